@@ -1,0 +1,1 @@
+"""The Pickstation application: rules, database, services, devices and screens of the warehouse floor."""

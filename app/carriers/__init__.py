@@ -1,0 +1,1 @@
+"""One interface for carriers, and the built-in house carrier."""

@@ -1,0 +1,1 @@
+"""Everything that speaks SQL: engine, schema, unit of work, queries and migrations."""

@@ -1,0 +1,1 @@
+"""Named selects that services read from."""

@@ -1,0 +1,1 @@
+"""Scanners and scales, free of Qt."""

@@ -1,0 +1,1 @@
+"""The rules of the floor: plain Python without Qt, SQL, clock or input and output."""

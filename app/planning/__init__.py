@@ -1,0 +1,1 @@
+"""The optimiser and the simulator: distances, tours, batches, waves and forecasts."""

@@ -1,0 +1,1 @@
+"""One verb of the floor, one transaction, one function."""

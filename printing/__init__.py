@@ -1,0 +1,1 @@
+"""A library that knows paper, labels and printers, and nothing of warehouses."""

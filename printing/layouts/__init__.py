@@ -1,0 +1,1 @@
+"""One module per document: dataclass in, PDF or ZPL bytes out."""

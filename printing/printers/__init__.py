@@ -1,0 +1,1 @@
+"""The ways bytes reach paper: folder, raw TCP, CUPS, serial."""

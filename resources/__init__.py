@@ -1,0 +1,1 @@
+"""Data files that ship with the program; an importable package so that frozen builds find them."""
