@@ -1,1 +1,3 @@
-"""The Pickstation application: rules, database, services, devices and screens of the warehouse floor."""
+"""The Pickstation application: rules, database, services, devices and screens of the floor."""
+
+__version__ = "0.1.0"

@@ -1,1 +1,47 @@
 """The tables, one module per part of the floor."""
+
+from app.db.schema.base import Row
+from app.db.schema.items import NO_LOT, Item, ItemBarcode, Lot
+from app.db.schema.locations import Location, Tote
+from app.db.schema.orders import Address, Allocation, Order, OrderHold, OrderLine
+from app.db.schema.packing import Carton, CartonLine, Packaging, Shipment, SsccRange
+from app.db.schema.paper import Printer, PrintJob, PrintRoute
+from app.db.schema.people import Operator, Site, Station
+from app.db.schema.picking import PickLine, PickTask, PickTaskTote
+from app.db.schema.records import EventLog, ImportFile, ScanLog
+from app.db.schema.stock import CountTask, Stock, StockMove
+
+__all__ = [
+    "NO_LOT",
+    "Address",
+    "Allocation",
+    "Carton",
+    "CartonLine",
+    "CountTask",
+    "EventLog",
+    "ImportFile",
+    "Item",
+    "ItemBarcode",
+    "Location",
+    "Lot",
+    "Operator",
+    "Order",
+    "OrderHold",
+    "OrderLine",
+    "Packaging",
+    "PickLine",
+    "PickTask",
+    "PickTaskTote",
+    "PrintJob",
+    "PrintRoute",
+    "Printer",
+    "Row",
+    "ScanLog",
+    "Shipment",
+    "Site",
+    "SsccRange",
+    "Station",
+    "Stock",
+    "StockMove",
+    "Tote",
+]

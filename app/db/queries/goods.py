@@ -1,0 +1,37 @@
+"""Whole tables of master data by their keys, for imports that compare file and database."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.db.schema import Item, ItemBarcode, Location, Lot, Stock
+
+
+def all_items(session: Session) -> dict[str, Item]:
+    """Every item by its SKU."""
+    return {row.sku: row for row in session.scalars(select(Item))}
+
+
+def all_barcodes(session: Session) -> dict[str, ItemBarcode]:
+    """Every barcode by its code."""
+    return {row.code: row for row in session.scalars(select(ItemBarcode))}
+
+
+def all_locations(session: Session) -> dict[str, Location]:
+    """Every location by its code."""
+    return {row.code: row for row in session.scalars(select(Location))}
+
+
+def all_lots(session: Session) -> dict[tuple[int, str], int]:
+    """Every lot's id by item and lot code."""
+    rows = session.execute(select(Lot.item_id, Lot.code, Lot.id))
+    return {(item_id, code): lot_id for item_id, code, lot_id in rows if item_id is not None}
+
+
+def all_stock(session: Session) -> dict[tuple[int, int, int], int]:
+    """Units on hand by item, location and lot."""
+    rows = session.execute(
+        select(Stock.item_id, Stock.location_id, Stock.lot_id, Stock.on_hand).with_for_update()
+    )
+    return {(item_id, place, lot): on_hand for item_id, place, lot, on_hand in rows}

@@ -1,0 +1,173 @@
+"""Selects on orders: locking them, and the facts their state is computed from."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.db.schema import Order, OrderHold, OrderLine, PickTask, PickTaskTote
+from app.domain.orders import HoldReason, LineFacts, OrderFacts, OrderState
+from app.domain.tasks import PickTaskState
+
+CHUNK = 500
+"""How many ids go into one IN list: SQLite takes 32,766 parameters, PostgreSQL 65,535."""
+
+
+def chunks(ids: Collection[int]) -> Iterator[list[int]]:
+    """Cut ids, sorted, into lists short enough for one statement."""
+    ordered = sorted(ids)
+    for start in range(0, len(ordered), CHUNK):
+        yield ordered[start : start + CHUNK]
+
+
+def lock_orders(session: Session, order_ids: Collection[int]) -> list[Order]:
+    """The orders, locked in the order of their ids, as they stand now."""
+    found: list[Order] = []
+    for part in chunks(order_ids):
+        found += session.scalars(
+            select(Order)
+            .where(Order.id.in_(part))
+            .order_by(Order.id)
+            .with_for_update()
+            .execution_options(populate_existing=True)
+        )
+    return found
+
+
+def lines_of(session: Session, order_ids: Collection[int]) -> dict[int, list[OrderLine]]:
+    """Each order's lines in the order of their numbers."""
+    lines: dict[int, list[OrderLine]] = defaultdict(list)
+    for part in chunks(order_ids):
+        rows = session.scalars(
+            select(OrderLine)
+            .where(OrderLine.order_id.in_(part))
+            .order_by(OrderLine.order_id, OrderLine.number)
+            .execution_options(populate_existing=True)
+        )
+        for row in rows:
+            lines[row.order_id].append(row)
+    return lines
+
+
+def open_holds_of(session: Session, order_ids: Collection[int]) -> dict[int, list[OrderHold]]:
+    """Each order's holds that nobody has lifted."""
+    holds: dict[int, list[OrderHold]] = defaultdict(list)
+    for part in chunks(order_ids):
+        rows = session.scalars(
+            select(OrderHold)
+            .where(OrderHold.order_id.in_(part), OrderHold.lifted_at.is_(None))
+            .order_by(OrderHold.id)
+        )
+        for row in rows:
+            holds[row.order_id].append(row)
+    return holds
+
+
+def orders_being_picked(session: Session, order_ids: Collection[int]) -> set[int]:
+    """Which of the orders have a pick task that somebody has claimed."""
+    begun = (PickTaskState.IN_PROGRESS, PickTaskState.PAUSED, PickTaskState.DONE)
+    found: set[int] = set()
+    for part in chunks(order_ids):
+        found.update(
+            session.scalars(
+                select(PickTaskTote.order_id)
+                .join(PickTask, PickTask.id == PickTaskTote.task_id)
+                .where(PickTaskTote.order_id.in_(part), PickTask.state.in_(begun))
+            )
+        )
+    return found
+
+
+def order_facts(session: Session, orders: Sequence[Order]) -> dict[int, OrderFacts]:
+    """What each order's state is computed from; the orders must be locked."""
+    ids = [order.id for order in orders]
+    lines = lines_of(session, ids)
+    holds = open_holds_of(session, ids)
+    picked = orders_being_picked(session, ids)
+    return {
+        order.id: OrderFacts(
+            payment=order.payment,
+            cancelled=order.cancelled_at is not None,
+            open_holds=frozenset(HoldReason(hold.reason) for hold in holds[order.id]),
+            released=order.released_at is not None,
+            packing_started=order.packing_started_at is not None,
+            lines=tuple(line_facts(line) for line in lines[order.id]),
+            picking_started=order.id in picked,
+            payment_waived=order.payment_waived,
+            fulfilled_elsewhere=order.fulfilled_elsewhere,
+        )
+        for order in orders
+    }
+
+
+def line_facts(line: OrderLine) -> LineFacts:
+    """An order line's counts as the rules read them."""
+    return LineFacts(
+        quantity=line.quantity,
+        allocated=line.allocated,
+        picked=line.picked,
+        packed=line.packed,
+        shipped=line.shipped,
+        short=line.short,
+        cancelled=line.cancelled,
+        requires_shipping=line.requires_shipping,
+        number=line.number,
+    )
+
+
+def orders_by_external_id(
+    session: Session, source: str, external_ids: Collection[str]
+) -> dict[str, Order]:
+    """The orders of a source that are known already, by the source's own id."""
+    found: dict[str, Order] = {}
+    ordered = sorted(external_ids)
+    for start in range(0, len(ordered), CHUNK):
+        rows = session.scalars(
+            select(Order)
+            .where(Order.source == source, Order.external_id.in_(ordered[start : start + CHUNK]))
+            .order_by(Order.id)
+        )
+        found.update((row.external_id, row) for row in rows)
+    return found
+
+
+def order_ids_in_states(session: Session, states: Collection[OrderState]) -> list[int]:
+    """The orders in any of the states: the most urgent first, then the oldest."""
+    return list(
+        session.scalars(
+            select(Order.id)
+            .where(Order.state.in_(tuple(states)))
+            .order_by(Order.priority.desc(), Order.placed_at, Order.id)
+        )
+    )
+
+
+def order_by_number(session: Session, number: str) -> list[Order]:
+    """The orders a customer calls by this number; several shops may use the same one."""
+    bare = number.removeprefix("#")
+    return list(
+        session.scalars(
+            select(Order)
+            .where(func.upper(Order.number).in_((bare.upper(), f"#{bare.upper()}")))
+            .order_by(Order.id)
+        )
+    )
+
+
+def order_states(session: Session) -> dict[OrderState, int]:
+    """How many orders are in each state."""
+    rows = session.execute(select(Order.state, func.count()).group_by(Order.state))
+    return {row[0]: row[1] for row in rows}
+
+
+def hold_counts(session: Session) -> dict[str, int]:
+    """How many orders are held for each reason."""
+    rows = session.execute(
+        select(OrderHold.reason, func.count(func.distinct(OrderHold.order_id)))
+        .where(OrderHold.lifted_at.is_(None))
+        .group_by(OrderHold.reason)
+    )
+    return {str(reason): count for reason, count in rows}

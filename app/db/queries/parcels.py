@@ -1,0 +1,241 @@
+"""Selects on shipments, cartons and what the pack bench needs to know of an order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.db.schema import (
+    Address,
+    Carton,
+    CartonLine,
+    Item,
+    ItemBarcode,
+    Location,
+    Lot,
+    Operator,
+    Order,
+    OrderLine,
+    Packaging,
+    PickLine,
+    PickTask,
+    PickTaskTote,
+    Shipment,
+    Site,
+    SsccRange,
+    Stock,
+    Tote,
+)
+from app.domain.tasks import CartonState
+
+
+def order_number_of_carton(session: Session, sscc: str) -> str | None:
+    """The order a carton of ours belongs to."""
+    return session.scalar(
+        select(Order.number)
+        .join(Shipment, Shipment.order_id == Order.id)
+        .join(Carton, Carton.shipment_id == Shipment.id)
+        .where(Carton.sscc == sscc)
+    )
+
+
+def order_of_tote(session: Session, code: str) -> int | None:
+    """The order whose goods a tote carries."""
+    return session.scalar(
+        select(Tote.order_id)
+        .join(Location, Location.id == Tote.location_id)
+        .where(Location.code == code)
+    )
+
+
+def open_carton(session: Session, order_id: int) -> Carton | None:
+    """The order's carton that has not left the bench yet, locked."""
+    return session.scalar(
+        select(Carton)
+        .join(Shipment, Shipment.id == Carton.shipment_id)
+        .where(
+            Shipment.order_id == order_id,
+            Carton.state.in_((CartonState.OPEN, CartonState.CLOSED)),
+        )
+        .order_by(Carton.id)
+        .limit(1)
+        .with_for_update(of=Carton)
+        .execution_options(populate_existing=True)
+    )
+
+
+def lock_carton(session: Session, carton_id: int) -> Carton:
+    """A carton, locked."""
+    return session.scalars(
+        select(Carton)
+        .where(Carton.id == carton_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one()
+
+
+def shipment_count(session: Session, order_id: int) -> int:
+    """How many shipments an order has."""
+    return (
+        session.scalar(
+            select(func.count()).select_from(Shipment).where(Shipment.order_id == order_id)
+        )
+        or 0
+    )
+
+
+def order_of_carton(session: Session, carton: Carton) -> int:
+    """The order a carton belongs to."""
+    return session.get_one(Shipment, carton.shipment_id).order_id
+
+
+@dataclass(frozen=True)
+class BenchLine:
+    """An order line at the pack bench, with its item; `verified` units are in the carton."""
+
+    line: OrderLine
+    item: Item
+    barcode: str | None
+    verified: int
+
+
+def bench_lines(session: Session, order_id: int, carton_id: int) -> list[BenchLine]:
+    """The picked lines of an order and how much of each is in the carton."""
+    rows = session.execute(
+        select(
+            OrderLine,
+            Item,
+            select(func.min(ItemBarcode.code))
+            .where(ItemBarcode.item_id == Item.id, ItemBarcode.quantity == 1)
+            .scalar_subquery(),
+            func.coalesce(
+                select(func.sum(CartonLine.quantity))
+                .where(CartonLine.order_line_id == OrderLine.id, CartonLine.carton_id == carton_id)
+                .scalar_subquery(),
+                0,
+            ),
+        )
+        .join(Item, Item.id == OrderLine.item_id)
+        .where(OrderLine.order_id == order_id, OrderLine.picked > 0)
+        .order_by(OrderLine.number)
+        .execution_options(populate_existing=True)
+    )
+    return [BenchLine(line, item, barcode, int(verified)) for line, item, barcode, verified in rows]
+
+
+def stock_in_totes(session: Session, order_id: int, item_id: int) -> list[Stock]:
+    """An item's units in the totes that carry the order, locked, earliest lot first."""
+    return list(
+        session.scalars(
+            select(Stock)
+            .join(Tote, Tote.location_id == Stock.location_id)
+            .join(Lot, Lot.id == Stock.lot_id)
+            .where(Tote.order_id == order_id, Stock.item_id == item_id, Stock.on_hand > 0)
+            .order_by(Stock.location_id, Lot.expiry, Stock.lot_id)
+            .with_for_update(of=Stock)
+            .execution_options(populate_existing=True)
+        )
+    )
+
+
+def totes_of_order(session: Session, order_id: int) -> list[Tote]:
+    """The totes that carry an order, locked."""
+    return list(
+        session.scalars(
+            select(Tote)
+            .where(Tote.order_id == order_id)
+            .order_by(Tote.location_id)
+            .with_for_update()
+            .execution_options(populate_existing=True)
+        )
+    )
+
+
+def stock_at(session: Session, location_id: int) -> list[Stock]:
+    """All that lies at a location now."""
+    return list(
+        session.scalars(
+            select(Stock)
+            .where(Stock.location_id == location_id, Stock.on_hand > 0)
+            .order_by(Stock.item_id, Stock.lot_id)
+            .execution_options(populate_existing=True)
+        )
+    )
+
+
+def carton_lines(session: Session, carton_id: int) -> list[tuple[CartonLine, Lot]]:
+    """What is in a carton, line by line and lot by lot."""
+    rows = session.execute(
+        select(CartonLine, Lot)
+        .join(Lot, Lot.id == CartonLine.lot_id)
+        .where(CartonLine.carton_id == carton_id, CartonLine.quantity > 0)
+        .order_by(CartonLine.order_line_id, CartonLine.lot_id)
+        .execution_options(populate_existing=True)
+    )
+    return [(line, lot) for line, lot in rows]
+
+
+def carton_line(
+    session: Session, carton_id: int, order_line_id: int, lot_id: int
+) -> CartonLine | None:
+    """A carton's row for an order line and lot."""
+    return session.scalar(
+        select(CartonLine).where(
+            CartonLine.carton_id == carton_id,
+            CartonLine.order_line_id == order_line_id,
+            CartonLine.lot_id == lot_id,
+        )
+    )
+
+
+def packagings(session: Session) -> list[Packaging]:
+    """The packaging kinds of this site, the smallest first."""
+    volume = Packaging.length_mm * Packaging.width_mm * Packaging.height_mm
+    return list(session.scalars(select(Packaging).order_by(volume, Packaging.code)))
+
+
+def the_site(session: Session) -> tuple[Site, Address]:
+    """The warehouse and its address.
+
+    Raises:
+        NoResultFound: the site has not been set up.
+    """
+    return tuple(  # type: ignore[return-value]  # a Row is a tuple of just these two
+        session.execute(select(Site, Address).join(Address, Address.id == Site.address_id)).one()
+    )
+
+
+def lock_sscc_range(session: Session, company_prefix: str) -> SsccRange:
+    """The company's number range, locked, so that no number is given out twice."""
+    return session.scalars(
+        select(SsccRange)
+        .where(SsccRange.company_prefix == company_prefix)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one()
+
+
+def pickers_of(session: Session, order_id: int) -> Sequence[str]:
+    """Who picked the order."""
+    return session.scalars(
+        select(func.distinct(Operator.name))
+        .join(PickTask, PickTask.paused_by == Operator.id)
+        .join(PickTaskTote, PickTaskTote.task_id == PickTask.id)
+        .where(PickTaskTote.order_id == order_id)
+    ).all()
+
+
+def open_pick_units(session: Session, order_id: int) -> int:
+    """Units of an order that a picker still has to find."""
+    open_quantity = PickLine.quantity - PickLine.picked - PickLine.short
+    return (
+        session.scalar(
+            select(func.coalesce(func.sum(open_quantity), 0))
+            .join(OrderLine, OrderLine.id == PickLine.order_line_id)
+            .where(OrderLine.order_id == order_id)
+        )
+        or 0
+    )

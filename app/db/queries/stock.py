@@ -1,0 +1,191 @@
+"""Selects on items, locations and stock."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import exists, func, literal, select
+from sqlalchemy.orm import Session
+
+from app.db.queries.orders import CHUNK, chunks
+from app.db.schema import CountTask, Item, ItemBarcode, Location, Lot, Order, OrderLine, Stock
+from app.domain.allocation import Demand, Supply
+from app.domain.locations import STORAGE_KINDS, LocationKind
+from app.domain.orders import OrderState
+from app.domain.tasks import CountState
+
+
+def item_ids_by_sku(session: Session, skus: Collection[str]) -> dict[str, int]:
+    """The items that have these SKUs."""
+    ordered = sorted(set(skus))
+    found: dict[str, int] = {}
+    for start in range(0, len(ordered), CHUNK):
+        rows = session.execute(
+            select(Item.sku, Item.id).where(Item.sku.in_(ordered[start : start + CHUNK]))
+        )
+        found.update((sku, item_id) for sku, item_id in rows)
+    return found
+
+
+def location_ids_by_code(session: Session) -> dict[str, int]:
+    """Every location's id by its code."""
+    rows = session.execute(select(Location.code, Location.id))
+    return {row[0]: row[1] for row in rows}
+
+
+def open_demands(session: Session, order_ids: Collection[int]) -> list[Demand]:
+    """What the orders' lines still want promised."""
+    demands: list[Demand] = []
+    wanted = OrderLine.quantity - OrderLine.cancelled - OrderLine.short - OrderLine.allocated
+    for part in chunks(order_ids):
+        rows = session.execute(
+            select(
+                OrderLine.id,
+                OrderLine.order_id,
+                OrderLine.item_id,
+                wanted,
+                Order.priority,
+                Order.placed_at,
+            )
+            .join(Order, Order.id == OrderLine.order_id)
+            .where(
+                Order.id.in_(part),
+                OrderLine.item_id.is_not(None),
+                OrderLine.requires_shipping,
+                wanted > 0,
+            )
+        )
+        demands += [
+            Demand(line_id, order_id, item_id, quantity, priority, placed_at)
+            for line_id, order_id, item_id, quantity, priority, placed_at in rows
+            if item_id is not None
+        ]
+    return demands
+
+
+def free_supplies(session: Session, item_ids: Collection[int]) -> list[Supply]:
+    """What can be promised of the items, the stock rows locked in the order of their keys."""
+    supplies: list[Supply] = []
+    for part in chunks(item_ids):
+        rows = session.execute(
+            select(
+                Stock.item_id,
+                Stock.location_id,
+                Location.code,
+                Location.kind,
+                Location.pick_sequence,
+                Stock.lot_id,
+                Lot.expiry,
+                Stock.on_hand - Stock.allocated,
+            )
+            .join(Location, Location.id == Stock.location_id)
+            .join(Lot, Lot.id == Stock.lot_id)
+            .where(
+                Stock.item_id.in_(part),
+                Location.kind.in_(tuple(STORAGE_KINDS)),
+                # Doubted stock is not promised again until somebody has counted it.
+                ~exists().where(
+                    CountTask.item_id == Stock.item_id,
+                    CountTask.location_id == Stock.location_id,
+                    CountTask.state == CountState.OPEN,
+                ),
+            )
+            .order_by(Stock.item_id, Stock.location_id, Stock.lot_id)
+            .with_for_update(of=Stock)
+        )
+        supplies += [Supply(*row) for row in rows]
+    return [supply for supply in supplies if supply.free > 0]
+
+
+def lot_tracked_items(session: Session) -> set[int]:
+    """The items whose lots matter."""
+    return set(session.scalars(select(Item.id).where(Item.lot_tracked)))
+
+
+def lock_allocatable_orders(session: Session) -> list[int]:
+    """The orders that wait for stock and may have it."""
+    return list(
+        session.scalars(
+            select(Order.id)
+            .where(Order.state.in_((OrderState.PAID, OrderState.PARTLY_ALLOCATED)))
+            .order_by(Order.id)
+            .with_for_update()
+        )
+    )
+
+
+@dataclass(frozen=True)
+class FoundItem:
+    """An item found by one of its codes."""
+
+    item_id: int
+    sku: str
+    name: str
+    quantity: int
+    lives_at: str | None
+
+
+def item_by_code(session: Session, code: str) -> FoundItem | None:
+    """The item whose barcode or SKU this is, and the pick face it lives at."""
+    row = session.execute(
+        select(Item.id, Item.sku, Item.name, ItemBarcode.quantity)
+        .join(ItemBarcode, ItemBarcode.item_id == Item.id)
+        .where(ItemBarcode.code == code)
+    ).first()
+    if row is None:
+        row = session.execute(
+            select(Item.id, Item.sku, Item.name, literal(1)).where(Item.sku == code)
+        ).first()
+    if row is None:
+        return None
+    item_id, sku, name, quantity = row
+    return FoundItem(item_id, sku, name, int(quantity), home_of(session, item_id))
+
+
+def home_of(session: Session, item_id: int) -> str | None:
+    """The location where most of an item's units are that can be picked."""
+    return session.scalar(
+        select(Location.code)
+        .join(Stock, Stock.location_id == Location.id)
+        .where(Stock.item_id == item_id, Location.kind.in_(tuple(STORAGE_KINDS)), Stock.on_hand > 0)
+        .order_by((Location.kind == LocationKind.RESERVE), Stock.on_hand.desc(), Location.code)
+        .limit(1)
+    )
+
+
+def location_by_code(session: Session, code: str) -> Location | None:
+    """The location with this code, whatever its kind."""
+    return session.scalar(select(Location).where(Location.code == code))
+
+
+def pick_face_counts(session: Session, item_ids: Collection[int]) -> dict[int, int]:
+    """In how many storage locations each item lies now."""
+    counts: dict[int, int] = {}
+    for part in chunks(item_ids):
+        rows = session.execute(
+            select(Stock.item_id, func.count(func.distinct(Stock.location_id)))
+            .join(Location, Location.id == Stock.location_id)
+            .where(
+                Stock.item_id.in_(part),
+                Location.kind == LocationKind.PICK_FACE,
+                Stock.on_hand > 0,
+            )
+            .group_by(Stock.item_id)
+        )
+        counts.update((item_id, count) for item_id, count in rows)
+    return counts
+
+
+def lot_ids(session: Session, keys: Collection[tuple[int, str]]) -> dict[tuple[int, str], int]:
+    """Known lots by item and lot code."""
+    found: dict[tuple[int, str], int] = {}
+    for part in chunks({item_id for item_id, _ in keys}):
+        rows = session.execute(select(Lot.item_id, Lot.code, Lot.id).where(Lot.item_id.in_(part)))
+        found.update(((item_id, code), row) for item_id, code, row in rows if item_id is not None)
+    return found
+
+
+def units_on_hand(session: Session) -> int:
+    """All units in the house: on shelves, in totes and in cartons."""
+    return session.scalar(select(func.coalesce(func.sum(Stock.on_hand), 0))) or 0

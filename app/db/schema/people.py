@@ -1,0 +1,59 @@
+"""Operators, stations and the site they work at."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.db.schema.base import Id, Row, RowId, by_value
+from app.domain.operators import OperatorRole
+
+
+class Operator(Row):
+    """Somebody who works here. PIN and badge are stored as hashes only."""
+
+    __tablename__ = "operator"
+
+    id: Mapped[RowId]
+    staff_number: Mapped[str] = mapped_column(String(16), unique=True)
+    name: Mapped[str] = mapped_column(String(128))
+    role: Mapped[OperatorRole] = mapped_column(by_value(OperatorRole, "role"))
+    pin_hash: Mapped[str] = mapped_column(String(255), default="")
+    badge_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
+    active: Mapped[bool] = mapped_column(default=True)
+    language: Mapped[str] = mapped_column(String(8), default="en")
+    theme: Mapped[str] = mapped_column(String(8), default="light")
+    volume: Mapped[int] = mapped_column(default=7)
+    left_handed: Mapped[bool] = mapped_column(default=False)
+    text_scale: Mapped[float] = mapped_column(default=1.0)
+    wrong_pins: Mapped[int] = mapped_column(default=0)
+    locked_until: Mapped[datetime | None]
+
+
+class Station(Row):
+    """A computer on the floor, known by its code."""
+
+    __tablename__ = "station"
+
+    id: Mapped[RowId]
+    code: Mapped[str] = mapped_column(String(32), unique=True)
+    name: Mapped[str] = mapped_column(String(128), default="")
+    last_seen_at: Mapped[datetime | None]
+    app_version: Mapped[str] = mapped_column(String(32), default="")
+
+
+class Site(Row):
+    """The warehouse itself: who sends, and on which paper. One row."""
+
+    __tablename__ = "site"
+    __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
+
+    id: Mapped[RowId]
+    name: Mapped[str] = mapped_column(String(128))
+    address_id: Mapped[int] = mapped_column(Id, ForeignKey("address.id"))
+    company_prefix: Mapped[str] = mapped_column(String(12), ForeignKey("sscc_range.company_prefix"))
+    slip_paper: Mapped[str] = mapped_column(String(24), default="a4")
+    label_paper: Mapped[str] = mapped_column(String(24), default="label_4x6_in")
+    return_instructions: Mapped[str] = mapped_column(String(500), default="")

@@ -1,0 +1,60 @@
+"""What happened: the event log, the scan log and the files that were read in."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, Uuid
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.db.schema.base import Id, Record, Row, RowId
+
+
+class EventLog(Row):
+    """One event, committed with the change it tells of. Never changed, never deleted."""
+
+    __tablename__ = "event_log"
+
+    id: Mapped[RowId]
+    kind: Mapped[str] = mapped_column(String(48), index=True)
+    payload: Mapped[dict[str, object]] = mapped_column(Record)
+    station: Mapped[str] = mapped_column(String(32), default="")
+    operator_id: Mapped[int | None] = mapped_column(Id, ForeignKey("operator.id"))
+    at: Mapped[datetime]
+
+
+class ScanLog(Row):
+    """One physical scan and the answer it got; its id makes applying it twice impossible."""
+
+    __tablename__ = "scan_log"
+    __table_args__ = (Index("ix_scan_log_work", "work", "work_id"),)
+
+    scan_id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    raw: Mapped[str] = mapped_column(String(256))
+    payload_hash: Mapped[str] = mapped_column(String(64))
+    work: Mapped[str] = mapped_column(String(16))
+    work_id: Mapped[int | None] = mapped_column(Id)
+    epoch: Mapped[int | None]
+    refusal: Mapped[str | None] = mapped_column(String(48))
+    station: Mapped[str] = mapped_column(String(32), default="")
+    operator_id: Mapped[int | None] = mapped_column(Id, ForeignKey("operator.id"))
+    at: Mapped[datetime]
+
+
+class ImportFile(Row):
+    """A file that was read in, by the hash of its content."""
+
+    __tablename__ = "import_file"
+    __table_args__ = (UniqueConstraint("kind", "source", "file_hash"),)
+
+    id: Mapped[RowId]
+    kind: Mapped[str] = mapped_column(String(16))
+    source: Mapped[str] = mapped_column(String(32))
+    file_name: Mapped[str] = mapped_column(String(255))
+    file_hash: Mapped[str] = mapped_column(String(64))
+    new: Mapped[int]
+    changed: Mapped[int]
+    unchanged: Mapped[int]
+    problems: Mapped[int]
+    at: Mapped[datetime]

@@ -1,0 +1,76 @@
+"""The stock ledger, and the quantities kept beside it in the same transactions."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, Uuid
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.db.schema.base import Id, Row, RowId, by_value
+from app.domain.locations import MoveReason
+from app.domain.tasks import CountState
+
+
+class Stock(Row):
+    """How many units of an item (and lot) are at a location, and how many of them are promised."""
+
+    __tablename__ = "stock"
+    __table_args__ = (
+        CheckConstraint("on_hand >= 0", name="on_hand_not_negative"),
+        CheckConstraint("allocated >= 0", name="allocated_not_negative"),
+        CheckConstraint("allocated <= on_hand", name="allocated_within_on_hand"),
+        Index("ix_stock_location_id", "location_id"),
+    )
+
+    item_id: Mapped[int] = mapped_column(Id, ForeignKey("item.id"), primary_key=True)
+    location_id: Mapped[int] = mapped_column(Id, ForeignKey("location.id"), primary_key=True)
+    lot_id: Mapped[int] = mapped_column(Id, ForeignKey("lot.id"), primary_key=True)
+    on_hand: Mapped[int] = mapped_column(default=0)
+    allocated: Mapped[int] = mapped_column(default=0)
+
+
+class StockMove(Row):
+    """One row of the ledger: units went from one location to another. Never changed, never deleted.
+
+    `(scan_id, leg)` makes a scan's moves unique: the same scan applied twice would break it.
+    """
+
+    __tablename__ = "stock_move"
+    __table_args__ = (
+        CheckConstraint("quantity > 0", name="quantity_positive"),
+        CheckConstraint("from_location_id <> to_location_id", name="goes_somewhere"),
+        UniqueConstraint("scan_id", "leg"),
+        Index("ix_stock_move_item_id_lot_id", "item_id", "lot_id"),
+    )
+
+    id: Mapped[RowId]
+    item_id: Mapped[int] = mapped_column(Id, ForeignKey("item.id"))
+    lot_id: Mapped[int] = mapped_column(Id, ForeignKey("lot.id"))
+    from_location_id: Mapped[int] = mapped_column(Id, ForeignKey("location.id"), index=True)
+    to_location_id: Mapped[int] = mapped_column(Id, ForeignKey("location.id"), index=True)
+    quantity: Mapped[int]
+    reason: Mapped[MoveReason] = mapped_column(by_value(MoveReason, "reason"))
+    order_line_id: Mapped[int | None] = mapped_column(Id, ForeignKey("order_line.id"), index=True)
+    pick_line_id: Mapped[int | None] = mapped_column(Id, ForeignKey("pick_line.id"), index=True)
+    scan_id: Mapped[uuid.UUID | None] = mapped_column(Uuid)
+    leg: Mapped[int] = mapped_column(default=0)
+    station: Mapped[str] = mapped_column(String(32), default="")
+    operator_id: Mapped[int | None] = mapped_column(Id, ForeignKey("operator.id"))
+    epoch: Mapped[int | None]
+    at: Mapped[datetime]
+
+
+class CountTask(Row):
+    """Somebody has to count an item at a location, because a pick raised doubt."""
+
+    __tablename__ = "count_task"
+
+    id: Mapped[RowId]
+    item_id: Mapped[int] = mapped_column(Id, ForeignKey("item.id"))
+    location_id: Mapped[int] = mapped_column(Id, ForeignKey("location.id"), index=True)
+    reason: Mapped[str] = mapped_column(String(32))
+    state: Mapped[CountState] = mapped_column(by_value(CountState, "state"))
+    raised_by: Mapped[int | None] = mapped_column(Id, ForeignKey("operator.id"))
+    raised_at: Mapped[datetime]

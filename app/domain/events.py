@@ -1,0 +1,195 @@
+"""What happened, in the past tense: recorded with each transaction and shown to other stations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Event:
+    """Base of all events; fields are plain values so that they can be stored as JSON."""
+
+    @property
+    def kind(self) -> str:
+        """The event's name in the event log."""
+        return type(self).__name__
+
+
+@dataclass(frozen=True)
+class OrdersImported(Event):
+    """An order file was read in."""
+
+    source: str
+    file: str
+    new: int
+    changed: int
+
+
+@dataclass(frozen=True)
+class OrderStateChanged(Event):
+    """An order moved along its life cycle."""
+
+    order_id: int
+    number: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class OrderHeld(Event):
+    """A hold was put on an order."""
+
+    order_id: int
+    number: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class OrdersAllocated(Event):
+    """Stock was promised to order lines."""
+
+    orders: int
+    lines: int
+    shortages: int
+
+
+@dataclass(frozen=True)
+class OrdersReleased(Event):
+    """Pick tasks were made for orders."""
+
+    tasks: int
+    orders: int
+
+
+@dataclass(frozen=True)
+class TaskClaimed(Event):
+    """An operator took a pick task, anew or resumed."""
+
+    task_id: int
+    operator_id: int
+    station: str
+    epoch: int
+
+
+@dataclass(frozen=True)
+class ToteBound(Event):
+    """A tote was chosen to carry an order."""
+
+    task_id: int
+    tote: str
+    order_number: str
+
+
+@dataclass(frozen=True)
+class LinePicked(Event):
+    """Units went from their location into the tote."""
+
+    task_id: int
+    pick_line_id: int
+    quantity: int
+    location: str
+    tote: str
+
+
+@dataclass(frozen=True)
+class LineShorted(Event):
+    """Fewer units were found than promised."""
+
+    task_id: int
+    pick_line_id: int
+    missing: int
+    reason: str
+    location: str
+
+
+@dataclass(frozen=True)
+class PickUndone(Event):
+    """Units went back from the tote to their location."""
+
+    task_id: int
+    pick_line_id: int
+    quantity: int
+
+
+@dataclass(frozen=True)
+class TaskPaused(Event):
+    """A pick task was put aside with what was picked so far."""
+
+    task_id: int
+    operator_id: int
+
+
+@dataclass(frozen=True)
+class TaskFinished(Event):
+    """No line of the task is open any more."""
+
+    task_id: int
+
+
+@dataclass(frozen=True)
+class PackingStarted(Event):
+    """An order came onto a pack bench."""
+
+    order_id: int
+    number: str
+    station: str
+
+
+@dataclass(frozen=True)
+class UnitsVerified(Event):
+    """Units went from the tote into the carton."""
+
+    order_line_id: int
+    quantity: int
+
+
+@dataclass(frozen=True)
+class CartonClosed(Event):
+    """A carton was sealed and got its SSCC and papers."""
+
+    carton_id: int
+    sscc: str
+    order_number: str
+
+
+@dataclass(frozen=True)
+class LabelConfirmed(Event):
+    """The label on the parcel was scanned and belongs to it."""
+
+    carton_id: int
+    sscc: str
+
+
+@dataclass(frozen=True)
+class CartonShipped(Event):
+    """A carton was handed to its carrier."""
+
+    carton_id: int
+    sscc: str
+    order_number: str
+
+
+@dataclass(frozen=True)
+class LabelReprinted(Event):
+    """A document was asked for again, with the reason."""
+
+    carton_id: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class CountRaised(Event):
+    """A location's stock is in doubt and has to be counted."""
+
+    location: str
+    sku: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class OperatorSignedIn(Event):
+    """An operator signed in at a station."""
+
+    operator_id: int
+    station: str
+    way: str

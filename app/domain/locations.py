@@ -1,0 +1,41 @@
+"""What kinds of places goods can be at, and which of them hold stock of their own."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class LocationKind(StrEnum):
+    """Real places, handling units that carry goods, and the ledger's virtual counterparts."""
+
+    PICK_FACE = "pick_face"
+    RESERVE = "reserve"
+    STAGING = "staging"
+    TOTE = "tote"
+    CARTON = "carton"
+    SUPPLIER = "supplier"
+    SHIPPED = "shipped"
+    LOST = "lost"
+    ADJUSTED = "adjusted"
+
+
+VIRTUAL_KINDS = frozenset(
+    {LocationKind.SUPPLIER, LocationKind.SHIPPED, LocationKind.LOST, LocationKind.ADJUSTED}
+)
+"""Counterparts of the ledger only: they have no stock rows, or each would be a hot row."""
+
+STORAGE_KINDS = frozenset({LocationKind.PICK_FACE, LocationKind.RESERVE})
+"""Places from which stock can be promised."""
+
+
+class MoveReason(StrEnum):
+    """Why units moved; every ledger row has one."""
+
+    RECEIVED = "received"
+    PICKED = "picked"
+    PUT_BACK = "put_back"
+    PACKED = "packed"
+    UNPACKED = "unpacked"
+    SHIPPED = "shipped"
+    LOST = "lost"
+    ADJUSTED = "adjusted"

@@ -1,0 +1,261 @@
+"""The pack dialogue: prove the contents unit by unit, box them, and match the stuck label.
+
+`answer_packing` is pure: state and scan in, next prompt and effects or a refusal out. Effects are
+applied by `app.services.packing`, each in one transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+from app.domain.pack_effects import (
+    AcknowledgeInstructions,
+    CloseCarton,
+    ConfirmLabel,
+    PackOutcome,
+    ParkOrder,
+    PutInCarton,
+    ReportMissing,
+    ReprintLabel,
+    TakeOutOfCarton,
+    go_on_packing,
+    next_pack_step,
+    refuse_packing,
+)
+from app.domain.pack_state import (
+    MissingReason,
+    PackagingChoice,
+    PackPrompt,
+    PackState,
+    ReprintReason,
+    VerifiedStep,
+    begin_packing,
+)
+from app.domain.readings import Command, GarbledWhy
+from app.domain.refusals import (
+    AlreadyPacked,
+    AnotherOrderOpen,
+    CodesRunTogether,
+    CommandNotPossible,
+    ExpiredLot,
+    ItemNotInOrder,
+    NoSuchChoice,
+    NotAskedForHere,
+    NothingToUndo,
+    PackagingTooSmall,
+    TooMany,
+    UnknownCode,
+    UnknownPackaging,
+    UnreadableCode,
+    WrongLabel,
+)
+from app.domain.scanned import (
+    Scanned,
+    ScannedCarton,
+    ScannedCommand,
+    ScannedGarbled,
+    ScannedItem,
+    ScannedOrder,
+    ScannedPackaging,
+    ScannedQuantity,
+    ScannedTote,
+    ScannedUnknown,
+    code_of,
+)
+
+MISSING_REASONS = tuple(MissingReason)
+REPRINT_REASONS = tuple(ReprintReason)
+
+
+def answer_packing(state: PackState, scanned: Scanned, *, today: date) -> PackOutcome:
+    """Answer one scan, key or button of a packer.
+
+    Transitions: each prompt documents its own below. Common to all open prompts: PAUSE -> parked;
+    an unreadable or unknown code, or another order's tote, is refused and changes nothing.
+    """
+    match scanned:
+        case ScannedGarbled(code=code, why=GarbledWhy.RUN_TOGETHER):
+            return refuse_packing(state, CodesRunTogether(code))
+        case ScannedGarbled(code=code, why=why):
+            return refuse_packing(state, UnreadableCode(code, why))
+        case ScannedUnknown(code=code):
+            return refuse_packing(state, UnknownCode(code))
+        case ScannedItem(expiry=expiry, name=name) if expiry is not None and expiry < today:
+            return refuse_packing(state, ExpiredLot(expiry, name))
+        case ScannedCommand(command=Command.PAUSE) if state.prompt is not PackPrompt.DONE:
+            parked = replace(begin_packing(state), prompt=PackPrompt.PARKED)
+            return PackOutcome(parked, (ParkOrder(),))
+        case ScannedTote(code=code, order_number=order) if order != state.order_number:
+            return refuse_packing(state, AnotherOrderOpen(state.order_number, code))
+        case ScannedOrder(number=number) if number != state.order_number:
+            return refuse_packing(state, AnotherOrderOpen(state.order_number, number))
+    return _PROMPTS[state.prompt](state, scanned)
+
+
+def _at_acknowledge(state: PackState, scanned: Scanned) -> PackOutcome:
+    """Transitions: OK -> scan_unit; everything else waits until the instructions are read."""
+    match scanned:
+        case ScannedCommand(command=Command.OK):
+            return next_pack_step(replace(state, acknowledged=True), AcknowledgeInstructions())
+    return _otherwise(state, scanned)
+
+
+def _at_scan_unit(state: PackState, scanned: Scanned) -> PackOutcome:
+    """Ask for the next unit.
+
+    Transitions: a unit of the order -> scan_unit, the last one -> choose_packaging; surplus and
+    foreign units are refused; SHORT or DAMAGED -> missing_reason; UNDO -> undo.
+    """
+    match scanned:
+        case ScannedItem():
+            return _verify(state, scanned)
+        case ScannedCommand(command=Command.SHORT | Command.DAMAGED):
+            return go_on_packing(replace(state, prompt=PackPrompt.MISSING_REASON))
+    return _otherwise(state, scanned)
+
+
+def _at_choose_packaging(state: PackState, scanned: Scanned) -> PackOutcome:
+    """Ask for the packaging.
+
+    Transitions: OK for the suggested packaging, a packaging card, or a choice's number ->
+    scan_label; a unit more is surplus; UNDO -> undo.
+    """
+    match scanned:
+        case ScannedCommand(command=Command.OK) if state.suggested is not None:
+            return _close(state, state.suggested)
+        case ScannedPackaging(code=code):
+            return _close(state, code)
+        case ScannedQuantity(quantity=number) if 1 <= number <= len(state.packagings):
+            return _close(state, state.packagings[number - 1].code)
+        case ScannedQuantity(quantity=number):
+            return refuse_packing(state, NoSuchChoice(number, len(state.packagings)))
+        case ScannedItem():
+            return _verify(state, scanned)
+    return _otherwise(state, scanned)
+
+
+def _at_scan_label(state: PackState, scanned: Scanned) -> PackOutcome:
+    """Transitions: the carton's own SSCC -> done; another one is refused; REPRINT -> the reason."""
+    match scanned:
+        case ScannedCarton(sscc=sscc) if sscc == state.sscc:
+            return next_pack_step(replace(state, label_confirmed=True), ConfirmLabel(sscc))
+        case ScannedCarton(sscc=sscc, order_number=order):
+            needed = state.sscc or ""
+            return refuse_packing(state, WrongLabel(sscc, needed, state.order_number, order))
+        case ScannedCommand(command=Command.REPRINT):
+            return go_on_packing(replace(state, prompt=PackPrompt.REPRINT_REASON))
+    return _otherwise(state, scanned)
+
+
+def _at_missing_reason(state: PackState, scanned: Scanned) -> PackOutcome:
+    """Transitions: 1 to 3, or OK for the first -> parked, the order held; UNDO -> back."""
+    chosen = _choice(scanned)
+    if chosen is None:
+        return _leave_or_refuse(state, scanned)
+    if not 1 <= chosen <= len(MISSING_REASONS):
+        return refuse_packing(state, NoSuchChoice(chosen, len(MISSING_REASONS)))
+    parked = replace(begin_packing(state), prompt=PackPrompt.PARKED)
+    return PackOutcome(parked, (ReportMissing(MISSING_REASONS[chosen - 1]),))
+
+
+def _at_reprint_reason(state: PackState, scanned: Scanned) -> PackOutcome:
+    """Transitions: 1 to 3, or OK for the first -> scan_label, printed again; UNDO -> back."""
+    chosen = _choice(scanned)
+    if chosen is None:
+        return _leave_or_refuse(state, scanned)
+    if not 1 <= chosen <= len(REPRINT_REASONS):
+        return refuse_packing(state, NoSuchChoice(chosen, len(REPRINT_REASONS)))
+    return next_pack_step(state, ReprintLabel(REPRINT_REASONS[chosen - 1]))
+
+
+def _at_undo(state: PackState, scanned: Scanned) -> PackOutcome:
+    """Transitions: the item taken out, or OK -> scan_unit, the unit open again; UNDO -> back."""
+    step = state.history[-1]
+    line = next(line for line in state.lines if line.order_line_id == step.order_line_id)
+    match scanned:
+        case ScannedItem(item_id=item_id, sku=sku, name=name) if item_id != line.item_id:
+            return refuse_packing(state, ItemNotInOrder(sku, name, state.order_number))
+        case ScannedItem() | ScannedCommand(command=Command.OK):
+            back = state.with_line(replace(line, verified=line.verified - step.quantity))
+            back = replace(back, history=state.history[:-1])
+            return next_pack_step(back, TakeOutOfCarton(step.order_line_id, step.quantity))
+    return _leave_or_refuse(state, scanned)
+
+
+def _at_end(state: PackState, scanned: Scanned) -> PackOutcome:
+    """Transitions: none here; the screen opens the next order."""
+    return refuse_packing(state, NotAskedForHere(code_of(scanned)))
+
+
+def _verify(state: PackState, item: ScannedItem) -> PackOutcome:
+    lines = [line for line in state.lines if line.item_id == item.item_id]
+    if not lines:
+        return refuse_packing(state, ItemNotInOrder(item.sku, item.name, state.order_number))
+    line = next((line for line in lines if line.open > 0), None)
+    if line is None:
+        ordered = sum(line.quantity for line in lines)
+        return refuse_packing(state, AlreadyPacked(item.name, ordered, state.order_number))
+    if item.quantity > line.open:
+        return refuse_packing(state, TooMany(item.quantity, line.open, item.name))
+    step = VerifiedStep(line.order_line_id, item.quantity)
+    verified = state.with_line(replace(line, verified=line.verified + item.quantity))
+    verified = replace(verified, history=(*state.history, step))
+    return next_pack_step(verified, PutInCarton(line.order_line_id, item.quantity))
+
+
+def _close(state: PackState, code: str) -> PackOutcome:
+    chosen: PackagingChoice | None = next(
+        (kind for kind in state.packagings if kind.code == code), None
+    )
+    if chosen is None:
+        return refuse_packing(state, UnknownPackaging(code))
+    if state.goods_weight_g > chosen.max_weight_g:
+        limit = chosen.max_weight_g
+        return refuse_packing(state, PackagingTooSmall(code, state.goods_weight_g, limit))
+    closed = replace(state, packaging=code, prompt=PackPrompt.SCAN_LABEL)
+    return go_on_packing(closed, CloseCarton(code))
+
+
+def _otherwise(state: PackState, scanned: Scanned) -> PackOutcome:
+    """What all packing prompts share: UNDO, and refusals of the rest."""
+    match scanned:
+        case ScannedCommand(command=Command.UNDO) if state.sscc is None:
+            if not state.history:
+                return refuse_packing(state, NothingToUndo())
+            return go_on_packing(replace(state, prompt=PackPrompt.UNDO))
+        case ScannedCommand(command=command):
+            return refuse_packing(state, CommandNotPossible(command))
+    return refuse_packing(state, NotAskedForHere(code_of(scanned)))
+
+
+def _choice(scanned: Scanned) -> int | None:
+    match scanned:
+        case ScannedQuantity(quantity=number):
+            return number
+        case ScannedCommand(command=Command.OK):
+            return 1
+    return None
+
+
+def _leave_or_refuse(state: PackState, scanned: Scanned) -> PackOutcome:
+    match scanned:
+        case ScannedCommand(command=Command.UNDO):
+            return next_pack_step(state)
+        case ScannedCommand(command=command):
+            return refuse_packing(state, CommandNotPossible(command))
+    return refuse_packing(state, NotAskedForHere(code_of(scanned)))
+
+
+_PROMPTS: dict[PackPrompt, Callable[[PackState, Scanned], PackOutcome]] = {
+    PackPrompt.ACKNOWLEDGE: _at_acknowledge,
+    PackPrompt.SCAN_UNIT: _at_scan_unit,
+    PackPrompt.CHOOSE_PACKAGING: _at_choose_packaging,
+    PackPrompt.SCAN_LABEL: _at_scan_label,
+    PackPrompt.MISSING_REASON: _at_missing_reason,
+    PackPrompt.UNDO: _at_undo,
+    PackPrompt.REPRINT_REASON: _at_reprint_reason,
+    PackPrompt.DONE: _at_end,
+    PackPrompt.PARKED: _at_end,
+}

@@ -1,0 +1,85 @@
+"""What the pick dialogue returns: the next state, and the effects that must be written down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from app.domain.pick_state import PickState, ShortReason, SkipReason, begin
+from app.domain.refusals import Refusal
+
+
+@dataclass(frozen=True)
+class BindTote:
+    """This tote carries the order from now on."""
+
+    tote: str
+
+
+@dataclass(frozen=True)
+class PutInTote:
+    """Units of a line went from their location into the tote."""
+
+    pick_line_id: int
+    quantity: int
+
+
+@dataclass(frozen=True)
+class ShortLine:
+    """The open rest of a line was not found."""
+
+    pick_line_id: int
+    missing: int
+    reason: ShortReason
+
+
+@dataclass(frozen=True)
+class SkipLine:
+    """A line goes to the end of the path, still owed; `skips` orders it behind the others."""
+
+    pick_line_id: int
+    skips: int
+    reason: SkipReason | None
+
+
+@dataclass(frozen=True)
+class TakeBack:
+    """Units went from the tote back to their location."""
+
+    pick_line_id: int
+    quantity: int
+
+
+@dataclass(frozen=True)
+class PauseTask:
+    """The task is put aside with what was picked so far."""
+
+
+PickEffect = BindTote | PutInTote | ShortLine | SkipLine | TakeBack | PauseTask
+
+
+@dataclass(frozen=True)
+class PickOutcome:
+    """The dialogue's answer.
+
+    With a `refusal` the effects are empty and the state differs only in showing the refusal.
+    """
+
+    state: PickState
+    effects: tuple[PickEffect, ...] = ()
+    refusal: Refusal | None = None
+
+
+def refuse(state: PickState, refusal: Refusal) -> PickOutcome:
+    """Hold the STOP state: the prompt stays, nothing is counted, repeats are counted."""
+    same = state.same_refusals + 1 if refusal == state.refusal else 1
+    return PickOutcome(replace(state, refusal=refusal, same_refusals=same), refusal=refusal)
+
+
+def go_on(state: PickState, *effects: PickEffect) -> PickOutcome:
+    """Leave a STOP state behind and carry on with `state`."""
+    return PickOutcome(replace(state, refusal=None, same_refusals=0), effects)
+
+
+def next_stop(state: PickState, *effects: PickEffect) -> PickOutcome:
+    """Move on to the next open line, or to the end of the task."""
+    return PickOutcome(begin(state), effects)

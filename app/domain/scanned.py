@@ -1,0 +1,134 @@
+"""What a scan turned out to be on this floor: a reading looked up among the things we know.
+
+`app.domain.barcodes` says what a code looks like; these records say which item, location,
+tote, order or carton it belongs to. The dialogues of picking and packing answer to them, so
+they work the same from the database, from a station's own copy of its task and in tests.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from app.domain.readings import Command, GarbledWhy
+
+
+@dataclass(frozen=True)
+class ScannedItem:
+    """An item's code: one unit, or a case that counts `quantity` units."""
+
+    item_id: int
+    sku: str
+    name: str
+    code: str
+    quantity: int = 1
+    lot: str | None = None
+    expiry: date | None = None
+    lives_at: str | None = None
+
+
+@dataclass(frozen=True)
+class ScannedLocation:
+    """A place goods are stored at."""
+
+    location_id: int
+    code: str
+
+
+@dataclass(frozen=True)
+class ScannedTote:
+    """A reusable tote, and the order it carries now, if any."""
+
+    tote_id: int
+    code: str
+    order_number: str | None = None
+
+
+@dataclass(frozen=True)
+class ScannedOrder:
+    """An order's own code, as printed on its packing slip."""
+
+    number: str
+
+
+@dataclass(frozen=True)
+class ScannedCarton:
+    """A carton's SSCC, and the order it belongs to where it is one of ours."""
+
+    sscc: str
+    order_number: str | None = None
+
+
+@dataclass(frozen=True)
+class ScannedPackaging:
+    """A kind of packaging, scanned from its shelf card."""
+
+    code: str
+
+
+@dataclass(frozen=True)
+class ScannedBadge:
+    """An operator's badge."""
+
+    token: str
+
+
+@dataclass(frozen=True)
+class ScannedCommand:
+    """A card of the command sheet, a function key or a button: all mean the same."""
+
+    command: Command
+
+
+@dataclass(frozen=True)
+class ScannedQuantity:
+    """A number: typed digits or a quantity card; also answers numbered choices."""
+
+    quantity: int
+
+
+@dataclass(frozen=True)
+class ScannedUnknown:
+    """A readable code that nothing on this floor has."""
+
+    code: str
+
+
+@dataclass(frozen=True)
+class ScannedGarbled:
+    """Input that cannot be one code: damaged, too long, or two codes run together."""
+
+    code: str
+    why: GarbledWhy
+
+
+Scanned = (
+    ScannedItem
+    | ScannedLocation
+    | ScannedTote
+    | ScannedOrder
+    | ScannedCarton
+    | ScannedPackaging
+    | ScannedBadge
+    | ScannedCommand
+    | ScannedQuantity
+    | ScannedUnknown
+    | ScannedGarbled
+)
+
+
+def code_of(scanned: Scanned) -> str:
+    """The code as a person would name it, for messages and the scan log."""
+    match scanned:
+        case ScannedOrder(number=number):
+            return number
+        case ScannedCarton(sscc=sscc):
+            return sscc
+        case ScannedBadge():
+            return "badge"
+        case ScannedCommand(command=command):
+            return command.value
+        case ScannedQuantity(quantity=quantity):
+            return str(quantity)
+        case _:
+            return scanned.code

@@ -1,0 +1,67 @@
+"""The life of pick tasks, of their lines and of parcels: states by value, transitions as pairs."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class PickTaskState(StrEnum):
+    """A pick task from release to its last line."""
+
+    READY = "ready"
+    IN_PROGRESS = "in_progress"
+    PAUSED = "paused"
+    DONE = "done"
+    CANCELLED = "cancelled"
+
+
+class PickLineState(StrEnum):
+    """A pick line is open until its units are picked, found short or no longer wanted."""
+
+    OPEN = "open"
+    PICKED = "picked"
+    SHORT = "short"
+    CANCELLED = "cancelled"
+
+
+class CartonState(StrEnum):
+    """A carton from the first unit in it to the carrier."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    LABELLED = "labelled"
+    SHIPPED = "shipped"
+    VOIDED = "voided"
+
+
+class CountState(StrEnum):
+    """A count raised by doubt about a location's stock."""
+
+    OPEN = "open"
+    DONE = "done"
+
+
+PICK_TASK_TRANSITIONS = frozenset(
+    {
+        (PickTaskState.READY, PickTaskState.IN_PROGRESS),
+        (PickTaskState.READY, PickTaskState.CANCELLED),
+        (PickTaskState.IN_PROGRESS, PickTaskState.PAUSED),
+        (PickTaskState.IN_PROGRESS, PickTaskState.READY),
+        (PickTaskState.IN_PROGRESS, PickTaskState.DONE),
+        (PickTaskState.IN_PROGRESS, PickTaskState.CANCELLED),
+        (PickTaskState.PAUSED, PickTaskState.IN_PROGRESS),
+        (PickTaskState.PAUSED, PickTaskState.CANCELLED),
+        (PickTaskState.DONE, PickTaskState.IN_PROGRESS),
+    }
+)
+
+CARTON_TRANSITIONS = frozenset(
+    {
+        (CartonState.OPEN, CartonState.CLOSED),
+        (CartonState.OPEN, CartonState.VOIDED),
+        (CartonState.CLOSED, CartonState.LABELLED),
+        (CartonState.CLOSED, CartonState.VOIDED),
+        (CartonState.LABELLED, CartonState.SHIPPED),
+        (CartonState.LABELLED, CartonState.VOIDED),
+    }
+)

@@ -1,1 +1,0 @@
-"""The optimiser and the simulator: distances, tours, batches, waves and forecasts."""

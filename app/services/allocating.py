@@ -1,0 +1,98 @@
+"""Promises stock to orders: rules in the domain, rows locked and written in one transaction."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from app.db.ledger import change_promise
+from app.db.queries.orders import lines_of
+from app.db.queries.stock import (
+    free_supplies,
+    lock_allocatable_orders,
+    lot_tracked_items,
+    open_demands,
+)
+from app.db.schema import Allocation
+from app.db.unit_of_work import UnitOfWork
+from app.domain.allocation import AllocationPlan, AllocationWhy, Shortage, allocate
+from app.domain.events import OrdersAllocated
+from app.services.order_states import refresh_states
+from app.services.workplace import Workplace
+
+
+@dataclass(frozen=True)
+class AllocationReport:
+    """What one run of the allocation did; shortages name the order lines that got less."""
+
+    orders: int
+    lines: int
+    units: int
+    shortages: tuple[Shortage, ...]
+
+
+def allocate_waiting_orders(workplace: Workplace) -> AllocationReport:
+    """Promise free stock to all paid orders, by priority and age."""
+    return workplace.database.run(
+        lambda work: allocate_orders(work, lock_allocatable_orders(work.session)),
+        workplace.actor(),
+    )
+
+
+def allocate_orders(work: UnitOfWork, order_ids: Collection[int]) -> AllocationReport:
+    """Promise free stock to these orders, inside the caller's transaction."""
+    work.session.flush()
+    demands = open_demands(work.session, order_ids)
+    supplies = free_supplies(work.session, {demand.item_id for demand in demands})
+    plan = allocate(
+        demands, supplies, lot_tracked=lot_tracked_items(work.session), today=work.now.date()
+    )
+    write_promises(work, plan, order_ids)
+    refresh_states(work, order_ids)
+    lines = {allocation.line_id for allocation in plan.allocations}
+    work.record(OrdersAllocated(len(order_ids), len(lines), len(plan.shortages)))
+    units = sum(allocation.quantity for allocation in plan.allocations)
+    return AllocationReport(len(order_ids), len(lines), units, plan.shortages)
+
+
+def write_promises(work: UnitOfWork, plan: AllocationPlan, order_ids: Collection[int]) -> None:
+    """Write a plan: allocation rows, promised units of the stock rows and of the order lines."""
+    promised: dict[tuple[int, int, int], int] = defaultdict(int)
+    by_line: dict[int, int] = defaultdict(int)
+    for allocation in plan.allocations:
+        promised[allocation.item_id, allocation.location_id, allocation.lot_id] += (
+            allocation.quantity
+        )
+        by_line[allocation.line_id] += allocation.quantity
+    for (item_id, location_id, lot_id), quantity in sorted(promised.items()):
+        change_promise(
+            work.session, item_id=item_id, location_id=location_id, lot_id=lot_id, by=quantity
+        )
+    work.session.add_all(
+        Allocation(
+            order_line_id=allocation.line_id,
+            item_id=allocation.item_id,
+            location_id=allocation.location_id,
+            lot_id=allocation.lot_id,
+            quantity=allocation.quantity,
+            reason=allocation.why.reason.value,
+            facts=why_as_facts(allocation.why),
+            made_at=work.now,
+        )
+        for allocation in plan.allocations
+    )
+    for lines in lines_of(work.session, order_ids).values():
+        for line in lines:
+            line.allocated += by_line.get(line.id, 0)
+    work.session.flush()
+
+
+def why_as_facts(why: AllocationWhy) -> dict[str, object]:
+    """The reasons for a location as plain values, kept with the allocation and shown as "why?"."""
+    return {
+        "location": why.location_code,
+        "kind": why.kind.value,
+        "expiry": why.expiry.isoformat() if why.expiry else None,
+        "alternatives": why.alternatives,
+    }

@@ -1,0 +1,167 @@
+"""Looks a reading up: which item, location, tote, order or carton of this floor it names."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from app.db.queries.orders import order_by_number
+from app.db.queries.parcels import order_number_of_carton
+from app.db.queries.picking import lock_tote, order_number
+from app.db.queries.stock import item_by_code, location_by_code
+from app.db.unit_of_work import UnitOfWork
+from app.domain.barcodes import read
+from app.domain.locations import LocationKind
+from app.domain.readings import (
+    BadgeCode,
+    CommandCode,
+    GarbledCode,
+    ItemCode,
+    LocationCode,
+    OrderCode,
+    PackagingCode,
+    PlainCode,
+    QuantityCode,
+    Reading,
+    SsccCode,
+    StationCode,
+    ToteCode,
+)
+from app.domain.scanned import (
+    Scanned,
+    ScannedBadge,
+    ScannedCarton,
+    ScannedCommand,
+    ScannedGarbled,
+    ScannedItem,
+    ScannedLocation,
+    ScannedOrder,
+    ScannedPackaging,
+    ScannedQuantity,
+    ScannedTote,
+    ScannedUnknown,
+)
+
+SHOWN_CHARACTERS = 64
+"""How much of a code is kept for messages; garbage may be kilobytes long."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One scan, key or button as a station hands it in.
+
+    `scan_id` was made once, at the station, and names this entry for ever. `reading` is given
+    where the station knows the meaning already (typed digits, function keys).
+    """
+
+    raw: str
+    scan_id: uuid.UUID
+    reading: Reading | None = None
+
+
+def identify(work: UnitOfWork, entry: Entry) -> Scanned:
+    """What an entry means here; a code that nothing has is `ScannedUnknown`."""
+    reading = entry.reading or read(entry.raw, today=work.now.date())
+    shown = printable(entry.raw)[:SHOWN_CHARACTERS]
+    match reading:
+        case GarbledCode(why=why):
+            return ScannedGarbled(shown, why)
+        case CommandCode(command=command):
+            return ScannedCommand(command)
+        case QuantityCode(quantity=quantity):
+            return ScannedQuantity(quantity)
+        case BadgeCode(token=token):
+            return ScannedBadge(token)
+        case PackagingCode(code=code):
+            return ScannedPackaging(code)
+        case StationCode():
+            return ScannedUnknown(shown)
+    return _LOOK_UPS[type(reading)](work, reading) or ScannedUnknown(shown)
+
+
+def printable(raw: str) -> str:
+    """The scan without control characters, as logs and screens can show it."""
+    return "".join(char if char.isprintable() else "\N{OPEN BOX}" for char in raw)
+
+
+def _location(work: UnitOfWork, reading: Reading) -> Scanned | None:
+    assert isinstance(reading, LocationCode)  # noqa: S101 - the table pairs kinds with look-ups
+    return _location_called(work, reading.code)
+
+
+def _location_called(work: UnitOfWork, code: str) -> Scanned | None:
+    row = location_by_code(work.session, code.upper())
+    if row is None or row.kind not in _SCANNABLE:
+        return None
+    return ScannedLocation(row.id, row.code)
+
+
+_SCANNABLE = frozenset({LocationKind.PICK_FACE, LocationKind.RESERVE, LocationKind.STAGING})
+
+
+def _tote(work: UnitOfWork, reading: Reading) -> Scanned | None:
+    assert isinstance(reading, ToteCode)  # noqa: S101 - see _location
+    code = f"T-{reading.code}"
+    row = lock_tote(work.session, code)
+    if row is None:
+        return None
+    order = None if row.order_id is None else order_number(work.session, row.order_id)
+    return ScannedTote(row.location_id, code, order)
+
+
+def _order(work: UnitOfWork, reading: Reading) -> Scanned | None:
+    assert isinstance(reading, OrderCode)  # noqa: S101 - see _location
+    found = order_by_number(work.session, reading.number)
+    return ScannedOrder(found[0].number) if found else None
+
+
+def _carton(work: UnitOfWork, reading: Reading) -> Scanned:
+    assert isinstance(reading, SsccCode)  # noqa: S101 - see _location
+    return ScannedCarton(reading.sscc, order_number_of_carton(work.session, reading.sscc))
+
+
+def _item(work: UnitOfWork, reading: Reading) -> Scanned | None:
+    assert isinstance(reading, ItemCode)  # noqa: S101 - see _location
+    found = item_by_code(work.session, reading.gtin)
+    if found is None:
+        return None
+    return ScannedItem(
+        item_id=found.item_id,
+        sku=found.sku,
+        name=found.name,
+        code=reading.gtin,
+        quantity=found.quantity * (reading.quantity or 1),
+        lot=reading.lot,
+        expiry=reading.expiry,
+        lives_at=found.lives_at,
+    )
+
+
+def _plain(work: UnitOfWork, reading: Reading) -> Scanned | None:
+    """Bare text: a location's own code, an item's other barcode or its SKU."""
+    assert isinstance(reading, PlainCode)  # noqa: S101 - see _location
+    place = _location_called(work, reading.text)
+    if place is not None:
+        return place
+    found = item_by_code(work.session, reading.text)
+    if found is None:
+        return None
+    return ScannedItem(
+        item_id=found.item_id,
+        sku=found.sku,
+        name=found.name,
+        code=reading.text,
+        quantity=found.quantity,
+        lives_at=found.lives_at,
+    )
+
+
+_LOOK_UPS: dict[type[Reading], Callable[[UnitOfWork, Reading], Scanned | None]] = {
+    LocationCode: _location,
+    ToteCode: _tote,
+    OrderCode: _order,
+    SsccCode: _carton,
+    ItemCode: _item,
+    PlainCode: _plain,
+}

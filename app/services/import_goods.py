@@ -1,0 +1,232 @@
+"""Stores imported items, locations and stock lists."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from app.db.ledger import Move, StockTooLow, move_units
+from app.db.queries.goods import (
+    all_barcodes,
+    all_items,
+    all_locations,
+    all_lots,
+    all_stock,
+)
+from app.db.schema import NO_LOT, Item, ItemBarcode, Location, Lot
+from app.db.schema.locations import ADJUSTED_ID, SUPPLIER_ID
+from app.db.unit_of_work import UnitOfWork
+from app.domain.locations import STORAGE_KINDS, LocationKind, MoveReason
+from app.domain.walk import Place, walk_order
+from app.exchange.model import ImportedItem, ImportedLocation, ImportedStock
+from app.services.import_tally import Tally
+
+
+
+def store_items(work: UnitOfWork, records: Sequence[ImportedItem], tally: Tally) -> None:
+    """Add new items and change known ones, by SKU; a barcode of another item is refused."""
+    known = all_items(work.session)
+    owners = {code: row.item_id for code, row in all_barcodes(work.session).items()}
+    skus = {item.id: sku for sku, item in known.items()}
+    fresh: list[tuple[ImportedItem, Item]] = []
+    for record in records:
+        item = known.get(record.sku)
+        taken = _taken_barcode(record, item, owners)
+        if taken is not None:
+            owner = skus.get(owners[taken], "another item")
+            tally.refuse(
+                record.row,
+                "barcode",
+                taken,
+                f"This barcode belongs to {owner} already.",
+                "Give one of the two items its right barcode, then import again.",
+            )
+            continue
+        if item is None:
+            item = Item(sku=record.sku, **_item_fields(record))
+            work.session.add(item)
+            tally.new += 1
+        elif _differs(item, _item_fields(record)) or _new_codes(record, owners):
+            for name, value in _item_fields(record).items():
+                setattr(item, name, value)
+            tally.changed += 1
+        else:
+            tally.unchanged += 1
+            continue
+        fresh.append((record, item))
+    work.session.flush()
+    _store_barcodes(work, fresh, owners)
+
+
+def _store_barcodes(
+    work: UnitOfWork, fresh: Sequence[tuple[ImportedItem, Item]], owners: dict[str, int]
+) -> None:
+    for record, item in fresh:
+        for barcode in record.barcodes:
+            if barcode.gtin14 not in owners:
+                work.session.add(
+                    ItemBarcode(code=barcode.gtin14, item_id=item.id, quantity=barcode.quantity)
+                )
+                owners[barcode.gtin14] = item.id
+    work.session.flush()
+
+
+def _taken_barcode(record: ImportedItem, item: Item | None, owners: dict[str, int]) -> str | None:
+    own = None if item is None else item.id
+    for barcode in record.barcodes:
+        if barcode.gtin14 in owners and owners[barcode.gtin14] != own:
+            return barcode.gtin14
+    return None
+
+
+def _new_codes(record: ImportedItem, owners: dict[str, int]) -> bool:
+    return any(barcode.gtin14 not in owners for barcode in record.barcodes)
+
+
+def _item_fields(record: ImportedItem) -> dict[str, object]:
+    return {
+        "name": record.name,
+        "length_mm": record.length_mm,
+        "width_mm": record.width_mm,
+        "height_mm": record.height_mm,
+        "weight_g": record.weight_g,
+        "price_cents": record.price_cents,
+        "fragile": record.fragile,
+        "lot_tracked": record.lot_tracked,
+        "storage_zone": record.storage_zone or None,
+    }
+
+
+def store_locations(work: UnitOfWork, records: Sequence[ImportedLocation], tally: Tally) -> None:
+    """Add new locations and change known ones, by code, then number the walk anew."""
+    known = all_locations(work.session)
+    for record in records:
+        location = known.get(record.code)
+        if location is None:
+            location = Location(code=record.code, **_location_fields(record))
+            known[record.code] = location
+            work.session.add(location)
+            tally.new += 1
+        elif location.kind not in STORAGE_KINDS:
+            tally.refuse(
+                record.row,
+                "code",
+                record.code,
+                "This code is a tote, a carton or a place of the ledger already.",
+                "Choose another code for the location.",
+            )
+        elif _differs(location, _location_fields(record)):
+            for name, value in _location_fields(record).items():
+                setattr(location, name, value)
+            tally.changed += 1
+        else:
+            tally.unchanged += 1
+    if tally.new or tally.changed:
+        _number_walk([row for row in known.values() if row.kind in STORAGE_KINDS])
+    work.session.flush()
+
+
+def _number_walk(locations: Sequence[Location]) -> None:
+    numbers = walk_order(
+        Place(row.code, row.zone, row.aisle, row.bay, row.side, row.level) for row in locations
+    )
+    for row in locations:
+        row.pick_sequence = numbers[row.code]
+
+
+def _location_fields(record: ImportedLocation) -> dict[str, object]:
+    return {
+        "kind": record.kind,
+        "zone": record.zone,
+        "aisle": record.aisle,
+        "side": record.side,
+        "bay": "" if record.bay is None else str(record.bay),
+        "level": "" if record.level is None else str(record.level),
+        "x_m": record.x_m,
+        "y_m": record.y_m,
+        "check_digits": record.check_digits,
+    }
+
+
+def store_stock(work: UnitOfWork, records: Sequence[ImportedStock], tally: Tally) -> None:
+    """Bring stock to the levels of a list: what is new is received, what differs is adjusted.
+
+    Units that are promised to orders are never adjusted away.
+    """
+    items = {sku: item.id for sku, item in all_items(work.session).items()}
+    places = all_locations(work.session)
+    lots = all_lots(work.session)
+    levels = all_stock(work.session)
+    for record in records:
+        item_id, place = items.get(record.sku), places.get(record.location)
+        if item_id is None:
+            tally.refuse(
+                record.row, "sku", record.sku, "No item has this SKU.", "Import the item first."
+            )
+        elif place is None or place.kind not in STORAGE_KINDS:
+            tally.refuse(
+                record.row,
+                "location",
+                record.location,
+                "There is no such storage location.",
+                "Import the location first.",
+            )
+        else:
+            lot_id = _lot(work, lots, item_id, record)
+            _bring_to_level(
+                work,
+                record,
+                tally,
+                (item_id, place.id, lot_id),
+                levels.get((item_id, place.id, lot_id)),
+            )
+    work.session.flush()
+
+
+def _lot(
+    work: UnitOfWork, lots: dict[tuple[int, str], int], item_id: int, record: ImportedStock
+) -> int:
+    if not record.lot and record.expiry is None:
+        return NO_LOT
+    code = record.lot or f"EXP-{record.expiry:%Y%m%d}"
+    if (item_id, code) not in lots:
+        lot = Lot(item_id=item_id, code=code, expiry=record.expiry)
+        work.session.add(lot)
+        work.session.flush()
+        lots[item_id, code] = lot.id
+    return lots[item_id, code]
+
+
+def _bring_to_level(
+    work: UnitOfWork,
+    record: ImportedStock,
+    tally: Tally,
+    key: tuple[int, int, int],
+    on_hand: int | None,
+) -> None:
+    item_id, location_id, lot_id = key
+    by = record.quantity - (on_hand or 0)
+    if by == 0:
+        tally.unchanged += 1
+        return
+    outside = SUPPLIER_ID if on_hand is None else ADJUSTED_ID
+    reason = MoveReason.RECEIVED if on_hand is None else MoveReason.ADJUSTED
+    source, target = (outside, location_id) if by > 0 else (location_id, outside)
+    try:
+        move_units(work, Move(item_id, lot_id, source, target, abs(by), reason))
+    except StockTooLow:
+        tally.refuse(
+            record.row,
+            "quantity",
+            str(record.quantity),
+            f"{on_hand} units are on hand here and too many of them are promised to orders.",
+            "Take the promise back first, or count the location.",
+        )
+        return
+    if on_hand is None:
+        tally.new += 1
+    else:
+        tally.changed += 1
+
+
+def _differs(row: Item | Location, fields: dict[str, object]) -> bool:
+    return any(getattr(row, name) != value for name, value in fields.items())

@@ -1,0 +1,204 @@
+"""Stores imported orders with their lines, addresses and the holds they arrive with."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
+
+from app.db.ledger import change_promise
+from app.db.queries.orders import lines_of, open_holds_of, orders_by_external_id
+from app.db.queries.picking import open_allocations
+from app.db.queries.stock import item_ids_by_sku
+from app.db.schema import Address, Order, OrderHold, OrderLine
+from app.db.unit_of_work import UnitOfWork
+from app.domain.events import OrdersImported
+from app.domain.order_holds import ArrivalFacts, holds_on_arrival, missing_address_fields
+from app.domain.orders import ENDED, HoldReason, OrderState
+from app.domain.priorities import priority_of
+from app.exchange.model import ImportedAddress, ImportedOrder
+from app.services.import_tally import Tally
+from app.services.order_states import refresh_states
+
+
+def store_orders(work: UnitOfWork, records: Sequence[ImportedOrder], tally: Tally) -> None:
+    """Add new orders and change known ones that are not on the floor yet, by source and id.
+
+    A change to an order that is on the floor already holds it, so that a person decides.
+    """
+    items = item_ids_by_sku(work.session, {line.sku for row in records for line in row.lines})
+    known = orders_by_external_id(
+        work.session, tally.source.value, {record.external_id for record in records}
+    )
+    touched: list[Order] = []
+    for record in records:
+        order = known.get(record.external_id)
+        digest = content_hash(record)
+        if order is None:
+            order = Order(source=record.source.value, external_id=record.external_id)
+            order.state = OrderState.PLACED
+            _fill(work, order, record, items, digest)
+            tally.new += 1
+        elif order.content_hash == digest:
+            tally.unchanged += 1
+            continue
+        elif order.state in ENDED:
+            _refuse_late_change(tally, record, order)
+            continue
+        elif order.released_at is not None:
+            _hold_on_the_floor(work, order, record, digest)
+            tally.changed += 1
+        else:
+            _withdraw(work, order)
+            _fill(work, order, record, items, digest)
+            tally.changed += 1
+        touched.append(order)
+    work.session.flush()
+    refresh_states(work, [order.id for order in touched])
+    work.record(OrdersImported(tally.source.value, tally.file, tally.new, tally.changed))
+
+
+def content_hash(record: ImportedOrder) -> str:
+    """Fingerprint of all that an order says, wherever it stands in its file."""
+    return hashlib.sha256(repr(replace(record, row=0)).encode()).hexdigest()
+
+
+def _fill(
+    work: UnitOfWork, order: Order, record: ImportedOrder, items: dict[str, int], digest: str
+) -> None:
+    ship_to = _address(record.ship_to)
+    bill_to = None if record.bill_to is None else _address(record.bill_to)
+    work.session.add_all([row for row in (ship_to, bill_to) if row is not None])
+    work.session.flush()
+    order.number = record.number
+    order.payment = record.payment
+    order.payment_waived = record.payment_waived
+    order.fulfilled_elsewhere = all(
+        line.fulfilled or not line.requires_shipping for line in record.lines
+    ) and any(line.fulfilled for line in record.lines)
+    order.risk = record.risk
+    order.placed_at = record.placed_at
+    order.paid_at = record.paid_at
+    order.cancelled_at = record.cancelled_at
+    order.ship_by = record.ship_by
+    order.priority = priority_of(record.shipping_method)
+    order.currency = record.currency
+    order.language = record.language or ""
+    order.shipping_method = record.shipping_method
+    order.note = record.note
+    order.gift_message = record.gift_message
+    order.tags = ", ".join(record.tags)
+    order.ship_to_id = ship_to.id
+    order.bill_to_id = None if bill_to is None else bill_to.id
+    order.content_hash = digest
+    work.session.add(order)
+    work.session.flush()
+    _add_lines(work, order, record, items)
+    _add_holds(work, order, record, items)
+
+
+def _add_lines(
+    work: UnitOfWork, order: Order, record: ImportedOrder, items: dict[str, int]
+) -> None:
+    work.session.add_all(
+        OrderLine(
+            order_id=order.id,
+            number=number,
+            external_line_id=line.external_line_id,
+            item_id=items.get(line.sku),
+            sku=line.sku,
+            name=line.name,
+            unit_price_cents=line.unit_price_cents,
+            requires_shipping=line.is_open,
+            quantity=line.quantity,
+        )
+        for number, line in enumerate(record.lines, start=1)
+    )
+
+
+def _add_holds(
+    work: UnitOfWork, order: Order, record: ImportedOrder, items: dict[str, int]
+) -> None:
+    address = record.ship_to
+    facts = ArrivalFacts(
+        payment=record.payment,
+        risk=record.risk,
+        payment_waived=record.payment_waived,
+        missing_address=missing_address_fields(
+            name=address.name or address.company,
+            street="".join(address.street),
+            city=address.city,
+            postcode=address.postcode,
+            country=address.country_code,
+        ),
+        unknown_skus=tuple(
+            sorted({line.sku for line in record.lines if line.is_open and line.sku not in items})
+        ),
+        ended=record.cancelled_at is not None or not record.has_open_lines,
+    )
+    work.session.add_all(
+        OrderHold(
+            order_id=order.id,
+            reason=hold.reason,
+            detail=", ".join(hold.about),
+            held_at=work.now,
+        )
+        for hold in holds_on_arrival(facts)
+    )
+
+
+def _withdraw(work: UnitOfWork, order: Order) -> None:
+    """Take back an order's promises, old lines and holds, before it is filled anew."""
+    for allocation, _ in open_allocations(work.session, [order.id])[order.id]:
+        change_promise(
+            work.session,
+            item_id=allocation.item_id,
+            location_id=allocation.location_id,
+            lot_id=allocation.lot_id,
+            by=-allocation.quantity,
+        )
+        work.session.delete(allocation)
+    work.session.flush()
+    for hold in open_holds_of(work.session, [order.id])[order.id]:
+        hold.lifted_at = work.now
+    for line in lines_of(work.session, [order.id])[order.id]:
+        work.session.delete(line)
+    work.session.flush()
+
+
+def _hold_on_the_floor(work: UnitOfWork, order: Order, record: ImportedOrder, digest: str) -> None:
+    order.content_hash = digest
+    order.payment = record.payment
+    words = "cancelled in the shop" if record.cancelled_at else "changed in the shop"
+    work.session.add(
+        OrderHold(
+            order_id=order.id,
+            reason=HoldReason.CUSTOMER_REQUEST,
+            detail=f"{words} after it was released",
+            held_at=work.now,
+        )
+    )
+
+
+def _refuse_late_change(tally: Tally, record: ImportedOrder, order: Order) -> None:
+    tally.refuse(
+        record.row,
+        "order",
+        record.number,
+        f"The order is {order.state.value} and the file says something new about it.",
+        "Settle it with the customer; the order stays as it is.",
+    )
+
+
+def _address(plain: ImportedAddress) -> Address:
+    return Address(
+        name=plain.name,
+        company=plain.company,
+        street="\n".join(plain.street),
+        city=plain.city,
+        region=plain.region,
+        postcode=plain.postcode,
+        country_code=plain.country_code,
+        phone=plain.phone,
+        email=plain.email,
+    )

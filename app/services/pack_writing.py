@@ -1,0 +1,216 @@
+"""Writes the pack dialogue's effects: units into the carton, the carton closed, labelled, sent."""
+
+from __future__ import annotations
+
+import uuid
+
+from app.db.ledger import Move, move_units
+from app.db.queries.orders import lines_of
+from app.db.queries.parcels import (
+    carton_line,
+    carton_lines,
+    order_of_carton,
+    stock_at,
+    stock_in_totes,
+    totes_of_order,
+)
+from app.db.schema import Carton, CartonLine, Order, OrderHold, OrderLine, Stock
+from app.db.schema.locations import SHIPPED_ID
+from app.db.unit_of_work import UnitOfWork
+from app.domain.events import CartonShipped, LabelConfirmed, OrderHeld, UnitsVerified
+from app.domain.locations import MoveReason
+from app.domain.orders import HoldReason
+from app.domain.pack_effects import (
+    AcknowledgeInstructions,
+    CloseCarton,
+    ConfirmLabel,
+    PackEffect,
+    PutInCarton,
+    ReportMissing,
+    ReprintLabel,
+    TakeOutOfCarton,
+)
+from app.domain.refusals import Refused, StockMissing
+from app.domain.tasks import CartonState
+from app.services.parcels import close_carton
+from app.services.spooling import confirm_label_jobs, reprint_label
+from app.services.workplace import Workplace
+
+
+def apply_effect(
+    work: UnitOfWork,
+    workplace: Workplace,
+    carton: Carton,
+    effect: PackEffect,
+    *,
+    scan_id: uuid.UUID,
+    leg: int,
+) -> None:
+    """Write one effect of a scan; `leg` numbers the effects of the same scan.
+
+    Raises:
+        Refused: the books do not allow what the dialogue did; the transaction is rolled back.
+    """
+    match effect:
+        case PutInCarton(order_line_id=line_id, quantity=quantity):
+            _put_in_carton(work, carton, line_id, quantity, scan_id, leg)
+        case TakeOutOfCarton(order_line_id=line_id, quantity=quantity):
+            _take_out(work, carton, line_id, quantity, scan_id, leg)
+        case AcknowledgeInstructions():
+            carton.instructions_read_at = work.now
+        case CloseCarton(packaging=code):
+            close_carton(work, workplace, carton, code)
+        case ConfirmLabel(sscc=sscc):
+            _confirm_label(work, carton, sscc)
+            ship_carton(work, carton, scan_id)
+        case ReportMissing(reason=reason):
+            _hold_short(work, carton, reason.value)
+        case ReprintLabel(reason=reason):
+            reprint_label(work, carton, reason.value)
+
+
+def _put_in_carton(
+    work: UnitOfWork, carton: Carton, line_id: int, quantity: int, scan_id: uuid.UUID, leg: int
+) -> None:
+    order_id = order_of_carton(work.session, carton)
+    line = work.session.get_one(OrderLine, line_id, with_for_update=True)
+    rest = quantity
+    for number, stock in enumerate(stock_in_totes(work.session, order_id, line.item_id or 0)):
+        taken = min(rest, stock.on_hand)
+        if taken == 0:
+            break
+        leg_of_lot = leg * 100 + number
+        _move(
+            work,
+            line,
+            stock,
+            carton.location_id,
+            taken,
+            scan_id,
+            leg_of_lot,
+            reason=MoveReason.PACKED,
+        )
+        _count_in(work, carton, line, stock.lot_id, taken)
+        rest -= taken
+    if rest > 0:
+        raise Refused(StockMissing("tote", line.name, quantity, quantity - rest))
+    line.packed += quantity
+    work.record(UnitsVerified(line.id, quantity))
+
+
+def _take_out(
+    work: UnitOfWork, carton: Carton, line_id: int, quantity: int, scan_id: uuid.UUID, leg: int
+) -> None:
+    order_id = order_of_carton(work.session, carton)
+    line = work.session.get_one(OrderLine, line_id, with_for_update=True)
+    tote = totes_of_order(work.session, order_id)[0]
+    rest = quantity
+    for number, stock in enumerate(stock_at(work.session, carton.location_id)):
+        if stock.item_id != line.item_id:
+            continue
+        row = carton_line(work.session, carton.id, line.id, stock.lot_id)
+        taken = min(rest, stock.on_hand, 0 if row is None else row.quantity)
+        if taken > 0:
+            leg_of_lot = leg * 100 + number
+            _move(
+                work,
+                line,
+                stock,
+                tote.location_id,
+                taken,
+                scan_id,
+                leg_of_lot,
+                reason=MoveReason.UNPACKED,
+            )
+            _count_in(work, carton, line, stock.lot_id, -taken)
+            rest -= taken
+    line.packed -= quantity - rest
+
+
+def _move(
+    work: UnitOfWork,
+    line: OrderLine,
+    stock: Stock,
+    target: int,
+    quantity: int,
+    scan_id: uuid.UUID,
+    leg: int,
+    *,
+    reason: MoveReason,
+) -> None:
+    move_units(
+        work,
+        Move(
+            item_id=stock.item_id,
+            lot_id=stock.lot_id,
+            source=stock.location_id,
+            target=target,
+            quantity=quantity,
+            reason=reason,
+            order_line_id=line.id,
+            scan_id=scan_id,
+            leg=leg,
+        ),
+    )
+
+
+def _count_in(work: UnitOfWork, carton: Carton, line: OrderLine, lot_id: int, by: int) -> None:
+    row = carton_line(work.session, carton.id, line.id, lot_id)
+    if row is None:
+        row = CartonLine(carton_id=carton.id, order_line_id=line.id, lot_id=lot_id, quantity=0)
+        work.session.add(row)
+    row.quantity += by
+    work.session.flush()
+
+
+def _confirm_label(work: UnitOfWork, carton: Carton, sscc: str) -> None:
+    carton.state = CartonState.LABELLED
+    carton.label_confirmed_at = work.now
+    confirm_label_jobs(work, carton)
+    work.record(LabelConfirmed(carton.id, sscc))
+
+
+def ship_carton(work: UnitOfWork, carton: Carton, scan_id: uuid.UUID) -> None:
+    """Hand a labelled carton to its carrier: its units leave the house.
+
+    The house carrier collects at the bench, so the label's scan is the hand-over as well.
+    """
+    order = work.session.get_one(Order, order_of_carton(work.session, carton))
+    for number, (row, _) in enumerate(carton_lines(work.session, carton.id)):
+        line = work.session.get_one(OrderLine, row.order_line_id, with_for_update=True)
+        move_units(
+            work,
+            Move(
+                item_id=line.item_id or 0,
+                lot_id=row.lot_id,
+                source=carton.location_id,
+                target=SHIPPED_ID,
+                quantity=row.quantity,
+                reason=MoveReason.SHIPPED,
+                order_line_id=line.id,
+                scan_id=scan_id,
+                leg=1000 + number,
+            ),
+        )
+        line.shipped += row.quantity
+    carton.state = CartonState.SHIPPED
+    carton.shipped_at = work.now
+    work.record(CartonShipped(carton.id, carton.sscc or "", order.number))
+
+
+def _hold_short(work: UnitOfWork, carton: Carton, reason: str) -> None:
+    order = work.session.get_one(Order, order_of_carton(work.session, carton))
+    missing = [
+        f"{row.picked - row.packed} x {row.sku}"
+        for row in lines_of(work.session, [order.id])[order.id]
+        if row.picked > row.packed
+    ]
+    work.session.add(
+        OrderHold(
+            order_id=order.id,
+            reason=HoldReason.SHORT,
+            detail=f"{reason}: {', '.join(missing)}",
+            held_at=work.now,
+        )
+    )
+    work.record(OrderHeld(order.id, order.number, HoldReason.SHORT.value))

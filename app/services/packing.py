@@ -1,0 +1,263 @@
+"""The packer's verbs: open an order at the bench, answer a scan and write down what it changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.db.queries.orders import open_holds_of, order_by_number
+from app.db.queries.parcels import (
+    bench_lines,
+    lock_carton,
+    open_carton,
+    order_number_of_carton,
+    order_of_carton,
+    order_of_tote,
+    packagings,
+    shipment_count,
+)
+from app.db.schema import Carton, Location, Order, Shipment
+from app.db.unit_of_work import UnitOfWork
+from app.domain.events import Event, PackingStarted
+from app.domain.locations import LocationKind
+from app.domain.orders import OrderState
+from app.domain.pack_effects import PackOutcome, refuse_packing
+from app.domain.pack_state import PackagingChoice, PackLine, PackState, begin_packing
+from app.domain.packaging import Choice, Packaging, UnitSize, choose_packaging
+from app.domain.packing import answer_packing
+from app.domain.refusals import NothingToPack, OrderStopped, Refusal, Refused, UnknownCode
+from app.domain.scanned import (
+    Scanned,
+    ScannedCarton,
+    ScannedGarbled,
+    ScannedOrder,
+    ScannedTote,
+    ScannedUnknown,
+    code_of,
+)
+from app.domain.tasks import CartonState
+from app.services.identifying import Entry, identify
+from app.services.order_states import refresh_states
+from app.services.pack_writing import apply_effect
+from app.services.scan_records import is_repeat, write_scan
+from app.services.workplace import Workplace
+
+PACKABLE = frozenset({OrderState.PICKED, OrderState.PACKING, OrderState.PACKED})
+
+
+@dataclass(frozen=True)
+class PackAnswer:
+    """The answer to one scan: what to show now, the refusal if any, and what happened.
+
+    `state` is None where no order is open on the bench.
+    """
+
+    state: PackState | None
+    refusal: Refusal | None = None
+    events: tuple[Event, ...] = ()
+
+
+def open_order(workplace: Workplace, operator_id: int, entry: Entry) -> PackAnswer:
+    """Open the order that a tote, slip or label leads to, or go on with it where it was left."""
+
+    def verb(work: UnitOfWork) -> PackAnswer:
+        if is_repeat(work, entry):
+            return PackAnswer(None)
+        answer = _open(work, workplace, identify(work, entry))
+        write_scan(
+            work,
+            entry,
+            about="pack",
+            work_id=None if answer.state is None else answer.state.order_id,
+            refusal=None if answer.refusal is None else answer.refusal.name,
+        )
+        return answer
+
+    return workplace.database.run(verb, workplace.actor(operator_id))
+
+
+def resume_order(workplace: Workplace, operator_id: int, order_id: int) -> PackState:
+    """The order on the bench as its rows say, for a screen that lost its place."""
+    with workplace.database.begin(workplace.actor(operator_id)) as work:
+        carton = open_carton(work.session, order_id)
+        if carton is None:
+            raise Refused(NothingToPack(str(order_id), None, None))
+        return load_bench(work, work.session.get_one(Order, order_id), carton)
+
+
+def scan(workplace: Workplace, operator_id: int, state: PackState, entry: Entry) -> PackAnswer:
+    """Answer one scan of a packer and write down, in one transaction, what it changed."""
+
+    def verb(work: UnitOfWork) -> PackAnswer:
+        carton = lock_carton(work.session, state.carton_id)
+        order = work.session.get_one(Order, order_of_carton(work.session, carton))
+        if is_repeat(work, entry):
+            return PackAnswer(load_bench(work, order, carton))
+        outcome = _outcome(work, order, carton, state, entry)
+        write_scan(
+            work,
+            entry,
+            about="pack",
+            work_id=order.id,
+            refusal=None if outcome.refusal is None else outcome.refusal.name,
+        )
+        if outcome.refusal is not None:
+            return PackAnswer(outcome.state, outcome.refusal)
+        return _write(work, workplace, order, carton, outcome, entry)
+
+    try:
+        return workplace.database.run(verb, workplace.actor(operator_id))
+    except Refused as refused:
+        shown = refuse_packing(state, refused.refusal)
+        return PackAnswer(shown.state, refused.refusal)
+
+
+def _open(work: UnitOfWork, workplace: Workplace, scanned: Scanned) -> PackAnswer:
+    order = _order_behind(work, scanned)
+    match scanned:
+        case ScannedGarbled(code=code) | ScannedUnknown(code=code):
+            return PackAnswer(None, UnknownCode(code))
+    if order is None:
+        return PackAnswer(None, NothingToPack(code_of(scanned), None, None))
+    held = open_holds_of(work.session, [order.id])[order.id]
+    if order.state not in PACKABLE:
+        state = held[0].reason.value if held else order.state.value
+        return PackAnswer(None, NothingToPack(code_of(scanned), order.number, state))
+    carton = open_carton(work.session, order.id) or _new_carton(work, workplace, order)
+    return PackAnswer(load_bench(work, order, carton), events=tuple(work.events))
+
+
+def _order_behind(work: UnitOfWork, scanned: Scanned) -> Order | None:
+    match scanned:
+        case ScannedTote(code=code):
+            order_id = order_of_tote(work.session, code)
+            return None if order_id is None else work.session.get(Order, order_id)
+        case ScannedOrder(number=number):
+            found = order_by_number(work.session, number)
+            packable = [order for order in found if order.state in PACKABLE]
+            return next(iter(packable or found), None)
+        case ScannedCarton(sscc=sscc):
+            owner = order_number_of_carton(work.session, sscc)
+            found = order_by_number(work.session, owner) if owner else []
+            return next(iter(found), None)
+    return None
+
+
+def _new_carton(work: UnitOfWork, workplace: Workplace, order: Order) -> Carton:
+    order.packing_started_at = order.packing_started_at or work.now
+    number = shipment_count(work.session, order.id) + 1
+    shipment = Shipment(order_id=order.id, number=number, carrier="", service="", made_at=work.now)
+    work.session.add(shipment)
+    work.session.flush()
+    place = Location(code=f"CARTON-{shipment.id}", kind=LocationKind.CARTON)
+    work.session.add(place)
+    work.session.flush()
+    carton = Carton(
+        shipment_id=shipment.id,
+        number=1,
+        location_id=place.id,
+        state=CartonState.OPEN,
+        operator_id=work.actor.operator_id,
+        station=workplace.station,
+        opened_at=work.now,
+    )
+    work.session.add(carton)
+    work.record(PackingStarted(order.id, order.number, workplace.station))
+    refresh_states(work, [order.id])
+    return carton
+
+
+def load_bench(work: UnitOfWork, order: Order, carton: Carton) -> PackState:
+    """An order on the bench as its packer sees it, at the first prompt its rows lead to."""
+    rows = bench_lines(work.session, order.id, carton.id)
+    kinds = packagings(work.session)
+    units = [
+        UnitSize(
+            length_mm=row.item.length_mm or 1,
+            width_mm=row.item.width_mm or 1,
+            height_mm=row.item.height_mm or 1,
+            weight_g=row.item.weight_g or 0,
+            quantity=row.line.picked,
+            fragile=row.item.fragile,
+        )
+        for row in rows
+    ]
+    shelf = [
+        Packaging(
+            kind.code,
+            kind.name,
+            kind.length_mm,
+            kind.width_mm,
+            kind.height_mm,
+            kind.max_weight_g,
+            kind.tare_g,
+        )
+        for kind in kinds
+    ]
+    choice = choose_packaging(units, shelf) if units else None
+    return begin_packing(
+        PackState(
+            order_id=order.id,
+            order_number=order.number,
+            carton_id=carton.id,
+            lines=tuple(
+                PackLine(
+                    order_line_id=row.line.id,
+                    item_id=row.item.id,
+                    sku=row.item.sku,
+                    name=row.item.name,
+                    barcode=row.barcode,
+                    quantity=row.line.picked,
+                    verified=row.verified,
+                    fragile=row.item.fragile,
+                )
+                for row in rows
+            ),
+            packagings=tuple(
+                PackagingChoice(kind.code, kind.name, kind.max_weight_g, kind.tare_g)
+                for kind in shelf
+            ),
+            suggested=choice.code if isinstance(choice, Choice) else None,
+            goods_weight_g=sum(unit.weight_g * unit.quantity for unit in units),
+            instructions=_instructions(order),
+            acknowledged=carton.instructions_read_at is not None,
+            packaging=carton.packaging_code,
+            sscc=carton.sscc,
+            label_confirmed=carton.label_confirmed_at is not None,
+        )
+    )
+
+
+def _instructions(order: Order) -> tuple[str, ...]:
+    """What the packer must read before the first unit: the customer's note and the gift card."""
+    return tuple(text for text in (order.note.strip(), order.gift_message.strip()) if text)
+
+
+def _outcome(
+    work: UnitOfWork, order: Order, carton: Carton, state: PackState, entry: Entry
+) -> PackOutcome:
+    holds = open_holds_of(work.session, [order.id])[order.id]
+    left = carton.state not in (CartonState.OPEN, CartonState.CLOSED)
+    if order.cancelled_at is not None or holds or left:
+        why = holds[0].reason.value if holds else order.state.value
+        return refuse_packing(state, OrderStopped(order.number, why))
+    return answer_packing(state, identify(work, entry), today=work.now.date())
+
+
+def _write(
+    work: UnitOfWork,
+    workplace: Workplace,
+    order: Order,
+    carton: Carton,
+    outcome: PackOutcome,
+    entry: Entry,
+) -> PackAnswer:
+    for leg, effect in enumerate(outcome.effects):
+        apply_effect(work, workplace, carton, effect, scan_id=entry.scan_id, leg=leg)
+    if not outcome.effects:
+        return PackAnswer(outcome.state)
+    refresh_states(work, [order.id])
+    fresh = load_bench(work, order, carton)
+    state = outcome.state
+    if state.sscc != fresh.sscc:
+        state = fresh
+    return PackAnswer(state, events=tuple(work.events))

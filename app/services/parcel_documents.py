@@ -1,0 +1,149 @@
+"""Turns rows into the documents that lie in a parcel and stick on it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from app.carriers import interface as carriers
+from app.db.queries.orders import lines_of
+from app.db.queries.parcels import carton_lines, pickers_of, the_site
+from app.db.schema import Address, Carton, Item, Operator, Order, Site
+from app.db.unit_of_work import UnitOfWork
+from printing.documents import PackingSlip, Paper, PostalAddress, ShippingLabel, SlipLine
+
+
+@dataclass(frozen=True)
+class ParcelRows:
+    """The rows a parcel's papers are made from."""
+
+    order: Order
+    carton: Carton
+    site: Site
+    sender: Address
+    recipient: Address
+    bill_to: Address | None
+
+
+def parcel_rows(work: UnitOfWork, order: Order, carton: Carton) -> ParcelRows:
+    """Collect what the papers of a carton need."""
+    site, sender = the_site(work.session)
+    bill_to = None if order.bill_to_id is None else work.session.get(Address, order.bill_to_id)
+    return ParcelRows(
+        order=order,
+        carton=carton,
+        site=site,
+        sender=sender,
+        recipient=work.session.get_one(Address, order.ship_to_id),
+        bill_to=bill_to,
+    )
+
+
+def packing_slip(work: UnitOfWork, rows: ParcelRows) -> PackingSlip:
+    """The list of contents of a closed carton, in the customer's language."""
+    order, carton = rows.order, rows.carton
+    packer = work.session.get(Operator, carton.operator_id) if carton.operator_id else None
+    return PackingSlip(
+        order_number=order.number,
+        order_date=order.placed_at.date().isoformat(),
+        customer_reference="",
+        shop_name=rows.site.name,
+        ship_from=postal_address(rows.sender),
+        ship_to=postal_address(rows.recipient),
+        bill_to=None if rows.bill_to is None else postal_address(rows.bill_to),
+        lines=_slip_lines(work, rows),
+        sscc=carton.sscc or "",
+        gift_message=order.gift_message,
+        note=order.note,
+        picked_by=", ".join(initials(name) for name in pickers_of(work.session, order.id)),
+        packed_by=initials(packer.name) if packer else "",
+        return_instructions=rows.site.return_instructions,
+        language=order.language or "en",
+        paper=Paper(rows.site.slip_paper),
+    )
+
+
+def shipping_label(
+    work: UnitOfWork, rows: ParcelRows, purchase: carriers.Purchase
+) -> ShippingLabel:
+    """The label of a closed carton."""
+    fragile = any(
+        work.session.get_one(Item, line.item_id).fragile
+        for line in lines_of(work.session, [rows.order.id])[rows.order.id]
+        if line.item_id is not None and line.packed > 0
+    )
+    return ShippingLabel(
+        ship_from=postal_address(rows.sender),
+        ship_to=postal_address(rows.recipient),
+        carrier=purchase.rate.carrier,
+        service=purchase.rate.service_name,
+        tracking_number=purchase.tracking_number,
+        sscc=rows.carton.sscc or "",
+        order_number=rows.order.number,
+        weight_g=rows.carton.weight_g,
+        ship_date=work.now.date().isoformat(),
+        marks=("FRAGILE",) if fragile else (),
+        language=rows.order.language or "en",
+        paper=Paper(rows.site.label_paper),
+    )
+
+
+def postal_address(row: Address) -> PostalAddress:
+    """An address as documents take it."""
+    return PostalAddress(
+        name=row.name,
+        company=row.company,
+        street=tuple(line for line in row.street.split("\n") if line),
+        city=row.city,
+        region=row.region,
+        postcode=row.postcode,
+        country_code=row.country_code,
+        phone=row.phone,
+    )
+
+
+def carrier_address(row: Address) -> carriers.Address:
+    """An address as carriers take it."""
+    return carriers.Address(
+        name=row.name,
+        company=row.company,
+        street=tuple(line for line in row.street.split("\n") if line),
+        city=row.city,
+        region=row.region,
+        postcode=row.postcode,
+        country_code=row.country_code,
+        phone=row.phone,
+    )
+
+
+def initials(name: str) -> str:
+    """The first letters of a name's words."""
+    return "".join(word[0] for word in name.split() if word).upper()
+
+
+def _slip_lines(work: UnitOfWork, rows: ParcelRows) -> tuple[SlipLine, ...]:
+    lots: dict[int, list[tuple[str, str | None, int]]] = defaultdict(list)
+    for row, lot in carton_lines(work.session, rows.carton.id):
+        expiry = None if lot.expiry is None else lot.expiry.isoformat()
+        lots[row.order_line_id].append((lot.code, expiry, row.quantity))
+    slip: list[SlipLine] = []
+    for line in lines_of(work.session, [rows.order.id])[rows.order.id]:
+        if not line.requires_shipping:
+            continue
+        due = line.quantity - line.cancelled
+        sent = sum(quantity for _, _, quantity in lots[line.id])
+        codes = [code for code, _, _ in lots[line.id] if code]
+        expiries = [expiry for _, expiry, _ in lots[line.id] if expiry]
+        slip.append(
+            SlipLine(
+                number=line.number,
+                sku=line.sku,
+                description=line.name,
+                ordered=due,
+                shipped=sent,
+                back_ordered=max(0, due - line.packed),
+                lot=", ".join(codes) or None,
+                expiry=min(expiries, default=None),
+            )
+        )
+    return tuple(slip)

@@ -1,0 +1,111 @@
+"""Closes a carton: its number, its carrier, its weight and its papers, all in one transaction."""
+
+from __future__ import annotations
+
+from app.carriers.interface import Purchase, Rejected, ShipmentRequest
+from app.carriers.service_choice import ServiceChoice, choose_service
+from app.db.queries.parcels import (
+    lock_sscc_range,
+    order_of_carton,
+    stock_at,
+    the_site,
+    totes_of_order,
+)
+from app.db.schema import Carton, Item, Order, Packaging, Shipment
+from app.db.unit_of_work import UnitOfWork
+from app.domain.events import CartonClosed
+from app.domain.refusals import NotPrintable, Refused, UnknownPackaging
+from app.domain.shipping import sscc
+from app.domain.tasks import CartonState
+from app.services.parcel_documents import (
+    carrier_address,
+    packing_slip,
+    parcel_rows,
+    shipping_label,
+)
+from app.services.spooling import queue_document
+from app.services.workplace import Workplace
+
+
+def close_carton(work: UnitOfWork, workplace: Workplace, carton: Carton, packaging: str) -> None:
+    """Seal a carton: SSCC, carrier and tracking number, weight, and the jobs for slip and label.
+
+    The house carrier answers without a network and the same for the same key, so it is asked
+    inside the transaction; carriers behind a network are bought from before it.
+
+    Raises:
+        Refused: the packaging is unknown, or the carrier cannot take the parcel as it is.
+    """
+    kind = work.session.get(Packaging, packaging)
+    if kind is None:
+        raise Refused(UnknownPackaging(packaging))
+    order = work.session.get_one(Order, order_of_carton(work.session, carton))
+    carton.packaging_code = kind.code
+    carton.weight_g = kind.tare_g + goods_weight_g(work, carton)
+    carton.sscc = next_sscc(work)
+    carton.state = CartonState.CLOSED
+    carton.closed_at = work.now
+    carton.operator_id = work.actor.operator_id
+    work.session.flush()
+    _print_papers(work, workplace, order, carton, kind)
+    for tote in totes_of_order(work.session, order.id):
+        if not stock_at(work.session, tote.location_id):
+            tote.order_id = None
+            tote.bound_at = None
+    work.record(CartonClosed(carton.id, carton.sscc, order.number))
+
+
+def next_sscc(work: UnitOfWork) -> str:
+    """The next number of the company's range; no number is ever given out twice."""
+    site, _ = the_site(work.session)
+    numbers = lock_sscc_range(work.session, site.company_prefix)
+    serial = numbers.next_serial
+    numbers.next_serial = serial + 1
+    return sscc(numbers.extension_digit, numbers.company_prefix, serial)
+
+
+def goods_weight_g(work: UnitOfWork, carton: Carton) -> int:
+    """What lies in a carton weighs, by its items' weights, in grams."""
+    return sum(
+        (work.session.get_one(Item, stock.item_id).weight_g or 0) * stock.on_hand
+        for stock in stock_at(work.session, carton.location_id)
+    )
+
+
+def _print_papers(
+    work: UnitOfWork, workplace: Workplace, order: Order, carton: Carton, kind: Packaging
+) -> None:
+    rows = parcel_rows(work, order, carton)
+    request = ShipmentRequest(
+        reference=order.number,
+        sender=carrier_address(rows.sender),
+        recipient=carrier_address(rows.recipient),
+        weight_g=carton.weight_g or 0,
+        length_mm=kind.length_mm,
+        width_mm=kind.width_mm,
+        height_mm=kind.height_mm,
+        sscc=carton.sscc or "",
+        ship_date=work.now.date(),
+    )
+    choice, purchase = _buy(workplace, order, request, f"carton-{carton.id}-1")
+    shipment = work.session.get_one(Shipment, carton.shipment_id)
+    shipment.carrier = purchase.rate.carrier
+    shipment.service = purchase.rate.service
+    shipment.why = f"{choice.reason.value} {choice.word}".strip()
+    carton.tracking_number = purchase.tracking_number
+    queue_document(work, workplace, packing_slip(work, rows), carton_id=carton.id)
+    queue_document(work, workplace, shipping_label(work, rows, purchase), carton_id=carton.id)
+
+
+def _buy(
+    workplace: Workplace, order: Order, request: ShipmentRequest, key: str
+) -> tuple[ServiceChoice, Purchase]:
+    """Choose and buy a transport; the same key never buys twice."""
+    try:
+        choice = choose_service(order.shipping_method, workplace.carrier.rates(request))
+        if choice is not None:
+            return choice, workplace.carrier.buy(request, choice.rate, key)
+    except Rejected as rejected:
+        refusal = NotPrintable("shipping_label", rejected.field, rejected.words)
+        raise Refused(refusal) from rejected
+    raise Refused(NotPrintable("shipping_label", "service", "no_service_takes_this_parcel"))

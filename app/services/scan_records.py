@@ -1,0 +1,73 @@
+"""The scan log: each physical scan is written once, with the answer it got."""
+
+from __future__ import annotations
+
+import hashlib
+
+from app.db.queries.records import known_scan
+from app.db.schema import ScanLog
+from app.db.unit_of_work import UnitOfWork
+from app.services.identifying import Entry, printable
+
+RAW_CHARACTERS = 256
+
+
+class ScanIdReused(Exception):
+    """One scan id came with two different codes: a station is broken, and nothing is applied."""
+
+    def __init__(self, entry: Entry) -> None:
+        super().__init__(f"scan id {entry.scan_id} was used before with another code")
+
+
+def is_repeat(work: UnitOfWork, entry: Entry) -> bool:
+    """Whether this very scan was applied before.
+
+    Raises:
+        ScanIdReused: the id is known, with another code.
+    """
+    known = known_scan(work.session, entry.scan_id)
+    if known is None:
+        return False
+    if known.payload_hash != payload_hash(entry):
+        raise ScanIdReused(entry)
+    return True
+
+
+def write_scan(
+    work: UnitOfWork,
+    entry: Entry,
+    *,
+    about: str,
+    work_id: int | None,
+    epoch: int | None = None,
+    refusal: str | None = None,
+) -> None:
+    """Write the scan and its answer into the log.
+
+    Args:
+        work: the transaction that also holds what the scan changed.
+        entry: the scan.
+        about: which dialogue it answered: "pick", "pack" or "sign_in".
+        work_id: the task or order it was for.
+        epoch: the claim it was made under.
+        refusal: the refusal's name, None if it was accepted.
+    """
+    work.session.add(
+        ScanLog(
+            scan_id=entry.scan_id,
+            raw=printable(entry.raw)[:RAW_CHARACTERS],
+            payload_hash=payload_hash(entry),
+            work=about,
+            work_id=work_id,
+            epoch=epoch,
+            refusal=refusal,
+            station=work.actor.station,
+            operator_id=work.actor.operator_id,
+            at=work.now,
+        )
+    )
+
+
+def payload_hash(entry: Entry) -> str:
+    """Fingerprint of the code as it came from the scanner."""
+    return hashlib.sha256(entry.raw.encode("utf-8", "surrogatepass")).hexdigest()

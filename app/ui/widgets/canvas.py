@@ -1,0 +1,226 @@
+"""The brush of hand-painted widgets: text, codes, cards and drawings in the theme's colours."""
+
+from collections.abc import Iterable
+from types import TracebackType
+from typing import Self
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter, QPen, QPolygonF
+from PySide6.QtWidgets import QStyle, QWidget
+
+from app.ui import icons
+from app.ui.theme import Theme
+from app.ui.tokens import CORNER_MM, State, TextSize
+
+START = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+END = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+MIDDLE = Qt.AlignmentFlag.AlignCenter
+TOP = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
+
+Run = tuple[str, bool]  # words and whether they stand out
+
+
+class Canvas:
+    """Paints on a widget; areas are given as for left-to-right reading and mirrored if need be."""
+
+    def __init__(self, widget: QWidget) -> None:
+        self.theme = Theme.current()
+        self.colours = self.theme.colours
+        self._direction = widget.layoutDirection()
+        self._bounds = widget.rect()
+        self._painter = QPainter(widget)
+        self._painter.setRenderHints(
+            QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        problem: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._painter.end()
+
+    def text(
+        self,
+        area: QRect,
+        words: str,
+        size: TextSize,
+        colour: str,
+        *,
+        bold: bool = False,
+        align: Qt.AlignmentFlag = START,
+        wrap: bool = False,
+    ) -> None:
+        """Write words into an area; what does not fit ends in an ellipsis, or wraps."""
+        font = self.theme.font(size, bold=bold)
+        area = self._place(area)
+        if not wrap and align & Qt.AlignmentFlag.AlignVCenter:
+            area.translate(0, _capital_drop(font))
+        flags = QStyle.visualAlignment(self._direction, align)
+        self._painter.setFont(font)
+        self._painter.setPen(QColor(colour))
+        if wrap:
+            self._painter.drawText(area, flags.value | Qt.TextFlag.TextWordWrap.value, words)
+        else:
+            shown = QFontMetrics(font).elidedText(words, Qt.TextElideMode.ElideRight, area.width())
+            self._painter.drawText(area, flags.value, shown)
+
+    def runs(
+        self, area: QRect, runs: Iterable[Run], size: TextSize, colour: str, *, gap: int = 0
+    ) -> int:
+        """Write words of two weights on one line, vertically centred.
+
+        Args:
+            area: Where; the words start at its leading edge and may leave it at the other.
+            runs: Words, and whether they are bold.
+            size: Text size of all.
+            colour: #RRGGBB.
+            gap: Pixels between two runs.
+
+        Returns:
+            Pixels used.
+        """
+        used = 0
+        self._painter.setPen(QColor(colour))
+        for words, bold in runs:
+            font = self.theme.font(size, bold=bold)
+            width = QFontMetrics(font).horizontalAdvance(words)
+            place = self._place(QRect(area.left() + used, area.top(), width, area.height()))
+            place.translate(0, _capital_drop(font))
+            self._painter.setFont(font)
+            self._painter.drawText(place, MIDDLE.value | Qt.TextFlag.TextDontClip.value, words)
+            used += width + gap
+        return used - gap if used else 0
+
+    def flow(self, area: QRect, runs: Iterable[Run], size: TextSize, colour: str) -> int:
+        """Write words of two weights, wrapped into the width of an area.
+
+        Returns:
+            Pixels of height used.
+        """
+        height, space = line_height(size), text_width(self.theme.font(size), " ")
+        top = area.top()
+        for line in wrapped(runs, size, area.width()):
+            self.runs(QRect(area.left(), top, area.width(), height), line, size, colour, gap=space)
+            top += height
+        return top - area.top()
+
+    def fitted(
+        self, area: QRect, runs: list[Run], sizes: tuple[TextSize, ...], colour: str
+    ) -> None:
+        """Write words in the first size that needs one line only, else wrapped in the last size."""
+        size = next((s for s in sizes if len(wrapped(runs, s, area.width())) == 1), sizes[-1])
+        used = line_height(size) * len(wrapped(runs, size, area.width()))
+        top = area.center().y() - used // 2
+        self.flow(QRect(area.left(), top, area.width(), used), runs, size, colour)
+
+    def card(
+        self,
+        area: QRect,
+        fill: str | None = None,
+        outline: str | None = None,
+        *,
+        width: int = 1,
+        corner_mm: float = CORNER_MM,
+    ) -> None:
+        """A rounded rectangle: the surface with a hairline, or as told."""
+        inset = width / 2
+        corner = self.theme.mm(corner_mm)
+        self._painter.setBrush(QColor(fill or self.colours.surface))
+        self._painter.setPen(QPen(QColor(outline or self.colours.hairline), width))
+        place = QRectF(self._place(area)).adjusted(inset, inset, -inset, -inset)
+        self._painter.drawRoundedRect(place, corner, corner)
+
+    def bar(self, area: QRect, fill: str) -> None:
+        """A plain filled rectangle."""
+        self._painter.fillRect(self._place(area), QColor(fill))
+
+    def arrow_bar(self, area: QRect, state: State = State.NEXT) -> None:
+        """A bar whose trailing end points on: the shape of what to do next."""
+        colours = self.theme.state(state)
+        place = QRectF(self._place(area)).adjusted(1.5, 1.5, -1.5, -1.5)
+        tip = min(place.height() / 3, place.width() / 4)
+        corners = [
+            QPointF(place.left(), place.top()),
+            QPointF(place.right() - tip, place.top()),
+            QPointF(place.right(), place.center().y()),
+            QPointF(place.right() - tip, place.bottom()),
+            QPointF(place.left(), place.bottom()),
+        ]
+        if self._direction is Qt.LayoutDirection.RightToLeft:
+            axis = place.left() + place.right()
+            corners = [QPointF(axis - corner.x(), corner.y()) for corner in corners]
+        pen = QPen(QColor(colours.outline), 3)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        self._painter.setPen(pen)
+        self._painter.setBrush(QColor(colours.fill))
+        self._painter.drawPolygon(QPolygonF(corners))
+
+    def icon(self, area: QRect, name: str, colour: str) -> None:
+        """A drawing, as large as fits, in the middle of an area."""
+        edge = min(area.width(), area.height())
+        place = self._place(area)
+        ratio = self._painter.device().devicePixelRatioF()
+        corner = place.center() - QRect(0, 0, edge, edge).center()
+        self._painter.drawImage(corner, icons.picture(name, edge, colour, ratio))
+
+    def picture(self, area: QRect, picture: QImage) -> None:
+        """A photograph, whole, in the middle of an area."""
+        fitted = picture.size().scaled(area.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        target = QRect(area.topLeft(), fitted)
+        target.moveCenter(area.center())
+        self._painter.drawImage(self._place(target), picture)
+
+    def _place(self, area: QRect) -> QRect:
+        return QStyle.visualRect(self._direction, self._bounds, area)
+
+
+def _capital_drop(font: QFont) -> int:
+    """Pixels to move a centred line down so that its capitals, not its line box, stand centred."""
+    metrics = QFontMetrics(font)
+    return (metrics.capHeight() - metrics.ascent() + metrics.descent()) // 2
+
+
+def text_width(font: QFont, words: str) -> int:
+    """Pixels that words take on one line."""
+    return QFontMetrics(font).horizontalAdvance(words)
+
+
+def line_height(size: TextSize) -> int:
+    """Pixels from one line of text to the next in the current theme."""
+    return QFontMetrics(Theme.current().font(size)).height()
+
+
+def largest_fitting(words: str, width: int, sizes: Iterable[TextSize], *, bold: bool) -> TextSize:
+    """The first of the sizes (largest first) in which words fit on one line; else the last."""
+    size = TextSize.LABEL
+    for size in sizes:
+        if text_width(Theme.current().font(size, bold=bold), words) <= width:
+            break
+    return size
+
+
+def wrapped(runs: Iterable[Run], size: TextSize, width: int) -> list[list[Run]]:
+    """Runs broken into lines of at most `width` pixels; a single longer word keeps its line."""
+    theme = Theme.current()
+    space = text_width(theme.font(size), " ")
+    lines: list[list[Run]] = [[]]
+    used = 0
+    for words, bold in runs:
+        needed = text_width(theme.font(size, bold=bold), words)
+        if lines[-1] and used + space + needed > width:
+            lines.append([])
+            used = 0
+        used += needed + (space if lines[-1] else 0)
+        lines[-1].append((words, bold))
+    return lines
+
+
+def emphasised(words: str, distinguishing: Iterable[str]) -> list[Run]:
+    """Words one by one, marked where they tell this item from its neighbours, any case."""
+    wanted = {word.casefold() for word in distinguishing}
+    return [(word, word.strip(",.;:()").casefold() in wanted) for word in words.split()]

@@ -1,0 +1,110 @@
+"""What the right item looks like: picture, name with the telling word bold, ends of its codes."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRect, QSize
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from app.ui.fonts import with_slashed_zeros
+from app.ui.tokens import PAD_MM, TextSize
+from app.ui.widgets.canvas import MIDDLE, Canvas, Run, emphasised, line_height, wrapped
+from app.ui.widgets.floor_widget import FloorWidget
+
+PICTURE_MM = 52.0  # 40 mm is the least that tells look-alikes apart at arm's length
+
+
+@dataclass(frozen=True)
+class ItemView:
+    """An item to recognise.
+
+    Attributes:
+        name: As customers know it; data, never translated.
+        sku: Our code.
+        barcode_end: Last digits of its barcode, e.g. "4471".
+        case_quantity: Units in a case with its own code; 0 where there is none.
+        emphasis: Words of the name that tell it from its neighbours.
+        picture: A photograph, if there is one.
+        remarks: Such as ("fragile", "lot 2214").
+    """
+
+    name: str
+    sku: str
+    barcode_end: str = ""
+    case_quantity: int = 0
+    emphasis: tuple[str, ...] = ()
+    picture: QImage | None = None
+    remarks: tuple[str, ...] = ()
+
+
+def draw_item_picture(canvas: Canvas, area: QRect, item: ItemView) -> None:
+    """The photograph, or a drawn parcel with the telling word in place of one."""
+    if item.picture is not None and not item.picture.isNull():
+        canvas.picture(area, item.picture)
+        return
+    colours = canvas.colours
+    canvas.card(area, colours.page, colours.hairline, width=2)
+    word = " ".join(item.emphasis)
+    if not word:
+        edge = area.height() // 4
+        canvas.icon(area.adjusted(edge, edge, -edge, -edge), "item", colours.quiet)
+        return
+    words = line_height(TextSize.LABEL) + canvas.theme.mm(3)
+    edge = area.height() // 6
+    icon = area.adjusted(edge, edge // 2, -edge, -words - edge // 3)
+    canvas.icon(icon, "item", colours.quiet)
+    foot = QRect(area.left() + 6, area.bottom() - words, area.width() - 12, words - 4)
+    canvas.text(foot, word.upper(), TextSize.LABEL, colours.text, bold=True, align=MIDDLE)
+
+
+class ItemCard(FloorWidget):
+    """Shows one `ItemView`."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.show_view(ItemView("", ""))
+
+    def show_view(self, view: ItemView) -> None:
+        """Show another item."""
+        self.view = view
+        self.told(" ".join([view.name, *self._facts]))
+
+    def sizeHint(self) -> QSize:
+        """The picture and its margins."""
+        edge = self.theme.mm(PICTURE_MM) + 2 * self.theme.mm(PAD_MM)
+        return QSize(self.theme.mm(180), edge)
+
+    def minimumSizeHint(self) -> QSize:
+        """The smallest useful picture beside two lines of text."""
+        return QSize(self.theme.mm(90), self.theme.mm(40) + 2 * self.theme.mm(PAD_MM))
+
+    @property
+    def _facts(self) -> list[str]:
+        view = self.view
+        facts = [view.sku]
+        if view.barcode_end:
+            facts.append(self.tr("barcode ends") + f" ..{view.barcode_end}")
+        if view.case_quantity > 1:
+            facts.append(self.tr("case code") + f" = x{view.case_quantity}")
+        return [*facts, *view.remarks]
+
+    def draw(self, canvas: Canvas, area: QRect) -> None:
+        """Paint picture, name and facts."""
+        canvas.card(area)
+        pad = canvas.theme.mm(PAD_MM)
+        inner = area.adjusted(pad, pad, -pad, -pad)
+        edge = min(inner.height(), canvas.theme.mm(PICTURE_MM))
+        picture = QRect(inner.left(), inner.center().y() - edge // 2, edge, edge)
+        draw_item_picture(canvas, picture, self.view)
+        words = QRect(picture.right() + pad, picture.top(), 0, edge)
+        words.setRight(inner.right())
+        name = emphasised(self.view.name, self.view.emphasis)
+        sizes = (TextSize.INSTRUCTION, TextSize.PEEK)
+        size = next((s for s in sizes if len(wrapped(name, s, words.width())) == 1), sizes[-1])
+        used = canvas.flow(words, name, size, canvas.colours.text)
+        words.setTop(words.top() + used + canvas.theme.mm(3))
+        facts: list[Run] = [
+            (with_slashed_zeros(fact), False) for fact in " · ".join(self._facts).split(" ")
+        ]
+        canvas.flow(words, facts, TextSize.ITEM, canvas.colours.text)

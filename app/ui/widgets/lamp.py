@@ -1,0 +1,81 @@
+"""A two-line sign for one device, count or time: drawing, name, word, and a shape if not fine."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRect, QSize
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from app.ui.tokens import State, TextSize
+from app.ui.widgets.canvas import Canvas, line_height, text_width
+from app.ui.widgets.floor_widget import FloorWidget
+
+
+@dataclass(frozen=True)
+class LampView:
+    """What a lamp says.
+
+    Attributes:
+        name: What it is about, e.g. "Scanner" or "DHL 09:30".
+        word: How it is, e.g. "OK", "NO PAPER", "in 1 h 12", "3".
+        state: OK and NEXT are painted quietly; all others as a filled sign.
+        icon: Name of a drawing.
+    """
+
+    name: str
+    word: str
+    state: State
+    icon: str
+
+
+class Lamp(FloorWidget):
+    """Shows one `LampView`."""
+
+    def __init__(self, view: LampView, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        self.show_view(view)
+
+    def show_view(self, view: LampView) -> None:
+        """Show another state."""
+        self.view = view
+        self.told(f"{view.name}: {view.word}")
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether all is well: saturated colour belongs to what is not."""
+        return self.view.state in {State.OK, State.NEXT}
+
+    def sizeHint(self) -> QSize:
+        """Room for the drawing and two lines of words."""
+        font = self.theme.font(TextSize.LABEL, bold=True)
+        words = max(text_width(font, self.view.name), text_width(font, self.view.word))
+        line = line_height(TextSize.LABEL)
+        sign = 0 if self.is_quiet else line
+        return QSize(self._icon_edge + words + sign + self.theme.mm(7), 2 * line + self.theme.mm(2))
+
+    def minimumSizeHint(self) -> QSize:
+        """Words are never cut: a fault must be read whole."""
+        return self.sizeHint()
+
+    @property
+    def _icon_edge(self) -> int:
+        return self.theme.mm(8)
+
+    def draw(self, canvas: Canvas, area: QRect) -> None:
+        """Paint drawing, name and word."""
+        colours, state = canvas.colours, canvas.theme.state(self.view.state)
+        ink, quiet = (colours.text, colours.quiet) if self.is_quiet else (state.ink, state.ink)
+        line, pad = line_height(TextSize.LABEL), canvas.theme.mm(2)
+        if not self.is_quiet:
+            canvas.card(area, state.fill, state.outline, width=2)
+        icon = QRect(area.left() + pad, area.top(), self._icon_edge, area.height())
+        canvas.icon(icon, self.view.icon, quiet)
+        left = icon.right() + pad
+        top = area.center().y() - line
+        words = QRect(left, top, area.right() - left, line)
+        canvas.text(words, self.view.name, TextSize.LABEL, quiet)
+        words.translate(0, line)
+        if not self.is_quiet:
+            canvas.icon(QRect(left, words.top(), line - 6, line), f"{self.view.state}_solid", ink)
+            words.setLeft(left + line)
+        canvas.text(words, self.view.word, TextSize.LABEL, ink, bold=True)

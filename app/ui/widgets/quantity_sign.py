@@ -1,0 +1,90 @@
+"""How many to take, readable from two metres, with the unit and where they go."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRect, QSize
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from app.ui.tokens import PAD_MM, TextSize
+from app.ui.widgets.canvas import Canvas, line_height, text_width
+from app.ui.widgets.floor_widget import FloorWidget
+
+
+@dataclass(frozen=True)
+class QuantityView:
+    """A quantity to handle.
+
+    Attributes:
+        quantity: How many in all.
+        unit: Of what, e.g. "each" or "case x6".
+        into: Where to, e.g. "into S5"; empty where nothing is put.
+        counted: How many are scanned already; None where units are not counted one by one.
+        label: Small words above, e.g. "PICK"; empty for the usual ones.
+    """
+
+    quantity: int
+    unit: str
+    into: str = ""
+    counted: int | None = None
+    label: str = ""
+
+
+class QuantitySign(FloorWidget):
+    """Shows one `QuantityView`."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self.show_view(QuantityView(0, ""))
+
+    def show_view(self, view: QuantityView) -> None:
+        """Show another quantity."""
+        self.view = view
+        self.told(f"{self._label} {view.quantity} {view.unit} {view.into} {self._count_words}")
+
+    @property
+    def _label(self) -> str:
+        return self.view.label or self.tr("PICK")
+
+    @property
+    def _count_words(self) -> str:
+        if self.view.counted is None:
+            return ""
+        return self.tr("scanned") + f" {self.view.counted}/{self.view.quantity}"
+
+    @property
+    def _foot(self) -> str:
+        return "  ·  ".join(words for words in (self.view.into, self._count_words) if words)
+
+    def sizeHint(self) -> QSize:
+        """The whole quantity and its unit side by side."""
+        mm = self.theme.mm
+        figure = text_width(self.theme.font(TextSize.GIANT, bold=True), str(self.view.quantity))
+        unit = text_width(self.theme.font(TextSize.PEEK), self.view.unit)
+        foot = text_width(self.theme.font(TextSize.ITEM), self._foot)
+        width = max(figure + mm(4) + unit, foot) + 2 * mm(PAD_MM)
+        height = line_height(TextSize.LABEL) + line_height(TextSize.ITEM) + 2 * mm(PAD_MM)
+        return QSize(width, height + round(self.theme.px(TextSize.GIANT) * 1.15))
+
+    def minimumSizeHint(self) -> QSize:
+        """A quantity is never cut."""
+        return self.sizeHint()
+
+    def draw(self, canvas: Canvas, area: QRect) -> None:
+        """Paint label, figure, unit and where to."""
+        canvas.card(area)
+        colours, pad = canvas.colours, canvas.theme.mm(PAD_MM)
+        inner = area.adjusted(pad, pad, -pad, -pad)
+        label, foot = line_height(TextSize.LABEL), line_height(TextSize.ITEM)
+        head = QRect(inner.left(), inner.top(), inner.width(), label)
+        canvas.text(head, self._label, TextSize.LABEL, colours.quiet, bold=True)
+        figure = str(self.view.quantity)
+        width = text_width(canvas.theme.font(TextSize.GIANT, bold=True), figure)
+        middle = QRect(inner.left(), inner.top() + label, width + 4, inner.height() - label - foot)
+        canvas.text(middle, figure, TextSize.GIANT, colours.text, bold=True)
+        unit = QRect(middle)
+        unit.setLeft(middle.right() + canvas.theme.mm(4))
+        unit.setRight(inner.right())
+        canvas.text(unit, self.view.unit, TextSize.PEEK, colours.text)
+        row = QRect(inner.left(), inner.bottom() - foot, inner.width(), foot)
+        canvas.text(row, self._foot, TextSize.ITEM, colours.text)

@@ -1,0 +1,173 @@
+"""The held answer to a scan: what it was, what is needed, what to do, what it counted."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRect, QSize
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from app.ui.fonts import with_slashed_zeros
+from app.ui.tokens import PAD_MM, SPACING_MM, State, TextSize
+from app.ui.widgets.canvas import (
+    END,
+    Canvas,
+    Run,
+    emphasised,
+    largest_fitting,
+    line_height,
+    text_width,
+)
+from app.ui.widgets.floor_widget import FloorWidget
+from app.ui.widgets.instruction_line import BAND_HEIGHT_MM, Instruction, draw_instruction
+
+_HEAD_MM = 44.0
+
+
+@dataclass(frozen=True)
+class VerdictRow:
+    """One thing that was scanned or is needed.
+
+    Attributes:
+        label: Whose it is, e.g. "you scanned".
+        text: Its name, e.g. "Red mug 330 ml".
+        code: The end of its code, e.g. "..4488".
+        place: Where it belongs, e.g. "lives in A-12-05-C".
+        emphasis: Words of the text that tell the two apart.
+        picture: A photograph, if there is one.
+    """
+
+    label: str
+    text: str
+    code: str = ""
+    place: str = ""
+    emphasis: tuple[str, ...] = ()
+    picture: QImage | None = None
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The whole answer; texts are translated by the screen.
+
+    Attributes:
+        state: STOP holds until the right scan; LOOK and OK use the same form.
+        word: The state's word, e.g. "STOP".
+        title: What happened, e.g. "WRONG ITEM".
+        rows: What was scanned and what is needed.
+        do_this: The way out, verb first, e.g. "Put it back, take BLUE mug, scan it."
+        counted: What it changed, e.g. "Nothing was counted: still 0/3."
+        hint: A second way, e.g. "Only red mugs here? F7 Wrong location".
+        times: How often the same wrong code came in a row.
+    """
+
+    state: State
+    word: str
+    title: str
+    rows: tuple[VerdictRow, ...] = ()
+    do_this: str = ""
+    counted: str = ""
+    hint: str = ""
+    times: int = 1
+
+
+class VerdictBand(FloorWidget):
+    """Shows one `Verdict` in place of evidence and instruction; no dialog, takes no key."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.show_verdict(Verdict(State.IDLE, "", ""))
+
+    def show_verdict(self, verdict: Verdict) -> None:
+        """Show an answer; the screen decides how long it is held."""
+        self.verdict = verdict
+        rows = " ".join(f"{row.label} {row.text} {row.code} {row.place}." for row in verdict.rows)
+        said = f"{verdict.word}: {verdict.title}. {rows} {verdict.counted} {verdict.do_this}"
+        self.told(f"{said} {verdict.hint}")
+
+    def sizeHint(self) -> QSize:
+        """Head, two rows, count and way out."""
+        return QSize(self.theme.mm(300), self.theme.mm(180))
+
+    def minimumSizeHint(self) -> QSize:
+        """Head and way out."""
+        return QSize(self.theme.mm(120), self.theme.mm(_HEAD_MM + BAND_HEIGHT_MM + 20))
+
+    def draw(self, canvas: Canvas, area: QRect) -> None:
+        """Paint the frame, the head, the rows and the way out from top to bottom."""
+        state = canvas.theme.state(self.verdict.state)
+        gap = canvas.theme.mm(SPACING_MM)
+        foot_height = canvas.theme.mm(BAND_HEIGHT_MM) if self.verdict.do_this else -gap
+        frame = area.adjusted(0, 0, 0, -foot_height - gap)
+        canvas.card(frame, canvas.colours.surface, state.outline, width=canvas.theme.mm(1.5))
+        head = QRect(area.left(), area.top(), area.width(), canvas.theme.mm(_HEAD_MM))
+        canvas.card(head, state.fill, state.outline, width=3)
+        self._draw_head(canvas, head, state.ink)
+        self._draw_body(canvas, frame.adjusted(0, head.height(), 0, 0))
+        if self.verdict.do_this:
+            foot = QRect(area.left(), frame.bottom() + 1 + gap, area.width(), foot_height)
+            draw_instruction(
+                canvas, foot, Instruction(self.verdict.do_this, lead=self.tr("DO THIS"))
+            )
+
+    def _draw_head(self, canvas: Canvas, head: QRect, ink: str) -> None:
+        pad = canvas.theme.mm(PAD_MM)
+        edge = head.height() - 2 * canvas.theme.mm(4)
+        sign = QRect(head.left() + pad, head.center().y() - edge // 2, edge, edge)
+        canvas.icon(sign, f"{self.verdict.state}_solid", ink)
+        left = sign.right() + pad
+        width = text_width(canvas.theme.font(TextSize.VERDICT, bold=True), self.verdict.word)
+        word = QRect(left, head.top(), width + 4, head.height())
+        canvas.text(word, self.verdict.word, TextSize.VERDICT, ink, bold=True)
+        rest = QRect(word.right() + 2 * pad, head.top(), 0, head.height())
+        rest.setRight(head.right() - pad)
+        if self.verdict.times > 1:
+            canvas.text(rest, f"x{self.verdict.times}", TextSize.INSTRUCTION, ink, align=END)
+            rest.setRight(rest.right() - canvas.theme.mm(30))
+        sizes = (TextSize.GIANT, TextSize.INSTRUCTION)
+        size = largest_fitting(self.verdict.title, rest.width(), sizes, bold=False)
+        canvas.text(rest, self.verdict.title, size, ink, wrap=size is TextSize.INSTRUCTION)
+
+    def _draw_body(self, canvas: Canvas, body: QRect) -> None:
+        pad = canvas.theme.mm(PAD_MM)
+        inner = body.adjusted(pad + pad // 2, pad, -pad - pad // 2, -pad)
+        counted = line_height(TextSize.PEEK)
+        hint = line_height(TextSize.ITEM) if self.verdict.hint else 0
+        room = inner.height() - counted - hint - pad
+        rows = len(self.verdict.rows)
+        labels = [row.label for row in self.verdict.rows]
+        font = canvas.theme.font(TextSize.ITEM)
+        column = max((text_width(font, label) for label in labels), default=0) + pad
+        for number, row in enumerate(self.verdict.rows):
+            top = inner.top() + room * number // rows
+            place = QRect(inner.left(), top, inner.width(), room // rows)
+            self._draw_row(canvas, place, row, column)
+            if number:
+                line = QRect(inner.left(), top, inner.width(), 1)
+                canvas.bar(line, canvas.colours.hairline)
+        foot = QRect(inner.left(), inner.bottom() - hint - counted, inner.width(), counted)
+        colour = canvas.theme.state(self.verdict.state).text
+        canvas.text(foot, self.verdict.counted, TextSize.PEEK, colour, bold=True)
+        if hint:
+            foot = QRect(inner.left(), inner.bottom() - hint, inner.width(), hint)
+            canvas.text(foot, self.verdict.hint, TextSize.ITEM, canvas.colours.quiet)
+
+    def _draw_row(self, canvas: Canvas, area: QRect, row: VerdictRow, column: int) -> None:
+        colours = canvas.colours
+        canvas.text(area, row.label, TextSize.ITEM, colours.quiet)
+        words = area.adjusted(column, 0, 0, 0)
+        if row.picture is not None:
+            edge = area.height() - canvas.theme.mm(3)
+            canvas.picture(
+                QRect(words.left(), area.center().y() - edge // 2, edge, edge), row.picture
+            )
+            words.setLeft(words.left() + edge + canvas.theme.mm(PAD_MM))
+        if row.place:
+            width = text_width(canvas.theme.font(TextSize.PEEK), row.place)
+            canvas.text(
+                words, with_slashed_zeros(row.place), TextSize.PEEK, colours.text, align=END
+            )
+            words.setRight(words.right() - width - canvas.theme.mm(PAD_MM))
+        runs: list[Run] = emphasised(row.text, row.emphasis)
+        if row.code:
+            runs.append((with_slashed_zeros(row.code), False))
+        canvas.fitted(words, runs, (TextSize.INSTRUCTION, TextSize.PEEK), colours.text)

@@ -1,0 +1,114 @@
+"""Draws sheets as one PDF file, the same bytes every time."""
+
+from io import BytesIO
+from threading import Lock
+
+from reportlab.pdfgen.canvas import Canvas
+
+from printing import text
+from printing.drawing import Bars, Matrix, Rectangle, Sheet, Words
+from printing.fonts import EAST_ASIAN, EAST_ASIAN_BOLD_EMS, registered
+from printing.paper import POINTS_PER_INCH
+
+_SHAVED_DOTS = 0.02
+"""Taken off the page, because a rasteriser that rounds its size up to a dot more stretches all bars
+over that dot, and then some of them are a dot too wide."""
+
+_one_at_a_time = Lock()
+"""Font files are read through one shared position, so two threads must not embed them at once."""
+
+
+def to_pdf(sheets: list[Sheet], title: str) -> bytes:
+    """PDF file with one page a sheet.
+
+    Args:
+        sheets: The pages in order; each may have its own size.
+        title: Shown by viewers and queues.
+    """
+    target = BytesIO()
+    with _one_at_a_time:
+        # `invariant` leaves out time and random id, so equal documents are equal files.
+        canvas = Canvas(target, invariant=1, pageCompression=1)
+        canvas.setTitle(title)
+        canvas.setCreator("Pickstation")
+        for sheet in sheets:
+            _Page(canvas, sheet).draw()
+        canvas.save()
+    return target.getvalue()
+
+
+class _Page:
+    """One sheet on the canvas: turns dots from the top into points from the bottom."""
+
+    def __init__(self, canvas: Canvas, sheet: Sheet) -> None:
+        self._canvas = canvas
+        self._sheet = sheet
+        self._scale = POINTS_PER_INCH / sheet.dpi
+        self._height = sheet.height
+
+    def draw(self) -> None:
+        self._canvas.setPageSize(
+            (
+                (self._sheet.width - _SHAVED_DOTS) * self._scale,
+                (self._height - _SHAVED_DOTS) * self._scale,
+            )
+        )
+        for mark in self._sheet.marks:
+            match mark:
+                case Words():
+                    self._words(mark)
+                case Rectangle():
+                    self._canvas.setFillGray(1.0 - mark.ink)
+                    self._fill([(mark.x, mark.y, mark.width, mark.height)])
+                    self._canvas.setFillGray(0.0)
+                case Bars():
+                    self._bars(mark)
+                case Matrix():
+                    self._matrix(mark)
+        self._canvas.showPage()
+
+    def _words(self, mark: Words) -> None:
+        x, baseline = mark.left, self._height - mark.baseline
+        for run in text.runs(mark.line, bold=mark.bold):
+            size = mark.size * self._scale
+            self._canvas.setFont(registered(run.face), size)
+            at = x * self._scale, baseline * self._scale
+            if mark.bold and run.face is EAST_ASIAN:
+                self._canvas.setLineWidth(size * EAST_ASIAN_BOLD_EMS)
+                self._canvas.drawString(*at, run.text, mode=2)
+            else:
+                self._canvas.drawString(*at, run.text, mode=0)
+            x += run.face.advance(run.text) * mark.size
+
+    def _bars(self, mark: Bars) -> None:
+        self._fill(
+            [
+                (mark.x + start * mark.module, mark.y, width * mark.module, mark.height)
+                for start, width in mark.symbol.bars
+            ]
+        )
+
+    def _matrix(self, mark: Matrix) -> None:
+        self._fill(
+            [
+                (
+                    mark.x + start * mark.module,
+                    mark.y + row * mark.module,
+                    width * mark.module,
+                    mark.module,
+                )
+                for row, stretches in enumerate(mark.symbol.rows)
+                for start, width in stretches
+            ]
+        )
+
+    def _fill(self, rectangles: list[tuple[int, int, int, int]]) -> None:
+        path = self._canvas.beginPath()
+        for x, y, width, height in rectangles:
+            path.rect(
+                x * self._scale,
+                (self._height - y - height) * self._scale,
+                width * self._scale,
+                height * self._scale,
+            )
+        self._canvas.drawPath(path, stroke=0, fill=1)

@@ -1,0 +1,168 @@
+"""Asks a CUPS server for the state of jobs and queues, which its command line does not tell.
+
+`lpstat` prints no job state, and the reasons it prints are wrong before CUPS 2.4.8: completed,
+cancelled and aborted jobs all read "processing-to-stop-point". So this module reads attributes by
+IPP (RFC 8010 for the encoding, RFC 8011 for the operations). It only asks; jobs are submitted and
+cancelled by `lp` and `cancel`, which know the server's authentication.
+"""
+
+import http.client
+import socket
+import struct
+from collections.abc import Mapping
+
+GET_JOB_ATTRIBUTES = 0x0009
+GET_PRINTER_ATTRIBUTES = 0x000B
+NOT_FOUND = 0x0406
+
+Value = int | bool | str | None
+Attributes = Mapping[str, tuple[Value, ...]]
+
+_OPERATION_GROUP, _END = 0x01, 0x03
+_INTEGER, _BOOLEAN, _ENUM, _KEYWORD, _URI, _CHARSET, _LANGUAGE = (
+    0x21, 0x22, 0x23, 0x44, 0x45, 0x47, 0x48,
+)  # fmt: skip
+_OUT_OF_BAND = range(0x10, 0x20)
+_FIRST_VALUE_TAG = 0x10
+
+
+class IppError(Exception):
+    """The server could not be asked, or its answer is no good.
+
+    Attributes:
+        status: IPP status code of a refusal, or None where there was no IPP answer.
+    """
+
+    def __init__(self, words: str, status: int | None = None) -> None:
+        super().__init__(words)
+        self.status = status
+
+
+class _SocketFileConnection(http.client.HTTPConnection):
+    """HTTP over a Unix domain socket, CUPS's own way on one machine."""
+
+    def __init__(self, path: str, timeout: float) -> None:
+        super().__init__("localhost", timeout=timeout)
+        self._path = path
+
+    def connect(self) -> None:
+        self.sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        self.sock.settimeout(self.timeout)
+        self.sock.connect(self._path)
+
+
+def ask(
+    server: str, operation: int, target: str, wanted: tuple[str, ...], *, timeout: float
+) -> Attributes:
+    """Attributes of one job or queue.
+
+    Args:
+        server: `host:port`, or the path of the server's Unix socket.
+        operation: `GET_JOB_ATTRIBUTES` or `GET_PRINTER_ATTRIBUTES`.
+        target: Path of the job or queue on the server: `/jobs/12`, `/printers/label`.
+        wanted: Names of the attributes to ask for.
+        timeout: Seconds for the connection and for each part of the answer.
+
+    Returns:
+        Values by attribute name; a value the server does not have is None.
+
+    Raises:
+        IppError: The server is not there, refuses, or talks nonsense.
+    """
+    connection = _connection(server, timeout)
+    try:
+        body = _encode(operation, target, wanted)
+        connection.request("POST", target, body, {"Content-Type": "application/ipp"})
+        response = connection.getresponse()
+        answer = response.read()
+    except (OSError, http.client.HTTPException) as error:
+        raise IppError(f"print server {server}: {error}") from error
+    finally:
+        connection.close()
+    if response.status != http.client.OK:
+        raise IppError(f"print server {server}: HTTP {response.status} {response.reason}")
+    return decode(answer)
+
+
+def _connection(server: str, timeout: float) -> http.client.HTTPConnection:
+    if server.startswith("/"):
+        return _SocketFileConnection(server, timeout)
+    host, _, port = server.rpartition(":")
+    if not host or not port.isdecimal():
+        host, port = server, "631"
+    return http.client.HTTPConnection(host, int(port), timeout=timeout)
+
+
+def _encode(operation: int, target: str, wanted: tuple[str, ...]) -> bytes:
+    kind = "job-uri" if operation == GET_JOB_ATTRIBUTES else "printer-uri"
+    head = struct.pack(">BBHIB", 2, 0, operation, 1, _OPERATION_GROUP)
+    attributes = [
+        (_CHARSET, "attributes-charset", "utf-8"),
+        (_LANGUAGE, "attributes-natural-language", "en"),
+        (_URI, kind, f"ipp://localhost{target}"),
+        *(
+            (_KEYWORD, "requested-attributes" if i == 0 else "", name)
+            for i, name in enumerate(wanted)
+        ),
+    ]
+    return head + b"".join(_attribute(*one) for one in attributes) + bytes([_END])
+
+
+def _attribute(tag: int, name: str, value: str) -> bytes:
+    key, text = name.encode(), value.encode()
+    return struct.pack(">BH", tag, len(key)) + key + struct.pack(">H", len(text)) + text
+
+
+def decode(answer: bytes) -> Attributes:
+    """Attributes in an IPP answer.
+
+    Args:
+        answer: The body of the HTTP answer.
+
+    Raises:
+        IppError: The server refused, or the bytes are no IPP answer.
+    """
+    try:
+        status = struct.unpack_from(">H", answer, 2)[0]
+        found = _attributes(answer)
+    except (struct.error, IndexError, UnicodeDecodeError) as error:
+        raise IppError(f"no IPP answer: {answer[:40]!r}") from error
+    if status >= 0x0400:
+        words = found.get("status-message", ("refused",))[0]
+        raise IppError(f"{words} (0x{status:04x})", status)
+    return found
+
+
+def _attributes(answer: bytes) -> dict[str, tuple[Value, ...]]:
+    found: dict[str, tuple[Value, ...]] = {}
+    position, name = 8, ""
+    while answer[position] != _END:
+        tag = answer[position]
+        position += 1
+        if tag < _FIRST_VALUE_TAG:
+            continue
+        key, position = _counted(answer, position)
+        raw, position = _counted(answer, position)
+        name = key.decode() or name
+        earlier = found.get(name, ()) if not key else ()
+        found[name] = (*earlier, _value(tag, raw))
+    return found
+
+
+def _counted(answer: bytes, position: int) -> tuple[bytes, int]:
+    length = struct.unpack_from(">H", answer, position)[0]
+    end = position + 2 + length
+    if end > len(answer):
+        raise IndexError("the answer ends within a value")
+    return answer[position + 2 : end], end
+
+
+def _value(tag: int, raw: bytes) -> Value:
+    if tag in _OUT_OF_BAND:
+        return None
+    if tag in {_INTEGER, _ENUM}:
+        number: int = struct.unpack(">i", raw)[0]
+        return number
+    if tag == _BOOLEAN:
+        return raw != b"\x00"
+    return raw.decode("utf-8", "replace")

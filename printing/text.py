@@ -1,0 +1,203 @@
+"""Prepares people's text for paper: cleaning, breaking, fitting, and ordering right-to-left lines.
+
+Lines are broken in reading order first and put into visual order afterwards; the other way round
+would print the end of an Arabic sentence above its beginning.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import groupby
+
+import arabic_reshaper
+from bidi import get_display  # type: ignore[import-untyped]  # the library carries no types
+from bidi.mirror import MIRRORED  # type: ignore[import-untyped]  # the library carries no types
+
+from printing.fonts import BOX, REGULAR, Face, face_for
+
+CUT_MARK = "...>>"
+"""Ends a text that had to be cut, so that nobody takes it for whole."""
+
+_PROBE = "\u034f"
+_MIRRORED = re.compile(f"[{re.escape(''.join(MIRRORED))}]")
+_PROBED = re.compile(f"({_MIRRORED.pattern}){_PROBE}|{_PROBE}({_MIRRORED.pattern})")
+_JOINERS = "\u200c\u200d"
+_NEVER_FIRST = "\u3001\u3002\uff0c\uff0e\uff09\u300d\u300f\u3011"
+"""East Asian commas, stops and closing brackets: no line begins with one."""
+
+_RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
+_reshaper = arabic_reshaper.ArabicReshaper({"support_ligatures": True})
+
+
+@dataclass(frozen=True)
+class Run:
+    """Part of a line that one face draws, in visual order."""
+
+    face: Face
+    text: str
+
+
+def clean(text: str) -> str:
+    """Text as one line: composed, spaces folded, without control and formatting characters.
+
+    Formatting characters include the overrides of writing direction, with which an address could
+    be made to read differently on paper than in the order.
+    """
+    composed = unicodedata.normalize("NFC", text)
+    return " ".join("".join(_kept(char) for char in composed).split())
+
+
+def paragraphs(text: str) -> list[str]:
+    """The cleaned, non-empty lines of a text that people wrote with line breaks."""
+    return [line for line in map(clean, text.splitlines()) if line]
+
+
+def _kept(char: str) -> str:
+    if char.isspace() or char in "\u2028\u2029":
+        return " "
+    if "\ufe00" <= char <= "\ufe0f" or "\U0001f3fb" <= char <= "\U0001f3ff":
+        return ""  # asks for a variant of the letter before it; the fonts have one each
+    category = unicodedata.category(char)
+    if category == "Cs":
+        return "\ufffd"
+    if char == _PROBE:
+        return ""
+    if category in {"Cc", "Cf"} and char not in _JOINERS:
+        return " " if category == "Cc" and char in "\x1c\x1d\x1e\x1f" else ""
+    return char
+
+
+@lru_cache(maxsize=4096)
+def visual(line: str) -> str:
+    """A cleaned line in the order and shapes in which its letters are drawn from left to right."""
+    if any(unicodedata.bidirectional(char) in _RIGHT_TO_LEFT for char in line):
+        # Vowel points are left out: they would have to be placed by tables that the plain
+        # drawing has not, and no address needs them.
+        bare = "".join(char for char in line if not _is_vowel_point(char))
+        line = _in_visual_order(_reshaper.reshape(bare))
+    return "".join(char for char in line if char not in _JOINERS)
+
+
+def _in_visual_order(line: str) -> str:
+    """Line reordered by the Unicode Bidirectional Algorithm, with brackets turned round.
+
+    The library reorders but does not mirror (rule L4). A combining mark set behind each bracket
+    takes the bracket's direction, so it comes out on the bracket's left where that was turned.
+    """
+    probed = _MIRRORED.sub(lambda found: found.group() + _PROBE, line)
+    ordered: str = get_display(probed)
+    return _PROBED.sub(lambda found: found[1] or MIRRORED[found[2]], ordered)
+
+
+def _is_vowel_point(char: str) -> bool:
+    return unicodedata.category(char) == "Mn" and "\u0591" <= char <= "\u06ed"
+
+
+@lru_cache(maxsize=4096)
+def runs(line: str, *, bold: bool) -> tuple[Run, ...]:
+    """The drawn form of a cleaned line, cut where the face changes; unknown letters are boxes."""
+    drawn = []
+    for char in visual(line):
+        face = face_for(char, bold=bold)
+        drawn.append((face, char) if face else (REGULAR, BOX))
+    return tuple(
+        Run(face, "".join(char for _, char in group))
+        for face, group in groupby(drawn, key=lambda pair: pair[0])
+    )
+
+
+def width(line: str, size: float, *, bold: bool = False) -> float:
+    """Width of a cleaned line in the unit of `size`, which is the height of an em."""
+    return _ems(line, bold=bold) * size
+
+
+@lru_cache(maxsize=8192)
+def _ems(line: str, *, bold: bool) -> float:
+    return sum(run.face.advance(run.text) for run in runs(line, bold=bold))
+
+
+def largest_size(
+    line: str, room: float, sizes: tuple[float, float], *, bold: bool = False, step: float = 0.5
+) -> float | None:
+    """Largest size at which the line fits into `room`, or None where even the smallest does not.
+
+    Args:
+        line: A cleaned line.
+        room: Width in the unit of the sizes.
+        sizes: Largest and smallest size to try.
+        bold: Whether the bold face is meant.
+        step: By how much the size goes down from try to try.
+    """
+    size, smallest = sizes
+    while size >= smallest:
+        if width(line, size, bold=bold) <= room:
+            return size
+        size -= step
+    return None
+
+
+def wrap(line: str, size: float, room: float, *, bold: bool = False) -> list[str]:
+    """A cleaned line broken into lines that fit `room`, still in reading order.
+
+    Breaks at spaces and beside East Asian letters; a word wider than the room is broken anywhere.
+    """
+    lines: list[str] = []
+    current = ""
+    for piece in _pieces(line):
+        if width((current + piece).strip(), size, bold=bold) <= room:
+            current += piece
+            continue
+        if current.strip():
+            lines.append(current.strip())
+        current = piece.lstrip()
+        while len(current) > 1 and width(current.rstrip(), size, bold=bold) > room:
+            head = _longest_head(current, size, room, bold=bold)
+            lines.append(current[:head])
+            current = current[head:]
+    if current.strip():
+        lines.append(current.strip())
+    return lines
+
+
+def wrap_to(line: str, size: float, room: float, most: int, *, bold: bool = False) -> list[str]:
+    """Like `wrap`, but at most `most` lines, the last of which then ends with the cut mark."""
+    lines = wrap(line, size, room, bold=bold)
+    if len(lines) <= most:
+        return lines
+    return [*lines[: most - 1], cut(" ".join(lines[most - 1 :]), size, room, bold=bold)]
+
+
+def cut(line: str, size: float, room: float, *, bold: bool = False) -> str:
+    """The line, or as much of its beginning as fits `room` together with the cut mark."""
+    if width(line, size, bold=bold) <= room:
+        return line
+    space = room - width(CUT_MARK, size, bold=bold)
+    return line[: _longest_head(line, size, space, bold=bold)].rstrip() + CUT_MARK
+
+
+def _pieces(line: str) -> list[str]:
+    pieces: list[str] = []
+    for char in line:
+        previous = pieces[-1][-1] if pieces else " "
+        breakable = previous == " " or _is_wide(previous) or _is_wide(char)
+        if pieces and (char in _NEVER_FIRST or not breakable):
+            pieces[-1] += char
+        else:
+            pieces.append(char)
+    return pieces
+
+
+def _is_wide(char: str) -> bool:
+    return unicodedata.east_asian_width(char) in {"W", "F"}
+
+
+def _longest_head(line: str, size: float, room: float, *, bold: bool) -> int:
+    low, high = 1, len(line)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if width(line[:middle].rstrip(), size, bold=bold) <= room:
+            low = middle
+        else:
+            high = middle - 1
+    return low
