@@ -1,7 +1,6 @@
 """Draws sheets as one PDF file, the same bytes every time."""
 
 from io import BytesIO
-from threading import Lock
 
 from reportlab.pdfgen.canvas import Canvas
 
@@ -14,9 +13,6 @@ _SHAVED_DOTS = 0.02
 """Taken off the page, because a rasteriser that rounds its size up to a dot more stretches all bars
 over that dot, and then some of them are a dot too wide."""
 
-_one_at_a_time = Lock()
-"""Font files are read through one shared position, so two threads must not embed them at once."""
-
 
 def to_pdf(sheets: list[Sheet], title: str) -> bytes:
     """PDF file with one page a sheet.
@@ -26,14 +22,13 @@ def to_pdf(sheets: list[Sheet], title: str) -> bytes:
         title: Shown by viewers and queues.
     """
     target = BytesIO()
-    with _one_at_a_time:
-        # `invariant` leaves out time and random id, so equal documents are equal files.
-        canvas = Canvas(target, invariant=1, pageCompression=1)
-        canvas.setTitle(title)
-        canvas.setCreator("Pickstation")
-        for sheet in sheets:
-            _Page(canvas, sheet).draw()
-        canvas.save()
+    # `invariant` leaves out time and random id, so equal documents are equal files.
+    canvas = Canvas(target, invariant=1, pageCompression=1)
+    canvas.setTitle(title)
+    canvas.setCreator("Pickstation")
+    for sheet in sheets:
+        _Page(canvas, sheet).draw()
+    canvas.save()
     return target.getvalue()
 
 

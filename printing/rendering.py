@@ -1,5 +1,7 @@
 """Turns any document into the bytes a printer takes: the one door into the layouts."""
 
+from threading import Lock
+
 from printing.documents import (
     BadgeLabel,
     CommandSheet,
@@ -21,6 +23,9 @@ from printing.paper import Format
 from printing.pdf import to_pdf
 from printing.zpl import to_zpl
 
+_one_at_a_time = Lock()
+"""Font files are read through one shared position, so two threads must not draw at once."""
+
 
 def render(document: Document, output: Format, dpi: int) -> bytes:
     """Bytes of the document, equal for equal arguments.
@@ -38,8 +43,9 @@ def render(document: Document, output: Format, dpi: int) -> bytes:
     if output is Format.ZPL and not document.paper.is_label:
         reason = Unprintable.NEEDS_PAGE_PRINTER
         raise UnprintableDocument("paper", reason, document.paper.value)
-    sheets = _sheets(document, dpi)
-    return to_zpl(sheets) if output is Format.ZPL else to_pdf(sheets, _title(document))
+    with _one_at_a_time:
+        sheets = _sheets(document, dpi)
+        return to_zpl(sheets) if output is Format.ZPL else to_pdf(sheets, _title(document))
 
 
 def _sheets(document: Document, dpi: int) -> list[Sheet]:

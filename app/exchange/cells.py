@@ -55,6 +55,10 @@ class Cells:
         """Whether the file has this column at all."""
         return field in self._values
 
+    def has_only(self, field: str) -> bool:
+        """Whether all other cells are blank."""
+        return not any(text.strip() for name, text in self._values.items() if name != field)
+
     def raw(self, field: str) -> str:
         """The cell's text without outer spaces; empty where there is no such column."""
         return self._values.get(field, "").strip()

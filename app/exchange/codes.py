@@ -116,6 +116,19 @@ def read_location_code(text: str, limit: int) -> str:
     return code
 
 
+def refuse_rounded(text: str) -> None:
+    """Refuse a barcode that stands there as 4.00638E+12.
+
+    Raises:
+        BadValue: It does.
+    """
+    if _SCIENTIFIC.fullmatch(text):
+        raise BadValue(
+            "A spreadsheet has rounded this barcode, its last digits are lost.",
+            "Format the column as text before the barcodes are filled in, and export again.",
+        )
+
+
 def read_gtin(text: str) -> str:
     """Read a GTIN-8, -12 (UPC), -13 (EAN) or -14 and pad it to 14 digits.
 
@@ -123,12 +136,8 @@ def read_gtin(text: str) -> str:
         BadValue: It has another length, a wrong check digit, or has been through a spreadsheet
             that turned it into a rounded number.
     """
+    refuse_rounded(text)
     digits = read_code(text, 64).removesuffix(".0").replace(" ", "").replace("-", "")
-    if _SCIENTIFIC.fullmatch(digits):
-        raise BadValue(
-            "A spreadsheet has rounded this barcode, its last digits are lost.",
-            "Format the column as text before the barcodes are filled in, and export again.",
-        )
     if not is_digits(digits):
         raise BadValue("A barcode number consists of digits only.", _TYPE_AGAIN)
     if len(digits) not in GTIN_LENGTHS:

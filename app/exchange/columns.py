@@ -51,14 +51,14 @@ def match_columns(
         places.setdefault(_plain(heading), []).append(place)
     fine = _mapping_is_known(columns, mapping, findings)
     found: dict[str, int] = {}
+    missing: list[tuple[Column, Sequence[str]]] = []
     for column in columns:
         is_chosen = column.field in mapping
         headings = (mapping[column.field],) if is_chosen else column.headings
         heading = next((name for name in headings if _plain(name) in places), "")
         if not heading:
             if is_chosen or column.required:
-                _report_missing(column, headings, header, header_row, findings)
-                fine = False
+                missing.append((column, headings))
         elif len(at := places[_plain(heading)]) > 1:
             findings.add(
                 header_row,
@@ -70,7 +70,9 @@ def match_columns(
             fine = False
         else:
             found[column.field] = at[0]
-    return found if fine else None
+    if missing:
+        _report_missing(missing, header, header_row, findings)
+    return found if fine and not missing else None
 
 
 def has_headings(header: Sequence[str], wanted: Sequence[str]) -> bool:
@@ -102,19 +104,21 @@ def _mapping_is_known(
 
 
 def _report_missing(
-    column: Column,
-    headings: Sequence[str],
+    missing: Sequence[tuple[Column, Sequence[str]]],
     header: Sequence[str],
     header_row: int,
     findings: Findings,
 ) -> None:
-    """Report a column that isn't there, with those that are."""
+    """Report the columns that aren't there, all at once, with those that are."""
     there = ", ".join(heading.strip() or "(no heading)" for heading in header)
+    wanted = ", ".join(
+        f"{column.field} (heading {' or '.join(headings)})" for column, headings in missing
+    )
+    first = missing[0][0].field
     findings.add(
         header_row,
-        column.field,
-        there[:_SHOWN],
-        f"No column for {column.field} (heading {' or '.join(headings)}); "
-        f"the columns found are: {there[:_SHOWN]}.",
-        f"Name the column with --map {column.field}=HEADING, or choose the right --source.",
+        ", ".join(column.field for column, _ in missing),
+        there,
+        f"There is no column for {wanted}. The columns found are: {there[:_SHOWN]}.",
+        f"Name the columns, as in --map {first}=HEADING, or choose the right --source.",
     )

@@ -31,7 +31,7 @@ class Findings:
     """
 
     def __init__(self, file: str) -> None:
-        self._file = file
+        self._file = printable(file)
         self._problems: list[Problem] = []
         self._unlisted = 0
         self.rows_read = 0
@@ -43,7 +43,17 @@ class Findings:
         if len(self._problems) >= PROBLEMS_MAXIMUM:
             self._unlisted += 1
             return
-        self._problems.append(Problem(self._file, row, field, shown(value), message, remedy))
+        short = value if len(value) <= _VALUE_LENGTH else value[: _VALUE_LENGTH - 1] + "…"
+        self._problems.append(
+            Problem(
+                self._file,
+                row,
+                printable(field),
+                printable(short),
+                printable(message),
+                printable(remedy),
+            )
+        )
 
     def refuse(self, unreadable: Unreadable, row: int | None = None) -> None:
         """Note that the file can't be read, or not beyond a row."""
@@ -51,7 +61,8 @@ class Findings:
 
     def result(self, records: Iterable[Record]) -> ImportedFile[Record]:
         """Close the file with the records that were good."""
-        problems = tuple(self._problems)
+        given = tuple(records)  # first: an iterator may still find problems
+        problems = tuple(sorted(self._problems, key=lambda problem: problem.row or 0))
         if self._unlisted:
             problems += (
                 Problem(
@@ -63,10 +74,11 @@ class Findings:
                     "Mend those listed and read the file again.",
                 ),
             )
-        return ImportedFile(tuple(records), problems, self.rows_read, self.encoding)
+        return ImportedFile(given, problems, self.rows_read, self.encoding)
 
 
-def shown(value: str) -> str:
-    """Shorten a value for a message and replace what can't be printed by a middle dot."""
-    short = value if len(value) <= _VALUE_LENGTH else value[: _VALUE_LENGTH - 1] + "…"
-    return "".join(character if character.isprintable() else "·" for character in short)
+def printable(text: str) -> str:
+    """Replace by a middle dot what can't be printed: control characters, damaged bytes."""
+    if text.isprintable():
+        return text
+    return "".join(character if character.isprintable() else "·" for character in text)

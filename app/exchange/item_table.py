@@ -7,7 +7,7 @@ from pathlib import Path
 from app.exchange import model
 from app.exchange.bad_value import BadValue
 from app.exchange.cells import Cells
-from app.exchange.codes import read_gtin, read_own_code
+from app.exchange.codes import read_gtin, read_own_code, refuse_rounded
 from app.exchange.columns import Column
 from app.exchange.findings import Findings
 from app.exchange.model import ImportedBarcode, ImportedFile, ImportedItem, Progress
@@ -149,4 +149,5 @@ def _barcodes(cells: Cells) -> tuple[ImportedBarcode, ...]:
 
 def _read_gtins(text: str) -> list[str]:
     """Read the barcodes of one cell, each once."""
+    refuse_rounded(text)
     return list(dict.fromkeys(read_gtin(part) for part in _BETWEEN_BARCODES.split(text) if part))

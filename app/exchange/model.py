@@ -84,7 +84,7 @@ class ImportedFile(Generic[Record]):
     Attributes:
         records: The good ones, in the order of the file. A record with any problem is left out
             whole: an order never arrives with only some of its lines.
-        problems: Everything that was wrong, in the order of the file.
+        problems: Everything that was wrong, by row; what concerns the whole file comes first.
         rows_read: Data rows of a table, or orders of a JSON list, good or not.
         encoding: How the text was decoded (empty for a workbook), worth showing since it may
             have been guessed.

@@ -174,20 +174,32 @@ class Gathering:
         self.current = Draft(head, number, None)
 
     def spoil(self, cells: Cells, number: str) -> None:
-        """Give up the order of a row that can't be read, before and after it.
+        """Give up the order of a row that can't be read, with its rows before and after.
 
-        Where not even the number can be read it is the current order.
+        Where the number is missing, or may be cut off, the row may as well belong to the
+        current order, which is given up too.
         """
+        is_doubtful = not number or cells.has_only("number")
+        if is_doubtful and self.current and self.current.number != number:
+            self._leave_out(self.current, f"Row {cells.row} can't be read")
         if number:
             self._spoilt.add(number)
             self.set_aside(cells, number)
-        elif self.current:
-            self._spoilt.add(self.current.number)
+
+    def _leave_out(self, draft: Draft, because: str) -> None:
+        """Give up an order none of whose own rows is bad, and say so."""
+        if draft.number not in self._spoilt and draft.order is not None:
+            draft.head.problem(
+                "number",
+                f"{because}, and this order may go on there; it was left out.",
+                "Export the orders again.",
+            )
+        self._spoilt.add(draft.number)
 
     def finished(self, findings: Findings) -> Iterator[ImportedOrder]:
         """Give the good orders; the last is left out if the file broke off in it."""
         if findings.broke_off and self.current:
-            self._spoilt.add(self.current.number)
+            self._leave_out(self.current, "The file breaks off")
         for draft in self._drafts.values():
             is_whole = draft.is_good and draft.head.is_good and draft.number not in self._spoilt
             if draft.order and is_whole:

@@ -105,12 +105,13 @@ def read_order_table(
     """
     findings = Findings(path.name)
     gathering = Gathering()
+    rows_of_ids: dict[str, int] = {}
     for cells in read_cells(path, COLUMNS, mapping or {}, findings, progress):
-        _take(cells, gathering)
+        _take(cells, gathering, rows_of_ids)
     return findings.result(gathering.finished(findings))
 
 
-def _take(cells: Cells, gathering: Gathering) -> None:
+def _take(cells: Cells, gathering: Gathering, rows_of_ids: dict[str, int]) -> None:
     """Assign one row to its order."""
     number = cells.code("number", model.ORDER_NUMBER_LENGTH)
     current = gathering.current
@@ -123,7 +124,15 @@ def _take(cells: Cells, gathering: Gathering) -> None:
         return
     draft = gathering.find(number)
     if draft is None:
-        draft = gathering.begin(number, cells, _order(cells, number))
+        order = _order(cells, number)
+        draft = gathering.begin(number, cells, order)
+        first_row = rows_of_ids.setdefault(order.external_id, cells.row)
+        if first_row != cells.row:
+            cells.problem(
+                "external_id" if cells.raw("external_id") else "number",
+                f"The order in row {first_row} has this id already.",
+                "Give each order an id of its own.",
+            )
     else:
         filled = (field for field in _ORDER_FIELDS if cells.raw(field))
         note_contradictions(draft.head, cells, filled)

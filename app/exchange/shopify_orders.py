@@ -126,7 +126,7 @@ def read_shopify_orders(
     ):
         _take(cells, gathering)
     last = gathering.current
-    if last is not None and last.is_good and last.head.is_good:
+    if last and last.is_good and last.head.is_good and not findings.broke_off:
         _check_end(last)
     return findings.result(gathering.finished(findings))
 

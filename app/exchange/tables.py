@@ -79,27 +79,26 @@ def read_cells(
             labels = {field: header[place].strip() for field, place in places.items()}
             for number, row in rows:
                 findings.rows_read += 1
-                values = {
-                    field: row[place] if place < len(row) else "" for field, place in places.items()
-                }
-                cells = Cells(number, values, labels, findings, notation)
+                cells = Cells(number, _values(row, places), labels, findings, notation)
                 _check_width(cells, row, len(header))
                 yield cells
                 if progress and findings.rows_read % _PROGRESS_EVERY == 0:
                     progress(number, max(number, total))
             if progress:
                 progress(total, total)
-    except BrokenTable as broken:
-        findings.broke_off = True
-        findings.refuse(broken, broken.row)
     except Unreadable as unreadable:
         findings.broke_off = True
-        findings.refuse(unreadable)
+        findings.refuse(unreadable, unreadable.row if isinstance(unreadable, BrokenTable) else None)
     except (OSError, UnicodeDecodeError):
         findings.broke_off = True
         findings.refuse(
-            Unreadable("The file changed or went away while it was read.", "Read it again."),
+            Unreadable("The file changed or went away while it was read.", "Read it again.")
         )
+
+
+def _values(row: Sequence[str], places: Mapping[str, int]) -> dict[str, str]:
+    """Put a row's cells under their fields; a cell that is cut off is blank."""
+    return {field: row[place] if place < len(row) else "" for field, place in places.items()}
 
 
 def _check_width(cells: Cells, row: Sequence[str], width: int) -> None:

@@ -34,6 +34,7 @@ _OTHER_KINDS = (
     (b"<html", "a web page; perhaps the shop asked to sign in"),
     (b"<?xml", "an XML file"),
 )
+_CONTROL_BYTES = frozenset(range(32)) - frozenset(b"\t\n\v\f\r")
 _UTF8_SEQUENCE = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
 )
@@ -122,7 +123,7 @@ def _encoding_by_head(head: bytes) -> str:
         return "utf-16-le"
     if even > len(head) // 4 and not odd:
         return "utf-16-be"
-    if head.count(0) > len(head) // 50:
+    if sum(byte in _CONTROL_BYTES for byte in head) > len(head) // 50:
         raise Unreadable("The file holds binary data, not text.", _EXPORT_AGAIN)
     return "utf-8"
 

@@ -15,11 +15,10 @@ from app.db.queries.goods import (
 from app.db.schema import NO_LOT, Item, ItemBarcode, Location, Lot
 from app.db.schema.locations import ADJUSTED_ID, SUPPLIER_ID
 from app.db.unit_of_work import UnitOfWork
-from app.domain.locations import STORAGE_KINDS, LocationKind, MoveReason
+from app.domain.locations import STORAGE_KINDS, MoveReason
 from app.domain.walk import Place, walk_order
 from app.exchange.model import ImportedItem, ImportedLocation, ImportedStock
 from app.services.import_tally import Tally
-
 
 
 def store_items(work: UnitOfWork, records: Sequence[ImportedItem], tally: Tally) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -40,6 +39,11 @@ def release_ready_orders(workplace: Workplace, *, limit: int | None = None) -> R
         return release_orders(work, ready[:limit])
 
     return workplace.database.run(verb, workplace.actor())
+
+
+def release_chosen_orders(workplace: Workplace, order_ids: Collection[int]) -> ReleaseReport:
+    """Release these orders, as far as they may be."""
+    return workplace.database.run(lambda work: release_orders(work, order_ids), workplace.actor())
 
 
 def release_orders(work: UnitOfWork, order_ids: Collection[int]) -> ReleaseReport:
@@ -109,12 +113,3 @@ def pick_lines(
         )
         for number, (allocation, _) in enumerate(in_order, start=first)
     ]
-
-
-def count_by_reason(report: ReleaseReport) -> dict[str, int]:
-    """How often each obstacle kept an order from the floor."""
-    counts: dict[str, int] = defaultdict(int)
-    for _, obstacles in report.refused:
-        for obstacle in obstacles:
-            counts[obstacle.reason.value] += 1
-    return dict(counts)

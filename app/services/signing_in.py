@@ -77,11 +77,31 @@ def paused_work_here(workplace: Workplace) -> tuple[str, ...]:
         return paused_task_names(work.session, workplace.station)
 
 
+def new_badge() -> str:
+    """A badge token that nobody guesses."""
+    return "".join(secrets.choice(BADGE_ALPHABET) for _ in range(BADGE_CHARACTERS))
+
+
 def add_operator(
-    workplace: Workplace, *, staff_number: str, name: str, role: OperatorRole, pin: str
+    workplace: Workplace,
+    *,
+    staff_number: str,
+    name: str,
+    role: OperatorRole,
+    pin: str,
+    badge: str | None = None,
 ) -> str:
-    """Add an operator and return their new badge's token, which is stored nowhere else."""
-    token = "".join(secrets.choice(BADGE_ALPHABET) for _ in range(BADGE_CHARACTERS))
+    """Add an operator and return their badge's token, which is stored nowhere.
+
+    Args:
+        workplace: where this is done.
+        staff_number: what they type to sign in without a badge.
+        name: as screens show it.
+        role: what they may do.
+        pin: at least six digits for leads; stored as a slow hash.
+        badge: the token of a badge that is printed already; a new one if None.
+    """
+    token = badge or new_badge()
     pin_hash = _PINS.hash(pin)
 
     def verb(work: UnitOfWork) -> None:

@@ -101,7 +101,7 @@ class LabelPrinter:
     def send(
         self,
         payload: bytes,
-        job_mark: str,  # noqa: ARG002 - rendering has put it into the payload
+        job_mark: str,  # noqa: ARG002 - a bare line has no place for a name
         about_to_send: Callable[[], None] = nothing_to_do,
     ) -> SendResult:
         """Prints `payload` once: asks, sends and asks again, all on one connection.

@@ -1,5 +1,6 @@
 """Label printers on a serial port or a USB adapter that looks like one."""
 
+import errno
 import os
 import time
 from collections.abc import Iterator
@@ -73,7 +74,9 @@ def serial_printer(
                 exclusive=True,
             )
         except (OSError, ValueError) as error:
-            raise NothingSent(HoldReason.OFFLINE, f"{port}: {error}") from error
+            locked = isinstance(error, OSError) and error.errno == errno.EWOULDBLOCK
+            reason = HoldReason.BUSY if locked else HoldReason.OFFLINE
+            raise NothingSent(reason, f"{port}: {error}") from error
         with device:
             # Bytes of an answer that came too late for an earlier question would spoil the next.
             device.reset_input_buffer()

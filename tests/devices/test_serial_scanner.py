@@ -252,14 +252,26 @@ def test_a_network_scanner_is_read_and_its_hang_up_is_a_disconnection(heard: Hea
         with reading(SerialSettings(port), heard):
             first, _ = server.accept()
             with first:
+                heard.until(PortState.CONNECTED)
                 first.sendall(b"\x02]C1T-0001\x03\r\n\x02]C1T-0002\x03")
                 assert [heard.raw(), heard.raw()] == ["]C1T-0001", "]C1T-0002"]
             assert heard.until(PortState.DISCONNECTED)
             second, _ = server.accept()
             with second:
+                heard.until(PortState.CONNECTED)
                 second.sendall(b"T-0003\r")
                 scan = heard.scans.get(timeout=PATIENCE)
                 assert (scan.raw, scan.source) == ("T-0003", f"serial:{port}")
+
+
+def test_stopping_a_network_scanner_takes_less_than_half_a_second(heard: Heard) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = f"socket://127.0.0.1:{server.getsockname()[1]}"
+        scanner = SerialScanner(SerialSettings(port), heard.on_scan, heard.on_state)
+        scanner.start()
+        heard.until(PortState.CONNECTED)
+        scanner.stop()
+        assert scanner.state is PortState.STOPPED
 
 
 def test_a_looped_port_hears_its_own_signal(heard: Heard) -> None:

@@ -125,7 +125,7 @@ def test_the_same_place_twice_and_a_lot_with_two_expiries_are_problems(
     elsewhere = changed(changed(STOCK, 1, "B1"), 4, "2028-02-25")
     other_lot = changed(STOCK, 3, "L1")
     file = read_stock_table(
-        write_file("\n".join((STOCK_HEADER, STOCK, STOCK, elsewhere, other_lot)))
+        write_file(f"{STOCK_HEADER}\n{STOCK}\n{STOCK}\n{elsewhere}\n{other_lot}")
     )
     assert [record.row for record in file.records] == [2, 5]
     assert [(problem.row, problem.field) for problem in file.problems] == [

@@ -138,3 +138,23 @@ def test_without_number_or_clear_date_there_is_no_order(write_file: WriteFile, l
     file = read_order_table(write_file(f"order,date,sku,qty\n{line}\n"))
     assert not file.records
     assert [problem.row for problem in file.problems] == [2]
+
+
+def test_two_orders_with_one_external_id_are_a_problem(write_file: WriteFile) -> None:
+    text = (
+        "order,order id,date,sku,qty\n1,X,2026-11-20,A,1\n2,X,2026-11-20,A,1\nX,,2026-11-20,A,1\n"
+    )
+    file = read_order_table(write_file(text))
+    assert [order.number for order in file.records] == ["1"]
+    assert [(problem.row, problem.field) for problem in file.problems] == [
+        (3, "order id"),
+        (4, "order"),
+    ]
+
+
+def test_a_note_that_is_a_formula_stays_text_and_numbers_are_not_recalculated(
+    write_file: WriteFile,
+) -> None:
+    text = 'order,date,sku,qty,note\n1,2026-11-20,A,1,"=HYPERLINK(""http://x"")"\n'
+    (order,) = read_order_table(write_file(text)).records
+    assert order.note == '=HYPERLINK("http://x")'

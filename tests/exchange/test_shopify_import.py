@@ -320,14 +320,15 @@ def test_a_cut_off_row_keeps_its_whole_order_out(write_file: WriteFile) -> None:
 
 
 def test_an_unclosed_quote_ends_the_reading_and_keeps_its_order_out(write_file: WriteFile) -> None:
-    other = {**FIRST, "Name": "#1002", "Id": "5002"}
-    lines = export(FIRST, FURTHER, other, FURTHER).splitlines()
-    lines[3] = lines[3].replace("2 Low Street", '"2 Low Street')
-    lines.append(lines[1])
+    second = {**FIRST, "Name": "#1002", "Id": "5002"}
+    third = {**FIRST, "Name": "#1003", "Id": "5003"}
+    lines = export(FIRST, FURTHER, second, third, third).splitlines()
+    lines[4] = lines[4].replace("2 Low Street", '"2 Low Street')
     file = read_shopify_orders(write_file("\n".join(lines)))
-    assert file.problems[0].row == 4
-    assert len(file.problems) == 1
-    assert "not closed" in file.problems[0].message
+    assert [order.number for order in file.records] == ["#1001"]
+    assert problem_fields(file) == [(4, "Name"), (5, "")]
+    assert "left out" in file.problems[0].message
+    assert "not closed" in file.problems[1].message
 
 
 def test_a_required_column_that_is_missing_is_one_problem(write_file: WriteFile) -> None:
@@ -347,3 +348,10 @@ def test_progress_counts_lines_of_the_file(demo: Path) -> None:
     assert seen[-1] == (935, 935)
     assert [done for done, _ in seen] == sorted(done for done, _ in seen)
     assert len(seen) == 5
+
+
+def test_a_row_cut_off_in_its_number_keeps_the_order_before_it_out(write_file: WriteFile) -> None:
+    first = {**FIRST, "Name": "#1000", "Id": "5000", "Subtotal": ""}
+    file = read_shopify_orders(write_file(export(first, FIRST, FURTHER) + "#10"))
+    assert [order.number for order in file.records] == ["#1000"]
+    assert problem_fields(file) == [(3, "Name"), (5, "")]

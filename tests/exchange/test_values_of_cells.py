@@ -125,7 +125,7 @@ def test_equal_day_and_month_are_clear() -> None:
         "2026-11-20 25:00",
         "2026-11-20 07:50 +9900",
         "yesterday",
-        "２０２６-11-20",
+        "\uff12\uff10\uff12\uff16-11-20",
     ],
 )
 def test_unclear_and_impossible_dates_are_refused(text: str) -> None:

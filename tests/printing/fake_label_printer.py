@@ -35,6 +35,7 @@ class LabelMechanism:
         self.paper_left: int | None = None
         self.head_open = False
         self.paused = False
+        self.buffer_full = False
         self.speechless_in_trouble = False
         self.dumb = False
         self.answer: bytes | None = None
@@ -101,7 +102,7 @@ class LabelMechanism:
         paused = self.paused or self._in_trouble()
         waiting = len(self._buffer)
         strings = (
-            f"030,{self.paper_out:d},{paused:d},1218,{waiting:03d},0,0,0,000,0,0,0",
+            f"030,{self.paper_out:d},{paused:d},1218,{waiting:03d},{self.buffer_full:d},0,0,000,0,0,0",
             f"001,0,{self.head_open:d},0,1,2,6,0,{waiting:08d},1,000",
             "1234,0",
         )
@@ -233,6 +234,10 @@ class FakeSerialPrinter:
         self._thread.join()
         for handle in (self._stopped, self._outside):
             os.close(handle)
+
+    def say_unasked(self, data: bytes) -> None:
+        """Puts bytes on the line, such as an answer that comes too late."""
+        os.write(self._inside, data)
 
     def _serve(self) -> None:
         arrived = 0

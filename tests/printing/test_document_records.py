@@ -17,6 +17,7 @@ from printing.documents import (
     from_record,
     to_record,
 )
+from printing.records import encode
 from tests.printing.paper_samples import JAPANESE, LABEL, SLIP
 
 DOCUMENTS: tuple[Document, ...] = (
@@ -73,3 +74,8 @@ def test_damaged_record_is_refused_with_place_and_value(
         from_record(record)
     assert refused.value.path == path
     assert words in refused.value.problem
+
+
+def test_value_that_json_cannot_hold_is_refused() -> None:
+    with pytest.raises(TypeError, match="cannot hold bytes"):
+        encode(b"raw")

@@ -1,5 +1,6 @@
 """Printers behind a real CUPS server with raw queues, in front of a label printer of software."""
 
+import contextlib
 import socket
 import threading
 from collections.abc import Iterator
@@ -221,6 +222,27 @@ def test_job_that_does_not_end_in_time_is_cancelled_and_leaves_the_outcome_open(
         with pytest.raises(SendInterrupted):
             printer.send(LABEL, "mark")
         assert cups.administer("lpstat", "-W", "not-completed", "-o", "endless") == ""
+
+
+def test_server_that_goes_down_over_a_job_leaves_the_outcome_open(tmp_path: Path) -> None:
+    with (
+        socket.create_server(("127.0.0.1", 0)) as stuck,
+        contextlib.ExitStack() as running,
+    ):
+        cups = running.enter_context(cups_daemon(tmp_path))
+        printer = queue_for(cups, "deserted", stuck.getsockname()[1], timings=TIMINGS)
+
+        def go_down_on_arrival() -> None:
+            with stuck.accept()[0] as connection:
+                connection.recv(4096)
+                running.close()
+
+        disaster = threading.Thread(target=go_down_on_arrival)
+        disaster.start()
+        with pytest.raises(SendInterrupted) as interrupted:
+            printer.send(LABEL, "mark")
+        disaster.join()
+    assert interrupted.value.reason is DoubtReason.CONNECTION_LOST
 
 
 def test_missing_queue_is_named_as_not_set_up(cups: CupsDaemon) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import serial
 
 from printing.jobs import DoubtReason, HoldReason
 from printing.printers.label_printer import Timings
@@ -53,6 +54,23 @@ def test_cable_pulled_while_sending_leaves_the_outcome_open(zebra: FakeSerialPri
     with pytest.raises(SendInterrupted) as interrupted:
         serial_printer("bench", zebra.port, timings=PATIENT).send(LABEL, "mark")
     assert interrupted.value.reason is DoubtReason.CONNECTION_LOST
+
+
+def test_late_answer_to_an_earlier_question_does_not_spoil_the_next(
+    zebra: FakeSerialPrinter,
+) -> None:
+    zebra.say_unasked(b"\x021234,0\x03\r\n")
+    assert serial_printer("bench", zebra.port, timings=PATIENT).status().lamp is Lamp.READY
+
+
+def test_port_that_another_program_holds_is_busy_and_gets_no_byte(
+    zebra: FakeSerialPrinter,
+) -> None:
+    printer = serial_printer("bench", zebra.port, timings=QUICK)
+    with serial.Serial(zebra.port, exclusive=True):
+        status = printer.status()
+    assert (status.lamp, status.reasons) == (Lamp.ATTENTION, (HoldReason.BUSY,))
+    assert zebra.mechanism.received == b""
 
 
 def test_missing_port_is_offline_with_the_port_in_the_words(tmp_path: Path) -> None:

@@ -166,6 +166,20 @@ def test_printer_without_host_status_gets_the_bytes_blindly_and_counts_as_sent(
     assert zebra.mechanism.received == LABEL
 
 
+def test_blind_send_that_is_cut_off_leaves_the_outcome_open(zebra: FakeLabelPrinter) -> None:
+    zebra.drop_after = 5
+    printer = tcp_printer("office", "127.0.0.1", zebra.port, timings=PATIENT, host_status=False)
+    with pytest.raises(SendInterrupted):
+        printer.send(LABEL, "mark")
+
+
+def test_printer_with_a_full_buffer_gets_nothing_more(zebra: FakeLabelPrinter) -> None:
+    zebra.mechanism.buffer_full = True
+    with pytest.raises(NothingSent) as refused:
+        printer_at(zebra).send(LABEL, "mark", unexpected)
+    assert refused.value.reason is HoldReason.BUFFER_FULL
+
+
 def test_printers_that_share_an_address_open_one_connection_at_a_time(
     zebra: FakeLabelPrinter,
 ) -> None:

@@ -97,6 +97,13 @@ def test_location_shows_check_digits_zone_and_level() -> None:
     assert "\u25b2 4" in page_texts(render(replace(LOCATION, level=4), Format.PDF, 203))[0]
 
 
+def test_location_without_level_and_check_digits_shows_its_zone() -> None:
+    label = LocationLabel("A01-01L-1", "", "Zone A")
+    (words,) = page_texts(render(label, Format.PDF, 203))
+    assert "Zone A" in words
+    assert "\u25bc" not in words
+
+
 def test_badge_never_shows_its_token() -> None:
     badge = BadgeLabel("K7Q2MX4T9R", "Ana", "Picker", Paper.LABEL_86X54_MM)
     (words,) = page_texts(render(badge, Format.PDF, 203))

@@ -1,3 +1,4 @@
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -189,6 +190,33 @@ def test_country_without_postcodes_needs_none() -> None:
     label = replace(LABEL, ship_to=replace(GERMAN, postcode="", country_code="HK"))
     (words,) = page_texts(render(label, Format.PDF, 203))
     assert "HONG KONG" in words
+
+
+def test_postcode_and_country_too_wide_for_one_line_take_two() -> None:
+    address = replace(GERMAN, country_name="South Georgia and the South Sandwich Isl.")
+    for postcode in ("SIQQ 1ZZ", ""):
+        label = replace(LABEL, ship_to=replace(address, postcode=postcode, country_code="HK"))
+        (words,) = page_texts(render(label, Format.PDF, 203))
+        assert "SOUTH GEORGIA AND THE SOUTH SANDWICH ISL." in words
+        assert postcode in words
+
+
+def test_country_without_iso_number_has_no_routing_symbol() -> None:
+    label = replace(LABEL, ship_to=replace(GERMAN, country_code="XK", postcode="10000"))
+    assert read(picture(label, Format.PDF, 203)) == {("]C1", SSCC_BYTES)}
+
+
+def test_letters_that_leave_no_ink_print_nothing() -> None:
+    label = replace(LABEL, contents="\u2800", customer_reference="", marks=("\u2800",))
+    assert ("]C1", SSCC_BYTES) in read(picture(label, Format.ZPL, 203))
+
+
+def test_threads_printing_at_once_get_the_same_labels() -> None:
+    labels = [replace(LABEL, ship_to=address) for address in SCRIPTS] * 2
+    alone = [render(label, Format.PDF, 203) for label in labels]
+    with ThreadPoolExecutor(4) as pool:
+        together = list(pool.map(lambda label: render(label, Format.PDF, 203), labels))
+    assert together == alone
 
 
 def test_sheet_holds_one_label() -> None:

@@ -147,6 +147,22 @@ def test_printer_in_trouble_is_left_alone_longer_each_time_up_to_a_limit(
     assert tried_at == [0, 1, 3, 8, 18, 48, 78]
 
 
+def test_printer_that_prints_again_has_its_troubles_forgotten(zebra: FakeLabelPrinter) -> None:
+    ledger, clock = MemoryLedger(a_job(1), a_job(2)), Clock()
+    spooler = spooler_for(ledger, printers_of(zebra), clock)
+    zebra.mechanism.paused = True
+    for second in (0, 1, 3):
+        clock.seconds = float(second)
+        assert spooler.work_once()
+    zebra.mechanism.paused = False
+    clock.seconds = 100.0
+    assert spooler.work_once()
+    zebra.mechanism.paused = True
+    assert spooler.work_once()
+    clock.seconds = 101.0
+    assert spooler.work_once()
+
+
 def test_printer_in_trouble_holds_up_no_other_printer(
     zebra: FakeLabelPrinter, tmp_path: Path
 ) -> None:

@@ -5,12 +5,14 @@ from itertools import combinations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.ui.theme import Theme
-from app.ui.tokens import State
+from app.ui.tokens import State, TextSize
 from app.ui.widgets.action_row import PLACES, Action, ActionRow
+from app.ui.widgets.canvas import line_height
 from app.ui.widgets.choice_panel import Choice, ChoiceGroup, ChoicePanel
 from app.ui.widgets.item_card import ItemCard, ItemView
 from app.ui.widgets.lamp import Lamp, LampView
@@ -19,7 +21,7 @@ from app.ui.widgets.message_log import LoggedMessage, MessageLog
 from app.ui.widgets.notice_strip import Notice, NoticeStrip
 from app.ui.widgets.number_pad import NumberPad
 from app.ui.widgets.top_strip import CutOff, TopStrip, TopStripView
-from app.ui.widgets.touch_button import ButtonFace, TouchButton
+from app.ui.widgets.touch_button import TouchButton
 from app.ui.widgets.unit_list import UnitList, UnitRow, UnitState
 
 ACTIONS = tuple(
@@ -91,6 +93,28 @@ def test_a_small_screen_gets_two_rows_of_keys(qtbot: QtBot, qapp: QApplication) 
     assert len({button.y() for button in buttons(row).values()}) == 2
 
 
+def test_in_a_layout_the_second_row_of_keys_gets_its_room(qtbot: QtBot, qapp: QApplication) -> None:
+    Theme(dpi=149).apply(qapp)
+    window = QWidget()
+    qtbot.addWidget(window)
+    column = QVBoxLayout(window)
+    column.setContentsMargins(0, 0, 0, 0)
+    row = ActionRow()
+    row.show_actions(ACTIONS)
+    column.addStretch(1)
+    column.addWidget(row)
+    window.resize(1280, 800)
+    window.show()
+    qtbot.waitUntil(lambda: row.height() == row.sizeHint().height() > 2 * 147)
+
+
+def test_larger_text_makes_keys_high_enough_for_their_three_lines(
+    qtbot: QtBot, qapp: QApplication
+) -> None:
+    Theme(text_scale=1.25).apply(qapp)
+    assert row_of(ACTIONS, qtbot).sizeHint().height() >= 3 * line_height(TextSize.LABEL)
+
+
 def test_a_key_keeps_its_place_whatever_else_the_screen_offers(qtbot: QtBot) -> None:
     everything = row_of(ACTIONS, qtbot)
     few = row_of(tuple(a for a in ACTIONS if a.key in {"F1", "F6"}), qtbot)
@@ -105,7 +129,7 @@ def test_a_tap_and_a_key_trigger_the_same_action(qtbot: QtBot) -> None:
     button = row.button("F6")
     assert button is not None
     assert button.accessibleName() == "F6 Undo OK ..4470"
-    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     assert row.press_key("F6")
     assert heard == ["do F6", "do F6"]
 
@@ -116,7 +140,7 @@ def test_what_cannot_be_done_now_does_nothing(qtbot: QtBot) -> None:
     row.triggered.connect(heard.append)
     button = row.button("F6")
     assert button is not None
-    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     assert not row.press_key("F6")
     assert not row.press_key("F2")
     assert heard == []
@@ -129,7 +153,7 @@ def test_a_button_that_takes_a_new_action_triggers_the_new_one(qtbot: QtBot) -> 
     row.triggered.connect(heard.append)
     button = row.button("F7")
     assert button is not None
-    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     assert heard == ["parcel"]
 
 
@@ -182,7 +206,7 @@ def test_ok_takes_the_default_and_nothing_where_there_is_none(qtbot: QtBot) -> N
 def test_a_tap_changes_an_answer_given_before(qtbot: QtBot) -> None:
     panel, _, completed = panel_asking(qtbot)
     panel.answer_number(1)
-    qtbot.mouseClick(panel.tile("found", "2"), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(panel.tile("found", "2"), Qt.MouseButton.LeftButton)
     panel.answer_number(1)
     panel.confirm()
     assert completed == [{"found": "2", "why": "empty", "then": "go"}]
@@ -208,7 +232,7 @@ def test_every_key_of_the_number_pad_is_25_millimetres_and_says_its_name(qtbot: 
     pad.pressed.connect(heard.append)
     for key in pad.keys.values():
         assert min(key.size().toTuple()) >= 91
-        qtbot.mouseClick(key, Qt.MouseButton.LeftButton)
+        QTest.mouseClick(key, Qt.MouseButton.LeftButton)
     assert sorted(heard) == sorted([*"0123456789", "clear", "ok"])
 
 
@@ -224,15 +248,15 @@ def test_no_floor_widget_takes_the_keyboard(qtbot: QtBot) -> None:
             assert part.focusPolicy() is Qt.FocusPolicy.NoFocus, part
 
 
-def test_the_bar_key_of_a_scanner_cannot_press_a_button(qtbot: QtBot) -> None:
-    button = TouchButton(ButtonFace("Short", "F2"))
-    qtbot.addWidget(button)
-    button.show()
-    heard: list[bool] = []
-    button.clicked.connect(heard.append)
-    assert not button.isDefault() if hasattr(button, "isDefault") else True
-    button.setFocus()
-    assert not button.hasFocus()
+def test_the_enter_and_space_of_a_scanner_press_no_button(qtbot: QtBot) -> None:
+    row = row_of(ACTIONS, qtbot)
+    heard: list[str] = []
+    row.triggered.connect(heard.append)
+    row.show()
+    for target in (row, *buttons(row).values()):
+        target.setFocus()
+        for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            QTest.keyClick(row.windowHandle(), key)
     assert heard == []
 
 
@@ -276,6 +300,22 @@ def test_lamps_that_stay_are_changed_in_place(qtbot: QtBot) -> None:
     assert before[0].accessibleName() == "Unsent: 3"
     top.show_view(TopStripView("Bo L.", "Packer"))
     assert len(top.lamps) == 1
+
+
+def test_on_a_narrow_strip_quiet_lamps_leave_out_their_names_and_faults_do_not(
+    qtbot: QtBot,
+) -> None:
+    top = TopStrip()
+    qtbot.addWidget(top)
+    top.show_view(TopStripView("Ana K.", "Picker", devices=DEVICES))
+    top.resize(1920, 80)
+    top.grab()
+    quiet, fault = top.lamps[1], top.lamps[2]
+    wide = (quiet.sizeHint().width(), fault.sizeHint().width())
+    top.resize(600, 80)
+    top.grab()
+    assert quiet.sizeHint().width() < wide[0]
+    assert fault.sizeHint().width() == wide[1]
 
 
 @pytest.mark.parametrize("direction", list(Qt.LayoutDirection)[:2])
@@ -358,6 +398,6 @@ def test_a_notice_can_be_tapped_and_takes_no_room_when_it_is_over(qtbot: QtBot) 
     assert notice.isVisible()
     assert notice.sizeHint().height() >= 73
     with qtbot.waitSignal(notice.pressed):
-        qtbot.mouseClick(notice, Qt.MouseButton.LeftButton)
+        QTest.mouseClick(notice, Qt.MouseButton.LeftButton)
     notice.show_notice(None)
     assert not notice.isVisible()

@@ -75,7 +75,7 @@ def test_capitals_of_a_location_are_at_least_84_pixels_high_on_a_24_inch_screen(
 def test_a_location_too_long_for_its_place_wraps_at_full_size(qtbot: QtBot) -> None:
     sign = LocationSign()
     sign.show_view(LocationView("WH2-A01-01L-1-B"))
-    image = painted(sign, qtbot, 600, 480)
+    image = painted(sign, qtbot, 700, 480)
     heights = [height for _, height in ink_rows(image, LIGHT.text) if height >= 84]
     assert len(heights) == 2
 
@@ -127,7 +127,7 @@ def test_a_long_instruction_keeps_the_height_for_two_metres_and_takes_two_lines(
     line.show_instruction(
         Instruction("TAKE TWO OUT OF TOTE S6 AND PUT THEM INTO TOTE S5 THEN SCAN")
     )
-    image = painted(line, qtbot, 1100, 138)
+    image = painted(line, qtbot, 1100, 138).copy(90, 10, 900, 118)
     tall = [height for _, height in ink_rows(image, "#FFFFFF") if height >= 34]
     assert len(tall) == 2
 
@@ -144,7 +144,8 @@ def test_a_stop_differs_from_ok_in_place_and_shape_even_in_grey(qtbot: QtBot) ->
     ok_image = grey(painted(accepted, qtbot, accepted.sizeHint().width(), 138))
     stop_ground = stop_image.pixelColor(1700, 20).value()
     ok_ground = ok_image.pixelColor(ok_image.width() - 12, 69).value()
-    assert stop_ground < 70 < 140 < ok_ground
+    assert stop_ground < 90
+    assert ok_ground > 140
     assert stop_image.width() > 3 * ok_image.width()
 
 
@@ -192,6 +193,29 @@ def test_the_flash_of_an_accepted_scan_ends_by_itself(
     qtbot.addWidget(last)
     last.accept(LastScanView("..4470"))
     qtbot.waitUntil(lambda: not last.is_flashing)
+
+
+def test_a_mirrored_layout_moves_a_code_but_never_reverses_it(qtbot: QtBot) -> None:
+    straight, mirrored = LocationSign(), LocationSign()
+    mirrored.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    rows = []
+    for sign in (straight, mirrored):
+        sign.show_view(LocationView("A01-02L-3"))
+        image = painted(sign, qtbot, 900, 280).copy(10, 60, 880, 130)
+        ink = QColor(LIGHT.text).rgb()
+        columns = [x for x in range(880) if any(image.pixel(x, y) == ink for y in range(130))]
+        rows.append([sum(image.pixel(x, y) == ink for y in range(130)) for x in columns])
+    assert len(rows[0]) == len(rows[1])
+    assert sum(abs(one - other) for one, other in zip(*rows, strict=True)) < len(rows[0])
+
+
+def test_a_longer_verdict_asks_for_the_height_of_all_its_rows(qtbot: QtBot) -> None:
+    band = VerdictBand()
+    qtbot.addWidget(band)
+    band.show_verdict(Verdict(State.OK, "OK", "ORDER 10881 DONE"))
+    short = band.minimumSizeHint().height()
+    band.show_verdict(WRONG_ITEM)
+    assert band.minimumSizeHint().height() > short + 2 * 65
 
 
 def cart(target: str) -> ToteMapView:

@@ -6,13 +6,13 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
 
-from app.ui.tokens import OUTER_MARGIN_MM, TARGET_GAP_MM
+from app.ui.tokens import OUTER_MARGIN_MM, PRIMARY_TARGET_MM, TARGET_GAP_MM, TextSize
+from app.ui.widgets.canvas import line_height
 from app.ui.widgets.floor_widget import FloorWidget
 from app.ui.widgets.touch_button import ButtonFace, TouchButton
 
 PLACES = ("F2", "F3", "F4", "F5", "F6", "F7", "F8", "F9", "F1", "ENTER")
 _DEFAULT_WIDTH = 1.6  # of the others
-_ROW_MM = 29.0
 _LEAST_WIDTH_MM = 38.0  # narrower than this, the keys stand in two rows
 
 
@@ -92,7 +92,7 @@ class ActionRow(FloorWidget):
         """One row of keys, or two on a small screen."""
         rows = self._rows(self.width_at_hand(500))
         gap = self.theme.mm(TARGET_GAP_MM)
-        return QSize(self.theme.mm(200), rows * self.theme.mm(_ROW_MM) + (rows - 1) * gap)
+        return QSize(self.theme.mm(200), rows * self._key_height(rows) + (rows - 1) * gap)
 
     def minimumSizeHint(self) -> QSize:
         """The height never gives way."""
@@ -101,7 +101,7 @@ class ActionRow(FloorWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Arrange the keys for another width."""
         self._arrange()
-        if self._rows(event.size().width()) != self._rows(event.oldSize().width()):
+        if event.size().width() != event.oldSize().width():
             self.updateGeometry()
         super().resizeEvent(event)
 
@@ -123,6 +123,11 @@ class ActionRow(FloorWidget):
             button.show_face(face)
         button.setEnabled(action.is_enabled)
 
+    def _key_height(self, rows: int) -> int:
+        """Key, words and note in one row; where there are two rows, notes may give way."""
+        lines = (3 if rows == 1 else 2) * line_height(TextSize.LABEL)
+        return max(self.theme.mm(PRIMARY_TARGET_MM), lines + self.theme.mm(3))
+
     def _rows(self, width: int) -> int:
         margin, gap = self.theme.mm(OUTER_MARGIN_MM), self.theme.mm(TARGET_GAP_MM)
         room = (width - 2 * margin - (len(PLACES) - 1) * gap) / (len(PLACES) - 1 + _DEFAULT_WIDTH)
@@ -130,7 +135,7 @@ class ActionRow(FloorWidget):
 
     def _arrange(self) -> None:
         rows = self._rows(self.width())
-        height, gap = self.theme.mm(_ROW_MM), self.theme.mm(TARGET_GAP_MM)
+        height, gap = self._key_height(rows), self.theme.mm(TARGET_GAP_MM)
         margin = self.theme.mm(OUTER_MARGIN_MM)
         share = len(PLACES) // rows
         for row in range(rows):

@@ -1,5 +1,6 @@
 """The brush of hand-painted widgets: text, codes, cards and drawings in the theme's colours."""
 
+import unicodedata
 from collections.abc import Iterable
 from types import TracebackType
 from typing import Self
@@ -84,17 +85,21 @@ class Canvas:
         Returns:
             Pixels used.
         """
-        used = 0
+        fonts = {bold: self.theme.font(size, bold=bold) for bold in (False, True)}
+        parts = [(words, fonts[bold], text_width(fonts[bold], words)) for words, bold in runs]
+        used = sum(width + gap for _, _, width in parts) - gap
+        block = self._place(QRect(area.left(), area.top(), used, area.height()))
+        # A mirrored layout moves the block, but a code or a Latin name still reads from the left.
+        if any(_reads_right_to_left(words) for words, _, _ in parts):
+            parts.reverse()
         self._painter.setPen(QColor(colour))
-        for words, bold in runs:
-            font = self.theme.font(size, bold=bold)
-            width = QFontMetrics(font).horizontalAdvance(words)
-            place = self._place(QRect(area.left() + used, area.top(), width, area.height()))
-            place.translate(0, _capital_drop(font))
+        left = block.left()
+        for words, font, width in parts:
+            place = QRect(left, block.top() + _capital_drop(font), width, block.height())
             self._painter.setFont(font)
             self._painter.drawText(place, MIDDLE.value | Qt.TextFlag.TextDontClip.value, words)
-            used += width + gap
-        return used - gap if used else 0
+            left += width + gap
+        return max(0, used)
 
     def flow(self, area: QRect, runs: Iterable[Run], size: TextSize, colour: str) -> int:
         """Write words of two weights, wrapped into the width of an area.
@@ -175,8 +180,21 @@ class Canvas:
         target.moveCenter(area.center())
         self._painter.drawImage(self._place(target), picture)
 
+    @property
+    def onward(self) -> str:
+        """The sign that points the way words run."""
+        return "<" if self._direction is Qt.LayoutDirection.RightToLeft else ">"
+
+    def unmirrored(self, area: QRect) -> QRect:
+        """The area to paint on where left must stay left, as on a picture of a real cart."""
+        return self._place(area)  # mirroring twice changes nothing
+
     def _place(self, area: QRect) -> QRect:
         return QStyle.visualRect(self._direction, self._bounds, area)
+
+
+def _reads_right_to_left(words: str) -> bool:
+    return any(unicodedata.bidirectional(letter) in {"R", "AL"} for letter in words)
 
 
 def _capital_drop(font: QFont) -> int:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
 
-from app.ui.tokens import PAD_MM, PRIMARY_TARGET_MM, TARGET_GAP_MM, State, TextSize
+from app.ui.tokens import PAD_MM, TARGET_GAP_MM, State, TextSize
 from app.ui.widgets.canvas import Canvas, line_height, text_width
 from app.ui.widgets.floor_widget import FloorWidget
 from app.ui.widgets.touch_button import ButtonFace, TouchButton
@@ -193,7 +193,7 @@ class ChoicePanel(FloorWidget):
     def _layout(self, width: int) -> list[tuple[ChoiceGroup, Choice, QRect]]:
         """Each choice's place, groups below each other, wrapped where a row is full."""
         pad, gap = self.theme.mm(PAD_MM), self.theme.mm(TARGET_GAP_MM)
-        height = self.theme.mm(PRIMARY_TARGET_MM)
+        height = max((tile.sizeHint().height() for tile in self._tiles.values()), default=0)
         font = self.theme.font(TextSize.ITEM, bold=True)
         column = max((text_width(font, f"> {g.title}") for g in self.groups), default=0) + pad
         top = pad + line_height(TextSize.PEEK) + gap

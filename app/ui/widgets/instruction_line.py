@@ -63,7 +63,7 @@ def draw_instruction(canvas: Canvas, area: QRect, instruction: Instruction) -> N
     canvas.arrow_bar(area)
     ink = canvas.theme.state(State.NEXT).ink
     inner = area.adjusted(canvas.theme.mm(6), 0, -area.height() // 3, 0)
-    canvas.text(inner, ">", TextSize.INSTRUCTION, ink, bold=True)
+    canvas.text(inner, canvas.onward, TextSize.INSTRUCTION, ink, bold=True)
     width = text_width(canvas.theme.font(TextSize.INSTRUCTION, bold=True), ">")
     inner.setLeft(inner.left() + width + canvas.theme.mm(5))
     if instruction.lead:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.ui.fonts import with_slashed_zeros
 from app.ui.tokens import PAD_MM, TextSize
-from app.ui.widgets.canvas import MIDDLE, Canvas, Run, emphasised, line_height, wrapped
+from app.ui.widgets.canvas import MIDDLE, Canvas, Run, emphasised, line_height, text_width, wrapped
 from app.ui.widgets.floor_widget import FloorWidget
 
 PICTURE_MM = 52.0  # 40 mm is the least that tells look-alikes apart at arm's length
@@ -44,7 +44,12 @@ def draw_item_picture(canvas: Canvas, area: QRect, item: ItemView) -> None:
         return
     colours = canvas.colours
     canvas.card(area, colours.page, colours.hairline, width=2)
-    word = " ".join(item.emphasis)
+    font = canvas.theme.font(TextSize.LABEL, bold=True)
+    word = ""
+    for more in item.emphasis:
+        longer = f"{word} {more.upper()}".strip()
+        if text_width(font, longer) <= area.width() - 12:
+            word = longer
     if not word:
         edge = area.height() // 4
         canvas.icon(area.adjusted(edge, edge, -edge, -edge), "item", colours.quiet)
@@ -54,7 +59,7 @@ def draw_item_picture(canvas: Canvas, area: QRect, item: ItemView) -> None:
     icon = area.adjusted(edge, edge // 2, -edge, -words - edge // 3)
     canvas.icon(icon, "item", colours.quiet)
     foot = QRect(area.left() + 6, area.bottom() - words, area.width() - 12, words - 4)
-    canvas.text(foot, word.upper(), TextSize.LABEL, colours.text, bold=True, align=MIDDLE)
+    canvas.text(foot, word, TextSize.LABEL, colours.text, bold=True, align=MIDDLE)
 
 
 class ItemCard(FloorWidget):
@@ -104,7 +109,7 @@ class ItemCard(FloorWidget):
         size = next((s for s in sizes if len(wrapped(name, s, words.width())) == 1), sizes[-1])
         used = canvas.flow(words, name, size, canvas.colours.text)
         words.setTop(words.top() + used + canvas.theme.mm(3))
-        facts: list[Run] = [
-            (with_slashed_zeros(fact), False) for fact in " · ".join(self._facts).split(" ")
-        ]
+        *others, last = self._facts
+        facts: list[Run] = [(with_slashed_zeros(f"{fact} ·"), False) for fact in others]
+        facts.append((with_slashed_zeros(last), False))
         canvas.flow(words, facts, TextSize.ITEM, canvas.colours.text)

@@ -32,8 +32,16 @@ class Lamp(FloorWidget):
 
     def __init__(self, view: LampView, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._is_compact = False
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self.show_view(view)
+
+    def set_compact(self, is_compact: bool) -> None:
+        """Leave out the name while all is well, where the strip is too narrow for all names."""
+        if is_compact is not self._is_compact:
+            self._is_compact = is_compact
+            self.updateGeometry()
+            self.update()
 
     def show_view(self, view: LampView) -> None:
         """Show another state."""
@@ -48,7 +56,9 @@ class Lamp(FloorWidget):
     def sizeHint(self) -> QSize:
         """Room for the drawing and two lines of words."""
         font = self.theme.font(TextSize.LABEL, bold=True)
-        words = max(text_width(font, self.view.name), text_width(font, self.view.word))
+        words = text_width(font, self.view.word)
+        if not self._hides_name:
+            words = max(words, text_width(font, self.view.name))
         line = line_height(TextSize.LABEL)
         sign = 0 if self.is_quiet else line
         return QSize(self._icon_edge + words + sign + self.theme.mm(7), 2 * line + self.theme.mm(2))
@@ -56,6 +66,10 @@ class Lamp(FloorWidget):
     def minimumSizeHint(self) -> QSize:
         """Words are never cut: a fault must be read whole."""
         return self.sizeHint()
+
+    @property
+    def _hides_name(self) -> bool:
+        return self._is_compact and self.is_quiet
 
     @property
     def _icon_edge(self) -> int:
@@ -73,8 +87,11 @@ class Lamp(FloorWidget):
         left = icon.right() + pad
         top = area.center().y() - line
         words = QRect(left, top, area.right() - left, line)
-        canvas.text(words, self.view.name, TextSize.LABEL, quiet)
-        words.translate(0, line)
+        if self._hides_name:
+            words.translate(0, line // 2)
+        else:
+            canvas.text(words, self.view.name, TextSize.LABEL, quiet)
+            words.translate(0, line)
         if not self.is_quiet:
             canvas.icon(QRect(left, words.top(), line - 6, line), f"{self.view.state}_solid", ink)
             words.setLeft(left + line)

@@ -73,6 +73,10 @@ class LastScan(FloorWidget):
         if self.is_flashing:
             canvas.card(area, state.fill, state.outline, width=3)
             ink = quiet = state.ink
+        else:
+            label = QRect(area.left() + pad, area.top(), area.width(), line_height(TextSize.LABEL))
+            canvas.text(label, self.view.label or self.tr("Last scan"), TextSize.LABEL, quiet)
+            area = area.adjusted(0, label.height(), 0, 0)
         edge = canvas.theme.mm(22 if self.is_flashing else 12)
         sign = QRect(area.left() + pad, area.top(), edge, area.height())
         canvas.icon(sign, "ok_solid" if self.is_flashing else "ok", ink)
@@ -84,11 +88,6 @@ class LastScan(FloorWidget):
         self._draw_scan(
             canvas, QRect(left, area.top(), area.right() - left - 8, area.height()), ink
         )
-        if not self.is_flashing:
-            label = QRect(
-                area.left() + pad, area.top() + 2, area.width(), line_height(TextSize.LABEL)
-            )
-            canvas.text(label, self.view.label or self.tr("Last scan"), TextSize.LABEL, quiet)
 
     def _draw_scan(self, canvas: Canvas, area: QRect, ink: str) -> None:
         if self.view is None:

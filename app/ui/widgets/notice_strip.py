@@ -51,7 +51,8 @@ class NoticeStrip(FloorWidget):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Report a tap."""
-        if event.button() is Qt.MouseButton.LeftButton and self.rect().contains(event.pos()):
+        inside = self.rect().contains(event.position().toPoint())
+        if event.button() is Qt.MouseButton.LeftButton and inside:
             self.pressed.emit()
 
     def draw(self, canvas: Canvas, area: QRect) -> None:

@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from app.ui.tokens import OUTER_MARGIN_MM, State, TextSize
 from app.ui.widgets.canvas import Canvas, line_height, text_width
 from app.ui.widgets.floor_widget import FloorWidget
 from app.ui.widgets.lamp import Lamp, LampView
+
+_SHARE_OF_LAMPS = 0.66  # the rest belongs to operator and task
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,7 @@ class TopStrip(FloorWidget):
                 lamp.show_view(sign)
         else:
             self._place_lamps(signs)
+        self._fit_lamps()
         self.told(f"{view.operator} {view.role} {view.task} {view.task_detail}")
 
     @property
@@ -73,6 +77,11 @@ class TopStrip(FloorWidget):
     def minimumSizeHint(self) -> QSize:
         """The height never gives way."""
         return QSize(0, self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out names of lamps where the strip is narrow."""
+        super().resizeEvent(event)
+        self._fit_lamps()
 
     def draw(self, canvas: Canvas, area: QRect) -> None:
         """Paint the ground and the words at the leading edge."""
@@ -112,6 +121,13 @@ class TopStrip(FloorWidget):
         for lamp in self._lamps:
             self._row.addWidget(lamp, 0, Qt.AlignmentFlag.AlignVCenter)
             lamp.show()
+
+    def _fit_lamps(self) -> None:
+        for lamp in self._lamps:
+            lamp.set_compact(False)
+        wanted = sum(lamp.sizeHint().width() for lamp in self._lamps)
+        for lamp in self._lamps:
+            lamp.set_compact(wanted > self.width_at_hand(500) * _SHARE_OF_LAMPS)
 
     def _cut_off_sign(self, view: TopStripView) -> list[LampView]:
         if view.cut_off is None:

@@ -131,7 +131,7 @@ class ToteMap(FloorWidget):
                 width,
                 height,
             )
-            self._draw_position(canvas, place, position)
+            self._draw_position(canvas, canvas.unmirrored(place), position)
 
     def _draw_position(self, canvas: Canvas, place: QRect, position: TotePosition) -> None:
         colours, state = canvas.colours, canvas.theme.state(State.NEXT)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from app.ui.theme import Theme
@@ -66,12 +66,21 @@ class TouchButton(QAbstractButton):
         if self.face.icon and not self.face.key:
             width += theme.mm(9)
         least = theme.mm(PRIMARY_TARGET_MM)
-        return QSize(max(width, least), least)
+        lines = line_height(self.face.size) + line_height(TextSize.LABEL) * bool(self.face.note)
+        return QSize(max(width, least), max(lines + theme.mm(3), least))
 
     def minimumSizeHint(self) -> QSize:
         """A gloved finger."""
         least = Theme.current().mm(TARGET_MM)
         return QSize(least, least)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave every key to the scan capture, even if something gave the button the focus."""
+        event.ignore()
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """Leave every key to the scan capture."""
+        event.ignore()
 
     def changeEvent(self, event: QEvent) -> None:
         """Take sizes from a new theme."""
@@ -129,7 +138,8 @@ class TouchButton(QAbstractButton):
         words = [(word, True) for word in self.face.text.split()]
         lines = len(wrapped(words, self.face.size, inner.width()))
         head = line if self.face.key else 0
-        note = line if self.face.note else 0
+        has_note_room = inner.height() >= head + line_height(self.face.size) + line
+        note = line if self.face.note and has_note_room else 0
         body = line_height(self.face.size) * (1 if note else min(2, lines))
         top = inner.top() + max(2, (inner.height() - head - body - note) // 2)
         if self.face.icon:
@@ -142,5 +152,6 @@ class TouchButton(QAbstractButton):
             canvas.flow(area, words, self.face.size, ink)
         else:
             canvas.text(area, self.face.text, self.face.size, ink, bold=True)
-        foot = QRect(inner.left(), area.bottom() + 1, inner.width(), line)
-        canvas.text(foot, self.face.note, TextSize.LABEL, quiet)
+        if note:
+            foot = QRect(inner.left(), area.bottom() + 1, inner.width(), line)
+            canvas.text(foot, self.face.note, TextSize.LABEL, quiet)

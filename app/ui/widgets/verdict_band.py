@@ -13,7 +13,6 @@ from app.ui.widgets.canvas import (
     Canvas,
     Run,
     emphasised,
-    largest_fitting,
     line_height,
     text_width,
 )
@@ -89,8 +88,12 @@ class VerdictBand(FloorWidget):
         return QSize(self.theme.mm(300), self.theme.mm(180))
 
     def minimumSizeHint(self) -> QSize:
-        """Head and way out."""
-        return QSize(self.theme.mm(120), self.theme.mm(_HEAD_MM + BAND_HEIGHT_MM + 20))
+        """Head, one line a row, count and way out."""
+        lines = len(self.verdict.rows) * line_height(TextSize.INSTRUCTION)
+        lines += line_height(TextSize.PEEK) * bool(self.verdict.counted)
+        lines += line_height(TextSize.ITEM) * bool(self.verdict.hint)
+        foot = (BAND_HEIGHT_MM + SPACING_MM) * bool(self.verdict.do_this)
+        return QSize(self.theme.mm(120), self.theme.mm(_HEAD_MM + foot + 3 * PAD_MM) + lines)
 
     def draw(self, canvas: Canvas, area: QRect) -> None:
         """Paint the frame, the head, the rows and the way out from top to bottom."""
@@ -123,14 +126,13 @@ class VerdictBand(FloorWidget):
         if self.verdict.times > 1:
             canvas.text(rest, f"x{self.verdict.times}", TextSize.INSTRUCTION, ink, align=END)
             rest.setRight(rest.right() - canvas.theme.mm(30))
-        sizes = (TextSize.GIANT, TextSize.INSTRUCTION)
-        size = largest_fitting(self.verdict.title, rest.width(), sizes, bold=False)
-        canvas.text(rest, self.verdict.title, size, ink, wrap=size is TextSize.INSTRUCTION)
+        title: list[Run] = [(word, False) for word in self.verdict.title.split()]
+        canvas.fitted(rest, title, (TextSize.GIANT, TextSize.INSTRUCTION, TextSize.PEEK), ink)
 
     def _draw_body(self, canvas: Canvas, body: QRect) -> None:
         pad = canvas.theme.mm(PAD_MM)
         inner = body.adjusted(pad + pad // 2, pad, -pad - pad // 2, -pad)
-        counted = line_height(TextSize.PEEK)
+        counted = line_height(TextSize.PEEK) if self.verdict.counted else 0
         hint = line_height(TextSize.ITEM) if self.verdict.hint else 0
         room = inner.height() - counted - hint - pad
         rows = len(self.verdict.rows)

@@ -1,0 +1,77 @@
+"""The program `pickstation`: without a sub-command it opens the station."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+
+from app import __version__
+from app.commands import barcode, database, demo, import_files, print_labels, run, run_bench
+from app.settings import BadSettings, load_settings
+
+COMMANDS = (run, demo, import_files, database, barcode, print_labels, run_bench)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the program.
+
+    Args:
+        arguments: the words after the program's name; those of this process if None.
+
+    Returns:
+        0 on success, 1 on a refused or failed job, 2 on wrong usage.
+    """
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    parser = _parser()
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    args = parser.parse_args(words)
+    if not hasattr(args, "run"):
+        args = parser.parse_args([*words, "run"])
+    try:
+        settings = load_settings()
+    except BadSettings as error:
+        sys.stderr.write(f"pickstation: {error}\n")
+        return 2
+    args.settings = replace(
+        settings,
+        database=args.database or settings.database,
+        station=args.station or settings.station,
+    )
+    args.database = args.settings.database_url
+    return int(args.run(args))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="pickstation",
+        description="The warehouse floor of an online shop: guided picking, packing and shipping.",
+    )
+    parser.add_argument("--version", action="version", version=f"pickstation {__version__}")
+    _add_shared(parser, default="")
+    subparsers = parser.add_subparsers(title="commands", metavar="COMMAND")
+    for command in COMMANDS:
+        command.add_parser(subparsers)
+    for name in subparsers.choices:
+        _add_shared(subparsers.choices[name], default=argparse.SUPPRESS)
+    return parser
+
+
+def _add_shared(parser: argparse.ArgumentParser, *, default: str) -> None:
+    """The options every command has, before or after its name."""
+    parser.add_argument(
+        "--database",
+        metavar="URL",
+        default=default,
+        help="sqlite:///FILE or postgresql+psycopg://USER@HOST/NAME; PICKSTATION_DATABASE or the "
+        "embedded database otherwise",
+    )
+    parser.add_argument(
+        "--station", metavar="CODE", default=default, help="this station's code (P-01)"
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,153 @@
+"""The composition root: the only module that knows everybody and puts them together."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+from pathlib import Path
+
+from app.db.engine import UnusableDatabaseUrl, parse_url
+from app.db.migrations.upgrade import SchemaTooNew, SchemaTooOld
+from app.db.opening import DatabaseUnreachable, open_database
+from app.db.safety_copy import SafetyCopyFailed
+from app.services.spooling import DatabaseSpool
+from app.services.station_setup import PrinterView, note_lamp, printers, register_station, routes
+from app.services.workplace import Workplace
+from app.settings import StationSettings
+from printing.documents import ShippingLabel, from_record
+from printing.jobs import PrintJob, copy_mark
+from printing.paper import Format
+from printing.printers.addresses import BadPrinterAddress, printer_for
+from printing.printers.printer import Lamp, Printer, PrinterNotSetUp, PrinterStatus
+from printing.rendering import render
+from printing.spooler import Spooler
+
+
+class CannotOpen(Exception):
+    """The database cannot be worked on; the message says why and what to do."""
+
+
+def open_workplace(settings: StationSettings) -> Workplace:
+    """Open the database, upgrading it first where that is needed, and register the station.
+
+    Raises:
+        CannotOpen: in words for a person.
+    """
+    try:
+        url = parse_url(settings.database_url)
+        if url.get_backend_name() == "sqlite" and url.database:
+            Path(url.database).expanduser().parent.mkdir(parents=True, exist_ok=True)
+        database, _ = open_database(url, station=settings.station)
+    except (
+        UnusableDatabaseUrl,
+        DatabaseUnreachable,
+        SchemaTooNew,
+        SchemaTooOld,
+        SafetyCopyFailed,
+        OSError,
+    ) as error:
+        raise CannotOpen(str(error)) from error
+    workplace = Workplace(database, settings.station)
+    register_station(workplace)
+    return workplace
+
+
+def render_job(job: PrintJob) -> bytes:
+    """The bytes of a print job; a repeated label says so in small print."""
+    document = from_record(job.document)
+    if isinstance(document, ShippingLabel):
+        document = replace(document, mark=copy_mark(job))
+    return render(document, Format(job.format), job.dpi)
+
+
+class PrintRoom:
+    """The printers of a station: one spooler and one thread for each that it prints on."""
+
+    def __init__(self, workplace: Workplace) -> None:
+        """Know the station; nothing runs before `start`."""
+        self._workplace = workplace
+        self._spoolers: dict[str, tuple[Spooler, threading.Thread]] = {}
+
+    def start(self) -> None:
+        """Start a spooler for each printer this station sends documents to."""
+        for name in sorted(set(routes(self._workplace).values())):
+            if name not in self._spoolers:
+                self._start_spooler(name)
+
+    def wake(self) -> None:
+        """Look for new jobs now, at printers that were added since as well."""
+        self.start()
+        for spooler, _ in self._spoolers.values():
+            spooler.wake()
+
+    def printed_again(self, printer_name: str) -> None:
+        """Try a printer at once, because somebody has just mended it."""
+        if printer_name not in self._spoolers:
+            self._start_spooler(printer_name)
+        spooler, _ = self._spoolers[printer_name]
+        spooler.wake(printer_name)
+
+    def check(self, printer_name: str) -> PrinterStatus:
+        """Ask a printer how it is, and remember its answer for all stations."""
+        try:
+            status = self.printer(printer_name).status()
+        except (PrinterNotSetUp, BadPrinterAddress) as error:
+            status = PrinterStatus(Lamp.OFFLINE, (), str(error))
+        note_lamp(self._workplace, printer_name, status.lamp.value, status.words)
+        return status
+
+    def printer(self, name: str) -> Printer:
+        """The printer of this name.
+
+        Raises:
+            PrinterNotSetUp: no printer has this name.
+            BadPrinterAddress: its address makes no sense.
+        """
+        for view in printers(self._workplace):
+            if view.name == name:
+                return _printer(view)
+        raise PrinterNotSetUp(f"no printer is called {name}")
+
+    def stop(self) -> None:
+        """Let each spooler finish its job, and end."""
+        for spooler, _ in self._spoolers.values():
+            spooler.stop()
+        for _, thread in self._spoolers.values():
+            thread.join(timeout=10)
+        self._spoolers.clear()
+
+    def _start_spooler(self, name: str) -> None:
+        spooler = Spooler(
+            DatabaseSpool(self._workplace.database),
+            self.printer,
+            render_job,
+            worker=f"{self._workplace.station}/{name}"[:64],
+            only=frozenset({name}),
+        )
+        thread = threading.Thread(target=spooler.run, name=f"spooler {name}", daemon=True)
+        self._spoolers[name] = (spooler, thread)
+        thread.start()
+
+
+def _printer(view: PrinterView) -> Printer:
+    return printer_for(view.kind, view.address, view.name)
+
+
+def work_off(workplace: Workplace, *, tries: int = 1000) -> int:
+    """Print what is queued for this station's printers now, without a thread; for commands.
+
+    Returns:
+        How many jobs were worked on.
+    """
+    room = PrintRoom(workplace)
+    spooler = Spooler(
+        DatabaseSpool(workplace.database),
+        room.printer,
+        render_job,
+        worker=f"{workplace.station}/command",
+        only=frozenset(routes(workplace).values()),
+    )
+    done = 0
+    while done < tries and spooler.work_once():
+        done += 1
+    return done

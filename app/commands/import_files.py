@@ -1,0 +1,141 @@
+"""`pickstation import`: brings items, locations, stock and orders in from files."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+from tqdm import tqdm
+
+from app.commands.opened import opened_workplace
+from app.exchange.model import Kind, Problem, Progress, Source
+from app.services.importing import ImportReport, ImportRequest, import_file
+
+LONG_FILE = 2000
+"""Lines from which a progress bar is worth its line."""
+
+SHOWN_PROBLEMS = 200
+
+
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the sub-command to the program's."""
+    parser = subparsers.add_parser(
+        "import",
+        help="bring items, locations, stock or orders in from a file",
+        description="Brings a file in. What is known already changes nothing, so a file may come "
+        "twice. All problems are told at once, each with row, field, value and remedy.",
+    )
+    parser.add_argument("kind", choices=[kind.value for kind in Kind])
+    parser.add_argument("file", type=Path)
+    parser.add_argument(
+        "--source",
+        choices=[source.value for source in Source],
+        help="the system that wrote an order file; found out from its content otherwise",
+    )
+    parser.add_argument(
+        "--map",
+        action="append",
+        default=[],
+        metavar="FIELD=COLUMN",
+        help="which column of a table holds a field; may be given several times",
+    )
+    parser.add_argument(
+        "--dry-run", action="store_true", help="say what would change, change it not"
+    )
+    parser.add_argument(
+        "--all-or-nothing", action="store_true", help="write nothing if there is a single problem"
+    )
+    parser.add_argument("--json", action="store_true", help="print the outcome as JSON")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Import one file.
+
+    Returns:
+        0 if all of it was good; 1 if there were problems; 2 on wrong usage.
+    """
+    mapping = dict(entry.split("=", 1) for entry in args.map if "=" in entry)
+    if len(mapping) != len(args.map):
+        sys.stderr.write("pickstation: write --map FIELD=COLUMN, each field once\n")
+        return 2
+    with opened_workplace(args) as workplace, _Bar(args.file) as bar:
+        if workplace is None:
+            return 1
+        report = import_file(
+            workplace,
+            ImportRequest(
+                path=args.file,
+                kind=Kind(args.kind),
+                source=Source(args.source) if args.source else None,
+                mapping=mapping,
+                dry_run=args.dry_run,
+                all_or_nothing=args.all_or_nothing,
+                progress=bar,
+            ),
+        )
+    print(json.dumps(_as_json(report), indent=1) if args.json else _in_words(report, args))
+    return 0 if report.good else 1
+
+
+class _Bar:
+    """A progress bar for long files, on standard error."""
+
+    def __init__(self, file: Path) -> None:
+        self._name = file.name
+        self._bar: tqdm[int] | None = None
+
+    def __enter__(self) -> Progress:
+        return self._tell
+
+    def __exit__(self, *_: object) -> None:
+        if self._bar is not None:
+            self._bar.close()
+
+    def _tell(self, done: int, total: int | None) -> None:
+        if self._bar is None and (total or done) >= LONG_FILE:
+            self._bar = tqdm(total=total, desc=self._name, unit=" rows", file=sys.stderr)
+        if self._bar is not None:
+            self._bar.update(done - self._bar.n)
+
+
+def problem_line(problem: Problem) -> str:
+    """A problem in one line: where it is, what stands there, what is wrong, what to do."""
+    row = "" if problem.row is None else f":{problem.row}"
+    place = f"{problem.file}{row}"
+    if problem.field:
+        place += f" [{problem.field}]"
+    value = f" {problem.value!r}" if problem.value else ""
+    return f"{place}{value}: {problem.message} {problem.remedy}"
+
+
+def _in_words(report: ImportReport, args: argparse.Namespace) -> str:
+    lines = [problem_line(problem) for problem in report.problems[:SHOWN_PROBLEMS]]
+    more = len(report.problems) - len(lines)
+    if more > 0:
+        lines.append(f"... and {more} more problems")
+    source = f" from {report.source.value}" if report.source and report.kind is Kind.ORDERS else ""
+    outcome = "" if report.written else " (nothing was written)"
+    if args.dry_run and not report.written and report.read:
+        outcome = " (dry run: nothing was written)"
+    lines.append(
+        f"{report.file}: {report.kind.value}{source}: {report.new} new, {report.changed} changed, "
+        f"{report.unchanged} unchanged, {len(report.problems)} problems{outcome}"
+    )
+    return "\n".join(lines)
+
+
+def _as_json(report: ImportReport) -> dict[str, object]:
+    return {
+        "file": report.file,
+        "kind": report.kind.value,
+        "source": report.source.value if report.source else None,
+        "new": report.new,
+        "changed": report.changed,
+        "unchanged": report.unchanged,
+        "written": report.written,
+        "problems": [asdict(problem) for problem in report.problems],
+    }
