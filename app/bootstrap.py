@@ -133,8 +133,8 @@ def _printer(view: PrinterView) -> Printer:
     return printer_for(view.kind, view.address, view.name)
 
 
-def work_off(workplace: Workplace, *, tries: int = 1000) -> int:
-    """Print what is queued for this station's printers now, without a thread; for commands.
+def work_off(workplace: Workplace, *, printer: str) -> int:
+    """Print what is queued for a printer now, without a thread; for commands.
 
     Returns:
         How many jobs were worked on.
@@ -145,9 +145,9 @@ def work_off(workplace: Workplace, *, tries: int = 1000) -> int:
         room.printer,
         render_job,
         worker=f"{workplace.station}/command",
-        only=frozenset(routes(workplace).values()),
+        only=frozenset({printer}),
     )
     done = 0
-    while done < tries and spooler.work_once():
+    while spooler.work_once():
         done += 1
     return done

@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
+from typing import Any
 
 import platformdirs
 
@@ -92,12 +93,13 @@ def _read(path: Path) -> StationSettings:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise BadSettings(f"{path}: {error}; mend the file or remove it") from error
     known = {field.name: field for field in fields(StationSettings)}
-    settings = StationSettings()
+    defaults = StationSettings()
+    checked: dict[str, Any] = {}
     for key, value in values.items():
         if key not in known:
             raise BadSettings(f"{path}: unknown key {key!r}; known are {', '.join(sorted(known))}")
-        settings = replace(settings, **{key: _value(path, key, value, getattr(settings, key))})
-    return settings
+        checked[key] = _value(path, key, value, getattr(defaults, key))
+    return StationSettings(**checked)
 
 
 def _value(path: Path, key: str, value: object, default: object) -> object:

@@ -65,7 +65,7 @@ NEEDS = (
     Need("openbox", "openbox", SERVE),
     Need("xdotool", "xdotool", SERVE),
     Need("postgresql", "initdb", SERVE),
-    Need("cups-daemon", "cupsd", SERVE),
+    Need("cups", "/usr/lib/cups/backend/socket", SERVE),
     Need("cups-client", "lp", SERVE),
 )
 

@@ -7,6 +7,7 @@ import json
 import sys
 from dataclasses import asdict
 from pathlib import Path
+from typing import NoReturn
 
 from tqdm import tqdm
 
@@ -86,7 +87,7 @@ class _Bar:
 
     def __init__(self, file: Path) -> None:
         self._name = file.name
-        self._bar: tqdm[int] | None = None
+        self._bar: tqdm[NoReturn] | None = None
 
     def __enter__(self) -> Progress:
         return self._tell

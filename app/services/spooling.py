@@ -9,6 +9,7 @@ from app.db.queries.paper import (
     jobs_of_carton,
     leasable_job,
     lock_job,
+    printer_by_name,
     recent_jobs,
     routed_printer,
 )
@@ -26,15 +27,23 @@ LABEL = "shipping_label"
 
 
 def queue_document(
-    work: UnitOfWork, workplace: Workplace, document: Document, *, carton_id: int | None = None
+    work: UnitOfWork,
+    workplace: Workplace,
+    document: Document,
+    *,
+    carton_id: int | None = None,
+    printer_name: str | None = None,
 ) -> PrintJob:
-    """Queue one copy of a document at the station's printer for its kind.
+    """Queue one copy of a document at a named printer, or the station's printer for its kind.
 
     Raises:
         Refused: the station has no printer for this kind of document.
     """
     kind = document_kind(document)
-    printer = routed_printer(work.session, workplace.station, kind)
+    if printer_name is None:
+        printer = routed_printer(work.session, workplace.station, kind)
+    else:
+        printer = printer_by_name(work.session, printer_name)
     if printer is None:
         raise Refused(NotPrintable(kind, "printer", "no_printer_for_this_document"))
     job = PrintJob(
@@ -52,11 +61,11 @@ def queue_document(
     return job
 
 
-def print_document(workplace: Workplace, document: Document) -> int:
-    """Queue a document that belongs to no parcel, such as a test page; returns the job's number."""
+def print_document(workplace: Workplace, document: Document, *, printer_name: str) -> int:
+    """Queue a document that belongs to no parcel, such as a label; returns the job's number."""
 
     def verb(work: UnitOfWork) -> int:
-        return queue_document(work, workplace, document).id
+        return queue_document(work, workplace, document, printer_name=printer_name).id
 
     return workplace.database.run(verb, workplace.actor())
 

@@ -109,6 +109,11 @@ def test_every_icon_opens_and_draws_something_inside_its_frame(
     assert 48 * 48 * 0.03 < inked < 48 * 48
 
 
+def test_a_drawing_can_be_the_icon_of_a_window() -> None:
+    available = icons.icon("item", 24, "#14181D").availableSizes()
+    assert [size.toTuple() for size in available] == [(24, 24)]
+
+
 def test_every_state_has_an_outlined_and_a_solid_shape() -> None:
     wanted = {name for state in State for name in (state.value, f"{state}_solid")}
     assert wanted <= set(icons.names())

@@ -196,7 +196,7 @@ def _migration_engine(url: URL) -> Engine:
 
 
 def _references_off(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
-    """Rebuilding a parent table would cascade into its children; in a transaction it is too late."""
+    """Rebuilding a parent table would cascade into its children; in a transaction it is late."""
     cursor = connection.cursor()
     cursor.execute("PRAGMA foreign_keys=OFF")
     cursor.execute("PRAGMA synchronous=FULL")

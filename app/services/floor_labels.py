@@ -1,0 +1,159 @@
+"""Labels and cards the floor is scanned by: locations, totes, badges, packaging, commands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.db.queries.parcels import packagings
+from app.db.queries.people import operator_by_staff_number
+from app.db.queries.places import storage_locations, tote_codes
+from app.db.unit_of_work import UnitOfWork
+from app.domain.own_codes import command_payloads, quantity_payload
+from app.domain.readings import Command
+from app.services.signing_in import badge_hash, new_badge
+from app.services.workplace import Workplace
+from printing.documents import (
+    BadgeLabel,
+    CommandCard,
+    CommandSheet,
+    Document,
+    LocationLabel,
+    PackagingLabel,
+    Paper,
+    ToteLabel,
+)
+
+COMMAND_TITLES = {
+    Command.OK: "OK",
+    Command.UNDO: "UNDO",
+    Command.SHORT: "SHORT",
+    Command.DAMAGED: "DAMAGED",
+    Command.SKIP: "SKIP",
+    Command.NEXT: "NEXT",
+    Command.FULL: "TOTE FULL",
+    Command.WRONG_LOCATION: "WRONG LOCATION",
+    Command.PAUSE: "PAUSE",
+    Command.REPRINT: "REPRINT",
+    Command.HELP: "HELP",
+    Command.START: "START",
+    Command.SUBSTITUTE: "SUBSTITUTE",
+    Command.SIGN_OFF: "SIGN OFF",
+}
+
+
+class WhatToPrint(StrEnum):
+    """The kinds of labels and cards."""
+
+    LOCATIONS = "locations"
+    TOTES = "totes"
+    BADGES = "badges"
+    PACKAGING = "packaging"
+    COMMANDS = "commands"
+
+
+@dataclass(frozen=True)
+class LabelRequest:
+    """What to print, and for which codes; for all of them if there are none."""
+
+    what: WhatToPrint
+    codes: tuple[str, ...] = ()
+
+
+class UnknownLabelSubject(LookupError):
+    """There is nothing of that name to print a label for."""
+
+    def __init__(self, what: WhatToPrint, code: str) -> None:
+        super().__init__(
+            f"{what.value}: there is no {code!r}; check it against the list, or omit it"
+        )
+
+
+def floor_labels(workplace: Workplace, request: LabelRequest) -> tuple[Document, ...]:
+    """The documents for a request. For badges a new token is made and the old one revoked.
+
+    Raises:
+        UnknownLabelSubject: a code names nothing, or badges are asked for without staff numbers.
+    """
+
+    def verb(work: UnitOfWork) -> tuple[Document, ...]:
+        match request.what:
+            case WhatToPrint.LOCATIONS:
+                return _locations(work, request)
+            case WhatToPrint.TOTES:
+                return _totes(work, request)
+            case WhatToPrint.BADGES:
+                return _badges(work, request)
+            case WhatToPrint.PACKAGING:
+                return _packaging(work, request)
+            case WhatToPrint.COMMANDS:
+                return (command_sheet(),)
+
+    return workplace.database.run(verb, workplace.actor())
+
+
+def command_sheet(paper: Paper = Paper.A4) -> CommandSheet:
+    """The sheet of all commands and the quantities 0 to 9."""
+    commands = [
+        CommandCard(payload, COMMAND_TITLES[command])
+        for command, payload in command_payloads().items()
+    ]
+    quantities = [CommandCard(quantity_payload(number), str(number)) for number in range(10)]
+    return CommandSheet(commands=(*commands, *quantities), language="en", paper=paper)
+
+
+def _locations(work: UnitOfWork, request: LabelRequest) -> tuple[Document, ...]:
+    rows = storage_locations(work.session)
+    wanted = _chosen(request, [row.code for row in rows], by_beginning=True)
+    return tuple(
+        LocationLabel(
+            code=row.code,
+            check_digits=row.check_digits,
+            zone=row.zone,
+            level=int(row.level) if row.level.isdecimal() else None,
+        )
+        for row in rows
+        if row.code in wanted
+    )
+
+
+def _totes(work: UnitOfWork, request: LabelRequest) -> tuple[Document, ...]:
+    codes = [code.removeprefix("T-") for code in tote_codes(work.session)]
+    wanted = _chosen(request, codes)
+    return tuple(ToteLabel(code=code) for code in codes if code in wanted)
+
+
+def _badges(work: UnitOfWork, request: LabelRequest) -> tuple[Document, ...]:
+    if not request.codes:
+        raise UnknownLabelSubject(request.what, "staff number")
+    badges: list[Document] = []
+    for staff_number in request.codes:
+        operator = operator_by_staff_number(work.session, staff_number)
+        if operator is None:
+            raise UnknownLabelSubject(request.what, staff_number)
+        token = new_badge()
+        operator.badge_hash = badge_hash(token)
+        badges.append(BadgeLabel(token=token, name=operator.name, role=operator.role.value))
+    return tuple(badges)
+
+
+def _packaging(work: UnitOfWork, request: LabelRequest) -> tuple[Document, ...]:
+    kinds = packagings(work.session)
+    wanted = _chosen(request, [kind.code for kind in kinds])
+    return tuple(
+        PackagingLabel(code=kind.code, name=kind.name) for kind in kinds if kind.code in wanted
+    )
+
+
+def _chosen(request: LabelRequest, known: Sequence[str], *, by_beginning: bool = False) -> set[str]:
+    if not request.codes:
+        return set(known)
+    wanted: set[str] = set()
+    for code in request.codes:
+        text = code.upper().removeprefix("T-")
+        found = {name for name in known if name == text or (by_beginning and name.startswith(text))}
+        if not found:
+            raise UnknownLabelSubject(request.what, code)
+        wanted |= found
+    return wanted
