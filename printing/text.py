@@ -11,8 +11,8 @@ from functools import lru_cache
 from itertools import groupby
 
 import arabic_reshaper
-from bidi import get_display  # type: ignore[import-untyped]  # the library carries no types
-from bidi.mirror import MIRRORED  # type: ignore[import-untyped]  # the library carries no types
+from bidi import get_display
+from bidi.mirror import MIRRORED
 
 from printing.fonts import BOX, REGULAR, Face, face_for
 

@@ -12,6 +12,7 @@ from argon2.exceptions import VerificationError
 from app.db.queries.people import (
     operator_by_badge,
     operator_by_staff_number,
+    operator_count,
     paused_task_names,
 )
 from app.db.schema import Operator
@@ -160,3 +161,9 @@ def _verify(pin_hash: str, pin: str) -> bool:
 def _nobodys_hash() -> str:
     """A hash no PIN belongs to, so that unknown staff numbers take as long as known ones."""
     return _PINS.hash(secrets.token_hex(8))
+
+
+def has_operators(workplace: Workplace) -> bool:
+    """Whether anybody can sign in yet."""
+    with workplace.database.begin(workplace.actor()) as work:
+        return operator_count(work.session) > 0

@@ -5,7 +5,7 @@ The reader is zxing-cpp, the pictures come from pdfium and zplkit; none of them 
 
 from itertools import groupby
 
-import pypdfium2  # type: ignore[import-untyped]  # the library carries no types
+import pypdfium2
 import zxingcpp
 from PIL import Image, ImageChops, ImageFilter
 from zplkit import Options, render

@@ -1,0 +1,128 @@
+"""The demo warehouse: site, people, printers, goods and the orders of real shops."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.resources import as_file, files
+from pathlib import Path
+
+from app.carriers.interface import Address
+from app.domain.operators import OperatorRole
+from app.domain.packaging import Packaging
+from app.exchange.model import Kind
+from app.services.importing import ImportReport, ImportRequest, import_file
+from app.services.signing_in import add_operator, has_operators
+from app.services.station_setup import (
+    PrinterSettings,
+    SiteSettings,
+    add_totes,
+    route_document,
+    save_packagings,
+    save_printer,
+    set_up_site,
+)
+from app.services.workplace import Workplace
+
+MASTER_FILES = (
+    (Kind.ITEMS, "items.csv"),
+    (Kind.LOCATIONS, "locations.csv"),
+    (Kind.STOCK, "stock.csv"),
+)
+ORDER_FILES = (
+    "shopify_first_day.csv",
+    "shopify_orders_export.csv",
+    "woocommerce_orders.json",
+    "amazon_unshipped_orders.txt",
+)
+TOTES = range(1, 201)
+SLIP_PRINTER = "Slips"
+LABEL_PRINTER = "Labels"
+
+SITE = SiteSettings(
+    name="Harbour Gifts",
+    address=Address(
+        name="Harbour Gifts",
+        company="",
+        street=("Unit 4, Quay Road",),
+        city="Portsmouth",
+        region="",
+        postcode="PO1 2AB",
+        country_code="GB",
+        phone="+44 23 9296 0000",
+    ),
+    # GS1 keeps numbers that begin with 2 for use inside a company; no real company has this one.
+    company_prefix="2001234",
+    return_instructions="Something wrong? Write to returns@example.com with your order number.",
+)
+
+
+@dataclass(frozen=True)
+class DemoOperator:
+    """Somebody of the demo; PIN and badge are invented and printed in the README."""
+
+    staff_number: str
+    name: str
+    role: OperatorRole
+    pin: str
+    badge: str
+
+
+PICKER = DemoOperator("1042", "Ana Kovac", OperatorRole.PICKER, "246810", "DEMOPICKER2ANA7K")
+PACKER = DemoOperator("1043", "Ed Moreau", OperatorRole.PACKER, "135791", "DEMOPACKER5EDQ4M")
+LEAD = DemoOperator("1001", "Mara Lind", OperatorRole.LEAD, "864209", "DEMOLEADX8MARA3L")
+OPERATORS = (PICKER, PACKER, LEAD)
+
+
+def set_up_demo_site(workplace: Workplace, paper_folder: Path) -> None:
+    """Set the site, its people, totes, packaging and two folder printers up, where not yet done."""
+    set_up_site(workplace, SITE)
+    if not has_operators(workplace):
+        for person in OPERATORS:
+            add_operator(
+                workplace,
+                staff_number=person.staff_number,
+                name=person.name,
+                role=person.role,
+                pin=person.pin,
+                badge=person.badge,
+            )
+    add_totes(workplace, TOTES)
+    save_packagings(workplace, demo_packagings())
+    for name, folder, form in (
+        (SLIP_PRINTER, "slips", "pdf"),
+        (LABEL_PRINTER, "labels", "zpl"),
+    ):
+        address = str(paper_folder / folder)
+        save_printer(workplace, PrinterSettings(name, "folder", address, form, 203))
+    route_document(workplace, "packing_slip", SLIP_PRINTER)
+    route_document(workplace, "shipping_label", LABEL_PRINTER)
+
+
+def import_demo_files(workplace: Workplace, say: Callable[[str], None]) -> tuple[ImportReport, ...]:
+    """Bring the demo's goods and orders in; what is there already stays as it is."""
+    reports: list[ImportReport] = []
+    for kind, name in (*MASTER_FILES, *((Kind.ORDERS, name) for name in ORDER_FILES)):
+        with as_file(files("resources") / "demo" / name) as path:
+            report = import_file(workplace, ImportRequest(path, kind))
+        say(f"{name}: {report.new} new, {report.changed} changed, {report.unchanged} unchanged")
+        reports.append(report)
+    return tuple(reports)
+
+
+def demo_packagings() -> tuple[Packaging, ...]:
+    """The packaging kinds on the demo's shelf."""
+    text = (files("resources") / "demo" / "packaging.csv").read_text(encoding="utf-8")
+    return tuple(
+        Packaging(
+            code=row["code"],
+            name=row["name"],
+            length_mm=int(row["length_mm"]),
+            width_mm=int(row["width_mm"]),
+            height_mm=int(row["height_mm"]),
+            max_weight_g=int(row["max_weight_g"]),
+            tare_g=int(row["tare_g"]),
+        )
+        for row in csv.DictReader(text.splitlines())
+    )
