@@ -202,7 +202,6 @@ def _wrong_goods(state: PickState, line: PickLine, item: ScannedItem) -> Refusal
             scanned_sku=item.sku,
             scanned_name=item.name,
             scanned_code=item.code,
-            scanned_lives_at=item.lives_at,
             needed_sku=line.item.sku,
             needed_name=line.item.name,
             needed_location=line.location,

@@ -86,15 +86,15 @@ class NoSuchChoice(Refusal):
 
 @dataclass(frozen=True)
 class WrongItem(Refusal):
-    """Another item than the line asks for."""
+    """Another item than the line asks for; `scanned_lives_at` is where it should be put back."""
 
     scanned_sku: str
     scanned_name: str
     scanned_code: str
-    scanned_lives_at: str | None
     needed_sku: str
     needed_name: str
     needed_location: str
+    scanned_lives_at: str | None = None
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,6 @@ class ScannedItem:
     quantity: int = 1
     lot: str | None = None
     expiry: date | None = None
-    lives_at: str | None = None
 
 
 @dataclass(frozen=True)

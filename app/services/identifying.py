@@ -134,7 +134,6 @@ def _item(work: UnitOfWork, reading: Reading) -> Scanned | None:
         quantity=found.quantity * (reading.quantity or 1),
         lot=reading.lot,
         expiry=reading.expiry,
-        lives_at=found.lives_at,
     )
 
 
@@ -153,7 +152,6 @@ def _plain(work: UnitOfWork, reading: Reading) -> Scanned | None:
         name=found.name,
         code=reading.text,
         quantity=found.quantity,
-        lives_at=found.lives_at,
     )
 
 

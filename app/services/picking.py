@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from app.db.queries.orders import lock_orders, open_holds_of
@@ -17,6 +17,7 @@ from app.db.queries.picking import (
     summarise_task,
     tote_positions,
 )
+from app.db.queries.stock import home_of
 from app.db.schema import Order, PickTask
 from app.db.unit_of_work import UnitOfWork
 from app.domain.events import Event, TaskClaimed, TaskFinished
@@ -24,7 +25,15 @@ from app.domain.orders import HoldReason
 from app.domain.pick_effects import PickOutcome, ShortLine, TakeBack, refuse
 from app.domain.pick_state import PickPrompt, PickState
 from app.domain.picking import answer
-from app.domain.refusals import NoWork, OrderStopped, Refusal, Refused, TaskTakenOver
+from app.domain.refusals import (
+    NoWork,
+    OrderStopped,
+    Refusal,
+    Refused,
+    TaskTakenOver,
+    WrongItem,
+)
+from app.domain.scanned import ScannedItem
 from app.domain.tasks import PickTaskState
 from app.services.identifying import Entry, identify
 from app.services.order_states import refresh_states
@@ -137,7 +146,12 @@ def _outcome(
     for order in lock_orders(work.session, _orders_of(work, task)):
         if _is_stopped(work, order):
             return refuse(state, OrderStopped(order.number, order.state.value))
-    return answer(state, identify(work, entry), today=work.now.date())
+    scanned = identify(work, entry)
+    outcome = answer(state, scanned, today=work.now.date())
+    if isinstance(outcome.refusal, WrongItem) and isinstance(scanned, ScannedItem):
+        told = replace(outcome.refusal, scanned_lives_at=home_of(work.session, scanned.item_id))
+        return refuse(state, told)
+    return outcome
 
 
 def _write(work: UnitOfWork, task: PickTask, outcome: PickOutcome, entry: Entry) -> PickAnswer:

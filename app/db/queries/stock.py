@@ -123,11 +123,10 @@ class FoundItem:
     sku: str
     name: str
     quantity: int
-    lives_at: str | None
 
 
 def item_by_code(session: Session, code: str) -> FoundItem | None:
-    """The item whose barcode or SKU this is, and the pick face it lives at."""
+    """The item whose barcode or SKU this is."""
     row = session.execute(
         select(Item.id, Item.sku, Item.name, ItemBarcode.quantity)
         .join(ItemBarcode, ItemBarcode.item_id == Item.id)
@@ -140,7 +139,7 @@ def item_by_code(session: Session, code: str) -> FoundItem | None:
     if row is None:
         return None
     item_id, sku, name, quantity = row
-    return FoundItem(item_id, sku, name, int(quantity), home_of(session, item_id))
+    return FoundItem(item_id, sku, name, int(quantity))
 
 
 def home_of(session: Session, item_id: int) -> str | None:

@@ -1,0 +1,53 @@
+"""`pickstation demo`: loads a warehouse and real orders and plays a shift through the real windows."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+MOST_ORDERS = 200
+
+
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the sub-command to the program's."""
+    parser = subparsers.add_parser(
+        "demo",
+        help="play a shift with real orders through the real windows",
+        description="Loads the demo warehouse, works orders to shipped by typed and serial scans, "
+        "some of them wrong on purpose, and leaves report.json, packing slips, labels and "
+        "screenshots. Without a screen it plays off screen.",
+    )
+    parser.add_argument("--out", type=Path, default=Path("demo-output"), metavar="DIR")
+    parser.add_argument("--orders", type=int, default=30, metavar="N", help="orders to ship (30)")
+    parser.add_argument("--method", choices=["single"], default="single", help="pick method")
+    parser.add_argument("--seed", type=int, default=1, metavar="S", help="chance's seed (1)")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Play the shift.
+
+    Returns:
+        0 if every order was shipped, every label read back and the books are right; 1 otherwise;
+        2 if the number of orders makes no sense.
+    """
+    if not 1 <= args.orders <= MOST_ORDERS:
+        sys.stderr.write(f"pickstation: --orders takes 1 to {MOST_ORDERS}\n")
+        return 2
+    if sys.platform.startswith("linux") and not (
+        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    ):
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from app.demo.shift import ShiftSettings, play_shift
+
+    return play_shift(
+        ShiftSettings(
+            folder=args.out,
+            orders=args.orders,
+            seed=args.seed,
+            station=args.settings,
+            own_database=not args.given_database,
+        )
+    )

@@ -1,0 +1,151 @@
+"""Words for what a packer may not do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from app.domain.refusals import (
+    AlreadyPacked,
+    AnotherOrderOpen,
+    ItemNotInOrder,
+    NothingToPack,
+    NotPrintable,
+    PackagingTooSmall,
+    Refusal,
+    UnknownPackaging,
+    WrongLabel,
+)
+from app.ui.floor_words import document_word, order_state_words, scanned_word
+from app.ui.message import Asked, Message, Thing, Words, code_end, translate
+
+
+def _not_in_order(refusal: ItemNotInOrder, asked: Asked) -> Message:
+    return Message(
+        title=translate("messages", "NOT IN THIS ORDER"),
+        scanned=Thing(refusal.scanned_name, refusal.scanned_sku),
+        needed=asked.needed,
+        action=translate("messages", "Put it on the return shelf. {0}").format(asked.action),
+    )
+
+
+def _already_packed(refusal: AlreadyPacked, asked: Asked) -> Message:
+    return Message(
+        title=translate("messages", "ONE TOO MANY"),
+        scanned=Thing(
+            refusal.item_name,
+            place=translate("messages", "all {0} are in").format(refusal.quantity),
+        ),
+        needed=asked.needed,
+        action=translate("messages", "Put this one on the return shelf. {0}").format(asked.action),
+    )
+
+
+def _nothing_to_pack(refusal: NothingToPack, _asked: Asked) -> Message:
+    number = refusal.order_number
+    if number is None:
+        place = translate("messages", "carries no order")
+        action = translate("messages", "Scan another tote, order or packing slip.")
+    else:
+        state = order_state_words(refusal.state or "")
+        place = translate("messages", "order {0}: {1}").format(number, state)
+        action = translate("messages", "Put it aside for the shift lead, scan another tote.")
+    return Message(
+        title=translate("messages", "NOTHING TO PACK"),
+        scanned=Thing(scanned_word(refusal.code), place=place),
+        action=action,
+    )
+
+
+def _another_order(refusal: AnotherOrderOpen, _asked: Asked) -> Message:
+    return Message(
+        title=translate("messages", "ANOTHER ORDER IS OPEN"),
+        scanned=Thing(refusal.scanned),
+        needed=Thing(translate("messages", "order {0}").format(refusal.open_order)),
+        action=translate("messages", "Put {0} away, press OK, finish order {1} first.").format(
+            refusal.scanned, refusal.open_order
+        ),
+        hint=translate("messages", "To set order {0} aside instead: OK, then F8 Park.").format(
+            refusal.open_order
+        ),
+    )
+
+
+def _unknown_packaging(refusal: UnknownPackaging, asked: Asked) -> Message:
+    return Message(
+        title=translate("messages", "UNKNOWN CARTON"),
+        scanned=Thing(refusal.code),
+        needed=asked.needed,
+        action=translate("messages", "Take a carton of the list, scan its card or press its key."),
+    )
+
+
+def _wrong_label(refusal: WrongLabel, _asked: Asked) -> Message:
+    number = refusal.scanned_order
+    whose = (
+        translate("messages", "label of order {0}").format(number)
+        if number
+        else translate("messages", "a label that is not ours")
+    )
+    return Message(
+        title=translate("messages", "WRONG LABEL"),
+        scanned=Thing(whose, code_end(refusal.scanned)),
+        needed=Thing(
+            translate("messages", "label of order {0}").format(refusal.order_number),
+            code_end(refusal.needed),
+        ),
+        action=translate(
+            "messages", "Pull that label off, press OK, stick and scan the label {0}."
+        ).format(code_end(refusal.needed)),
+    )
+
+
+def _too_weak(refusal: PackagingTooSmall, _asked: Asked) -> Message:
+    return Message(
+        title=translate("messages", "CARTON TOO WEAK"),
+        scanned=Thing(
+            translate("messages", "carton {0}").format(refusal.code),
+            place=translate("messages", "carries {0} kg").format(kilograms(refusal.limit_g)),
+        ),
+        needed=Thing(
+            translate("messages", "a stronger carton"),
+            place=translate("messages", "the goods weigh {0} kg").format(
+                kilograms(refusal.weight_g)
+            ),
+        ),
+        action=translate("messages", "Take a stronger carton and scan its card."),
+    )
+
+
+def _not_printable(refusal: NotPrintable, _asked: Asked) -> Message:
+    document = document_word(refusal.document)
+    if refusal.field == "printer":
+        return Message(
+            title=translate("messages", "NO PRINTER"),
+            scanned=Thing(document, place=translate("messages", "no printer is chosen for it")),
+            action=translate("messages", "Choose a printer in the set-up (F8 Park, then F10)."),
+        )
+    return Message(
+        title=translate("messages", "LABEL NOT POSSIBLE"),
+        scanned=Thing(
+            document,
+            place=translate("messages", "{0}: {1}").format(refusal.field, refusal.reason),
+        ),
+        action=translate("messages", "Park the order (F8) and give it to the shift lead."),
+    )
+
+
+def kilograms(grams: int) -> str:
+    """A weight in kilograms with two decimals."""
+    return f"{grams / 1000:.2f}"
+
+
+WORDS: Mapping[type[Refusal], Words] = {
+    ItemNotInOrder: _not_in_order,
+    AlreadyPacked: _already_packed,
+    NothingToPack: _nothing_to_pack,
+    AnotherOrderOpen: _another_order,
+    UnknownPackaging: _unknown_packaging,
+    WrongLabel: _wrong_label,
+    PackagingTooSmall: _too_weak,
+    NotPrintable: _not_printable,
+}

@@ -1,0 +1,222 @@
+"""Words for what a picker may not do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from app.domain.refusals import (
+    ExpiredLot,
+    LastLineCannotBeSkipped,
+    NothingToUndo,
+    NoWork,
+    OrderStopped,
+    Refusal,
+    StockMissing,
+    TaskTakenOver,
+    TooMany,
+    ToteFirst,
+    ToteInUse,
+    WrongCheckDigits,
+    WrongItem,
+    WrongLocation,
+    WrongLot,
+    WrongTote,
+)
+from app.ui.floor_words import order_state_words
+from app.ui.item_words import differing_words
+from app.ui.message import Asked, Message, Severity, Thing, Words, code_end, translate
+
+
+def _wrong_item(refusal: WrongItem, asked: Asked) -> Message:
+    lives_at = refusal.scanned_lives_at
+    place = translate("messages", "lives in {0}").format(lives_at) if lives_at else ""
+    return Message(
+        title=translate("messages", "WRONG ITEM"),
+        scanned=Thing(
+            refusal.scanned_name,
+            code_end(refusal.scanned_code),
+            place,
+            differing_words(refusal.scanned_name, refusal.needed_name),
+        ),
+        needed=Thing(
+            refusal.needed_name,
+            asked.needed.code if asked.needed else "",
+            translate("messages", "in {0}").format(refusal.needed_location),
+            differing_words(refusal.needed_name, refusal.scanned_name),
+        ),
+        action=translate("messages", "Put it back, take {0}, scan it.").format(refusal.needed_name),
+        hint=translate(
+            "messages", "Only wrong items in {0}? F7 Wrong location: it will be counted."
+        ).format(refusal.needed_location),
+    )
+
+
+def _wrong_location(refusal: WrongLocation, _asked: Asked) -> Message:
+    return Message(
+        title=translate("messages", "WRONG LOCATION"),
+        scanned=Thing(refusal.scanned),
+        needed=Thing(refusal.needed),
+        action=translate("messages", "Go to {0}, scan its label.").format(refusal.needed),
+        hint=translate("messages", "Label torn? Type the check digits printed beside it."),
+    )
+
+
+def _wrong_check_digits(refusal: WrongCheckDigits, _asked: Asked) -> Message:
+    return Message(
+        title=translate("messages", "WRONG CHECK DIGITS"),
+        scanned=Thing(f"{refusal.typed:02}"),
+        needed=Thing(refusal.needed, place=translate("messages", "the digits beside its label")),
+        action=translate("messages", "Go to {0}, scan its label or type its digits.").format(
+            refusal.needed
+        ),
+    )
+
+
+def _wrong_tote(refusal: WrongTote, asked: Asked) -> Message:
+    return Message(
+        title=translate("messages", "WRONG TOTE"),
+        scanned=Thing(refusal.scanned),
+        needed=Thing(refusal.needed, place=translate("messages", "your tote for this order")),
+        action=translate("messages", "Leave {0} alone. {1}").format(refusal.scanned, asked.action),
+    )
+
+
+def _tote_in_use(refusal: ToteInUse, _asked: Asked) -> Message:
+    return Message(
+        title=translate("messages", "TOTE IN USE"),
+        scanned=Thing(
+            refusal.tote,
+            place=translate("messages", "carries order {0}").format(refusal.order_number),
+        ),
+        needed=Thing(translate("messages", "an empty tote")),
+        action=translate("messages", "Take another, empty tote and scan it."),
+    )
+
+
+def _tote_first(refusal: ToteFirst, asked: Asked) -> Message:
+    return Message(
+        title=translate("messages", "TOTE FIRST"),
+        scanned=Thing(refusal.code),
+        needed=asked.needed,
+        action=translate("messages", "Take an empty tote and scan it, then scan this again."),
+    )
+
+
+def _too_many(refusal: TooMany, asked: Asked) -> Message:
+    return Message(
+        title=translate("messages", "TOO MANY"),
+        scanned=Thing(f"{refusal.offered} x {refusal.item_name}"),
+        needed=Thing(f"{refusal.needed} x {refusal.item_name}"),
+        action=translate("messages", "Take only {0}, put the rest back. {1}").format(
+            refusal.needed, asked.action
+        ),
+        hint=translate("messages", "A case code counts the whole case: scan a single unit."),
+    )
+
+
+def _wrong_lot(refusal: WrongLot, _asked: Asked) -> Message:
+    return Message(
+        title=translate("messages", "WRONG LOT"),
+        scanned=Thing(
+            refusal.item_name, place=translate("messages", "lot {0}").format(refusal.scanned)
+        ),
+        needed=Thing(
+            refusal.item_name, place=translate("messages", "lot {0}").format(refusal.needed)
+        ),
+        action=translate("messages", "Put it back, take one of lot {0}, scan it.").format(
+            refusal.needed
+        ),
+    )
+
+
+def _expired(refusal: ExpiredLot, asked: Asked) -> Message:
+    return Message(
+        title=translate("messages", "EXPIRED"),
+        scanned=Thing(
+            refusal.item_name,
+            place=translate("messages", "expired {0}").format(refusal.expiry.isoformat()),
+        ),
+        needed=asked.needed,
+        action=translate("messages", "Put it into quarantine, press OK, take a fresh one."),
+    )
+
+
+def _last_line(refusal: LastLineCannotBeSkipped, asked: Asked) -> Message:
+    return Message(
+        title=translate("messages", "LAST LINE"),
+        needed=asked.needed,
+        action=translate("messages", "Pick it now in {0}, or press F2 Short.").format(
+            refusal.location
+        ),
+        hint=translate("messages", "Nothing else is left, so skipping would lead back here."),
+        severity=Severity.LOOK,
+    )
+
+
+def _nothing_to_undo(_refusal: NothingToUndo, asked: Asked) -> Message:
+    return Message(
+        title=translate("messages", "NOTHING TO UNDO"),
+        needed=asked.needed,
+        action=asked.action,
+        severity=Severity.LOOK,
+    )
+
+
+def _taken_over(_refusal: TaskTakenOver, _asked: Asked) -> Message:
+    return Message(
+        title=translate("messages", "WORK TAKEN OVER"),
+        scanned=Thing(translate("messages", "This work goes on at another station.")),
+        action=translate("messages", "Leave the tote there and press OK for other work."),
+    )
+
+
+def _stock_missing(refusal: StockMissing, _asked: Asked) -> Message:
+    return Message(
+        title=translate("messages", "NOT IN THE BOOKS"),
+        scanned=Thing(
+            f"{refusal.wanted} x {refusal.item_name}",
+            place=translate("messages", "books say {0} in {1}").format(
+                refusal.on_hand, refusal.location
+            ),
+        ),
+        action=translate("messages", "Press OK, then F2 Short, and tell the shift lead."),
+    )
+
+
+def _order_stopped(refusal: OrderStopped, _asked: Asked) -> Message:
+    return Message(
+        title=translate("messages", "ORDER STOPPED"),
+        scanned=Thing(
+            translate("messages", "order {0}").format(refusal.order_number),
+            place=order_state_words(refusal.state),
+        ),
+        action=translate("messages", "Take the tote to the shift lead, then press OK."),
+    )
+
+
+def _no_work(_refusal: NoWork, _asked: Asked) -> Message:
+    return Message(
+        title=translate("messages", "NO WORK NOW"),
+        action=translate("messages", "Wait, or ask the shift lead. Press OK to go back."),
+        hint=translate("messages", "Nothing is released for picking."),
+        severity=Severity.LOOK,
+    )
+
+
+WORDS: Mapping[type[Refusal], Words] = {
+    WrongItem: _wrong_item,
+    WrongLocation: _wrong_location,
+    WrongCheckDigits: _wrong_check_digits,
+    WrongTote: _wrong_tote,
+    ToteInUse: _tote_in_use,
+    ToteFirst: _tote_first,
+    TooMany: _too_many,
+    WrongLot: _wrong_lot,
+    ExpiredLot: _expired,
+    LastLineCannotBeSkipped: _last_line,
+    NothingToUndo: _nothing_to_undo,
+    TaskTakenOver: _taken_over,
+    StockMissing: _stock_missing,
+    OrderStopped: _order_stopped,
+    NoWork: _no_work,
+}

@@ -1,0 +1,30 @@
+"""Keys, taps and typed numbers as scans: one queue and one path for whatever an operator does."""
+
+from __future__ import annotations
+
+from app.devices.scan import Scan
+from app.domain.readings import Command, QuantityCode
+from app.services.identifying import Entry
+from app.ui.context import StationContext
+
+PRESSED = "pressed"
+"""Source of a command given by a key or a tap; its payload is that of the command card."""
+
+COUNTED = "counted"
+"""Source of a typed or tapped number, which may be larger than any quantity card."""
+
+
+def command_scan(context: StationContext, command: Command) -> Scan:
+    """A command as if its card had been scanned now."""
+    return Scan(command.value, PRESSED, context.monotonic(), context.new_scan_id())
+
+
+def quantity_scan(context: StationContext, quantity: int) -> Scan:
+    """A number as if it had been scanned now."""
+    return Scan(str(quantity), COUNTED, context.monotonic(), context.new_scan_id())
+
+
+def entry_of(scan: Scan) -> Entry:
+    """The scan as services take it."""
+    reading = QuantityCode(int(scan.raw)) if scan.source == COUNTED else None
+    return Entry(scan.raw, scan.scan_id, reading)
