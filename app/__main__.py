@@ -40,6 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         database=args.database or settings.database,
         station=args.station or settings.station,
     )
+    args.given_database = bool(args.settings.database)
     args.database = args.settings.database_url
     return int(args.run(args))
 

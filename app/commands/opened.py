@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from app.bootstrap import CannotOpen, open_workplace
+from app.bootstrap.workplace import CannotOpen, open_workplace
 from app.services.workplace import Workplace
 
 

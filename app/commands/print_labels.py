@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from app.bootstrap import work_off
+from app.bootstrap.print_room import work_off
 from app.commands.opened import opened_workplace
 from app.services.floor_labels import (
     LabelRequest,

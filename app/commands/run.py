@@ -32,7 +32,7 @@ def run(args: argparse.Namespace) -> int:
             "pickstation: there is no screen here; `pickstation demo` plays a shift without one\n"
         )
         return 1
-    from app.bootstrap_window import run_station
+    from app.bootstrap.window import run_station
 
     return run_station(args.settings, demo=args.with_demo_data, full_screen=args.full_screen)
 

@@ -11,7 +11,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import platformdirs
+from psycopg.conninfo import make_conninfo
 from sqlalchemy import URL
+
+OWNER_ONLY = 0o600
+"""A copy holds customers' addresses: nobody but its owner reads it."""
 
 
 class SafetyCopyFailed(Exception):
@@ -27,47 +31,71 @@ def make_safety_copy(url: URL, mark: str, folder: Path | None = None) -> Path:
         folder: where the copy goes; beside the SQLite file, or the user's data folder.
 
     Raises:
-        SafetyCopyFailed: the copy could not be made or does not read back whole.
+        SafetyCopyFailed: the copy could not be made or does not read back whole; nothing of it
+            is left.
     """
-    stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
+    stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
+    name = f"before-upgrade-{mark}-{stamp}"
     if url.get_backend_name() == "sqlite":
-        return _copy_sqlite(Path(url.database or ""), f"before-upgrade-{mark}-{stamp}", folder)
-    return _dump_postgresql(url, f"before-upgrade-{mark}-{stamp}", folder)
-
-
-def _copy_sqlite(file: Path, mark: str, folder: Path | None) -> Path:
-    target = (folder or file.parent) / f"{file.stem}.{mark}{file.suffix or '.sqlite3'}"
-    target.parent.mkdir(parents=True, exist_ok=True)
+        file = Path(url.database or "")
+        target = (folder or file.parent) / f"{file.stem}.{name}{file.suffix or '.sqlite3'}"
+    else:
+        default = Path(platformdirs.user_data_dir("pickstation", appauthor=False)) / "copies"
+        target = (folder or default) / f"{url.database}.{name}.dump"
     try:
-        with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(target)) as copy:
-            source.backup(copy)
-            verdict = copy.execute("PRAGMA integrity_check").fetchone()[0]
-    except sqlite3.Error as error:
-        raise SafetyCopyFailed(f"no safety copy of {file} could be made: {error}") from error
-    if verdict != "ok":
-        raise SafetyCopyFailed(f"the safety copy {target} is damaged: {verdict}")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, OWNER_ONLY))
+        if url.get_backend_name() == "sqlite":
+            _copy_sqlite(Path(url.database or ""), target)
+        else:
+            _dump_postgresql(url, target)
+    except (SafetyCopyFailed, OSError, sqlite3.Error) as error:
+        target.unlink(missing_ok=True)
+        raise SafetyCopyFailed(
+            f"no safety copy could be made in {target.parent}: {error}"
+        ) from error
     return target
 
 
-def _dump_postgresql(url: URL, mark: str, folder: Path | None) -> Path:
-    program = shutil.which("pg_dump")
-    if program is None:
+def _copy_sqlite(file: Path, target: Path) -> None:
+    with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(target)) as copy:
+        source.backup(copy)
+        verdict = copy.execute("PRAGMA integrity_check").fetchone()[0]
+    if verdict != "ok":
+        raise SafetyCopyFailed(f"the database or its copy is damaged: {verdict}")
+
+
+def _dump_postgresql(url: URL, target: Path) -> None:
+    arguments = dict(url.get_dialect()().create_connect_args(url)[1])
+    password = arguments.pop("password", None)
+    place = make_conninfo("", **{"connect_timeout": 10, **arguments})
+    _run(
+        "pg_dump",
+        "--format=custom",
+        "--no-password",
+        f"--file={target}",
+        f"--dbname={place}",
+        password=password,
+    )
+    if b"TABLE DATA" not in _run("pg_restore", "--list", str(target)):
+        raise SafetyCopyFailed("pg_restore reads no table in what pg_dump wrote")
+
+
+def _run(program: str, *arguments: str, password: str | None = None) -> bytes:
+    """Run one of PostgreSQL's own programs; the password goes where other users cannot see it."""
+    path = shutil.which(program)
+    if path is None:
         raise SafetyCopyFailed(
-            "pg_dump was not found, so no safety copy can be made; install PostgreSQL's client "
-            "programs on this machine and run the upgrade again"
+            f"{program} was not found; install PostgreSQL's client programs on this machine"
         )
-    target_folder = folder or Path(platformdirs.user_data_dir("pickstation")) / "copies"
-    target_folder.mkdir(parents=True, exist_ok=True)
-    target = target_folder / f"{url.database}.{mark}.dump"
-    plain = url.set(drivername="postgresql", password=None)
-    environment = {**os.environ, "PGPASSWORD": str(url.password)} if url.password else None
+    environment = None if password is None else {**os.environ, "PGPASSWORD": password}
     done = subprocess.run(  # noqa: S603 - the program's path was looked up, its arguments are ours
-        [program, "--format=custom", f"--file={target}", plain.render_as_string()],
+        [path, *arguments],
         env=environment,
+        stdin=subprocess.DEVNULL,
         capture_output=True,
-        text=True,
         check=False,
     )
-    if done.returncode != 0 or target.stat().st_size == 0:
-        raise SafetyCopyFailed(f"pg_dump made no safety copy: {done.stderr.strip()}")
-    return target
+    if done.returncode != 0:
+        raise SafetyCopyFailed(f"{program} says: {done.stderr.decode(errors='replace').strip()}")
+    return done.stdout

@@ -103,6 +103,16 @@ class LineShorted(Event):
 
 
 @dataclass(frozen=True)
+class LineSkipped(Event):
+    """A line was postponed to the end of the path; the second time with a reason."""
+
+    task_id: int
+    pick_line_id: int
+    skips: int
+    reason: str | None
+
+
+@dataclass(frozen=True)
 class PickUndone(Event):
     """Units went back from the tote to their location."""
 

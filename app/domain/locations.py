@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 
 
@@ -26,6 +27,11 @@ VIRTUAL_KINDS = frozenset(
 
 STORAGE_KINDS = frozenset({LocationKind.PICK_FACE, LocationKind.RESERVE})
 """Places from which stock can be promised."""
+
+
+def lot_code_of(expiry: date) -> str:
+    """The code under which goods are kept that came with a last day and no lot code."""
+    return f"EXP-{expiry:%Y%m%d}"
 
 
 class MoveReason(StrEnum):

@@ -45,6 +45,7 @@ from app.domain.refusals import (
     NotAskedForHere,
     NothingToUndo,
     PackagingTooSmall,
+    Refusal,
     TooMany,
     UnknownCode,
     UnknownPackaging,
@@ -68,13 +69,19 @@ from app.domain.scanned import (
 MISSING_REASONS = tuple(MissingReason)
 REPRINT_REASONS = tuple(ReprintReason)
 
+_ENDS = frozenset({PackPrompt.DONE, PackPrompt.PARKED})
+
 
 def answer_packing(state: PackState, scanned: Scanned, *, today: date) -> PackOutcome:
     """Answer one scan, key or button of a packer.
 
     Transitions: each prompt documents its own below. Common to all open prompts: PAUSE -> parked;
-    an unreadable or unknown code, or another order's tote, is refused and changes nothing.
+    an unreadable or unknown code, or another order's tote, is refused and changes nothing; a
+    severe refusal holds until OK, which then means nothing else.
     """
+    pauses = scanned == ScannedCommand(Command.PAUSE)
+    if state.refusal is not None and state.refusal.severe and not pauses:
+        return _acknowledge(state, state.refusal, scanned)
     match scanned:
         case ScannedGarbled(code=code, why=GarbledWhy.RUN_TOGETHER):
             return refuse_packing(state, CodesRunTogether(code))
@@ -84,14 +91,20 @@ def answer_packing(state: PackState, scanned: Scanned, *, today: date) -> PackOu
             return refuse_packing(state, UnknownCode(code))
         case ScannedItem(expiry=expiry, name=name) if expiry is not None and expiry < today:
             return refuse_packing(state, ExpiredLot(expiry, name))
-        case ScannedCommand(command=Command.PAUSE) if state.prompt is not PackPrompt.DONE:
+        case ScannedCommand(command=Command.PAUSE) if state.prompt not in _ENDS:
             parked = replace(begin_packing(state), prompt=PackPrompt.PARKED)
             return PackOutcome(parked, (ParkOrder(),))
-        case ScannedTote(code=code, order_number=order) if order != state.order_number:
+        case ScannedTote(code=code, order_number=str(order)) if order != state.order_number:
             return refuse_packing(state, AnotherOrderOpen(state.order_number, code))
         case ScannedOrder(number=number) if number != state.order_number:
             return refuse_packing(state, AnotherOrderOpen(state.order_number, number))
     return _PROMPTS[state.prompt](state, scanned)
+
+
+def _acknowledge(state: PackState, refusal: Refusal, scanned: Scanned) -> PackOutcome:
+    if scanned == ScannedCommand(Command.OK):
+        return go_on_packing(state)
+    return refuse_packing(state, refusal)
 
 
 def _at_acknowledge(state: PackState, scanned: Scanned) -> PackOutcome:
@@ -175,8 +188,8 @@ def _at_undo(state: PackState, scanned: Scanned) -> PackOutcome:
     step = state.history[-1]
     line = next(line for line in state.lines if line.order_line_id == step.order_line_id)
     match scanned:
-        case ScannedItem(item_id=item_id, sku=sku, name=name) if item_id != line.item_id:
-            return refuse_packing(state, ItemNotInOrder(sku, name, state.order_number))
+        case ScannedItem(item_id=item_id) if item_id != line.item_id:
+            return refuse_packing(state, NotAskedForHere(code_of(scanned)))
         case ScannedItem() | ScannedCommand(command=Command.OK):
             back = state.with_line(replace(line, verified=line.verified - step.quantity))
             back = replace(back, history=state.history[:-1])

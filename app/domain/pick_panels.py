@@ -26,7 +26,7 @@ from app.domain.pick_state import (
     PickState,
     ShortReason,
     SkipReason,
-    begin,
+    back_to_line,
 )
 from app.domain.readings import Command
 from app.domain.refusals import (
@@ -58,11 +58,10 @@ def open_panel(state: PickState, command: Command) -> PickOutcome:
         return refuse(state, CommandNotPossible(command))
     if command in (Command.SHORT, Command.DAMAGED):
         reason = ShortReason.DAMAGED if command is Command.DAMAGED else None
-        panel = replace(
-            state, prompt=PickPrompt.SHORT_QUANTITY, found=state.counted, short_reason=reason
-        )
-        return go_on(panel)
+        return _ask_found(state, line, reason)
     if command is Command.WRONG_LOCATION:
+        if state.counted > 0:
+            return _ask_found(state, line, ShortReason.OTHER_ITEM)
         return _short(replace(state, found=0), line, ShortReason.OTHER_ITEM)
     if command is Command.SKIP:
         return _skip(state, line)
@@ -95,7 +94,7 @@ def at_short_reason(state: PickState, scanned: Scanned) -> PickOutcome:
 
     Transitions: 1 to 4, or OK for the first -> next line; UNDO -> back to the line.
     """
-    chosen = _choice(scanned, len(SHORT_REASONS))
+    chosen = _choice(scanned)
     if chosen is None:
         return _leave_or_refuse(state, scanned)
     if not 1 <= chosen <= len(SHORT_REASONS):
@@ -108,7 +107,7 @@ def at_skip_reason(state: PickState, scanned: Scanned) -> PickOutcome:
 
     Transitions: 1 to 3, or OK for the first -> next line; UNDO -> back to the line.
     """
-    chosen = _choice(scanned, len(SKIP_REASONS))
+    chosen = _choice(scanned)
     if chosen is None:
         return _leave_or_refuse(state, scanned)
     if not 1 <= chosen <= len(SKIP_REASONS):
@@ -131,9 +130,16 @@ def at_undo(state: PickState, scanned: Scanned) -> PickOutcome:
     return _leave_or_refuse(state, scanned)
 
 
+def _ask_found(state: PickState, line: PickLine, reason: ShortReason | None) -> PickOutcome:
+    """Propose what is in hand, but never the whole line, which would not be short."""
+    found = min(state.counted, line.open - 1)
+    panel = replace(state, prompt=PickPrompt.SHORT_QUANTITY, found=found, short_reason=reason)
+    return go_on(panel)
+
+
 def _ask_undo(state: PickState) -> PickOutcome:
     if state.counted > 0:
-        return go_on(begin(state))
+        return go_on(back_to_line(replace(state, counted=0)))
     if not state.history:
         return refuse(state, NothingToUndo())
     return go_on(replace(state, prompt=PickPrompt.UNDO))
@@ -174,12 +180,12 @@ def _skipped(state: PickState, line: PickLine, reason: SkipReason | None) -> Pic
     return next_stop(skipped, SkipLine(line.pick_line_id, behind, reason))
 
 
-def _choice(scanned: Scanned, highest: int) -> int | None:
+def _choice(scanned: Scanned) -> int | None:
     """The number chosen, OK standing for the first; None where the scan is no answer."""
     match scanned:
         case ScannedQuantity(quantity=number):
             return number
-        case ScannedCommand(command=Command.OK) if highest > 0:
+        case ScannedCommand(command=Command.OK):
             return 1
     return None
 
@@ -187,7 +193,7 @@ def _choice(scanned: Scanned, highest: int) -> int | None:
 def _leave_or_refuse(state: PickState, scanned: Scanned) -> PickOutcome:
     match scanned:
         case ScannedCommand(command=Command.UNDO):
-            return go_on(begin(state))
+            return go_on(back_to_line(state))
         case ScannedCommand(command=command):
             return refuse(state, CommandNotPossible(command))
     return refuse(state, NotAskedForHere(code_of(scanned)))

@@ -170,3 +170,18 @@ def begin(state: PickState) -> PickState:
     else:
         prompt = PickPrompt.SCAN_ITEM
     return replace(fresh, prompt=prompt)
+
+
+def back_to_line(state: PickState) -> PickState:
+    """The line as it was before a panel was opened: what is in hand stays counted."""
+    fresh = begin(state)
+    line = fresh.line
+    if line is None or fresh.tote is None:
+        return fresh
+    if line.confirm_location and not state.location_confirmed:
+        prompt = PickPrompt.SCAN_LOCATION
+    else:
+        prompt = PickPrompt.CONFIRM_QUANTITY if state.counted else PickPrompt.SCAN_ITEM
+    return replace(
+        fresh, prompt=prompt, counted=state.counted, location_confirmed=state.location_confirmed
+    )

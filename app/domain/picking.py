@@ -27,7 +27,14 @@ from app.domain.pick_panels import (
     at_undo,
     open_panel,
 )
-from app.domain.pick_state import PickedStep, PickLine, PickPrompt, PickState, begin
+from app.domain.pick_state import (
+    PickedStep,
+    PickLine,
+    PickPrompt,
+    PickState,
+    back_to_line,
+    begin,
+)
 from app.domain.readings import Command, GarbledWhy
 from app.domain.refusals import (
     CodesRunTogether,
@@ -61,9 +68,13 @@ from app.domain.scanned import (
 def answer(state: PickState, scanned: Scanned, *, today: date) -> PickOutcome:
     """Answer one scan, key or button of a picker.
 
-    Transitions: each prompt documents its own below. Common to all prompts: PAUSE -> paused;
-    an unreadable or unknown code is refused and changes nothing. `today` judges expiry dates.
+    Transitions: each prompt documents its own below. Common to all prompts: PAUSE -> paused
+    while a line is open; an unreadable or unknown code is refused and changes nothing; a severe
+    refusal holds until OK, which then means nothing else. `today` judges expiry dates.
     """
+    pauses = scanned == ScannedCommand(Command.PAUSE)
+    if state.refusal is not None and state.refusal.severe and not pauses:
+        return _acknowledge(state, state.refusal, scanned)
     match scanned:
         case ScannedGarbled(code=code, why=GarbledWhy.RUN_TOGETHER):
             return refuse(state, CodesRunTogether(code))
@@ -71,11 +82,32 @@ def answer(state: PickState, scanned: Scanned, *, today: date) -> PickOutcome:
             return refuse(state, UnreadableCode(code, why))
         case ScannedUnknown(code=code):
             return refuse(state, UnknownCode(code))
-        case ScannedCommand(command=Command.PAUSE) if state.prompt is not PickPrompt.TASK_DONE:
+        case ScannedCommand(command=Command.PAUSE) if _can_pause(state):
             return PickOutcome(replace(begin(state), prompt=PickPrompt.PAUSED), (PauseTask(),))
-        case ScannedItem(expiry=expiry, name=name) if expiry is not None and expiry < today:
-            return refuse(state, ExpiredLot(expiry, name))
+        case ScannedItem(name=name):
+            expiry = _expiry(state, scanned)
+            if expiry is not None and expiry < today:
+                return refuse(state, ExpiredLot(expiry, name))
     return _PROMPTS[state.prompt](state, scanned)
+
+
+def _acknowledge(state: PickState, refusal: Refusal, scanned: Scanned) -> PickOutcome:
+    if scanned == ScannedCommand(Command.OK):
+        return go_on(state)
+    return refuse(state, refusal)
+
+
+def _can_pause(state: PickState) -> bool:
+    """A finished task has nothing left to put aside, even while its last put is being undone."""
+    return state.line is not None and state.prompt is not PickPrompt.PAUSED
+
+
+def _expiry(state: PickState, item: ScannedItem) -> date | None:
+    """The last day of the unit: from its label, else of the lot promised at this location."""
+    line = state.line
+    if item.expiry is None and line is not None and line.item.item_id == item.item_id:
+        return line.expiry
+    return item.expiry
 
 
 def _at_scan_tote(state: PickState, scanned: Scanned) -> PickOutcome:
@@ -162,7 +194,7 @@ def _at_confirm_quantity(state: PickState, scanned: Scanned) -> PickOutcome:
         case ScannedLocation(code=code):
             return refuse(state, WrongLocation(code, line.location))
         case ScannedCommand(command=Command.UNDO):
-            return go_on(replace(begin(state), location_confirmed=state.location_confirmed))
+            return go_on(back_to_line(replace(state, counted=0)))
     return _otherwise(state, scanned)
 
 
@@ -206,11 +238,21 @@ def _wrong_goods(state: PickState, line: PickLine, item: ScannedItem) -> Refusal
             needed_name=line.item.name,
             needed_location=line.location,
         )
-    if item.lot is not None and line.lot is not None and item.lot != line.lot:
-        return WrongLot(item.lot, line.lot, item.name)
+    if (lots := _other_lot(line, item)) is not None:
+        return WrongLot(*lots, item.name)
     if state.counted + item.quantity > line.open:
         return TooMany(state.counted + item.quantity, line.open, item.name)
     return None
+
+
+def _other_lot(line: PickLine, item: ScannedItem) -> tuple[str, str] | None:
+    """The scanned and the promised lot, where they differ; lots without a code go by their date."""
+    if line.lot is not None:
+        differs = item.lot is not None and item.lot != line.lot
+        return (item.lot or "", line.lot) if differs else None
+    if line.expiry is None or item.expiry is None or item.expiry == line.expiry:
+        return None
+    return item.expiry.isoformat(), line.expiry.isoformat()
 
 
 def _count(state: PickState, line: PickLine, item: ScannedItem) -> PickOutcome:

@@ -184,6 +184,13 @@ class TaskTakenOver(Refusal):
 
 
 @dataclass(frozen=True)
+class WorkMovedOn(Refusal):
+    """The station's copy was behind the books, as after a lost answer: it has been brought up."""
+
+    order_number: str
+
+
+@dataclass(frozen=True)
 class StockMissing(Refusal):
     """The books do not hold the units at that location any more."""
 
@@ -234,6 +241,13 @@ class NothingToPack(Refusal):
 
 
 @dataclass(frozen=True)
+class AmbiguousOrder(Refusal):
+    """Orders of two shops have this number: only a tote or a label tells them apart."""
+
+    number: str
+
+
+@dataclass(frozen=True)
 class AnotherOrderOpen(Refusal):
     """A second order was scanned while one is on the bench."""
 
@@ -276,6 +290,13 @@ class NotPrintable(Refusal):
     document: str
     field: str
     reason: str
+
+
+@dataclass(frozen=True)
+class StillPrinting(Refusal):
+    """The document is on its way into the printer: it may come out any moment."""
+
+    document: str
 
 
 # Signing in ---------------------------------------------------------------------------------

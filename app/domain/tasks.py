@@ -41,6 +41,15 @@ class CountState(StrEnum):
     DONE = "done"
 
 
+class IllegalTransition(Exception):
+    """A pick task or carton was about to change into a state that can't follow its present one."""
+
+    def __init__(self, what: str, old: StrEnum, new: StrEnum) -> None:
+        super().__init__(f"{what}: {old} can't become {new}")
+        self.old = old
+        self.new = new
+
+
 PICK_TASK_TRANSITIONS = frozenset(
     {
         (PickTaskState.READY, PickTaskState.IN_PROGRESS),
@@ -65,3 +74,25 @@ CARTON_TRANSITIONS = frozenset(
         (CartonState.LABELLED, CartonState.VOIDED),
     }
 )
+
+
+def next_task_state(task: int, old: PickTaskState, new: PickTaskState) -> PickTaskState:
+    """`new`, where a pick task may change into it; staying in a state is always legal.
+
+    Raises:
+        IllegalTransition: If `new` can't follow `old`.
+    """
+    if old is not new and (old, new) not in PICK_TASK_TRANSITIONS:
+        raise IllegalTransition(f"pick task {task}", old, new)
+    return new
+
+
+def next_carton_state(carton: int, old: CartonState, new: CartonState) -> CartonState:
+    """`new`, where a carton may change into it.
+
+    Raises:
+        IllegalTransition: If `new` can't follow `old`.
+    """
+    if (old, new) not in CARTON_TRANSITIONS:
+        raise IllegalTransition(f"carton {carton}", old, new)
+    return new

@@ -140,6 +140,8 @@ def _item(work: UnitOfWork, reading: Reading) -> Scanned | None:
 def _plain(work: UnitOfWork, reading: Reading) -> Scanned | None:
     """Bare text: a location's own code, an item's other barcode or its SKU."""
     assert isinstance(reading, PlainCode)  # noqa: S101 - see _location
+    if not reading.text.isprintable():
+        return None  # half a character, which no database takes as text
     place = _location_called(work, reading.text)
     if place is not None:
         return place

@@ -31,7 +31,7 @@ from app.domain.pack_effects import (
     TakeOutOfCarton,
 )
 from app.domain.refusals import Refused, StockMissing
-from app.domain.tasks import CartonState
+from app.domain.tasks import CartonState, next_carton_state
 from app.services.parcels import close_carton
 from app.services.spooling import confirm_label_jobs, reprint_label
 from app.services.workplace import Workplace
@@ -105,7 +105,8 @@ def _take_out(
     line = work.session.get_one(OrderLine, line_id, with_for_update=True)
     tote = totes_of_order(work.session, order_id)[0]
     rest = quantity
-    for number, stock in enumerate(stock_at(work.session, carton.location_id)):
+    # The lots that went in last come out first.
+    for number, stock in enumerate(reversed(stock_at(work.session, carton.location_id))):
         if stock.item_id != line.item_id:
             continue
         row = carton_line(work.session, carton.id, line.id, stock.lot_id)
@@ -124,7 +125,9 @@ def _take_out(
             )
             _count_in(work, carton, line, stock.lot_id, -taken)
             rest -= taken
-    line.packed -= quantity - rest
+    if rest > 0:
+        raise Refused(StockMissing("carton", line.name, quantity, quantity - rest))
+    line.packed -= quantity
 
 
 def _move(
@@ -164,7 +167,7 @@ def _count_in(work: UnitOfWork, carton: Carton, line: OrderLine, lot_id: int, by
 
 
 def _confirm_label(work: UnitOfWork, carton: Carton, sscc: str) -> None:
-    carton.state = CartonState.LABELLED
+    carton.state = next_carton_state(carton.id, carton.state, CartonState.LABELLED)
     carton.label_confirmed_at = work.now
     confirm_label_jobs(work, carton)
     work.record(LabelConfirmed(carton.id, sscc))
@@ -193,7 +196,7 @@ def ship_carton(work: UnitOfWork, carton: Carton, scan_id: uuid.UUID) -> None:
             ),
         )
         line.shipped += row.quantity
-    carton.state = CartonState.SHIPPED
+    carton.state = next_carton_state(carton.id, carton.state, CartonState.SHIPPED)
     carton.shipped_at = work.now
     work.record(CartonShipped(carton.id, carton.sscc or "", order.number))
 

@@ -4,32 +4,57 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.db.queries.orders import open_holds_of, order_by_number
+from app.db.queries.orders import lock_orders, open_holds_of, order_by_number
 from app.db.queries.parcels import (
     bench_lines,
+    carton_steps,
     lock_carton,
     open_carton,
-    order_number_of_carton,
-    order_of_carton,
+    order_of_sscc,
     order_of_tote,
     packagings,
     shipment_count,
+    verified_units,
 )
 from app.db.schema import Carton, Location, Order, Shipment
 from app.db.unit_of_work import UnitOfWork
 from app.domain.events import Event, PackingStarted
 from app.domain.locations import LocationKind
 from app.domain.orders import OrderState
-from app.domain.pack_effects import PackOutcome, refuse_packing
-from app.domain.pack_state import PackagingChoice, PackLine, PackState, begin_packing
+from app.domain.pack_effects import CloseCarton, PackOutcome, refuse_packing
+from app.domain.pack_state import (
+    PackagingChoice,
+    PackLine,
+    PackPrompt,
+    PackState,
+    VerifiedStep,
+    begin_packing,
+)
 from app.domain.packaging import Choice, Packaging, UnitSize, choose_packaging
 from app.domain.packing import answer_packing
-from app.domain.refusals import NothingToPack, OrderStopped, Refusal, Refused, UnknownCode
+from app.domain.readings import Command, GarbledWhy
+from app.domain.refusals import (
+    AmbiguousOrder,
+    CodesRunTogether,
+    CommandNotPossible,
+    NotAskedForHere,
+    NothingToPack,
+    OrderStopped,
+    Refusal,
+    Refused,
+    UnknownCode,
+    UnreadableCode,
+    WorkMovedOn,
+)
 from app.domain.scanned import (
     Scanned,
+    ScannedBadge,
     ScannedCarton,
+    ScannedCommand,
     ScannedGarbled,
     ScannedOrder,
+    ScannedPackaging,
+    ScannedQuantity,
     ScannedTote,
     ScannedUnknown,
     code_of,
@@ -38,7 +63,7 @@ from app.domain.tasks import CartonState
 from app.services.identifying import Entry, identify
 from app.services.order_states import refresh_states
 from app.services.pack_writing import apply_effect
-from app.services.scan_records import is_repeat, write_scan
+from app.services.scan_records import is_repeat, log_refused, write_scan
 from app.services.workplace import Workplace
 
 PACKABLE = frozenset({OrderState.PICKED, OrderState.PACKING, OrderState.PACKED})
@@ -57,12 +82,17 @@ class PackAnswer:
 
 
 def open_order(workplace: Workplace, operator_id: int, entry: Entry) -> PackAnswer:
-    """Open the order that a tote, slip or label leads to, or go on with it where it was left."""
+    """Open the order that a tote, slip or label leads to, or go on with it where it was left.
+
+    Raises:
+        ScanIdReused: the entry's id came with another code before.
+    """
 
     def verb(work: UnitOfWork) -> PackAnswer:
-        if is_repeat(work, entry):
-            return PackAnswer(None)
-        answer = _open(work, workplace, identify(work, entry))
+        repeated = is_repeat(work, entry)
+        answer = _open(work, workplace, identify(work, entry), anew=not repeated)
+        if repeated:
+            return answer
         write_scan(
             work,
             entry,
@@ -85,14 +115,22 @@ def resume_order(workplace: Workplace, operator_id: int, order_id: int) -> PackS
 
 
 def scan(workplace: Workplace, operator_id: int, state: PackState, entry: Entry) -> PackAnswer:
-    """Answer one scan of a packer and write down, in one transaction, what it changed."""
+    """Answer one scan of a packer and write down, in one transaction, what it changed.
+
+    The same entry handed in twice changes nothing the second time and gets the first answer. A
+    refusal is written into the scan log and nowhere else.
+
+    Raises:
+        ScanIdReused: the entry's id came with another code before.
+    """
 
     def verb(work: UnitOfWork) -> PackAnswer:
+        order = lock_orders(work.session, [state.order_id])[0]
         carton = lock_carton(work.session, state.carton_id)
-        order = work.session.get_one(Order, order_of_carton(work.session, carton))
-        if is_repeat(work, entry):
-            return PackAnswer(load_bench(work, order, carton))
+        repeated = is_repeat(work, entry)
         outcome = _outcome(work, order, carton, state, entry)
+        if repeated:
+            return _first_answer(work, order, carton, outcome)
         write_scan(
             work,
             entry,
@@ -107,39 +145,62 @@ def scan(workplace: Workplace, operator_id: int, state: PackState, entry: Entry)
     try:
         return workplace.database.run(verb, workplace.actor(operator_id))
     except Refused as refused:
+        actor = workplace.actor(operator_id)
+        log_refused(workplace.database, actor, entry, refused.refusal, "pack", state.order_id)
         shown = refuse_packing(state, refused.refusal)
         return PackAnswer(shown.state, refused.refusal)
 
 
-def _open(work: UnitOfWork, workplace: Workplace, scanned: Scanned) -> PackAnswer:
-    order = _order_behind(work, scanned)
-    match scanned:
-        case ScannedGarbled(code=code) | ScannedUnknown(code=code):
-            return PackAnswer(None, UnknownCode(code))
-    if order is None:
+def _open(work: UnitOfWork, workplace: Workplace, scanned: Scanned, *, anew: bool) -> PackAnswer:
+    refusal = _leads_nowhere(scanned)
+    if refusal is not None:
+        return PackAnswer(None, refusal)
+    found = _orders_behind(work, scanned)
+    if not found:
         return PackAnswer(None, NothingToPack(code_of(scanned), None, None))
+    if len(found) > 1:
+        return PackAnswer(None, AmbiguousOrder(code_of(scanned)))
+    (order,) = lock_orders(work.session, found)
     held = open_holds_of(work.session, [order.id])[order.id]
     if order.state not in PACKABLE:
         state = held[0].reason.value if held else order.state.value
         return PackAnswer(None, NothingToPack(code_of(scanned), order.number, state))
-    carton = open_carton(work.session, order.id) or _new_carton(work, workplace, order)
+    carton = open_carton(work.session, order.id)
+    if carton is None and not anew:
+        return PackAnswer(None, NothingToPack(code_of(scanned), order.number, order.state.value))
+    carton = carton or _new_carton(work, workplace, order)
     return PackAnswer(load_bench(work, order, carton), events=tuple(work.events))
 
 
-def _order_behind(work: UnitOfWork, scanned: Scanned) -> Order | None:
+def _leads_nowhere(scanned: Scanned) -> Refusal | None:
+    """The refusal of what can lead to no order, each in its own words."""
+    match scanned:
+        case ScannedGarbled(code=code, why=GarbledWhy.RUN_TOGETHER):
+            return CodesRunTogether(code)
+        case ScannedGarbled(code=code, why=why):
+            return UnreadableCode(code, why)
+        case ScannedUnknown(code=code):
+            return UnknownCode(code)
+        case ScannedCommand(command=command):
+            return CommandNotPossible(command)
+        case ScannedQuantity() | ScannedBadge() | ScannedPackaging():
+            return NotAskedForHere(code_of(scanned))
+    return None
+
+
+def _orders_behind(work: UnitOfWork, scanned: Scanned) -> list[int]:
+    """The orders a tote, slip or label leads to; more than one where two shops share a number."""
+    owner: int | None = None
     match scanned:
         case ScannedTote(code=code):
-            order_id = order_of_tote(work.session, code)
-            return None if order_id is None else work.session.get(Order, order_id)
+            owner = order_of_tote(work.session, code)
+        case ScannedCarton(sscc=sscc):
+            owner = order_of_sscc(work.session, sscc)
         case ScannedOrder(number=number):
             found = order_by_number(work.session, number)
-            packable = [order for order in found if order.state in PACKABLE]
-            return next(iter(packable or found), None)
-        case ScannedCarton(sscc=sscc):
-            owner = order_number_of_carton(work.session, sscc)
-            found = order_by_number(work.session, owner) if owner else []
-            return next(iter(found), None)
-    return None
+            packable = [order.id for order in found if order.state in PACKABLE]
+            return packable or [order.id for order in found][:1]
+    return [] if owner is None else [owner]
 
 
 def _new_carton(work: UnitOfWork, workplace: Workplace, order: Order) -> Carton:
@@ -176,7 +237,7 @@ def load_bench(work: UnitOfWork, order: Order, carton: Carton) -> PackState:
             width_mm=row.item.width_mm or 1,
             height_mm=row.item.height_mm or 1,
             weight_g=row.item.weight_g or 0,
-            quantity=row.line.picked,
+            quantity=row.quantity,
             fragile=row.item.fragile,
         )
         for row in rows
@@ -206,7 +267,7 @@ def load_bench(work: UnitOfWork, order: Order, carton: Carton) -> PackState:
                     sku=row.item.sku,
                     name=row.item.name,
                     barcode=row.barcode,
-                    quantity=row.line.picked,
+                    quantity=row.quantity,
                     verified=row.verified,
                     fragile=row.item.fragile,
                 )
@@ -223,6 +284,9 @@ def load_bench(work: UnitOfWork, order: Order, carton: Carton) -> PackState:
             packaging=carton.packaging_code,
             sscc=carton.sscc,
             label_confirmed=carton.label_confirmed_at is not None,
+            history=tuple(
+                VerifiedStep(*step) for step in carton_steps(work.session, carton.location_id)
+            ),
         )
     )
 
@@ -235,12 +299,39 @@ def _instructions(order: Order) -> tuple[str, ...]:
 def _outcome(
     work: UnitOfWork, order: Order, carton: Carton, state: PackState, entry: Entry
 ) -> PackOutcome:
+    if _is_behind(work, carton, state):
+        return refuse_packing(load_bench(work, order, carton), WorkMovedOn(order.number))
+    scanned = identify(work, entry)
     holds = open_holds_of(work.session, [order.id])[order.id]
-    left = carton.state not in (CartonState.OPEN, CartonState.CLOSED)
-    if order.cancelled_at is not None or holds or left:
+    stopped = order.cancelled_at is not None or holds or carton.state is CartonState.VOIDED
+    # Whoever has to stop must still be able to put the order aside.
+    if stopped and scanned != ScannedCommand(Command.PAUSE):
         why = holds[0].reason.value if holds else order.state.value
         return refuse_packing(state, OrderStopped(order.number, why))
-    return answer_packing(state, identify(work, entry), today=work.now.date())
+    return answer_packing(state, scanned, today=work.now.date())
+
+
+def _is_behind(work: UnitOfWork, carton: Carton, state: PackState) -> bool:
+    """Whether a station's copy of an order differs from the rows."""
+    rows = (
+        carton.sscc,
+        carton.label_confirmed_at is not None,
+        carton.instructions_read_at is not None,
+        verified_units(work.session, carton.id),
+    )
+    copy = {line.order_line_id: line.verified for line in state.lines if line.verified}
+    return rows != (state.sscc, state.label_confirmed, state.acknowledged, copy)
+
+
+def _first_answer(
+    work: UnitOfWork, order: Order, carton: Carton, outcome: PackOutcome
+) -> PackAnswer:
+    """What a scan handed in again gets: what it changed was written the first time."""
+    if outcome.state.prompt is PackPrompt.PARKED and outcome.refusal is None:
+        return PackAnswer(outcome.state)
+    if outcome.effects or isinstance(outcome.refusal, WorkMovedOn):
+        return PackAnswer(load_bench(work, order, carton))
+    return PackAnswer(outcome.state, outcome.refusal)
 
 
 def _write(
@@ -256,8 +347,7 @@ def _write(
     if not outcome.effects:
         return PackAnswer(outcome.state)
     refresh_states(work, [order.id])
-    fresh = load_bench(work, order, carton)
     state = outcome.state
-    if state.sscc != fresh.sscc:
-        state = fresh
+    if any(isinstance(effect, CloseCarton) for effect in outcome.effects):
+        state = load_bench(work, order, carton)
     return PackAnswer(state, events=tuple(work.events))

@@ -11,19 +11,20 @@ from app.db.queries.parcels import (
     the_site,
     totes_of_order,
 )
+from app.db.queries.people import has_site
 from app.db.schema import Carton, Item, Order, Packaging, Shipment
 from app.db.unit_of_work import UnitOfWork
 from app.domain.events import CartonClosed
 from app.domain.refusals import NotPrintable, Refused, UnknownPackaging
-from app.domain.shipping import sscc
-from app.domain.tasks import CartonState
+from app.domain.shipping import SsccRangeExhausted, sscc
+from app.domain.tasks import CartonState, next_carton_state
 from app.services.parcel_documents import (
     carrier_address,
     packing_slip,
     parcel_rows,
     shipping_label,
 )
-from app.services.spooling import queue_document
+from app.services.spooling import LABEL, queue_document
 from app.services.workplace import Workplace
 
 
@@ -39,11 +40,13 @@ def close_carton(work: UnitOfWork, workplace: Workplace, carton: Carton, packagi
     kind = work.session.get(Packaging, packaging)
     if kind is None:
         raise Refused(UnknownPackaging(packaging))
+    if not has_site(work.session):
+        raise Refused(NotPrintable(LABEL, "site", "not_set_up"))
     order = work.session.get_one(Order, order_of_carton(work.session, carton))
     carton.packaging_code = kind.code
     carton.weight_g = kind.tare_g + goods_weight_g(work, carton)
     carton.sscc = next_sscc(work)
-    carton.state = CartonState.CLOSED
+    carton.state = next_carton_state(carton.id, carton.state, CartonState.CLOSED)
     carton.closed_at = work.now
     carton.operator_id = work.actor.operator_id
     work.session.flush()
@@ -56,12 +59,19 @@ def close_carton(work: UnitOfWork, workplace: Workplace, carton: Carton, packagi
 
 
 def next_sscc(work: UnitOfWork) -> str:
-    """The next number of the company's range; no number is ever given out twice."""
+    """The next number of the company's range; no number is ever given out twice.
+
+    Raises:
+        Refused: the range is used up.
+    """
     site, _ = the_site(work.session)
     numbers = lock_sscc_range(work.session, site.company_prefix)
     serial = numbers.next_serial
     numbers.next_serial = serial + 1
-    return sscc(numbers.extension_digit, numbers.company_prefix, serial)
+    try:
+        return sscc(numbers.extension_digit, numbers.company_prefix, serial)
+    except SsccRangeExhausted as error:
+        raise Refused(NotPrintable(LABEL, "sscc", "range_exhausted")) from error
 
 
 def goods_weight_g(work: UnitOfWork, carton: Carton) -> int:
@@ -106,6 +116,6 @@ def _buy(
         if choice is not None:
             return choice, workplace.carrier.buy(request, choice.rate, key)
     except Rejected as rejected:
-        refusal = NotPrintable("shipping_label", rejected.field, rejected.words)
+        refusal = NotPrintable(LABEL, rejected.field, rejected.words)
         raise Refused(refusal) from rejected
-    raise Refused(NotPrintable("shipping_label", "service", "no_service_takes_this_parcel"))
+    raise Refused(NotPrintable(LABEL, "service", "no_service_takes_this_parcel"))

@@ -29,6 +29,7 @@ from app.domain.events import (
     CountRaised,
     LinePicked,
     LineShorted,
+    LineSkipped,
     OrderHeld,
     PickUndone,
     TaskPaused,
@@ -46,7 +47,7 @@ from app.domain.pick_effects import (
     TakeBack,
 )
 from app.domain.refusals import Refused, StockMissing, ToteInUse, UnknownCode
-from app.domain.tasks import CountState, PickLineState, PickTaskState
+from app.domain.tasks import CountState, PickLineState, PickTaskState, next_task_state
 from app.services.allocating import allocate_orders
 from app.services.releasing import pick_lines
 
@@ -68,10 +69,11 @@ def apply_effect(
             _take_back(work, task, line_id, quantity, scan_id, leg)
         case ShortLine():
             _short_line(work, task, effect)
-        case SkipLine(pick_line_id=line_id, skips=skips):
+        case SkipLine(pick_line_id=line_id, skips=skips, reason=reason):
             lock_pick_line(work.session, line_id).skips = skips
+            work.record(LineSkipped(task.id, line_id, skips, reason and reason.value))
         case PauseTask():
-            _pause(work, task)
+            set_aside(work, task)
 
 
 def _bind_tote(work: UnitOfWork, task: PickTask, code: str) -> None:
@@ -121,7 +123,7 @@ def _take_back(
     _order_line(work, line).picked -= quantity
     _allocation(work, line).quantity += quantity
     if task.state is PickTaskState.DONE:
-        task.state = PickTaskState.IN_PROGRESS
+        task.state = next_task_state(task.id, task.state, PickTaskState.IN_PROGRESS)
         task.operator_id = work.actor.operator_id
         task.paused_by = None
         task.finished_at = None
@@ -218,8 +220,9 @@ def _find_elsewhere(work: UnitOfWork, task: PickTask, order_line: OrderLine) -> 
         work.record(OrderHeld(order_line.order_id, number, HoldReason.SHORT.value))
 
 
-def _pause(work: UnitOfWork, task: PickTask) -> None:
-    task.state = PickTaskState.PAUSED
+def set_aside(work: UnitOfWork, task: PickTask) -> None:
+    """Pause a task: its operator resumes it later, at any station."""
+    task.state = next_task_state(task.id, task.state, PickTaskState.PAUSED)
     task.paused_by = task.operator_id
     task.operator_id = None
     task.lease_until = None

@@ -7,13 +7,17 @@ from datetime import timedelta
 
 from app.db.queries.orders import lock_orders, open_holds_of
 from app.db.queries.picking import (
+    HARMLESS_HOLDS,
     TaskSummary,
+    is_behind,
     load_task,
+    lock_operator,
     lock_task,
     next_ready_task,
     own_task,
     peek_ready_task,
     ready_task_count,
+    stopped_tasks_of,
     summarise_task,
     tote_positions,
 )
@@ -25,27 +29,26 @@ from app.domain.orders import HoldReason
 from app.domain.pick_effects import PickOutcome, ShortLine, TakeBack, refuse
 from app.domain.pick_state import PickPrompt, PickState
 from app.domain.picking import answer
+from app.domain.readings import Command
 from app.domain.refusals import (
     NoWork,
     OrderStopped,
     Refusal,
     Refused,
     TaskTakenOver,
+    WorkMovedOn,
     WrongItem,
 )
-from app.domain.scanned import ScannedItem
-from app.domain.tasks import PickTaskState
+from app.domain.scanned import ScannedCommand, ScannedItem
+from app.domain.tasks import PickTaskState, next_task_state
 from app.services.identifying import Entry, identify
 from app.services.order_states import refresh_states
-from app.services.pick_writing import apply_effect
-from app.services.scan_records import is_repeat, write_scan
+from app.services.pick_writing import apply_effect, set_aside
+from app.services.scan_records import is_repeat, log_refused, write_scan
 from app.services.workplace import Workplace
 
 LEASE = timedelta(seconds=90)
 """How long a claim lasts without a scan; the database's clock decides."""
-
-HARMLESS_HOLDS = frozenset({HoldReason.SHORT})
-"""A short order waits at the pack bench; what is there is still picked."""
 
 
 @dataclass(frozen=True)
@@ -81,17 +84,22 @@ def offered_work(workplace: Workplace, operator_id: int) -> OfferedWork:
 def claim_work(workplace: Workplace, operator_id: int) -> PickState:
     """Resume the operator's own task, or take the most urgent one nobody works on.
 
-    The task's epoch rises, so that scans of its earlier holder are refused from now on.
+    The task's epoch rises, so that scans of its earlier holder are refused from now on. Work on
+    an order that was stopped is set aside until somebody lets the order go.
 
     Raises:
         Refused: with `NoWork` where nothing is released.
     """
 
-    def verb(work: UnitOfWork) -> PickState:
+    def verb(work: UnitOfWork) -> PickState | None:
+        lock_operator(work.session, operator_id)
+        for stopped in stopped_tasks_of(work.session, operator_id):
+            set_aside(work, stopped)
+        work.session.flush()
         task = own_task(work.session, operator_id) or next_ready_task(work.session)
         if task is None:
-            raise Refused(NoWork())
-        task.state = PickTaskState.IN_PROGRESS
+            return None
+        task.state = next_task_state(task.id, task.state, PickTaskState.IN_PROGRESS)
         task.operator_id = operator_id
         task.paused_by = None
         task.station = workplace.station
@@ -102,21 +110,28 @@ def claim_work(workplace: Workplace, operator_id: int) -> PickState:
         refresh_states(work, _orders_of(work, task))
         return load_task(work.session, task)
 
-    return workplace.database.run(verb, workplace.actor(operator_id))
+    state = workplace.database.run(verb, workplace.actor(operator_id))
+    if state is None:
+        raise Refused(NoWork())
+    return state
 
 
 def scan(workplace: Workplace, operator_id: int, state: PickState, entry: Entry) -> PickAnswer:
     """Answer one scan of a picker and write down, in one transaction, what it changed.
 
-    The same entry handed in twice changes nothing the second time. A refusal is written into the
-    scan log and nowhere else.
+    The same entry handed in twice changes nothing the second time and gets the first answer. A
+    refusal is written into the scan log and nowhere else.
+
+    Raises:
+        ScanIdReused: the entry's id came with another code before.
     """
 
     def verb(work: UnitOfWork) -> PickAnswer:
         task = lock_task(work.session, state.task_id)
-        if is_repeat(work, entry):
-            return PickAnswer(load_task(work.session, task))
+        repeated = is_repeat(work, entry)
         outcome = _outcome(work, task, operator_id, state, entry)
+        if repeated:
+            return _first_answer(work, task, outcome)
         write_scan(
             work,
             entry,
@@ -133,7 +148,8 @@ def scan(workplace: Workplace, operator_id: int, state: PickState, entry: Entry)
         return workplace.database.run(verb, workplace.actor(operator_id))
     except Refused as refused:
         # The books refused what the dialogue allowed; the scan is logged on its own.
-        _log_refused(workplace, operator_id, state, entry, refused.refusal)
+        actor = workplace.actor(operator_id)
+        log_refused(workplace.database, actor, entry, refused.refusal, "pick", state.task_id)
         shown = refuse(state, refused.refusal)
         return PickAnswer(shown.state, refused.refusal)
 
@@ -143,10 +159,14 @@ def _outcome(
 ) -> PickOutcome:
     if task.epoch != state.epoch or not _holds(task, operator_id):
         return refuse(state, TaskTakenOver(task.id))
-    for order in lock_orders(work.session, _orders_of(work, task)):
-        if _is_stopped(work, order):
-            return refuse(state, OrderStopped(order.number, order.state.value))
+    orders = lock_orders(work.session, _orders_of(work, task))
+    if is_behind(work.session, task, state):
+        return refuse(load_task(work.session, task), WorkMovedOn(state.order_number))
     scanned = identify(work, entry)
+    for order in orders:
+        # Whoever has to stop must still be able to put the work aside.
+        if scanned != ScannedCommand(Command.PAUSE) and _is_stopped(work, order):
+            return refuse(state, OrderStopped(order.number, order.state.value))
     outcome = answer(state, scanned, today=work.now.date())
     if isinstance(outcome.refusal, WrongItem) and isinstance(scanned, ScannedItem):
         told = replace(outcome.refusal, scanned_lives_at=home_of(work.session, scanned.item_id))
@@ -154,10 +174,18 @@ def _outcome(
     return outcome
 
 
+def _first_answer(work: UnitOfWork, task: PickTask, outcome: PickOutcome) -> PickAnswer:
+    """What a scan handed in again gets: what it changed was written the first time."""
+    if outcome.effects or isinstance(outcome.refusal, WorkMovedOn):
+        return PickAnswer(load_task(work.session, task))
+    return PickAnswer(outcome.state, outcome.refusal)
+
+
 def _write(work: UnitOfWork, task: PickTask, outcome: PickOutcome, entry: Entry) -> PickAnswer:
-    task.lease_until = work.now + LEASE
     for leg, effect in enumerate(outcome.effects):
         apply_effect(work, task, effect, scan_id=entry.scan_id, leg=leg)
+    if task.state is PickTaskState.IN_PROGRESS:
+        task.lease_until = work.now + LEASE
     work.session.flush()
     state = outcome.state
     if any(isinstance(effect, ShortLine | TakeBack) for effect in outcome.effects):
@@ -176,7 +204,7 @@ def _changes_stage(outcome: PickOutcome, state: PickState) -> bool:
 
 
 def _finish(work: UnitOfWork, task: PickTask) -> None:
-    task.state = PickTaskState.DONE
+    task.state = next_task_state(task.id, task.state, PickTaskState.DONE)
     task.paused_by = task.operator_id
     task.operator_id = None
     task.lease_until = None
@@ -186,7 +214,7 @@ def _finish(work: UnitOfWork, task: PickTask) -> None:
 
 def _holds(task: PickTask, operator_id: int) -> bool:
     """Whether the operator holds the task; its last holder may still undo after the last line."""
-    if task.state is PickTaskState.DONE:
+    if task.state in (PickTaskState.DONE, PickTaskState.PAUSED):
         return task.paused_by == operator_id
     return task.state is PickTaskState.IN_PROGRESS and task.operator_id == operator_id
 
@@ -200,20 +228,3 @@ def _is_stopped(work: UnitOfWork, order: Order) -> bool:
 
 def _orders_of(work: UnitOfWork, task: PickTask) -> list[int]:
     return [position.order_id for position in tote_positions(work.session, task.id)]
-
-
-def _log_refused(
-    workplace: Workplace, operator_id: int, state: PickState, entry: Entry, refusal: Refusal
-) -> None:
-    def verb(work: UnitOfWork) -> None:
-        if not is_repeat(work, entry):
-            write_scan(
-                work,
-                entry,
-                about="pick",
-                work_id=state.task_id,
-                epoch=state.epoch,
-                refusal=refusal.name,
-            )
-
-    workplace.database.run(verb, workplace.actor(operator_id))

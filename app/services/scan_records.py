@@ -6,7 +6,8 @@ import hashlib
 
 from app.db.queries.records import known_scan
 from app.db.schema import ScanLog
-from app.db.unit_of_work import UnitOfWork
+from app.db.unit_of_work import Actor, Database, UnitOfWork
+from app.domain.refusals import Refusal
 from app.services.identifying import Entry, printable
 
 RAW_CHARACTERS = 256
@@ -66,6 +67,18 @@ def write_scan(
             at=work.now,
         )
     )
+
+
+def log_refused(
+    database: Database, actor: Actor, entry: Entry, refusal: Refusal, about: str, work_id: int
+) -> None:
+    """Write a scan into the log that the books refused, after its transaction was rolled back."""
+
+    def verb(work: UnitOfWork) -> None:
+        if not is_repeat(work, entry):
+            write_scan(work, entry, about=about, work_id=work_id, refusal=refusal.name)
+
+    database.run(verb, actor)
 
 
 def payload_hash(entry: Entry) -> str:

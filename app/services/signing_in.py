@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from datetime import timedelta
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
@@ -158,6 +159,7 @@ def _verify(pin_hash: str, pin: str) -> bool:
         return False
 
 
+@cache
 def _nobodys_hash() -> str:
     """A hash no PIN belongs to, so that unknown staff numbers take as long as known ones."""
     return _PINS.hash(secrets.token_hex(8))

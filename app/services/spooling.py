@@ -16,7 +16,7 @@ from app.db.queries.paper import (
 from app.db.schema import Carton, Printer, PrintJob
 from app.db.unit_of_work import Database, UnitOfWork
 from app.domain.events import LabelReprinted
-from app.domain.refusals import NotPrintable, Refused
+from app.domain.refusals import NotPrintable, Refused, StillPrinting
 from app.services.workplace import Workplace
 from printing import jobs
 from printing.documents import Document, document_kind, to_record
@@ -24,6 +24,11 @@ from printing.jobs import JobState, check_transition
 from printing.spooler import LeaseLost, Step
 
 LABEL = "shipping_label"
+
+NOT_OUT_YET = frozenset(
+    {JobState.QUEUED, JobState.RENDERING, JobState.READY, JobState.HELD, JobState.FAILED}
+)
+"""No byte of such a job has left, so it can still be called back."""
 
 
 def queue_document(
@@ -73,21 +78,28 @@ def print_document(workplace: Workplace, document: Document, *, printer_name: st
 def reprint_label(work: UnitOfWork, carton: Carton, reason: str) -> PrintJob:
     """Queue another copy of a carton's label; it is the same document, nothing is bought again.
 
-    A copy that has not left yet is cancelled, so that never two of them come out.
+    A copy that has not left yet, or of which nobody knows, is cancelled, so that never two of
+    them come out. The copy goes to the printer of the station that asks.
+
+    Raises:
+        Refused: the label is on its way into the printer at this moment.
     """
     labels = [job for job in jobs_of_carton(work.session, carton.id) if job.document_kind == LABEL]
     for job in labels:
-        if job.state in (JobState.QUEUED, JobState.READY, JobState.HELD, JobState.FAILED):
+        if job.state is JobState.SENDING and job.lease_until and job.lease_until > work.now:
+            raise Refused(StillPrinting(LABEL))
+        if job.state in NOT_OUT_YET or job.state is JobState.UNCERTAIN:
             change_by_person(job, JobState.CANCELLED)
             job.reason = "reprinted"
     last = labels[-1]
+    printer = routed_printer(work.session, work.actor.station, LABEL)
     again = PrintJob(
         carton_id=carton.id,
         document_kind=LABEL,
         version=last.version,
         copy=last.copy + 1,
         document=last.document,
-        printer_id=last.printer_id,
+        printer_id=last.printer_id if printer is None else printer.id,
         state=JobState.QUEUED,
         station=work.actor.station,
         operator_id=work.actor.operator_id,
@@ -109,7 +121,7 @@ def confirm_label_jobs(work: UnitOfWork, carton: Carton) -> None:
         if job.state in (JobState.SENT, JobState.UNCERTAIN):
             change_by_person(job, JobState.CONFIRMED)
             job.confirmed_at = work.now
-        elif job.state in (JobState.QUEUED, JobState.READY, JobState.HELD, JobState.FAILED):
+        elif job.state in NOT_OUT_YET:
             change_by_person(job, JobState.CANCELLED)
 
 
@@ -182,6 +194,7 @@ class DatabaseSpool:
     def __init__(self, database: Database) -> None:
         """Keep jobs in this database."""
         self._database = database
+        self._lease_seconds: dict[str, float] = {}
 
     def lease_next(
         self,
@@ -192,6 +205,7 @@ class DatabaseSpool:
         avoid: frozenset[str],
     ) -> jobs.PrintJob | None:
         """Give the oldest workable job to `worker`; see `printing.spooler.JobLedger`."""
+        self._lease_seconds[worker] = lease_seconds
 
         def verb(work: UnitOfWork) -> jobs.PrintJob | None:
             found = leasable_job(work.session, worker, work.now, only=only, avoid=avoid)
@@ -224,6 +238,8 @@ class DatabaseSpool:
             if step.state in jobs.RESTING:
                 row.worker = ""
                 row.lease_until = None
+            elif worker in self._lease_seconds:
+                row.lease_until = work.now + timedelta(seconds=self._lease_seconds[worker])
             return as_print_job(row, _printer(work, row))
 
         return self._database.run(verb)

@@ -5,9 +5,37 @@ from __future__ import annotations
 import re
 
 COLOURS = frozenset(
-    ["black", "blue", "brown", "copper", "cream", "gold", "green", "grey", "gray", "ivory", "khaki", "lilac", "mint", "natural", "navy", "orange", "pink", "purple", "red", "rose", "silver", "turquoise", "violet", "white", "yellow"]
+    [
+        "black",
+        "blue",
+        "brown",
+        "copper",
+        "cream",
+        "gold",
+        "green",
+        "grey",
+        "gray",
+        "ivory",
+        "khaki",
+        "lilac",
+        "mint",
+        "natural",
+        "navy",
+        "orange",
+        "pink",
+        "purple",
+        "red",
+        "rose",
+        "silver",
+        "turquoise",
+        "violet",
+        "white",
+        "yellow",
+    ]
 )
-SIZES = frozenset(["large", "small", "medium", "mini", "jumbo", "giant", "tall", "short", "big", "extra", "long"])
+SIZES = frozenset(
+    ["large", "small", "medium", "mini", "jumbo", "giant", "tall", "short", "big", "extra", "long"]
+)
 MOST = 3
 """More bold words than this and none of them stands out."""
 

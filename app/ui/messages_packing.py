@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from app.domain.refusals import (
     AlreadyPacked,
+    AmbiguousOrder,
     AnotherOrderOpen,
     ItemNotInOrder,
     NothingToPack,
@@ -134,6 +135,26 @@ def _not_printable(refusal: NotPrintable, _asked: Asked) -> Message:
     )
 
 
+def _ambiguous(refusal: AmbiguousOrder, _asked: Asked) -> Message:
+    return Message(
+        title=translate("messages", "TWO ORDERS"),
+        scanned=Thing(
+            translate("messages", "order {0}").format(refusal.number),
+            place=translate("messages", "two shops use this number"),
+        ),
+        action=translate("messages", "Scan the tote instead, or the label on the parcel."),
+    )
+
+
+def _still_printing(refusal: StillPrinting, _asked: Asked) -> Message:
+    return Message(
+        title=translate("messages", "STILL PRINTING"),
+        scanned=Thing(document_word(refusal.document)),
+        action=translate("messages", "Wait until it is out. Nothing comes? Ask for it again."),
+        severity=Severity.LOOK,
+    )
+
+
 def kilograms(grams: int) -> str:
     """A weight in kilograms with two decimals."""
     return f"{grams / 1000:.2f}"
@@ -148,4 +169,6 @@ WORDS: Mapping[type[Refusal], Words] = {
     WrongLabel: _wrong_label,
     PackagingTooSmall: _too_weak,
     NotPrintable: _not_printable,
+    AmbiguousOrder: _ambiguous,
+    StillPrinting: _still_printing,
 }

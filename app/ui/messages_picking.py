@@ -16,6 +16,7 @@ from app.domain.refusals import (
     TooMany,
     ToteFirst,
     ToteInUse,
+    WorkMovedOn,
     WrongCheckDigits,
     WrongItem,
     WrongLocation,
@@ -170,6 +171,19 @@ def _taken_over(_refusal: TaskTakenOver, _asked: Asked) -> Message:
     )
 
 
+def _moved_on(refusal: WorkMovedOn, asked: Asked) -> Message:
+    return Message(
+        title=translate("messages", "LOOK AGAIN"),
+        scanned=Thing(
+            translate("messages", "order {0}").format(refusal.order_number),
+            place=translate("messages", "had gone further than this screen showed"),
+        ),
+        needed=asked.needed,
+        action=translate("messages", "Look at the screen, then scan what it asks for."),
+        severity=Severity.LOOK,
+    )
+
+
 def _stock_missing(refusal: StockMissing, _asked: Asked) -> Message:
     return Message(
         title=translate("messages", "NOT IN THE BOOKS"),
@@ -216,6 +230,7 @@ WORDS: Mapping[type[Refusal], Words] = {
     LastLineCannotBeSkipped: _last_line,
     NothingToUndo: _nothing_to_undo,
     TaskTakenOver: _taken_over,
+    WorkMovedOn: _moved_on,
     StockMissing: _stock_missing,
     OrderStopped: _order_stopped,
     NoWork: _no_work,

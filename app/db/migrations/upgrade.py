@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from alembic import command
 from alembic.config import Config
@@ -13,16 +15,34 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
-from app.db.engine import BUSY_TIMEOUT_MS
+from app.db.engine import BUSY_TIMEOUT_MS, POSTGRESQL_CONNECT_ARGUMENTS
+from app.db.migrations.losses import holdings_of, refuse_losses
 from app.db.safety_copy import make_safety_copy
+from app.db.unit_of_work import lost_a_race
+
+Result = TypeVar("Result")
 
 MIGRATION_LOCK = 7_249_001
 """Key of the PostgreSQL advisory lock that keeps two stations from migrating at once."""
 
+LOCK_TIMEOUT_MS = 2000
+"""How long a change of a table waits for PostgreSQL's lock; meanwhile all scans wait behind it."""
 
-class SchemaTooNew(Exception):
+LOCK_TRIES = 5
+RETRY_SECONDS = 0.5
+
+NOT_ALLOWED = "42501"
+"""PostgreSQL's code for an account that lacks the right."""
+
+
+class SchemaRefused(Exception):
+    """This program may not work on the database as it is; the message says why, nothing changed."""
+
+
+class SchemaTooNew(SchemaRefused):
     """The database was upgraded by a newer program; this one must not touch it."""
 
     def __init__(self, found: str, known: str) -> None:
@@ -32,13 +52,34 @@ class SchemaTooNew(Exception):
         )
 
 
-class SchemaTooOld(Exception):
-    """The shared database needs an upgrade, which a station does not start on its own."""
+class SchemaTooOld(SchemaRefused):
+    """The database needs an upgrade, which was not asked for here or is not ours to make."""
 
     def __init__(self, found: str, needed: str) -> None:
         super().__init__(
             f"this database has schema {found}, this program needs {needed}. "
-            "Run `pickstation database upgrade` once, from any station; nothing was changed."
+            "Run `pickstation database upgrade` once, with an account that owns the tables; "
+            "nothing was changed."
+        )
+
+
+class NotOurDatabase(SchemaRefused):
+    """The database holds tables, but was never made by this program."""
+
+    def __init__(self, tables: list[str]) -> None:
+        super().__init__(
+            f"this database holds tables of another program, such as {tables[0]}. "
+            "Give Pickstation an empty database of its own; nothing was changed."
+        )
+
+
+class UpgradeBlocked(SchemaRefused):
+    """Somebody works in the database and did not let go of its tables; nothing was changed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the database is in use, so its schema could not be changed; nothing was changed. "
+            "Close Pickstation on the other stations and try again."
         )
 
 
@@ -84,91 +125,126 @@ def check_schema(connection: Connection) -> None:
     Raises:
         SchemaTooNew: a newer program upgraded it.
         SchemaTooOld: it needs an upgrade first.
+        NotOurDatabase: it holds another program's tables.
     """
-    found, head = current_revision(connection), head_revision()
-    if found == head:
-        return
-    known = {
-        script.revision for script in ScriptDirectory.from_config(alembic_config()).walk_revisions()
-    }
-    if found is not None and found not in known:
-        raise SchemaTooNew(found, head)
-    raise SchemaTooOld(found or "none", head)
+    found, head = _own_revision(connection), head_revision()
+    if found != head:
+        raise SchemaTooOld(found or "none", head)
 
 
-def upgrade(url: URL, *, copy_folder: Path | None = None, revision: str = "head") -> UpgradeReport:
+def upgrade(
+    url: URL,
+    *,
+    copy_folder: Path | None = None,
+    revision: str = "head",
+    without_copy: bool = False,
+) -> UpgradeReport:
     """Upgrade the database at `url` to `revision`, keeping a safety copy of what was there.
 
     Args:
         url: the database; a SQLite file that does not exist yet is made.
         copy_folder: where the safety copy goes; beside the SQLite file by default.
         revision: the revision to stop at.
+        without_copy: make no safety copy; for servers that somebody backs up in another way.
 
     Raises:
-        SchemaTooNew: a newer program upgraded it; nothing is changed.
-        SafetyCopyFailed: there is data but no copy could be made; nothing is changed.
+        SchemaTooNew: a newer program upgraded it.
+        SchemaTooOld: this account may not change the schema.
+        NotOurDatabase: it holds another program's tables.
+        SafetyCopyFailed: there is data but no copy could be made.
+        UpgradeBlocked: others work in the database. In all these cases nothing is changed.
     """
+    target = head_revision() if revision == "head" else revision
     engine = _migration_engine(url)
+    copies: list[Path] = []
+
+    def keep_copy(before: str) -> None:
+        if not copies and not without_copy:
+            copies.append(make_safety_copy(url, before, copy_folder))
+
     try:
         with _only_one(engine), engine.connect() as connection:
-            before = current_revision(connection)
-            connection.rollback()
-            if before is not None:
-                _refuse_newer(connection)
-            target = head_revision() if revision == "head" else revision
-            if before == target:
-                return UpgradeReport(before, target, None)
-            copy = None if before is None else make_safety_copy(url, before, copy_folder)
-            _run(connection, target)
-            return UpgradeReport(before, target, copy)
+            before, after = _patiently(
+                lambda: _upgrade_once(connection, target, keep_copy),
+                tries=LOCK_TRIES if engine.dialect.name == "postgresql" else 1,
+            )
+            return UpgradeReport(before, after, copies[0] if copies else None)
     finally:
         engine.dispose()
 
 
-def _refuse_newer(connection: Connection) -> None:
-    try:
-        check_schema(connection)
-    except SchemaTooOld:
-        return
-    finally:
-        connection.rollback()
+def _patiently(attempt: Callable[[], Result], *, tries: int) -> Result:
+    """Try again while other connections hold the tables."""
+    for number in range(1, tries + 1):
+        try:
+            return attempt()
+        except OperationalError as error:
+            if not lost_a_race(error):
+                raise
+            if number == tries:
+                raise UpgradeBlocked from error
+            time.sleep(RETRY_SECONDS)
+    raise AssertionError("unreachable")
 
 
-def _run(connection: Connection, target: str) -> None:
-    counts = _row_counts(connection)
-    connection.rollback()
+def _upgrade_once(
+    connection: Connection, target: str, keep_copy: Callable[[str], None]
+) -> tuple[str | None, str]:
+    """Copy and upgrade in one transaction: what is upgraded is what was copied."""
     with connection.begin():
-        command.upgrade(alembic_config(connection), target)
-        if connection.dialect.name == "sqlite":
-            broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
-            if broken:
-                raise RuntimeError(f"the upgrade would break references: {broken[:3]}")
-        _refuse_lost_rows(connection, counts)
+        if connection.dialect.name == "postgresql":
+            connection.execute(text(f"SET LOCAL lock_timeout = {LOCK_TIMEOUT_MS}"))
+            # The copy of a large database may take long, and nothing is locked meanwhile.
+            connection.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
+        before = _own_revision(connection)
+        if before == target:
+            return before, target
+        if before is not None:
+            keep_copy(before)
+        try:
+            return before, _migrate(connection, target)
+        except ProgrammingError as error:
+            if getattr(error.orig, "sqlstate", None) == NOT_ALLOWED:
+                raise SchemaTooOld(before or "none", target) from error
+            raise
 
 
-def _row_counts(connection: Connection) -> dict[str, int]:
-    names = inspect(connection).get_table_names()
-    quote = connection.dialect.identifier_preparer.quote
-    return {
-        name: connection.execute(text(f"SELECT count(*) FROM {quote(name)}")).scalar_one()  # noqa: S608 - names come from the database's own catalogue
-        for name in names
-    }
+def _own_revision(connection: Connection) -> str | None:
+    """The database's revision, if it is one this program knows, or None where there is nothing.
+
+    Raises:
+        SchemaTooNew: it is a revision this program does not know.
+        NotOurDatabase: there are tables, and none of them is ours.
+    """
+    found = current_revision(connection)
+    if found is None:
+        others = sorted(set(inspect(connection).get_table_names()) - {"alembic_version"})
+        if others:
+            raise NotOurDatabase(others)
+    elif found not in _known_revisions():
+        raise SchemaTooNew(found, head_revision())
+    return found
 
 
-def _refuse_lost_rows(connection: Connection, before: dict[str, int]) -> None:
-    """Rebuilding a table can drop the rows of its children in silence; compare the counts."""
-    after = _row_counts(connection)
-    lost = {
-        name: (count, after[name])
-        for name, count in before.items()
-        if name in after and after[name] < count and name != "alembic_version"
-    }
-    if lost:
-        raise RuntimeError(f"the upgrade would lose rows (before, after): {lost}")
+def _known_revisions() -> set[str]:
+    scripts = ScriptDirectory.from_config(alembic_config())
+    return {script.revision for script in scripts.walk_revisions()}
+
+
+def _migrate(connection: Connection, target: str) -> str:
+    """Run the revisions up to `target`, and see to it that nothing fell by the wayside."""
+    before = holdings_of(connection)
+    command.upgrade(alembic_config(connection), target)
+    refuse_losses(connection, before)
+    after = current_revision(connection)
+    if after is None:
+        raise RuntimeError(f"the upgrade to {target} left no revision behind")
+    return after
 
 
 @contextmanager
 def _only_one(engine: Engine) -> Iterator[None]:
+    """Let one program upgrade at a time. SQLite's immediate transaction does that by itself."""
     if engine.dialect.name != "postgresql":
         yield
         return
@@ -184,7 +260,8 @@ def _only_one(engine: Engine) -> Iterator[None]:
 
 def _migration_engine(url: URL) -> Engine:
     if url.get_backend_name() != "sqlite":
-        return create_engine(url, poolclass=NullPool)
+        connect_args = {**POSTGRESQL_CONNECT_ARGUMENTS, "application_name": "pickstation upgrade"}
+        return create_engine(url, poolclass=NullPool, connect_args=connect_args)
     engine = create_engine(
         url,
         poolclass=NullPool,
@@ -196,7 +273,7 @@ def _migration_engine(url: URL) -> Engine:
 
 
 def _references_off(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
-    """Rebuilding a parent table would cascade into its children; in a transaction it is late."""
+    """Rebuilding a parent table would delete its children's rows; in a transaction it is too late."""
     cursor = connection.cursor()
     cursor.execute("PRAGMA foreign_keys=OFF")
     cursor.execute("PRAGMA synchronous=FULL")

@@ -23,15 +23,17 @@ def all_locations(session: Session) -> dict[str, Location]:
     return {row.code: row for row in session.scalars(select(Location))}
 
 
-def all_lots(session: Session) -> dict[tuple[int, str], int]:
-    """Every lot's id by item and lot code."""
-    rows = session.execute(select(Lot.item_id, Lot.code, Lot.id))
-    return {(item_id, code): lot_id for item_id, code, lot_id in rows if item_id is not None}
+def all_lots(session: Session) -> dict[tuple[int, str], Lot]:
+    """Every lot by item and lot code."""
+    rows = session.scalars(select(Lot))
+    return {(row.item_id, row.code): row for row in rows if row.item_id is not None}
 
 
 def all_stock(session: Session) -> dict[tuple[int, int, int], int]:
     """Units on hand by item, location and lot."""
     rows = session.execute(
-        select(Stock.item_id, Stock.location_id, Stock.lot_id, Stock.on_hand).with_for_update()
+        select(Stock.item_id, Stock.location_id, Stock.lot_id, Stock.on_hand)
+        .order_by(Stock.item_id, Stock.location_id, Stock.lot_id)
+        .with_for_update()
     )
     return {(item_id, place, lot): on_hand for item_id, place, lot, on_hand in rows}

@@ -121,7 +121,7 @@ def line_facts(line: OrderLine) -> LineFacts:
 def orders_by_external_id(
     session: Session, source: str, external_ids: Collection[str]
 ) -> dict[str, Order]:
-    """The orders of a source that are known already, by the source's own id."""
+    """The orders of a source that are known already, by the source's own id; locked."""
     found: dict[str, Order] = {}
     ordered = sorted(external_ids)
     for start in range(0, len(ordered), CHUNK):
@@ -129,6 +129,8 @@ def orders_by_external_id(
             select(Order)
             .where(Order.source == source, Order.external_id.in_(ordered[start : start + CHUNK]))
             .order_by(Order.id)
+            .with_for_update()
+            .execution_options(populate_existing=True)
         )
         found.update((row.external_id, row) for row in rows)
     return found
@@ -146,15 +148,19 @@ def order_ids_in_states(session: Session, states: Collection[OrderState]) -> lis
 
 
 def order_by_number(session: Session, number: str) -> list[Order]:
-    """The orders a customer calls by this number; several shops may use the same one."""
+    """The orders a customer calls by this number; several shops may use the same one.
+
+    With or without a leading # counts as the same only where none has the very number.
+    """
     bare = number.removeprefix("#")
-    return list(
+    found = list(
         session.scalars(
             select(Order)
             .where(func.upper(Order.number).in_((bare.upper(), f"#{bare.upper()}")))
             .order_by(Order.id)
         )
     )
+    return [order for order in found if order.number.upper() == number.upper()] or found
 
 
 def order_states(session: Session) -> dict[OrderState, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app.db.schema import Carton, Printer, PrintJob, PrintRoute, Shipment, Station
@@ -66,7 +66,41 @@ def leasable_job(
     only: Collection[str] | None,
     avoid: Collection[str],
 ) -> tuple[PrintJob, Printer] | None:
-    """The oldest job that may be worked on, locked; printers another worker is at are left out."""
+    """The oldest job that may be worked on, locked; printers another worker is at are left out.
+
+    The printer is locked first, and its job looked for again only then: whoever waited for the
+    lock would otherwise be given the job that the worker before has just taken.
+    """
+    passed: set[int] = set()
+    while True:
+        candidate = session.execute(
+            _workable_jobs(worker, now, only=only, avoid=avoid)
+            .where(Printer.id.not_in(passed))
+            .limit(1)
+        ).first()
+        if candidate is None:
+            return None
+        printer: Printer = candidate[1]
+        session.execute(
+            # No key changes, so that jobs can be queued at the printer meanwhile.
+            select(Printer.id).where(Printer.id == printer.id).with_for_update(key_share=True)
+        )
+        row = session.execute(
+            _workable_jobs(worker, now, only=only, avoid=avoid)
+            .where(Printer.id == printer.id)
+            .limit(1)
+            .with_for_update(of=PrintJob)
+            .execution_options(populate_existing=True)
+        ).first()
+        if row is not None:
+            return row[0], row[1]
+        passed.add(printer.id)
+
+
+def _workable_jobs(
+    worker: str, now: datetime, *, only: Collection[str] | None, avoid: Collection[str]
+) -> Select[PrintJob, Printer]:
+    """Jobs a worker may take, oldest first, with their printers."""
     other = aliased(PrintJob)
     taken = select(other.printer_id).where(
         other.lease_until > now, other.worker != worker, other.state.in_(tuple(LEASABLE))
@@ -82,18 +116,11 @@ def leasable_job(
                 PrintJob.worker == worker,
             ),
             PrintJob.printer_id.not_in(taken),
+            Printer.name.not_in(tuple(avoid)),
         )
         .order_by(PrintJob.id)
-        .limit(1)
-        .with_for_update(of=Printer)
-        .execution_options(populate_existing=True)
     )
-    if only is not None:
-        statement = statement.where(Printer.name.in_(tuple(only)))
-    if avoid:
-        statement = statement.where(Printer.name.not_in(tuple(avoid)))
-    row = session.execute(statement).first()
-    return None if row is None else (row[0], row[1])
+    return statement if only is None else statement.where(Printer.name.in_(tuple(only)))
 
 
 def lock_job(session: Session, job_id: int) -> PrintJob:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from app.db.schema import (
@@ -27,9 +27,20 @@ from app.db.schema import (
     Site,
     SsccRange,
     Stock,
+    StockMove,
     Tote,
 )
+from app.domain.locations import MoveReason
 from app.domain.tasks import CartonState
+
+
+def order_of_sscc(session: Session, sscc: str) -> int | None:
+    """The order that a carton of ours belongs to."""
+    return session.scalar(
+        select(Shipment.order_id)
+        .join(Carton, Carton.shipment_id == Shipment.id)
+        .where(Carton.sscc == sscc)
+    )
 
 
 def order_number_of_carton(session: Session, sscc: str) -> str | None:
@@ -94,11 +105,15 @@ def order_of_carton(session: Session, carton: Carton) -> int:
 
 @dataclass(frozen=True)
 class BenchLine:
-    """An order line at the pack bench, with its item; `verified` units are in the carton."""
+    """An order line at the pack bench, with its item; `verified` units are in the carton.
+
+    `quantity` is what was picked for the line, without what other cartons hold.
+    """
 
     line: OrderLine
     item: Item
     barcode: str | None
+    quantity: int
     verified: int
 
 
@@ -123,7 +138,44 @@ def bench_lines(session: Session, order_id: int, carton_id: int) -> list[BenchLi
         .order_by(OrderLine.number)
         .execution_options(populate_existing=True)
     )
-    return [BenchLine(line, item, barcode, int(verified)) for line, item, barcode, verified in rows]
+    found = [
+        BenchLine(line, item, barcode, line.picked - line.packed + int(verified), int(verified))
+        for line, item, barcode, verified in rows
+    ]
+    return [row for row in found if row.quantity > 0]
+
+
+def verified_units(session: Session, carton_id: int) -> dict[int, int]:
+    """How many units of each order line are in a carton."""
+    rows = session.execute(
+        select(CartonLine.order_line_id, func.sum(CartonLine.quantity))
+        .where(CartonLine.carton_id == carton_id, CartonLine.quantity > 0)
+        .group_by(CartonLine.order_line_id)
+    )
+    return {line_id: int(units) for line_id, units in rows}
+
+
+def carton_steps(session: Session, location_id: int) -> list[tuple[int, int]]:
+    """Order line and units of each scan whose units are in a carton still, by its ledger."""
+    rows = session.execute(
+        select(StockMove.order_line_id, StockMove.reason, func.sum(StockMove.quantity))
+        .where(
+            or_(
+                (StockMove.to_location_id == location_id) & (StockMove.reason == MoveReason.PACKED),
+                (StockMove.from_location_id == location_id)
+                & (StockMove.reason == MoveReason.UNPACKED),
+            )
+        )
+        .group_by(StockMove.scan_id, StockMove.order_line_id, StockMove.reason)
+        .order_by(func.min(StockMove.id))
+    )
+    steps: list[tuple[int, int]] = []
+    for line_id, reason, units in rows:
+        if reason is MoveReason.PACKED and line_id is not None:
+            steps.append((line_id, int(units)))
+        else:
+            steps.pop()  # units come out in the reverse order
+    return steps
 
 
 def stock_in_totes(session: Session, order_id: int, item_id: int) -> list[Stock]:

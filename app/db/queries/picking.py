@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.db.queries.orders import chunks
@@ -18,7 +18,9 @@ from app.db.schema import (
     ItemBarcode,
     Location,
     Lot,
+    Operator,
     Order,
+    OrderHold,
     OrderLine,
     PickLine,
     PickTask,
@@ -26,8 +28,13 @@ from app.db.schema import (
     Tote,
 )
 from app.domain import pick_state
-from app.domain.pick_state import PickedStep, PickItem, PickState
+from app.domain.locations import lot_code_of
+from app.domain.orders import HoldReason
+from app.domain.pick_state import PickedStep, PickItem, PickPrompt, PickState
 from app.domain.tasks import PickTaskState
+
+HARMLESS_HOLDS = frozenset({HoldReason.SHORT})
+"""A short order waits at the pack bench; what is there is still picked."""
 
 
 def open_allocations(
@@ -48,8 +55,47 @@ def open_allocations(
     return found
 
 
+def is_stopped() -> ColumnElement[bool]:
+    """That an order of the task is cancelled, or held for more than missing units."""
+    held = exists().where(
+        OrderHold.order_id == Order.id,
+        OrderHold.lifted_at.is_(None),
+        OrderHold.reason.not_in(tuple(HARMLESS_HOLDS)),
+    )
+    return exists().where(
+        PickTaskTote.task_id == PickTask.id,
+        Order.id == PickTaskTote.order_id,
+        or_(Order.cancelled_at.is_not(None), held),
+    )
+
+
+def lock_operator(session: Session, operator_id: int) -> None:
+    """Let an operator's claims at two stations come one after the other."""
+    session.execute(select(Operator.id).where(Operator.id == operator_id).with_for_update())
+
+
+def stopped_tasks_of(session: Session, operator_id: int) -> list[PickTask]:
+    """Tasks an operator works on whose order was stopped meanwhile, locked."""
+    return list(
+        session.scalars(
+            select(PickTask)
+            .where(
+                PickTask.operator_id == operator_id,
+                PickTask.state == PickTaskState.IN_PROGRESS,
+                is_stopped(),
+            )
+            .order_by(PickTask.id)
+            .with_for_update(of=PickTask)
+            .execution_options(populate_existing=True)
+        )
+    )
+
+
 def own_task(session: Session, operator_id: int) -> PickTask | None:
-    """The task an operator holds or has paused, the one in progress first; locked."""
+    """The task an operator holds or has paused, the one in progress first; locked.
+
+    Work on an order that was stopped is not gone on with until somebody lets the order go.
+    """
     return session.scalar(
         select(PickTask)
         .where(
@@ -57,11 +103,12 @@ def own_task(session: Session, operator_id: int) -> PickTask | None:
                 (PickTask.operator_id == operator_id)
                 & (PickTask.state == PickTaskState.IN_PROGRESS),
                 (PickTask.paused_by == operator_id) & (PickTask.state == PickTaskState.PAUSED),
-            )
+            ),
+            ~is_stopped(),
         )
         .order_by((PickTask.state == PickTaskState.PAUSED), PickTask.id)
         .limit(1)
-        .with_for_update()
+        .with_for_update(of=PickTask)
         .execution_options(populate_existing=True)
     )
 
@@ -70,10 +117,10 @@ def next_ready_task(session: Session) -> PickTask | None:
     """The most urgent task nobody works on; rows locked by other claimers are passed over."""
     return session.scalar(
         select(PickTask)
-        .where(PickTask.state == PickTaskState.READY)
+        .where(PickTask.state == PickTaskState.READY, ~is_stopped())
         .order_by(PickTask.priority.desc(), PickTask.sequence)
         .limit(1)
-        .with_for_update(skip_locked=True)
+        .with_for_update(of=PickTask, skip_locked=True)
         .execution_options(populate_existing=True)
     )
 
@@ -82,7 +129,7 @@ def peek_ready_task(session: Session) -> PickTask | None:
     """The most urgent task nobody works on, to be shown and not to be claimed."""
     return session.scalar(
         select(PickTask)
-        .where(PickTask.state == PickTaskState.READY)
+        .where(PickTask.state == PickTaskState.READY, ~is_stopped())
         .order_by(PickTask.priority.desc(), PickTask.sequence)
         .limit(1)
     )
@@ -199,7 +246,7 @@ def load_task(session: Session, task: PickTask) -> PickState:
             picked=line.picked,
             short=line.short,
             skips=line.skips,
-            lot=lot.code or None,
+            lot=lot_name(lot),
             expiry=lot.expiry,
             # Asking for the place tells something only where the item lies in several, or by lot.
             confirm_location=item.lot_tracked or faces.get(item.id, 0) > 1,
@@ -211,7 +258,7 @@ def load_task(session: Session, task: PickTask) -> PickState:
         (line for line, *_ in rows if line.picked > 0 and line.picked_at is not None),
         key=lambda line: (line.picked_at, line.id),
     )
-    return pick_state.begin(
+    state = pick_state.begin(
         PickState(
             task_id=task.id,
             epoch=task.epoch,
@@ -222,6 +269,30 @@ def load_task(session: Session, task: PickTask) -> PickState:
             history=tuple(PickedStep(line.id, line.picked) for line in picked),
         )
     )
+    if task.state is PickTaskState.PAUSED:
+        return replace(state, prompt=PickPrompt.PAUSED)
+    return state
+
+
+def lot_name(lot: Lot) -> str | None:
+    """The lot's code as it is printed on the goods; goods may carry a date and no lot code."""
+    nameless = lot.expiry is not None and lot.code == lot_code_of(lot.expiry)
+    return None if nameless else lot.code or None
+
+
+def is_behind(session: Session, task: PickTask, state: PickState) -> bool:
+    """Whether a station's copy of a task differs from the rows."""
+    if (task.state is PickTaskState.PAUSED) != (state.prompt is PickPrompt.PAUSED):
+        return True
+    rows = session.execute(
+        select(PickLine.id, PickLine.picked, PickLine.short, PickLine.skips).where(
+            PickLine.task_id == task.id
+        )
+    )
+    copy = {line.pick_line_id: (line.picked, line.short, line.skips) for line in state.lines}
+    if {line_id: tuple(counts) for line_id, *counts in rows} != copy:
+        return True
+    return tote_code(session, tote_positions(session, task.id)[0].tote_id) != state.tote
 
 
 def order_number(session: Session, order_id: int) -> str:
@@ -266,7 +337,9 @@ def ready_task_count(session: Session) -> int:
     """How many tasks wait for a picker."""
     return (
         session.scalar(
-            select(func.count()).select_from(PickTask).where(PickTask.state == PickTaskState.READY)
+            select(func.count())
+            .select_from(PickTask)
+            .where(PickTask.state == PickTaskState.READY, ~is_stopped())
         )
         or 0
     )

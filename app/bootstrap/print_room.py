@@ -1,19 +1,13 @@
-"""The composition root: the only module that knows everybody and puts them together."""
+"""The printers of a station at work: rendering, and a spooler with its thread for each printer."""
 
 from __future__ import annotations
 
 import threading
 from dataclasses import replace
-from pathlib import Path
 
-from app.db.engine import UnusableDatabaseUrl, parse_url
-from app.db.migrations.upgrade import SchemaTooNew, SchemaTooOld
-from app.db.opening import DatabaseUnreachable, open_database
-from app.db.safety_copy import SafetyCopyFailed
 from app.services.spooling import DatabaseSpool
-from app.services.station_setup import PrinterView, note_lamp, printers, register_station, routes
+from app.services.station_setup import PrinterView, note_lamp, printers, routes
 from app.services.workplace import Workplace
-from app.settings import StationSettings
 from printing.documents import ShippingLabel, from_record
 from printing.jobs import PrintJob, copy_mark
 from printing.paper import Format
@@ -21,35 +15,6 @@ from printing.printers.addresses import BadPrinterAddress, printer_for
 from printing.printers.printer import Lamp, Printer, PrinterNotSetUp, PrinterStatus
 from printing.rendering import render
 from printing.spooler import Spooler
-
-
-class CannotOpen(Exception):
-    """The database cannot be worked on; the message says why and what to do."""
-
-
-def open_workplace(settings: StationSettings) -> Workplace:
-    """Open the database, upgrading it first where that is needed, and register the station.
-
-    Raises:
-        CannotOpen: in words for a person.
-    """
-    try:
-        url = parse_url(settings.database_url)
-        if url.get_backend_name() == "sqlite" and url.database:
-            Path(url.database).expanduser().parent.mkdir(parents=True, exist_ok=True)
-        database, _ = open_database(url, station=settings.station)
-    except (
-        UnusableDatabaseUrl,
-        DatabaseUnreachable,
-        SchemaTooNew,
-        SchemaTooOld,
-        SafetyCopyFailed,
-        OSError,
-    ) as error:
-        raise CannotOpen(str(error)) from error
-    workplace = Workplace(database, settings.station)
-    register_station(workplace)
-    return workplace
 
 
 def render_job(job: PrintJob) -> bytes:

@@ -1,0 +1,42 @@
+"""Opens the database a station works on, or says in words why it cannot be opened."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from app.db.engine import UnusableDatabaseUrl, parse_url
+from app.db.migrations.upgrade import SchemaTooNew, SchemaTooOld
+from app.db.opening import DatabaseUnreachable, open_database
+from app.db.safety_copy import SafetyCopyFailed
+from app.services.station_setup import register_station
+from app.services.workplace import Workplace
+from app.settings import StationSettings
+
+
+class CannotOpen(Exception):
+    """The database cannot be worked on; the message says why and what to do."""
+
+
+def open_workplace(settings: StationSettings) -> Workplace:
+    """Open the database, upgrading it first where that is needed, and register the station.
+
+    Raises:
+        CannotOpen: in words for a person.
+    """
+    try:
+        url = parse_url(settings.database_url)
+        if url.get_backend_name() == "sqlite" and url.database:
+            Path(url.database).expanduser().parent.mkdir(parents=True, exist_ok=True)
+        database, _ = open_database(url, station=settings.station)
+    except (
+        UnusableDatabaseUrl,
+        DatabaseUnreachable,
+        SchemaTooNew,
+        SchemaTooOld,
+        SafetyCopyFailed,
+        OSError,
+    ) as error:
+        raise CannotOpen(str(error)) from error
+    workplace = Workplace(database, settings.station)
+    register_station(workplace)
+    return workplace

@@ -1,0 +1,129 @@
+"""What the home screen says of the work on offer."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from app.domain.readings import CommandCode, GarbledCode, GarbledWhy, PlainCode, Reading
+from app.domain.refusals import (
+    CodesRunTogether,
+    CommandNotPossible,
+    NotAskedForHere,
+    Refusal,
+    UnknownCode,
+    UnreadableCode,
+)
+from app.services.identifying import SHOWN_CHARACTERS, Entry, printable
+from app.services.picking import OfferedWork
+from app.ui.message import Asked, Thing, translate
+from app.ui.screens.heading import cut_off
+from app.ui.theme import ThemeName
+from app.ui.tokens import TextSize
+from app.ui.widgets.instruction_line import Instruction
+from app.ui.widgets.touch_button import ButtonFace
+from app.ui.widgets.work_card import WorkView
+
+SETUP_KEY = 10
+
+
+def work_cards(offered: OfferedWork | None, now: datetime) -> tuple[WorkView, WorkView]:
+    """The work to take now, and what waits behind it."""
+    if offered is None:
+        return WorkView(translate("home", "WORK"), "…"), WorkView("", "")
+    waiting = translate("home", "{0} orders wait").format(offered.waiting)
+    key = translate("home", "scan NEXT, press Enter or tap here")
+    main = offered.resume or offered.next
+    if main is None:
+        facts = (translate("home", "Nothing is released for picking."),)
+        label = translate("home", "GET NEXT WORK")
+        empty = WorkView(label, translate("home", "No work now"), facts, key, "clock")
+        return empty, WorkView(translate("home", "WAITING"), waiting)
+    title = translate("home", "Order {0}").format(main.order_number)
+    lines = translate("home", "{0} lines, {1} units").format(main.lines, main.units)
+    label = translate("home", "GET NEXT WORK")
+    facts = [lines]
+    if offered.resume is not None:
+        label = translate("home", "GO ON WITH YOUR WORK")
+        at = translate("home", "line {0}/{1}, {2} units")
+        facts = [at.format(min(main.lines_done + 1, main.lines), main.lines, main.units)]
+        if main.tote:
+            facts.append(translate("home", "tote {0}").format(main.tote))
+    facts.extend(_due(main.due_at, now))
+    card = WorkView(label, title, tuple(facts), key, "next", is_default=True)
+    return card, _then(offered, waiting, now)
+
+
+def _then(offered: OfferedWork, waiting: str, now: datetime) -> WorkView:
+    label = translate("home", "WAITING")
+    if offered.resume is None or offered.next is None:
+        return WorkView(label, waiting)
+    after = translate("home", "then order {0}").format(offered.next.order_number)
+    return WorkView(label, waiting, (after, *_due(offered.next.due_at, now)))
+
+
+def _due(due_at: datetime | None, now: datetime) -> tuple[str, ...]:
+    sign = cut_off(due_at, now)
+    return () if sign is None else (f"{sign.name}, {sign.remaining}",)
+
+
+def instruction(offered: OfferedWork | None) -> Instruction:
+    """The one line that says what to do."""
+    if offered is not None and offered.resume is None and offered.next is None:
+        return Instruction(translate("home", "SCAN A TOTE TO PACK IT, OR WAIT FOR WORK"))
+    detail = translate("home", "to pack: scan a tote")
+    return Instruction(translate("home", "SCAN NEXT OR PRESS ENTER"), detail=detail)
+
+
+def default_words(offered: OfferedWork | None) -> tuple[str, str]:
+    """Text and note of the default key."""
+    if offered is not None and offered.resume is not None:
+        note = translate("home", "order {0}").format(offered.resume.order_number)
+        return translate("home", "Go on"), note
+    if offered is not None and offered.next is not None:
+        note = translate("home", "order {0}").format(offered.next.order_number)
+        return translate("home", "Next"), note
+    return translate("home", "Next"), translate("home", "look again")
+
+
+def choice_face(number: int) -> ButtonFace:
+    """A numbered kind of work."""
+    words = {1: translate("home", "1  Single pick"), 5: translate("home", "5  Pack")}
+    icons = {1: "cart", 5: "carton"}
+    return ButtonFace(words[number], icon=icons[number], size=TextSize.PEEK)
+
+
+def setup_face() -> ButtonFace:
+    """The way to the set-up."""
+    text = translate("home", "Set-up  F10")
+    return ButtonFace(text, icon="settings", size=TextSize.ITEM)
+
+
+def look_face(name: ThemeName) -> ButtonFace:
+    """The switch to the other look."""
+    if name is ThemeName.LIGHT:
+        return ButtonFace(translate("home", "Dark"), icon="dark", size=TextSize.ITEM)
+    return ButtonFace(translate("home", "Light"), icon="light", size=TextSize.ITEM)
+
+
+def asked() -> Asked:
+    """What can be scanned at home."""
+    return Asked(
+        Thing(translate("home", "NEXT, or a tote to pack")),
+        translate("home", "Scan NEXT for pick work, or a tote to pack it."),
+        translate("home", "Nothing was counted."),
+    )
+
+
+def not_here(entry: Entry, reading: Reading) -> Refusal:
+    """Why an entry leads nowhere from a screen that works on nothing."""
+    shown = printable(entry.raw)[:SHOWN_CHARACTERS]
+    match reading:
+        case GarbledCode(why=GarbledWhy.RUN_TOGETHER):
+            return CodesRunTogether(shown)
+        case GarbledCode(why=why):
+            return UnreadableCode(shown, why)
+        case CommandCode(command=command):
+            return CommandNotPossible(command)
+        case PlainCode():
+            return UnknownCode(shown)
+    return NotAskedForHere(shown)

@@ -1,0 +1,230 @@
+"""Guides a picker from location to location; every answer comes from the pick dialogue."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.domain.pick_state import PickPrompt, PickState
+from app.domain.readings import Command, CommandCode, Reading
+from app.domain.refusals import OrderStopped, Refused, TaskTakenOver
+from app.services import picking
+from app.services.identifying import Entry
+from app.services.picking import PickAnswer
+from app.ui import messages
+from app.ui.context import StationContext
+from app.ui.feedback import FeedbackEvent
+from app.ui.message import Asked, translate
+from app.ui.screens import pick_panels_view, pick_view
+from app.ui.screens.floor_screen import FloorScreen
+from app.ui.screens.heading import Heading
+from app.ui.screens.pick_page import PickPage
+from app.ui.screens.pick_work import ClaimedWork, claim, resume
+from app.ui.tokens import State
+from app.ui.widgets.action_row import Action
+from app.ui.widgets.progress_bar import ProgressBar
+
+_IN_PANEL = frozenset(
+    {
+        PickPrompt.SHORT_QUANTITY,
+        PickPrompt.SHORT_REASON,
+        PickPrompt.SKIP_REASON,
+        PickPrompt.UNDO,
+    }
+)
+
+
+class PickScreen(FloorScreen):
+    """One pick task from its tote to its last line."""
+
+    def __init__(self, context: StationContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.state: PickState | None = None
+        self._due_at: datetime | None = None
+        self._lost: Entry | None = None
+        self.progress = ProgressBar()
+        self.top.addWidget(self.progress)
+        self.page = PickPage()
+        self.page.chosen.connect(self._tapped)
+        layout = QVBoxLayout(self.work)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.page)
+
+    def open(self, claimed: ClaimedWork) -> None:
+        """Begin or go on with a task."""
+        self.state, self._due_at = claimed.state, claimed.due_at
+        self.held = self._lost = None
+        self.page.last_scan.show_view(None)
+        self.refresh()
+
+    # What the frame asks ------------------------------------------------------------------
+
+    def heading(self) -> Heading:
+        """Order and tote."""
+        if self.state is None:
+            return Heading()
+        task = translate("pick", "Order {0}").format(self.state.order_number)
+        detail = translate("pick", "{0} lines").format(len(self.state.lines))
+        if self.state.tote:
+            detail = translate("pick", "tote {0}").format(self.state.tote)
+        return Heading(task, detail, self._due_at)
+
+    def work_actions(self) -> tuple[Action, ...]:
+        """What the picker can do now."""
+        return () if self.state is None else pick_panels_view.actions(self.state)
+
+    def asked(self) -> Asked:
+        """What the line asks for now."""
+        return Asked() if self.state is None else pick_view.asked(self.state)
+
+    def refresh(self) -> None:
+        """Show the state."""
+        if self.state is not None:
+            self.progress.show_view(pick_view.progress(self.state))
+            self.page.show_state(self.state)
+        super().refresh()
+
+    def show_working(self, *, is_working: bool) -> None:
+        """Show that a service takes its time."""
+        self.page.show_working(is_working=is_working)
+
+    def show_entry(self, typed: str) -> None:
+        """Show what has been typed by hand so far."""
+        self.page.show_typed(typed)
+
+    def back(self) -> None:
+        """Escape: clears what is held, else leaves a panel without a change."""
+        if self.held is not None:
+            super().back()
+        elif self.state is not None and self.state.prompt in _IN_PANEL:
+            self.do(Command.UNDO.value)
+
+    def cleared(self) -> None:
+        """OK on a refusal: go on with the same line, or leave work that is gone."""
+        if self.state is None:
+            return
+        refusal = self.state.refusal
+        self.state = replace(self.state, refusal=None, same_refusals=0)
+        if isinstance(refusal, TaskTakenOver | OrderStopped):
+            self.home_asked.emit()
+
+    # Entries ------------------------------------------------------------------------------
+
+    def answer(self, entry: Entry, reading: Reading) -> None:
+        """Ask the dialogue; at the end of a task NEXT and OK take the next one."""
+        if self.state is None or self.operator is None:
+            return
+        is_next = isinstance(reading, CommandCode) and reading.command in (
+            Command.NEXT,
+            Command.OK,
+        )
+        if is_next and self.state.prompt is PickPrompt.TASK_DONE:
+            self.run(
+                claim, self.context.workplace, self.operator.operator_id, done=self._next_claimed
+            )
+        elif self._lost is None or self._lost.raw == entry.raw:
+            # The database may have counted it before the line broke: under its own id it counts
+            # once, however often it is handed in.
+            self._ask(self._lost or entry)
+        else:
+            self._resume(lambda: self._ask(entry))
+
+    def _ask(self, entry: Entry) -> None:
+        if self.state is None or self.operator is None:
+            return
+        self._lost = entry
+        self.run(
+            picking.scan,
+            self.context.workplace,
+            self.operator.operator_id,
+            self.state,
+            entry,
+            done=lambda answer: self._answered(entry, answer),
+        )
+
+    def _answered(self, entry: Entry, answer: PickAnswer) -> None:
+        before, self.state, self._lost = self.state, answer.state, None
+        if answer.refusal is not None:
+            self.refuse(answer.refusal, answer.state.same_refusals)
+            return
+        self.held = None
+        self._tell(answer)
+        if answer.state.prompt is PickPrompt.PAUSED:
+            self.home_asked.emit()
+            return
+        if before is not None:
+            self.page.last_scan.accept(pick_view.last_scan(before, answer.state, entry.raw))
+        is_done = answer.state.prompt is PickPrompt.TASK_DONE
+        self.context.feedback.give(FeedbackEvent.TASK_DONE if is_done else FeedbackEvent.OK)
+        self.refresh()
+
+    def _tell(self, answer: PickAnswer) -> None:
+        for event in answer.events:
+            message = messages.for_event(event)
+            if message is not None:
+                self.log(State(message.severity.value), message.as_line())
+
+    def _next_claimed(self, claimed: ClaimedWork) -> None:
+        self.open(claimed)
+        self.context.feedback.give(FeedbackEvent.OK)
+
+    def _tapped(self, group: str, choice: str) -> None:
+        """A tile is a number; a reason tapped before the count takes the count shown."""
+        panel = None if self.state is None else pick_panels_view.panel(self.state)
+        if panel is None:
+            return
+        if group != panel.groups[0].name:
+            self.do(Command.OK.value)
+        chosen = next(group_of for group_of in panel.groups if group_of.name == group)
+        number = next(option.number for option in chosen.choices if option.name == choice)
+        self.type_quantity(number)
+
+    # Faults and hand-over -----------------------------------------------------------------
+
+    def failed(self, problem: Exception) -> None:
+        """After a lost connection the entry is kept; after a fault the task is read anew."""
+        if isinstance(problem, Refused):
+            self._lost = None
+        super().failed(problem)
+        is_fault = not isinstance(problem, Refused)
+        if is_fault and self._lost is not None and not self.context.is_connection_lost(problem):
+            self._lost = None  # so that a reload that fails as well is not tried for ever
+            self.reload()
+
+    def reload(self) -> None:
+        """Read the task anew; go home where it is not this operator's any more."""
+        self._resume(self.refresh)
+
+    def _resume(self, then: Callable[[], None]) -> None:
+        if self.state is None or self.operator is None:
+            return
+
+        def done(claimed: ClaimedWork | None) -> None:
+            self._lost = None
+            if claimed is None:
+                self.home_asked.emit()
+                return
+            self.state, self._due_at = claimed.state, claimed.due_at
+            then()
+
+        operator_id, task_id = self.operator.operator_id, self.state.task_id
+        self.run(resume, self.context.workplace, operator_id, task_id, done=done)
+
+    def set_aside(self, done: Callable[[], None]) -> None:
+        """Pause an open task, so that its operator can resume it anywhere."""
+        state = self.state
+        if state is None or self.operator is None or state.prompt is PickPrompt.TASK_DONE:
+            done()
+            return
+        entry = Entry(Command.PAUSE.value, self.context.new_scan_id())
+        self.run(
+            picking.scan,
+            self.context.workplace,
+            self.operator.operator_id,
+            state,
+            entry,
+            done=lambda _: done(),
+        )
