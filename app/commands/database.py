@@ -52,6 +52,10 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     checking.set_defaults(run=run, act=_check)
     for action in (upgrading, checking):
         action.add_argument("--json", action="store_true", help="answer with one JSON object")
+        # The program's own option, which may stand at the very end as well.
+        action.add_argument(
+            "--database", metavar="URL", default=argparse.SUPPRESS, help="which database"
+        )
 
 
 def run(args: argparse.Namespace) -> int:

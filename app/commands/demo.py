@@ -1,4 +1,4 @@
-"""`pickstation demo`: loads a warehouse and real orders and plays a shift through the real windows."""
+"""`pickstation demo`: plays a shift with real orders through the real windows."""
 
 from __future__ import annotations
 

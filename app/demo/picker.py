@@ -1,4 +1,4 @@
-"""The demo's picker: answers each prompt with the right scan, and now and then a wrong one first."""
+"""The demo's picker: answers each prompt with the right scan, now and then a wrong one first."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The demo's hands: types scans into the real window, sends others over a serial line, and looks."""
+"""The demo's hands and eyes: scans typed into the real window or sent over a serial line."""
 
 from __future__ import annotations
 

@@ -15,16 +15,18 @@ from app.db.queries.goods import (
 from app.db.schema import NO_LOT, Item, ItemBarcode, Location, Lot
 from app.db.schema.locations import ADJUSTED_ID, SUPPLIER_ID
 from app.db.unit_of_work import UnitOfWork
-from app.domain.locations import STORAGE_KINDS, MoveReason
+from app.domain.locations import STORAGE_KINDS, MoveReason, lot_code_of
 from app.domain.walk import Place, walk_order
 from app.exchange.model import ImportedItem, ImportedLocation, ImportedStock
+from app.services.import_orders import recognise_items
 from app.services.import_tally import Tally
 
 
 def store_items(work: UnitOfWork, records: Sequence[ImportedItem], tally: Tally) -> None:
     """Add new items and change known ones, by SKU; a barcode of another item is refused."""
     known = all_items(work.session)
-    owners = {code: row.item_id for code, row in all_barcodes(work.session).items()}
+    barcodes = all_barcodes(work.session)
+    owners = {code: row.item_id for code, row in barcodes.items()}
     skus = {item.id: sku for sku, item in known.items()}
     fresh: list[tuple[ImportedItem, Item]] = []
     for record in records:
@@ -44,7 +46,7 @@ def store_items(work: UnitOfWork, records: Sequence[ImportedItem], tally: Tally)
             item = Item(sku=record.sku, **_item_fields(record))
             work.session.add(item)
             tally.new += 1
-        elif _differs(item, _item_fields(record)) or _new_codes(record, owners):
+        elif _differs(item, _item_fields(record)) or _other_codes(record, barcodes):
             for name, value in _item_fields(record).items():
                 setattr(item, name, value)
             tally.changed += 1
@@ -53,19 +55,23 @@ def store_items(work: UnitOfWork, records: Sequence[ImportedItem], tally: Tally)
             continue
         fresh.append((record, item))
     work.session.flush()
-    _store_barcodes(work, fresh, owners)
+    _store_barcodes(work, fresh, barcodes)
+    recognise_items(work, {record.sku: item.id for record, item in fresh})
 
 
 def _store_barcodes(
-    work: UnitOfWork, fresh: Sequence[tuple[ImportedItem, Item]], owners: dict[str, int]
+    work: UnitOfWork,
+    fresh: Sequence[tuple[ImportedItem, Item]],
+    barcodes: dict[str, ItemBarcode],
 ) -> None:
     for record, item in fresh:
         for barcode in record.barcodes:
-            if barcode.gtin14 not in owners:
-                work.session.add(
-                    ItemBarcode(code=barcode.gtin14, item_id=item.id, quantity=barcode.quantity)
-                )
-                owners[barcode.gtin14] = item.id
+            row = barcodes.get(barcode.gtin14)
+            if row is None:
+                row = ItemBarcode(code=barcode.gtin14, item_id=item.id)
+                barcodes[barcode.gtin14] = row
+                work.session.add(row)
+            row.quantity = barcode.quantity
     work.session.flush()
 
 
@@ -77,8 +83,12 @@ def _taken_barcode(record: ImportedItem, item: Item | None, owners: dict[str, in
     return None
 
 
-def _new_codes(record: ImportedItem, owners: dict[str, int]) -> bool:
-    return any(barcode.gtin14 not in owners for barcode in record.barcodes)
+def _other_codes(record: ImportedItem, barcodes: dict[str, ItemBarcode]) -> bool:
+    """Whether a code is new, or counts for another number of units than before."""
+    return any(
+        barcode.gtin14 not in barcodes or barcodes[barcode.gtin14].quantity != barcode.quantity
+        for barcode in record.barcodes
+    )
 
 
 def _item_fields(record: ImportedItem) -> dict[str, object]:
@@ -146,10 +156,13 @@ def _location_fields(record: ImportedLocation) -> dict[str, object]:
     }
 
 
-def store_stock(work: UnitOfWork, records: Sequence[ImportedStock], tally: Tally) -> None:
+def store_stock(
+    work: UnitOfWork, records: Sequence[ImportedStock], tally: Tally, *, only_new: bool = False
+) -> None:
     """Bring stock to the levels of a list: what is new is received, what differs is adjusted.
 
-    Units that are promised to orders are never adjusted away.
+    Units that are promised to orders are never adjusted away. With `only_new` levels that are
+    known stay as they are, for a list that was read in before and could not be stored whole.
     """
     items = {sku: item.id for sku, item in all_items(work.session).items()}
     places = all_locations(work.session)
@@ -170,29 +183,42 @@ def store_stock(work: UnitOfWork, records: Sequence[ImportedStock], tally: Tally
                 "Import the location first.",
             )
         else:
-            lot_id = _lot(work, lots, item_id, record)
-            _bring_to_level(
-                work,
-                record,
-                tally,
-                (item_id, place.id, lot_id),
-                levels.get((item_id, place.id, lot_id)),
-            )
+            lot = _lot(work, lots, item_id, record)
+            if _has_other_expiry(lot, record):
+                tally.refuse(
+                    record.row,
+                    "expiry",
+                    str(record.expiry),
+                    f"Lot {record.lot} is known with the last day {lot.expiry if lot else None}.",
+                    "Correct the date, or give the goods the lot code that is on them.",
+                )
+                continue
+            key = (item_id, place.id, NO_LOT if lot is None else lot.id)
+            if only_new and key in levels:
+                tally.unchanged += 1
+            else:
+                _bring_to_level(work, record, tally, key, levels.get(key))
     work.session.flush()
 
 
 def _lot(
-    work: UnitOfWork, lots: dict[tuple[int, str], int], item_id: int, record: ImportedStock
-) -> int:
-    if not record.lot and record.expiry is None:
-        return NO_LOT
-    code = record.lot or f"EXP-{record.expiry:%Y%m%d}"
+    work: UnitOfWork, lots: dict[tuple[int, str], Lot], item_id: int, record: ImportedStock
+) -> Lot | None:
+    """The lot the units belong to, made where it is new; None for goods without lots."""
+    code = record.lot or (lot_code_of(record.expiry) if record.expiry else None)
+    if code is None:
+        return None
     if (item_id, code) not in lots:
         lot = Lot(item_id=item_id, code=code, expiry=record.expiry)
         work.session.add(lot)
         work.session.flush()
-        lots[item_id, code] = lot.id
+        lots[item_id, code] = lot
     return lots[item_id, code]
+
+
+def _has_other_expiry(lot: Lot | None, record: ImportedStock) -> bool:
+    """Whether file and books disagree; a file without the date says nothing about it."""
+    return lot is not None and record.expiry is not None and record.expiry != lot.expiry
 
 
 def _bring_to_level(

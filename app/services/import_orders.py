@@ -7,7 +7,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from app.db.ledger import change_promise
-from app.db.queries.orders import lines_of, open_holds_of, orders_by_external_id
+from app.db.queries.orders import (
+    lines_of,
+    lines_without_item,
+    open_holds_of,
+    orders_by_external_id,
+    orders_with_unknown_items,
+)
 from app.db.queries.picking import open_allocations
 from app.db.queries.stock import item_ids_by_sku
 from app.db.schema import Address, Order, OrderHold, OrderLine
@@ -19,6 +25,21 @@ from app.domain.priorities import priority_of
 from app.exchange.model import ImportedAddress, ImportedOrder
 from app.services.import_tally import Tally
 from app.services.order_states import refresh_states
+
+
+SET_ON_ARRIVAL = frozenset(
+    {
+        HoldReason.UNPAID,
+        HoldReason.AUTHORISED_ONLY,
+        HoldReason.PAYMENT_FAILED,
+        HoldReason.REFUNDED,
+        HoldReason.PARTLY_REFUNDED,
+        HoldReason.HIGH_RISK,
+        HoldReason.UNKNOWN_ITEM,
+        HoldReason.ADDRESS_INCOMPLETE,
+    }
+)
+"""Holds that follow from what a file says, and go when a later file says something else."""
 
 
 def store_orders(work: UnitOfWork, records: Sequence[ImportedOrder], tally: Tally) -> None:
@@ -35,11 +56,13 @@ def store_orders(work: UnitOfWork, records: Sequence[ImportedOrder], tally: Tall
         order = known.get(record.external_id)
         digest = content_hash(record)
         if order is None:
-            order = Order(source=record.source.value, external_id=record.external_id)
+            order = known[record.external_id] = Order(
+                source=record.source.value, external_id=record.external_id
+            )
             order.state = OrderState.PLACED
             _fill(work, order, record, items, digest)
             tally.new += 1
-        elif order.content_hash == digest:
+        elif order.content_hash == digest or _is_old_news(order, record):
             tally.unchanged += 1
             continue
         elif order.state in ENDED:
@@ -61,6 +84,29 @@ def store_orders(work: UnitOfWork, records: Sequence[ImportedOrder], tally: Tall
 def content_hash(record: ImportedOrder) -> str:
     """Fingerprint of all that an order says, wherever it stands in its file."""
     return hashlib.sha256(repr(replace(record, row=0)).encode()).hexdigest()
+
+
+def _is_old_news(order: Order, record: ImportedOrder) -> bool:
+    """Whether the shop only says what became of the order here: it is sent, or it is cancelled."""
+    if order.state is OrderState.CANCELLED:
+        return record.cancelled_at is not None
+    sent = order.state in (OrderState.SHIPPED, OrderState.CLOSED)
+    return sent and record.cancelled_at is None and not record.has_open_lines
+
+
+def recognise_items(work: UnitOfWork, items: dict[str, int]) -> None:
+    """Give new items to the order lines that wait for them, and lift the holds this clears."""
+    waiting = lines_without_item(work.session, items)
+    for line in waiting:
+        line.item_id = items[line.sku]
+    work.session.flush()
+    orders = {line.order_id for line in waiting}
+    unknown = orders_with_unknown_items(work.session, orders)
+    for holds in open_holds_of(work.session, orders - unknown).values():
+        for hold in holds:
+            if hold.reason is HoldReason.UNKNOWN_ITEM:
+                hold.lifted_at = work.now
+    refresh_states(work, orders)
 
 
 def _fill(
@@ -160,7 +206,8 @@ def _withdraw(work: UnitOfWork, order: Order) -> None:
         work.session.delete(allocation)
     work.session.flush()
     for hold in open_holds_of(work.session, [order.id])[order.id]:
-        hold.lifted_at = work.now
+        if hold.reason in SET_ON_ARRIVAL:
+            hold.lifted_at = work.now
     for line in lines_of(work.session, [order.id])[order.id]:
         work.session.delete(line)
     work.session.flush()

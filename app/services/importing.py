@@ -126,9 +126,9 @@ def _store(
     if known is not None and request.kind is Kind.STOCK:
         # A stock list says what lay there when it was written. Read again after a day's picking,
         # it would put back on the shelf what has been sold since.
-        tally.unchanged = len(content.records)
-        return
-    STORES[request.kind](work, content.records, tally)
+        store_stock(work, content.records, tally, only_new=True)
+    else:
+        STORES[request.kind](work, content.records, tally)
     if known is None:
         known = ImportFile(
             kind=request.kind.value,

@@ -13,11 +13,12 @@ from app.domain.refusals import (
     NotPrintable,
     PackagingTooSmall,
     Refusal,
+    StillPrinting,
     UnknownPackaging,
     WrongLabel,
 )
 from app.ui.floor_words import document_word, order_state_words, scanned_word
-from app.ui.message import Asked, Message, Thing, Words, code_end, translate
+from app.ui.message import Asked, Message, Severity, Thing, Words, code_end, translate
 
 
 def _not_in_order(refusal: ItemNotInOrder, asked: Asked) -> Message:

@@ -273,7 +273,7 @@ def _migration_engine(url: URL) -> Engine:
 
 
 def _references_off(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
-    """Rebuilding a parent table would delete its children's rows; in a transaction it is too late."""
+    """Rebuilding a parent table would delete its children's rows; in a transaction that stays."""
     cursor = connection.cursor()
     cursor.execute("PRAGMA foreign_keys=OFF")
     cursor.execute("PRAGMA synchronous=FULL")

@@ -136,6 +136,46 @@ def orders_by_external_id(
     return found
 
 
+def lines_without_item(session: Session, skus: Collection[str]) -> list[OrderLine]:
+    """Lines to ship of orders that are not on the floor yet, with one of these SKUs as yet unknown.
+
+    Their orders are locked.
+    """
+    found: list[OrderLine] = []
+    ordered = sorted(skus)
+    for start in range(0, len(ordered), CHUNK):
+        found += session.scalars(
+            select(OrderLine)
+            .join(Order, Order.id == OrderLine.order_id)
+            .where(
+                OrderLine.item_id.is_(None),
+                OrderLine.requires_shipping,
+                OrderLine.sku.in_(ordered[start : start + CHUNK]),
+                Order.released_at.is_(None),
+            )
+            .order_by(OrderLine.order_id, OrderLine.id)
+            .with_for_update()
+            .execution_options(populate_existing=True)
+        )
+    return found
+
+
+def orders_with_unknown_items(session: Session, order_ids: Collection[int]) -> set[int]:
+    """Which of the orders have a line to ship that no item of ours is."""
+    found: set[int] = set()
+    for part in chunks(order_ids):
+        found.update(
+            session.scalars(
+                select(OrderLine.order_id).where(
+                    OrderLine.order_id.in_(part),
+                    OrderLine.item_id.is_(None),
+                    OrderLine.requires_shipping,
+                )
+            )
+        )
+    return found
+
+
 def order_ids_in_states(session: Session, states: Collection[OrderState]) -> list[int]:
     """The orders in any of the states: the most urgent first, then the oldest."""
     return list(
