@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.db.engine import UnusableDatabaseUrl, parse_url
-from app.db.migrations.upgrade import SchemaTooNew, SchemaTooOld
+from app.db.migrations.upgrade import SchemaRefused
 from app.db.opening import DatabaseUnreachable, open_database
 from app.db.safety_copy import SafetyCopyFailed
 from app.services.station_setup import register_station
@@ -31,8 +31,7 @@ def open_workplace(settings: StationSettings) -> Workplace:
     except (
         UnusableDatabaseUrl,
         DatabaseUnreachable,
-        SchemaTooNew,
-        SchemaTooOld,
+        SchemaRefused,
         SafetyCopyFailed,
         OSError,
     ) as error:

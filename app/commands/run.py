@@ -34,7 +34,12 @@ def run(args: argparse.Namespace) -> int:
         return 1
     from app.bootstrap.window import run_station
 
-    return run_station(args.settings, demo=args.with_demo_data, full_screen=args.full_screen)
+    prepare = None
+    if args.with_demo_data:
+        from app.demo.warehouse import prepare_empty_database
+
+        prepare = prepare_empty_database
+    return run_station(args.settings, prepare=prepare, full_screen=args.full_screen)
 
 
 def _has_screen() -> bool:

@@ -104,6 +104,9 @@ def _begin_immediate(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
-def sqlite_version() -> str:
-    """The version of the embedded database engine, shown on the set-up screen."""
-    return sqlite3.sqlite_version
+def database_words(engine: Engine) -> str:
+    """Kind and version of the database, for people."""
+    if engine.dialect.name == "sqlite":
+        return f"SQLite {sqlite3.sqlite_version}"
+    with engine.connect() as connection:
+        return f"PostgreSQL {connection.exec_driver_sql('SHOW server_version').scalar_one()}"

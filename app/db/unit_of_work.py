@@ -114,3 +114,16 @@ def lost_a_race(error: DBAPIError) -> bool:
     """Whether a new transaction may succeed where this one failed."""
     state = getattr(error.orig, "sqlstate", None)
     return state in RETRIED_SQLSTATES or "database is locked" in str(error.orig)
+
+
+def is_connection_lost(problem: Exception) -> bool:
+    """Whether the database could not be reached, so that the same may succeed once it is back.
+
+    What was being written then may be on record or not; the same scan id settles it.
+    """
+    if isinstance(problem, ConnectionError | TimeoutError):
+        return True
+    if not isinstance(problem, DBAPIError):
+        return False
+    state = getattr(problem.orig, "sqlstate", None) or ""
+    return problem.connection_invalidated or state.startswith(("08", "57P"))

@@ -72,9 +72,9 @@ class Picker:
 
     def _work_task(self) -> str:
         while self._state.prompt is not PickPrompt.TASK_DONE:
-            before = self._state
             self._make_mistake()
             self._show_exceptions()
+            before = self._state
             self._answer()
             if self._state == before:
                 raise PlayerStuck(f"{before.prompt} of task {before.task_id} did not go on")
@@ -106,6 +106,8 @@ class Picker:
             case PickPrompt.SCAN_ITEM if line is not None:
                 self._player.scan(as_scanned(line.item.barcode or line.item.sku))
             case PickPrompt.CONFIRM_QUANTITY:
+                if self._screen.held is not None:
+                    self._player.scan(Command.OK.value)  # the first OK only takes STOP away
                 self._player.scan(Command.OK.value)
             case _:
                 raise PlayerStuck(f"no right scan is known for {state.prompt}")

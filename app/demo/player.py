@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtGui import QWindow
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from app.bootstrap.window import StationWindow
 from app.devices.serial_scanner import PortState
@@ -78,9 +78,9 @@ class Player:
             self.wait_for(self._is_scanner_connected, "the serial scanner to connect")
 
     @property
-    def screen(self) -> QWidget:
+    def screen(self) -> FloorScreen:
         """The screen shown now."""
-        return self._station.window.screen
+        return self._station.window.screen_shown
 
     def scan(self, code: str) -> None:
         """Type a code as a keyboard scanner does, and wait for the answer."""
@@ -139,6 +139,15 @@ class Player:
         self._pictures.mkdir(parents=True, exist_ok=True)
         self._station.window.grab().save(str(self._pictures / f"{name}.png"))
 
+    def photograph_setup(self) -> None:
+        """Keep a picture of the station's set-up."""
+        window = self._station.window
+        window.show_screen(window.setup)
+        self.settle()
+        self.photograph("15-station-set-up")
+        window.show_screen(window.sign_in)
+        self.settle()
+
     def _handle(self) -> QWindow:
         return self._station.window.windowHandle()
 
@@ -148,9 +157,8 @@ class Player:
 
     def _is_idle(self) -> bool:
         context = self._station.context
-        screen = self.screen
-        running = isinstance(screen, FloorScreen) and screen.is_running
-        return context.router.waiting == 0 and context.jobs.database.pending == 0 and not running
+        is_quiet = context.router.waiting == 0 and context.jobs.database.pending == 0
+        return is_quiet and not self.screen.is_running
 
     def _is_scanner_connected(self) -> bool:
         return all(scanner.state is PortState.CONNECTED for scanner in self._station.scanners)

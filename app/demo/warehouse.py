@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import csv
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.resources import as_file, files
 from pathlib import Path
 
+import platformdirs
+
 from app.carriers.interface import Address
 from app.domain.operators import OperatorRole
 from app.domain.packaging import Packaging
 from app.exchange.model import Kind
+from app.services.allocating import allocate_waiting_orders
 from app.services.importing import ImportReport, ImportRequest, import_file
+from app.services.releasing import release_ready_orders
 from app.services.signing_in import add_operator, has_operators
 from app.services.station_setup import (
     PrinterSettings,
@@ -37,6 +42,9 @@ ORDER_FILES = (
     "amazon_unshipped_orders.txt",
 )
 TOTES = range(1, 201)
+FIRST_RELEASE = 50
+"""Orders that wait for a picker when the demo station opens."""
+
 SLIP_PRINTER = "Slips"
 LABEL_PRINTER = "Labels"
 
@@ -126,3 +134,14 @@ def demo_packagings() -> tuple[Packaging, ...]:
         )
         for row in csv.DictReader(text.splitlines())
     )
+
+
+def prepare_empty_database(workplace: Workplace) -> None:
+    """Load the demo warehouse where there is none yet, and release a day's first orders."""
+    if has_operators(workplace):
+        return
+    sys.stderr.write("loading the demo warehouse; this happens once\n")
+    set_up_demo_site(workplace, Path(platformdirs.user_data_dir("pickstation", appauthor=False)))
+    import_demo_files(workplace, lambda line: print(f"  {line}", file=sys.stderr))
+    allocate_waiting_orders(workplace)
+    release_ready_orders(workplace, limit=FIRST_RELEASE)

@@ -55,15 +55,19 @@ class CheckReport:
 
 def check_database(workplace: Workplace, progress: Progress | None = None) -> CheckReport:
     """Check every invariant against the database as it is at one moment; nothing is changed."""
-    engine = workplace.database.engine
-    wanted = invariants_of(engine)
+    with snapshot(workplace.database.engine) as session:
+        return check_what_is_seen(session, progress)
+
+
+def check_what_is_seen(session: Session, progress: Progress | None = None) -> CheckReport:
+    """Check every invariant against what a session sees, its own changes included."""
+    wanted = invariants_of(session)
     checked: list[Checked] = []
-    with snapshot(engine) as session:
-        for invariant in wanted:
-            checked.append(_check(session, invariant))
-            if progress is not None:
-                progress(len(checked), len(wanted))
-        return CheckReport(tuple(checked), counts(session))
+    for invariant in wanted:
+        checked.append(_check(session, invariant))
+        if progress is not None:
+            progress(len(checked), len(wanted))
+    return CheckReport(tuple(checked), counts(session))
 
 
 def _check(session: Session, invariant: Invariant) -> Checked:

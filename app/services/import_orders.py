@@ -26,7 +26,6 @@ from app.exchange.model import ImportedAddress, ImportedOrder
 from app.services.import_tally import Tally
 from app.services.order_states import refresh_states
 
-
 SET_ON_ARRIVAL = frozenset(
     {
         HoldReason.UNPAID,
@@ -56,10 +55,9 @@ def store_orders(work: UnitOfWork, records: Sequence[ImportedOrder], tally: Tall
         order = known.get(record.external_id)
         digest = content_hash(record)
         if order is None:
-            order = known[record.external_id] = Order(
-                source=record.source.value, external_id=record.external_id
-            )
+            order = Order(source=record.source.value, external_id=record.external_id)
             order.state = OrderState.PLACED
+            known[record.external_id] = order
             _fill(work, order, record, items, digest)
             tally.new += 1
         elif order.content_hash == digest or _is_old_news(order, record):

@@ -12,6 +12,7 @@ from app.db.queries.inquiry import (
     totals,
 )
 from app.db.queries.orders import hold_counts, order_states
+from app.db.queries.places import free_totes, storage_locations, unit_barcodes
 from app.db.queries.records import refusal_counts, scan_counts
 from app.domain.orders import OrderState
 from app.services.workplace import Workplace
@@ -63,3 +64,14 @@ def papers_of_shipped(workplace: Workplace) -> tuple[CartonPaper, ...]:
     """The slips and labels of all shipped cartons, as they were queued."""
     with workplace.database.begin(workplace.actor()) as work:
         return tuple(carton_papers(work.session))
+
+
+def some_codes(workplace: Workplace) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """Item barcodes, location codes and free totes of this house, as scanners would see them."""
+    with workplace.database.begin(workplace.actor()) as work:
+        session = work.session
+        return (
+            tuple(unit_barcodes(session)),
+            tuple(row.code for row in storage_locations(session)),
+            tuple(free_totes(session)),
+        )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from app.carriers import interface as carriers
 from app.db.queries.orders import lines_of
 from app.db.queries.parcels import carton_lines, pickers_of, the_site
+from app.db.queries.picking import lot_name
 from app.db.schema import Address, Carton, Item, Operator, Order, Site
 from app.db.unit_of_work import UnitOfWork
 from printing.documents import PackingSlip, Paper, PostalAddress, ShippingLabel, SlipLine
@@ -122,10 +123,10 @@ def initials(name: str) -> str:
 
 
 def _slip_lines(work: UnitOfWork, rows: ParcelRows) -> tuple[SlipLine, ...]:
-    lots: dict[int, list[tuple[str, str | None, int]]] = defaultdict(list)
+    lots: dict[int, list[tuple[str | None, str | None, int]]] = defaultdict(list)
     for row, lot in carton_lines(work.session, rows.carton.id):
         expiry = None if lot.expiry is None else lot.expiry.isoformat()
-        lots[row.order_line_id].append((lot.code, expiry, row.quantity))
+        lots[row.order_line_id].append((lot_name(lot), expiry, row.quantity))
     slip: list[SlipLine] = []
     for line in lines_of(work.session, [rows.order.id])[rows.order.id]:
         if not line.requires_shipping:

@@ -159,8 +159,9 @@ def _outcome(
 ) -> PickOutcome:
     if task.epoch != state.epoch or not _holds(task, operator_id):
         return refuse(state, TaskTakenOver(task.id))
-    orders = lock_orders(work.session, _orders_of(work, task))
-    if is_behind(work.session, task, state):
+    positions = tote_positions(work.session, task.id)
+    orders = lock_orders(work.session, [position.order_id for position in positions])
+    if is_behind(work.session, task, positions, state):
         return refuse(load_task(work.session, task), WorkMovedOn(state.order_number))
     scanned = identify(work, entry)
     for order in orders:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from app.domain.operators import OperatorRole
 from app.domain.orders import HoldReason, OrderState
-from app.domain.readings import Command
+from app.domain.own_codes import read_own_code
+from app.domain.readings import Command, CommandCode, QuantityCode
 from app.ui.message import translate
 
 
@@ -87,8 +88,15 @@ def document_word(kind: str) -> str:
 
 
 def scanned_word(code: str) -> str:
-    """A code as a person would name it: command cards by their word."""
-    try:
-        return command_word(Command(code.upper()))
-    except ValueError:
-        return translate("words", "a badge") if code == "badge" else code
+    """A code as a person would name it: cards of the command sheet by their word."""
+    match read_own_code(code):
+        case CommandCode(command=command):
+            return command_word(command)
+        case QuantityCode(quantity=quantity):
+            return str(quantity)
+    return translate("words", "a badge") if code == "badge" else code
+
+
+def is_card(code: str) -> bool:
+    """Whether a code is a card of the command sheet, or the key that stands for it."""
+    return isinstance(read_own_code(code), CommandCode | QuantityCode)

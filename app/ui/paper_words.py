@@ -39,6 +39,7 @@ class PaperLine:
 
     Attributes:
         job_id: Which job.
+        kind: What kind of document it is.
         title: What comes out, and where.
         words: How far it is, and what to do.
         state: The colour and shape of it.
@@ -46,6 +47,7 @@ class PaperLine:
     """
 
     job_id: int
+    kind: str
     title: str
     words: str
     state: State
@@ -67,7 +69,8 @@ def _line(job: JobView) -> PaperLine:
     if job.copy > 1:
         title = translate("paper", "{0}, copy {1}").format(title, job.copy)
     words, state = _progress(job)
-    return PaperLine(job.job_id, title, words, state, asks=job.state.value == "uncertain")
+    asks = job.state.value == "uncertain"
+    return PaperLine(job.job_id, job.document_kind, title, words, state, asks)
 
 
 def _progress(job: JobView) -> tuple[str, State]:

@@ -45,9 +45,10 @@ _COUNTS = {
 }
 
 
-def invariants_of(engine: Engine) -> tuple[Invariant, ...]:
+def invariants_of(session: Session) -> tuple[Invariant, ...]:
     """What can be proved of this database; an embedded one is asked about its file as well."""
-    return (FILE_INVARIANT, *INVARIANTS) if engine.dialect.name == "sqlite" else INVARIANTS
+    is_file = session.get_bind().dialect.name == "sqlite"
+    return (FILE_INVARIANT, *INVARIANTS) if is_file else INVARIANTS
 
 
 def counts(session: Session) -> dict[str, int]:

@@ -280,8 +280,10 @@ def lot_name(lot: Lot) -> str | None:
     return None if nameless else lot.code or None
 
 
-def is_behind(session: Session, task: PickTask, state: PickState) -> bool:
-    """Whether a station's copy of a task differs from the rows."""
+def is_behind(
+    session: Session, task: PickTask, positions: list[PickTaskTote], state: PickState
+) -> bool:
+    """Whether a station's copy of a task and its tote positions differs from the rows."""
     if (task.state is PickTaskState.PAUSED) != (state.prompt is PickPrompt.PAUSED):
         return True
     rows = session.execute(
@@ -292,7 +294,7 @@ def is_behind(session: Session, task: PickTask, state: PickState) -> bool:
     copy = {line.pick_line_id: (line.picked, line.short, line.skips) for line in state.lines}
     if {line_id: tuple(counts) for line_id, *counts in rows} != copy:
         return True
-    return tote_code(session, tote_positions(session, task.id)[0].tote_id) != state.tote
+    return tote_code(session, positions[0].tote_id) != state.tote
 
 
 def order_number(session: Session, order_id: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.db.schema import Location
+from app.db.schema import ItemBarcode, Location, Tote
 from app.domain.locations import STORAGE_KINDS, LocationKind
 
 
@@ -25,5 +25,26 @@ def tote_codes(session: Session) -> list[str]:
     return list(
         session.scalars(
             select(Location.code).where(Location.kind == LocationKind.TOTE).order_by(Location.code)
+        )
+    )
+
+
+def free_totes(session: Session) -> list[str]:
+    """The codes of totes that carry no order."""
+    return list(
+        session.scalars(
+            select(Location.code)
+            .join(Tote, Tote.location_id == Location.id)
+            .where(Tote.order_id.is_(None))
+            .order_by(Location.code)
+        )
+    )
+
+
+def unit_barcodes(session: Session) -> list[str]:
+    """The barcodes that count one unit."""
+    return list(
+        session.scalars(
+            select(ItemBarcode.code).where(ItemBarcode.quantity == 1).order_by(ItemBarcode.code)
         )
     )

@@ -110,7 +110,7 @@ def _broken_references(session: Session) -> Iterator[Violation]:
     """Rows that refer to rows which do not exist, for every reference of the schema."""
     for table in Row.metadata.sorted_tables:
         for reference in sorted(table.foreign_keys, key=lambda key: key.parent.name):
-            count, example = session.execute(_orphans(reference)).tuples().one()
+            count, example = session.execute(_orphans(reference)).one()
             if count:
                 yield Violation(
                     f"table {table.name}, column {reference.parent.name}",

@@ -10,7 +10,9 @@ FROM (
   UNION ALL SELECT item_id, -quantity, 0 FROM stock_move WHERE to_location_id IN (-1, -4)
   UNION ALL SELECT item_id, 0, quantity FROM stock_move WHERE to_location_id IN (-2, -3)
   UNION ALL SELECT item_id, 0, -quantity FROM stock_move WHERE from_location_id IN (-2, -3)
-  UNION ALL SELECT item_id, 0, on_hand FROM stock
+  UNION ALL SELECT stock.item_id, 0, stock.on_hand
+    FROM stock JOIN location ON location.id = stock.location_id
+    WHERE location.kind NOT IN ('supplier', 'shipped', 'lost', 'adjusted')
 ) AS part
 JOIN item ON item.id = part.item_id
 GROUP BY item.sku

@@ -95,13 +95,14 @@ ORDER BY pick_line.id
 """
 
 _TASK_HOLDERS = """
-SELECT 'pick task ' || task.id, 'a picker, a lease and a claim while in progress, no picker else',
+SELECT 'pick task ' || task.id, 'picker, lease and claim while in progress, else neither picker nor lease',
        task.state || CASE WHEN task.operator_id IS NULL THEN ' without' ELSE ' with' END
        || ' picker,' || CASE WHEN task.lease_until IS NULL THEN ' no' ELSE ' a' END
        || ' lease, claimed ' || task.epoch || ' times'
 FROM pick_task AS task
 WHERE (task.state = 'in_progress') <> (task.operator_id IS NOT NULL)
-   OR (task.state = 'in_progress' AND (task.lease_until IS NULL OR task.epoch < 1))
+   OR (task.state = 'in_progress') <> (task.lease_until IS NOT NULL)
+   OR (task.state IN ('in_progress', 'paused', 'done') AND task.epoch < 1)
    OR (task.state = 'paused' AND task.paused_by IS NULL)
 ORDER BY task.id
 """
@@ -242,7 +243,7 @@ WORK_INVARIANTS = (
     ),
     Invariant(
         "tasks_have_holders",
-        "A task in progress has its picker, a lease and a claim; no other task has a picker.",
+        "A task in progress has its picker, a lease and a claim; no other has a picker or a lease.",
         (rows(_TASK_HOLDERS),),
     ),
     Invariant(

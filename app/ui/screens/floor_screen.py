@@ -98,6 +98,11 @@ class FloorScreen(QWidget):
         self._working.timeout.connect(lambda: self.show_working(is_working=True))
         self._space()
 
+    @property
+    def is_running(self) -> bool:
+        """Whether a service this screen asked has not answered yet."""
+        return self._running > 0
+
     # What subclasses say ------------------------------------------------------------------
 
     def heading(self) -> Heading:

@@ -34,9 +34,9 @@ def work_cards(offered: OfferedWork | None, now: datetime) -> tuple[WorkView, Wo
     key = translate("home", "scan NEXT, press Enter or tap here")
     main = offered.resume or offered.next
     if main is None:
-        facts = (translate("home", "Nothing is released for picking."),)
+        nothing = (translate("home", "Nothing is released for picking."),)
         label = translate("home", "GET NEXT WORK")
-        empty = WorkView(label, translate("home", "No work now"), facts, key, "clock")
+        empty = WorkView(label, translate("home", "No work now"), nothing, key, "clock")
         return empty, WorkView(translate("home", "WAITING"), waiting)
     title = translate("home", "Order {0}").format(main.order_number)
     lines = translate("home", "{0} lines, {1} units").format(main.lines, main.units)

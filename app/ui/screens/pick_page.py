@@ -35,6 +35,7 @@ class PickPage(QWidget):
         self.quantity = QuantitySign()
         self.item = ItemCard()
         self.tote = ToteMap()
+        self.panel_item = ItemCard()
         self.panel = ChoicePanel()
         self.panel.chosen.connect(self.chosen)
         self.instruction = InstructionLine()
@@ -49,7 +50,7 @@ class PickPage(QWidget):
         self._panel_box = QVBoxLayout(self._panel_page)
         self._panel_box.setContentsMargins(0, 0, 0, 0)
         self._panel_box.addWidget(self.panel)
-        self._panel_box.addStretch(1)
+        self._panel_box.addWidget(self.panel_item, 1)
         self._body = QStackedWidget()
         self._body.addWidget(self._line)
         self._body.addWidget(self._panel_page)
@@ -83,7 +84,8 @@ class PickPage(QWidget):
         self._body.setCurrentWidget(self._line if panel is None else self._panel_page)
         self.location.show_view(pick_view.location(state))
         self.quantity.show_view(pick_view.quantity(state))
-        self.item.show_view(pick_view.item(state))
+        for card in (self.item, self.panel_item):
+            card.show_view(pick_view.item(state))
         self.tote.show_view(pick_view.tote(state))
         self.peek.show_lines(*pick_view.peek(state))
         self._instruction = pick_view.instruction(state)
@@ -122,5 +124,5 @@ class PickPage(QWidget):
 
     def _space(self) -> None:
         gap = Theme.current().mm(SPACING_MM)
-        for layout in (self._grid, self._foot, self._column):
+        for layout in (self._grid, self._foot, self._column, self._panel_box):
             layout.setSpacing(gap)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from app.domain.pick_state import PickLine, PickPrompt, PickState
-from app.domain.pick_state import PickItem
+from app.domain.pick_state import PickItem, PickLine, PickPrompt, PickState
+from app.ui.floor_words import is_card, scanned_word
 from app.ui.item_words import telling_words
 from app.ui.message import Asked, Thing, code_end, translate
 from app.ui.widgets.instruction_line import Instruction
@@ -89,13 +89,10 @@ def _cases(line: PickLine) -> str:
 def tote(state: PickState) -> ToteMapView:
     """Which tote, drawn as the one tote of a single order."""
     if state.tote is None:
-        note = translate("pick", "any empty one")
-        return ToteMapView(
-            (TotePosition("", note=note, is_empty=True),), title=translate("pick", "TOTE")
-        )
-    title = translate("pick", "OUT OF") if state.prompt is PickPrompt.UNDO else ""
-    note = translate("pick", "order {0}").format(state.order_number)
-    return ToteMapView((TotePosition(state.tote, note=note),), state.tote, title)
+        title = translate("pick", "TAKE ANY EMPTY TOTE")
+        return ToteMapView((TotePosition("", is_empty=True),), title=title)
+    title = translate("pick", "OUT OF TOTE") if state.prompt is PickPrompt.UNDO else ""
+    return ToteMapView((TotePosition(state.tote),), state.tote, title)
 
 
 def item(state: PickState) -> ItemView:
@@ -214,11 +211,17 @@ def _item_end(what: PickItem) -> str:
 
 
 def last_scan(before: PickState, after: PickState, raw: str) -> LastScanView:
-    """The scan just accepted, with what its line has now."""
+    """The entry just accepted, with what its line has now where that changed."""
+    name = scanned_word(raw) if is_card(raw) else code_end(raw.upper())
     line = line_at_hand(before)
     if line is None or before.prompt is PickPrompt.SCAN_TOTE:
         return LastScanView(raw.upper())
-    now = next(other for other in after.lines if other.pick_line_id == line.pick_line_id)
-    same = after.line is not None and after.line.pick_line_id == line.pick_line_id
-    counted = now.picked + (after.counted if same else 0)
-    return LastScanView(code_end(raw), f"{counted}/{now.quantity}")
+    had, has = line.picked + before.counted, _has(after, line)
+    return LastScanView(name, f"{has}/{line.quantity}" if has != had else "")
+
+
+def _has(state: PickState, line: PickLine) -> int:
+    """Units of a line that are in the tote or in hand."""
+    now = next(other for other in state.lines if other.pick_line_id == line.pick_line_id)
+    is_present = state.line is not None and state.line.pick_line_id == line.pick_line_id
+    return now.picked + (state.counted if is_present else 0)

@@ -66,7 +66,9 @@ class ActionRow(FloorWidget):
             )
         self.actions_shown = actions
         for key in set(self._buttons) - set(keys):
-            self._buttons.pop(key).deleteLater()
+            gone = self._buttons.pop(key)
+            gone.hide()  # at once: it is deleted only when the event loop turns
+            gone.deleteLater()
         for action in actions:
             self._show_action(action)
         self._arrange()

@@ -74,6 +74,7 @@ class ChoicePanel(FloorWidget):
             groups: The questions in order.
         """
         for tile in self._tiles.values():
+            tile.hide()  # at once: it is deleted only when the event loop turns
             tile.deleteLater()
         self.title, self.groups, self.answers = title, groups, {}
         self._tiles = {}

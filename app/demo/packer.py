@@ -1,0 +1,149 @@
+"""The demo's packer: opens each tote at the bench, proves it unit by unit, and sticks the label."""
+
+from __future__ import annotations
+
+import random
+import re
+from pathlib import Path
+
+from app.demo.mistakes import Mistake, WrongCodes, wrong_code
+from app.demo.picker import Stops, as_scanned
+from app.demo.player import Player, PlayerStuck
+from app.domain.own_codes import badge_payload
+from app.domain.pack_state import PackPrompt, PackState
+from app.domain.readings import Command
+from app.ui.screens.pack_screen import PackScreen
+
+MISTAKES_AT = {
+    PackPrompt.SCAN_UNIT: (
+        Mistake.WRONG_ITEM,
+        Mistake.UNKNOWN_CODE,
+        Mistake.RUN_TOGETHER,
+        Mistake.GARBAGE,
+    ),
+    PackPrompt.CHOOSE_PACKAGING: (Mistake.WRONG_ITEM,),
+}
+
+OTHER_PARCEL = "]C100340123450000000018"
+"""The label of somebody else's parcel."""
+
+PRINTED_SSCC = re.compile(rb">;>800(\d{18})\^FS")
+"""The SSCC in a label's printer language, as its GS1-128 field holds it."""
+
+
+class Packer:
+    """Packs full totes one after the other."""
+
+    def __init__(
+        self, player: Player, codes: WrongCodes, labels: Path, stops: Stops, seed: int
+    ) -> None:
+        """Stand at the bench; `labels` is the folder the label printer writes into."""
+        self._player = player
+        self._codes = codes
+        self._labels = labels
+        self._stops = stops
+        self._chance = random.Random(seed)  # noqa: S311 - repeatable mistakes, no secret
+        self._due = [*MISTAKES_AT[PackPrompt.SCAN_UNIT]]
+        self._label_swapped = False
+
+    def work_shift(self, badge: str, totes: list[str]) -> None:
+        """Sign in, pack all totes, sign off."""
+        self._player.scan(badge_payload(badge))
+        self._player.scan(totes[0])
+        for number, tote in enumerate(totes):
+            if number > 0:
+                self._player.scan_serially(tote)
+            self._pack()
+            self._player.photograph("14-pack-done")
+        self._player.scan(Command.SIGN_OFF.value)
+
+    def _pack(self) -> None:
+        while self._state.prompt is not PackPrompt.DONE:
+            self._make_mistake()
+            before = self._state
+            self._answer()
+            if self._state == before:
+                raise PlayerStuck(f"{before.prompt} of {before.order_number} did not go on")
+
+    @property
+    def _screen(self) -> PackScreen:
+        screen = self._player.screen
+        if not isinstance(screen, PackScreen):
+            raise PlayerStuck(f"{type(screen).__name__} is shown where the pack bench should be")
+        return screen
+
+    @property
+    def _state(self) -> PackState:
+        state = self._screen.state
+        if state is None:
+            raise PlayerStuck("no order is open on the pack bench")
+        return state
+
+    def _answer(self) -> None:
+        state = self._state
+        self._player.photograph(f"11-pack-{state.prompt.value}")
+        match state.prompt:
+            case PackPrompt.ACKNOWLEDGE | PackPrompt.CHOOSE_PACKAGING:
+                self._choose()
+            case PackPrompt.SCAN_UNIT:
+                line = next(line for line in state.lines if line.open > 0)
+                self._player.scan(as_scanned(line.barcode or line.sku))
+            case PackPrompt.SCAN_LABEL:
+                self._match_label(state)
+            case _:
+                raise PlayerStuck(f"no right scan is known for {state.prompt}")
+
+    def _choose(self) -> None:
+        state = self._state
+        if self._screen.held is not None:
+            self._player.scan(Command.OK.value)  # the first OK only takes STOP away
+        if state.prompt is PackPrompt.CHOOSE_PACKAGING and state.suggested is None:
+            self._player.type(str(len(state.packagings)))
+        else:
+            self._player.scan(Command.OK.value)
+
+    def _match_label(self, state: PackState) -> None:
+        printed = self._printed_label(state.sscc or "")
+        self._player.photograph("12-pack-label-printed")
+        if not self._label_swapped:
+            self._label_swapped = True
+            self._scan_wrong(OTHER_PARCEL, "wrong_label")
+            self._player.scan(Command.OK.value)
+        self._player.scan_serially(f"]C100{printed}")
+
+    def _printed_label(self, sscc: str) -> str:
+        """The SSCC read from the label that came out of the printer."""
+        found: list[str] = []
+
+        def came_out() -> bool:
+            for file in self._labels.glob("*.zpl"):
+                match = PRINTED_SSCC.search(file.read_bytes())
+                if match is not None and match[1].decode() == sscc:
+                    found.append(match[1].decode())
+            return bool(found)
+
+        self._player.wait_for(came_out, f"the label {sscc} to be printed")
+        return found[0]
+
+    def _make_mistake(self) -> None:
+        kinds = MISTAKES_AT.get(self._state.prompt, ())
+        due = [kind for kind in self._due if kind in kinds]
+        if not kinds or (not due and self._chance.random() > 0.06):
+            return
+        mistake = due[0] if due else self._chance.choice(kinds)
+        if due:
+            self._due.remove(mistake)
+        own = {as_scanned(line.barcode or "") for line in self._state.lines}
+        others = tuple(code for code in self._codes.items if code not in own)
+        codes = WrongCodes(others, self._codes.locations, self._codes.totes)
+        self._scan_wrong(wrong_code(mistake, codes, "", self._chance), mistake.value)
+
+    def _scan_wrong(self, code: str, name: str) -> None:
+        before = self._state
+        self._stops.made += 1
+        self._player.scan(code)
+        after = self._state
+        if self._screen.held is not None and after.lines == before.lines:
+            self._stops.stopped += 1
+            self._stops.by_kind[name] = self._stops.by_kind.get(name, 0) + 1
+            self._player.photograph(f"13-pack-stop-{name}")

@@ -1,0 +1,179 @@
+"""The demo shift: real orders picked, packed and shipped through the real windows, and proved."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from app.bootstrap.window import StationWindow, build_station
+from app.bootstrap.workplace import CannotOpen, open_workplace
+from app.demo.choosing import choose_orders
+from app.demo.mistakes import WrongCodes
+from app.demo.packer import Packer
+from app.demo.paper_check import write_and_read_labels
+from app.demo.picker import Picker, Stops, as_scanned
+from app.demo.player import Player, PlayerStuck, SerialLine
+from app.demo.report import ShiftFacts, shift_report
+from app.demo.warehouse import PACKER, PICKER, import_demo_files, set_up_demo_site
+from app.devices.serial_scanner import SerialSettings
+from app.domain.orders import OrderState
+from app.services.allocating import allocate_waiting_orders
+from app.services.checking import check_database
+from app.services.inquiry import house_report, orders_in, papers_of_shipped, some_codes
+from app.services.releasing import release_chosen_orders
+from app.services.workplace import Workplace
+from app.settings import StationSettings
+from app.ui.application import make_application
+
+OWN_FILES = ("report.json", "floor.sqlite3", "slips", "labels", "labels-pdf", "screenshots")
+"""What a demo leaves, and removes before it begins anew."""
+
+
+@dataclass(frozen=True)
+class ShiftSettings:
+    """What to play: how many orders, where, with which chance, on which database."""
+
+    folder: Path
+    orders: int
+    seed: int
+    station: StationSettings
+    own_database: bool
+
+
+def play_shift(settings: ShiftSettings) -> int:
+    """Play the shift and leave its report.
+
+    Returns:
+        0 if all went as it should, 1 otherwise.
+    """
+    started = time.monotonic()
+    folder = settings.folder.resolve()
+    for name in OWN_FILES:
+        _remove(folder / name)
+    folder.mkdir(parents=True, exist_ok=True)
+    station = settings.station
+    if settings.own_database:
+        station = replace(station, database=f"sqlite:///{folder / 'floor.sqlite3'}")
+    try:
+        workplace = open_workplace(station)
+    except CannotOpen as error:
+        sys.stderr.write(f"pickstation: {error}\n")
+        return 1
+    try:
+        return _play(replace(settings, folder=folder, station=station), workplace, started)
+    except PlayerStuck as stuck:
+        sys.stderr.write(f"pickstation: the demo got stuck: {stuck}\n")
+        return 1
+    finally:
+        workplace.database.close()
+
+
+def _play(settings: ShiftSettings, workplace: Workplace, started: float) -> int:
+    folder = settings.folder
+    say("setting the demo warehouse up and reading its files")
+    set_up_demo_site(workplace, folder)
+    imports = import_demo_files(workplace, lambda line: say(f"  {line}"))
+    allocation = allocate_waiting_orders(workplace)
+    say(f"promised {allocation.units} units to {allocation.orders} orders")
+    chosen = choose_orders(
+        orders_in(workplace, OrderState.ALLOCATED), settings.orders, settings.seed
+    )
+    release = release_chosen_orders(workplace, [order.order_id for order in chosen])
+    say(f"released {len(release.released)} orders; now they are picked and packed by scans")
+    shipped_before = house_report(workplace).orders_by_state.get(OrderState.SHIPPED.value, 0)
+    stops = Stops()
+    with _station(settings, workplace) as (window, player):
+        _work(settings, workplace, player, len(release.released), stops)
+        window.context.jobs.drain()
+        window.print_room.stop()
+        scans, serial = player.scans, player.serial_scans
+    say("reading every label back")
+    papers = write_and_read_labels(papers_of_shipped(workplace), folder / "labels-pdf")
+    facts = ShiftFacts(
+        imports=imports,
+        orders=chosen,
+        house=house_report(workplace),
+        shipped_before=shipped_before,
+        papers=papers,
+        stops=stops,
+        scans=scans,
+        serial_scans=serial,
+        slips=len(list((folder / "slips").glob("*.pdf"))),
+        labels=len(list((folder / "labels").glob("*.zpl"))),
+        database=workplace.database.engine.dialect.name,
+        seconds=round(time.monotonic() - started, 1),
+        check=check_database(workplace),
+    )
+    report = shift_report(facts)
+    (folder / "report.json").write_text(json.dumps(report, indent=2, ensure_ascii=False) + "\n")
+    return _conclude(facts, report, folder)
+
+
+def _work(
+    settings: ShiftSettings, workplace: Workplace, player: Player, tasks: int, stops: Stops
+) -> None:
+    items, locations, totes = some_codes(workplace)
+    codes = WrongCodes(tuple(as_scanned(code) for code in items), locations, totes[-10:])
+    picker = Picker(player, codes, list(totes[:-10]), stops, settings.seed)
+    filled = picker.work_shift(PICKER.badge, tasks)
+    say(f"picked {len(filled)} totes")
+    packer = Packer(player, codes, settings.folder / "labels", stops, settings.seed)
+    packer.work_shift(PACKER.badge, filled)
+    player.photograph_setup()
+
+
+@contextmanager
+def _station(
+    settings: ShiftSettings, workplace: Workplace
+) -> Iterator[tuple[StationWindow, Player]]:
+    application = make_application(sys.argv[:1])
+    window = build_station(application, settings.station, workplace)
+    line = SerialLine() if SerialLine.is_possible() else None
+    if line is not None:
+        window.plug_in(SerialSettings(line.port))
+    window.window.show()
+    try:
+        yield window, Player(application, window, settings.folder / "screenshots", line)
+    finally:
+        window.close()
+        if line is not None:
+            line.close()
+
+
+def _conclude(facts: ShiftFacts, report: dict[str, object], folder: Path) -> int:
+    for key, value in report.items():
+        if isinstance(value, int | float):
+            say(f"  {key}: {value}")
+    good = True
+    for checked in facts.check.invariants:
+        for violation in checked.violations:
+            good = False
+            say(f"  VIOLATED {checked.code}: {checked.sentence} {violation}")
+    say(f"database check: {len(facts.check.invariants)} invariants, {'ok' if good else 'VIOLATED'}")
+    if facts.papers.wrong:
+        good = False
+        say(f"labels that do not read back: {', '.join(facts.papers.wrong)}")
+    if facts.shipped < len(facts.orders) or facts.stops.stopped < facts.stops.made:
+        good = False
+        say("not every order was shipped, or a wrong scan went through")
+    say(f"see {folder}")
+    return 0 if good else 1
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def say(line: str) -> None:
+    """Tell the person at the terminal what is going on."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()

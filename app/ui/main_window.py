@@ -1,0 +1,279 @@
+"""The station's window: who works here, the screen they are on, and what concerns all screens."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from app.devices.scan import Scan
+from app.devices.wedge import Discarded, DiscardReason
+from app.domain.operators import OperatorView
+from app.services import signing_in
+from app.services.identifying import Entry
+from app.services.station_setup import PrinterView
+from app.ui import messages
+from app.ui.context import StationContext
+from app.ui.feedback import FeedbackEvent, Flash
+from app.ui.floor_words import role_word
+from app.ui.message import translate
+from app.ui.scan_router import DropReason
+from app.ui.screens.floor_screen import FloorScreen
+from app.ui.screens.heading import cut_off
+from app.ui.screens.help_page import HelpPage
+from app.ui.screens.home_screen import HomeScreen
+from app.ui.screens.pack_screen import PackScreen
+from app.ui.screens.pick_screen import PickScreen
+from app.ui.screens.pick_work import ClaimedWork
+from app.ui.screens.sign_in_screen import SignInScreen
+from app.ui.screens.station_setup_screen import StationSetupScreen
+from app.ui.station_lamps import lamps, own_printers
+from app.ui.tokens import State
+from app.ui.widgets.flash_frame import FlashFrame
+from app.ui.widgets.message_log import LoggedMessage
+from app.ui.widgets.notice_strip import Notice, NoticeStrip
+from app.ui.widgets.top_strip import TopStrip, TopStripView
+
+HELP_KEY, FULL_SCREEN_KEY, SHEET_KEY = 1, 11, 12
+CLOCK_EVERY_MS = 20_000
+"""How often the time left until the cut-off, and the printers' lamps, are shown anew."""
+
+
+class MainWindow(QMainWindow):
+    """Frame around the screens: top strip, notices, help, and the operator's coming and going."""
+
+    def __init__(self, context: StationContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.context = context
+        self.operator: OperatorView | None = None
+        self._printers: dict[str, PrinterView] = {}
+        self._is_connected = True
+        self.setWindowTitle(f"Pickstation {context.workplace.station}")
+        self.top_strip = TopStrip()
+        self.notice = NoticeStrip()
+        self.help = HelpPage()
+        self.sign_in = SignInScreen(context)
+        self.home = HomeScreen(context)
+        self.pick = PickScreen(context)
+        self.pack = PackScreen(context)
+        self.setup = StationSetupScreen(context)
+        self.screens: tuple[FloorScreen, ...] = (
+            self.sign_in, self.home, self.pick, self.pack, self.setup,
+        )  # fmt: skip
+        self.screen_shown: FloorScreen = self.sign_in
+        self._pages = QStackedWidget()
+        self._arrange()
+        self._flash = FlashFrame(self)
+        self._connect_screens()
+        self._connect_station()
+        self.show_screen(self.sign_in)
+
+    def _arrange(self) -> None:
+        for page in (*self.screens, self.help):
+            self._pages.addWidget(page)
+        frame = QWidget()
+        column = QVBoxLayout(frame)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.top_strip)
+        column.addWidget(self.notice)
+        column.addWidget(self._pages, 1)
+        self.setCentralWidget(frame)
+
+    def _connect_screens(self) -> None:
+        for screen in self.screens:
+            screen.badge_scanned.connect(self._badge)
+            screen.sign_off_asked.connect(self._sign_off)
+            screen.home_asked.connect(self._go_home)
+            screen.help_asked.connect(self.toggle_help)
+            screen.entry_taken.connect(self.close_help)
+            screen.heading_changed.connect(self._show_heading)
+            screen.said.connect(self._note_message)
+            screen.connection_told.connect(self._note_connection)
+        self.sign_in.signed_in.connect(self._welcome)
+        self.home.pick_claimed.connect(self._open_pick)
+        self.home.pack_asked.connect(self._open_pack)
+        self.home.look_asked.connect(self._switch_look)
+        for screen in (self.sign_in, self.home):
+            screen.setup_asked.connect(lambda: self.show_screen(self.setup))
+
+    def _connect_station(self) -> None:
+        context = self.context
+        context.capture.scanned.connect(context.router.submit)
+        context.capture.quantity_typed.connect(self._type_quantity)
+        context.capture.ok_pressed.connect(self._press_ok)
+        context.capture.function_key.connect(self._press_function)
+        context.capture.escape_pressed.connect(self._escape)
+        context.capture.entry_changed.connect(self._show_entry)
+        context.capture.discarded.connect(self._discarded)
+        context.capture.scanner_not_heard.connect(self._not_heard)
+        context.router.dropped.connect(self._dropped)
+        context.scanners.changed.connect(self._show_heading)
+        context.feedback.flashed.connect(self._flash_now)
+        self.notice.pressed.connect(self.activateWindow)
+        self._clock = QTimer(self, interval=CLOCK_EVERY_MS)
+        self._clock.timeout.connect(self._look_at_printers)
+        self._clock.start()
+
+    # Screens ------------------------------------------------------------------------------
+
+    def show_screen(self, screen: FloorScreen) -> None:
+        """Show another screen; scans made for the one before do not reach it."""
+        if screen is not self.screen_shown:
+            self.screen_shown.leave()
+        self.screen_shown = screen
+        screen.operator = self.operator
+        self.context.capture.set_mode(screen.capture_mode)
+        self.context.router.show(screen)
+        self._pages.setCurrentWidget(screen)
+        screen.arrived()
+        self._look_at_printers()
+
+    def _go_home(self) -> None:
+        self.show_screen(self.sign_in if self.operator is None else self.home)
+
+    def _open_pick(self, claimed: ClaimedWork) -> None:
+        self.pick.operator = self.operator
+        self.pick.open(claimed)
+        self.show_screen(self.pick)
+
+    def _open_pack(self, entry: Entry | None) -> None:
+        self.show_screen(self.pack)
+        self.pack.open(entry)
+
+    # Operators ----------------------------------------------------------------------------
+
+    def _badge(self, token: str) -> None:
+        screen = self.screen_shown
+        workplace = self.context.workplace
+        screen.run(signing_in.sign_in_by_badge, workplace, token, done=self._known_by_badge)
+
+    def _known_by_badge(self, operator: OperatorView) -> None:
+        """The same person is here already; another one takes over, the work is put aside."""
+        present = self.operator
+        if present is not None and present.operator_id == operator.operator_id:
+            words = translate("window", "You are signed in, {0}").format(operator.name)
+            self.screen_shown.log(State.OK, words)
+            return
+        self.screen_shown.set_aside(lambda: self._welcome(operator))
+
+    def _welcome(self, operator: OperatorView) -> None:
+        self.operator = operator
+        self.context.look.wear_for(operator)
+        self.context.feedback.set_volume(operator.volume)
+        self.context.feedback.give(FeedbackEvent.OK)
+        self.screen_shown.log(State.OK, translate("window", "Hello {0}").format(operator.name))
+        self.show_screen(self.home)
+
+    def _sign_off(self) -> None:
+        self.screen_shown.set_aside(self._signed_off)
+
+    def _signed_off(self) -> None:
+        self.operator = None
+        self.show_screen(self.sign_in)
+
+    def _switch_look(self) -> None:
+        self.context.look.switch()
+        self.screen_shown.refresh()
+
+    # Keys ---------------------------------------------------------------------------------
+
+    def _press_function(self, number: int) -> None:
+        if number in (HELP_KEY, SHEET_KEY):
+            self.toggle_help()
+        elif number == FULL_SCREEN_KEY:
+            self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+        else:
+            self.close_help()
+            self.screen_shown.press_function(number)
+
+    def _type_quantity(self, quantity: int) -> None:
+        self.close_help()
+        self.screen_shown.type_quantity(quantity)
+
+    def _press_ok(self) -> None:
+        self.screen_shown.press_ok()
+
+    def _show_entry(self, typed: str) -> None:
+        self.screen_shown.show_entry(typed)
+
+    def _escape(self) -> None:
+        if self.is_help_open:
+            self.close_help()
+        else:
+            self.screen_shown.back()
+
+    @property
+    def is_help_open(self) -> bool:
+        """Whether help covers the screen."""
+        return self._pages.currentWidget() is self.help
+
+    def toggle_help(self) -> None:
+        """Show the last messages and the keys, or the work again; the work itself is untouched."""
+        if self.is_help_open:
+            self.close_help()
+            return
+        self.help.show_actions(self.screen_shown.action_row.actions_shown)
+        self._pages.setCurrentWidget(self.help)
+
+    def close_help(self) -> None:
+        """Show the work again."""
+        self._pages.setCurrentWidget(self.screen_shown)
+
+    # What concerns all screens ------------------------------------------------------------
+
+    def _show_heading(self) -> None:
+        heading = self.screen_shown.heading()
+        operator = self.operator
+        name = translate("window", "Nobody") if operator is None else operator.name
+        role = translate("window", "sign in") if operator is None else role_word(operator.role)
+        self.top_strip.show_view(
+            TopStripView(
+                name,
+                role,
+                heading.task,
+                heading.detail,
+                cut_off(heading.due_at, self.context.now()),
+                devices=lamps(
+                    self.context.scanners, self._printers, is_connected=self._is_connected
+                ),
+            )
+        )
+
+    def _look_at_printers(self) -> None:
+        self._show_heading()
+        self.context.jobs.submit(
+            own_printers,
+            self.context.workplace,
+            done=self._show_printers,
+            failed=lambda _: None,
+            owner=self,
+        )
+
+    def _show_printers(self, printers: dict[str, PrinterView]) -> None:
+        self._printers = printers
+        self._show_heading()
+
+    def _note_connection(self, is_connected: bool) -> None:
+        if is_connected is not self._is_connected:
+            self._is_connected = is_connected
+            self._show_heading()
+
+    def _note_message(self, message: LoggedMessage) -> None:
+        self.help.log.add(message)
+
+    def _flash_now(self, flash: Flash) -> None:
+        self._flash.flash(flash)
+
+    def _dropped(self, _scan: Scan, why: DropReason) -> None:
+        if why is DropReason.SCREEN_CHANGED:
+            self.close_help()
+            self.screen_shown.hold(messages.came_too_early())
+
+    def _discarded(self, discarded: Discarded) -> None:
+        self.close_help()
+        lacks_suffix = discarded.why is DiscardReason.NO_SUFFIX
+        self.screen_shown.hold(messages.not_a_code(discarded.text, lacks_suffix=lacks_suffix))
+
+    def _not_heard(self, is_deaf: bool) -> None:
+        text = translate("window", "CLICK HERE: the scanner is not heard by this window")
+        self.notice.show_notice(Notice(State.LOOK, text) if is_deaf else None)

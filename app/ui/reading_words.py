@@ -1,0 +1,120 @@
+"""Says in words what a scanned code means, for the test scan and for looking things up."""
+
+from __future__ import annotations
+
+from app.devices.scanner_card import CardFinding
+from app.domain.readings import (
+    BadgeCode,
+    CommandCode,
+    GarbledCode,
+    GarbledWhy,
+    ItemCode,
+    LocationCode,
+    OrderCode,
+    PackagingCode,
+    PlainCode,
+    QuantityCode,
+    Reading,
+    SsccCode,
+    StationCode,
+    ToteCode,
+)
+from app.ui.floor_words import command_word
+from app.ui.message import translate
+
+_CONTROL_PICTURES = 0x2400
+"""Where Unicode keeps the pictures of the control characters."""
+
+
+def visible(raw: str) -> str:
+    """The characters of a scan, control characters as their Unicode pictures, e.g. GS as ␝."""
+    return "".join(chr(_CONTROL_PICTURES + ord(char)) if ord(char) < 0x20 else char for char in raw)
+
+
+def meaning(reading: Reading) -> str:
+    """What a reading is, in words."""
+    match reading:
+        case BadgeCode():
+            return translate("reading", "a badge")
+        case CommandCode(command=command):
+            return translate("reading", "command {0}").format(command_word(command))
+        case QuantityCode(quantity=quantity):
+            return translate("reading", "quantity {0}").format(quantity)
+        case ItemCode():
+            return _item(reading)
+        case GarbledCode(why=why):
+            return garbled_words(why)
+        case PlainCode(text=text):
+            return translate("reading", "text {0}: an SKU or location, or unknown").format(text)
+    return _label(reading)
+
+
+def _label(
+    reading: LocationCode | ToteCode | OrderCode | PackagingCode | StationCode | SsccCode,
+) -> str:
+    """What one of our own labels names."""
+    match reading:
+        case LocationCode(code=code):
+            return translate("reading", "location {0}").format(code)
+        case ToteCode(code=code):
+            return translate("reading", "tote T-{0}").format(code)
+        case OrderCode(number=number):
+            return translate("reading", "order {0}").format(number)
+        case PackagingCode(code=code):
+            return translate("reading", "carton {0}").format(code)
+        case StationCode(code=code):
+            return translate("reading", "station {0}").format(code)
+        case SsccCode(sscc=sscc):
+            return translate("reading", "parcel {0}").format(sscc)
+
+
+def _item(reading: ItemCode) -> str:
+    parts = [translate("reading", "item {0}").format(reading.gtin)]
+    if reading.lot is not None:
+        parts.append(translate("reading", "lot {0}").format(reading.lot))
+    if reading.expiry is not None:
+        parts.append(translate("reading", "use by {0}").format(reading.expiry.isoformat()))
+    if reading.serial is not None:
+        parts.append(translate("reading", "serial {0}").format(reading.serial))
+    if reading.quantity is not None:
+        parts.append(translate("reading", "{0} units").format(reading.quantity))
+    return ", ".join(parts)
+
+
+def garbled_words(why: GarbledWhy) -> str:
+    """Why input cannot be one code."""
+    words = {
+        GarbledWhy.EMPTY: translate("reading", "empty"),
+        GarbledWhy.TOO_LONG: translate("reading", "too long for one code"),
+        GarbledWhy.CONTROL_CHARACTERS: translate("reading", "control characters inside"),
+        GarbledWhy.BAD_CHECK_DIGIT: translate("reading", "wrong check digit: misread"),
+        GarbledWhy.MALFORMED_GS1: translate("reading", "damaged GS1 code"),
+        GarbledWhy.RUN_TOGETHER: translate("reading", "two codes run together"),
+    }
+    return words[why]
+
+
+def card_words(finding: CardFinding) -> str:
+    """What the test card shows about the scanner, and how to mend it."""
+    words = {
+        CardFinding.AS_SENT: translate("reading", "Test card OK: the scanner is set up well."),
+        CardFinding.NOTHING: translate("reading", "Nothing arrived: scan the test card."),
+        CardFinding.CAPS_LOCK: translate("reading", "Caps Lock is on: press it once."),
+        CardFinding.GERMAN_LAYOUT: translate(
+            "reading", "Y and Z are swapped: set the scanner to the keyboard of this computer."
+        ),
+        CardFinding.FRENCH_LAYOUT: translate(
+            "reading", "A and Q are swapped: set the scanner to the keyboard of this computer."
+        ),
+        CardFinding.MISSING_SEPARATOR: translate(
+            "reading", "The separator GS is lost: let the scanner send it as Ctrl+]."
+        ),
+        CardFinding.CHARACTERS_LOST: translate(
+            "reading", "Characters are missing: let the scanner send more slowly."
+        ),
+        CardFinding.CHARACTERS_ADDED: translate(
+            "reading", "The scanner adds characters: switch its prefix or suffix off."
+        ),
+        CardFinding.DIFFERENT: translate("reading", "This is not the test card."),
+    }
+    return words[finding]

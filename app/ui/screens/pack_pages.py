@@ -1,0 +1,184 @@
+"""The pages of the pack bench: no order, verify, choose or answer, papers, done."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from app.domain.pack_state import PackPrompt, PackState
+from app.ui.message import translate
+from app.ui.paper_words import PaperLine
+from app.ui.screens import pack_panels_view, pack_view
+from app.ui.screens.pick_panels_view import Panel
+from app.ui.theme import Theme
+from app.ui.tokens import SPACING_MM, State, TextSize
+from app.ui.widgets.choice_panel import ChoicePanel
+from app.ui.widgets.instruction_line import Instruction, InstructionLine
+from app.ui.widgets.last_scan import LastScan
+from app.ui.widgets.note_card import NoteCard
+from app.ui.widgets.paper_list import PaperList, PaperRow
+from app.ui.widgets.unit_list import UnitList
+from app.ui.widgets.verdict_band import Verdict, VerdictBand
+from app.ui.widgets.work_card import WorkCard, WorkView
+
+_ICONS = {"shipping_label": "label_printer", "packing_slip": "slip_printer"}
+
+
+class PackPages(QWidget):
+    """Shows one `PackState`, or that there is none.
+
+    Signals:
+        chosen(str, str): A tile of a panel was tapped: its group and choice.
+    """
+
+    chosen = Signal(str, str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.empty = WorkCard()
+        self.empty.setEnabled(False)
+        self.units = UnitList()
+        self.note = NoteCard(largest=TextSize.PEEK)
+        self.read_first = NoteCard()
+        self.panel = ChoicePanel()
+        self.panel.chosen.connect(self.chosen)
+        self.weight = NoteCard(largest=TextSize.PEEK)
+        self.papers = PaperList()
+        self.paper_panel = ChoicePanel()
+        self.paper_panel.chosen.connect(self.chosen)
+        self.instruction = InstructionLine()
+        self.last_scan = LastScan()
+        self.done = VerdictBand()
+        self._instruction = Instruction("")
+        self._typed = ""
+        self._arrange()
+        self._space()
+
+    def _arrange(self) -> None:
+        self._body = QStackedWidget()
+        self._verify = QWidget()
+        self._row = QHBoxLayout(self._verify)
+        self._row.addWidget(self.units, 3)
+        self._row.addWidget(self.note, 1)
+        self._questions, question_box = _column(self.panel, self.weight)
+        self._label_page, label_box = _column(self.papers, self.paper_panel)
+        label_box.addStretch(1)
+        for page in (
+            self.empty,
+            self._verify,
+            self.read_first,
+            self._questions,
+            self._label_page,
+        ):
+            self._body.addWidget(page)
+        self._work = QWidget()
+        self._foot = QHBoxLayout()
+        self._foot.addWidget(self.instruction, 1)
+        self._foot.addWidget(self.last_scan)
+        self._column = QVBoxLayout(self._work)
+        self._column.addWidget(self._body, 1)
+        self._column.addLayout(self._foot)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self._work)
+        self._pages.addWidget(self.done)
+        outer = QVBoxLayout(self)
+        outer.addWidget(self._pages)
+        self._boxes = (self._row, question_box, label_box, self._foot, self._column, outer)
+        for box in self._boxes:
+            box.setContentsMargins(0, 0, 0, 0)
+
+    def show_done(self, verdict: Verdict) -> None:
+        """Show the end of a parcel."""
+        self.done.show_verdict(verdict)
+        self._pages.setCurrentWidget(self.done)
+
+    def show_state(self, state: PackState | None, papers: tuple[PaperLine, ...] = ()) -> None:
+        """Show the order on the bench at its prompt."""
+        self._pages.setCurrentWidget(self._work)
+        asks = next((line for line in papers if line.asks), None)
+        if state is None:
+            self._show_empty()
+        else:
+            self._show_order(state, papers, asks)
+        self._instruction = pack_view.instruction(state, asks_paper=asks is not None)
+        self.show_working(is_working=False)
+
+    def _show_empty(self) -> None:
+        title = translate("pack", "No order on the bench")
+        facts = (translate("pack", "tote, order code or packing slip: all lead to the order"),)
+        self.empty.show_view(WorkView(translate("pack", "PACK"), title, facts, icon="tote"))
+        self._body.setCurrentWidget(self.empty)
+
+    def _show_order(
+        self, state: PackState, papers: tuple[PaperLine, ...], asks: PaperLine | None
+    ) -> None:
+        panel = pack_panels_view.panel(state)
+        if panel is not None:
+            self._show_question(state, panel)
+        elif state.prompt is PackPrompt.SCAN_LABEL:
+            self._show_papers(papers, asks)
+        elif state.prompt is PackPrompt.ACKNOWLEDGE:
+            heading = translate("pack", "READ BEFORE PACKING")
+            self.read_first.show_note(heading, state.instructions, State.LOOK)
+            self._body.setCurrentWidget(self.read_first)
+        else:
+            self.units.show_rows(pack_view.unit_rows(state))
+            self.note.show_note(translate("pack", "NOTE"), state.instructions, State.LOOK)
+            self.note.setVisible(bool(state.instructions))
+            self._body.setCurrentWidget(self._verify)
+
+    def _show_question(self, state: PackState, panel: Panel) -> None:
+        self.panel.ask(panel.title, panel.groups)
+        kind = pack_view.chosen_packaging(state)
+        lines = [pack_view.expected_weight(state, kind)]
+        if any(line.fragile for line in state.lines):
+            lines.append(translate("pack", "FRAGILE: fill the carton well"))
+        self.weight.show_note(translate("pack", "WEIGHT"), tuple(lines))
+        self.weight.setVisible(state.prompt is PackPrompt.CHOOSE_PACKAGING)
+        self._body.setCurrentWidget(self._questions)
+
+    def _show_papers(self, papers: tuple[PaperLine, ...], asks: PaperLine | None) -> None:
+        rows = tuple(
+            PaperRow(line.title, line.words, line.state, _ICONS.get(line.kind, "slip_printer"))
+            for line in papers
+        )
+        self.papers.show_rows(rows, translate("pack", "PAPERS"))
+        self.paper_panel.setVisible(asks is not None)
+        if asks is not None:
+            panel = pack_panels_view.paper_panel(asks)
+            if self.paper_panel.title != panel.title:
+                self.paper_panel.ask(panel.title, panel.groups)
+        else:
+            self.paper_panel.ask("", ())
+        self._body.setCurrentWidget(self._label_page)
+
+    def show_working(self, *, is_working: bool) -> None:
+        """Show beside the instruction that the last scan is being answered, or what is typed."""
+        shown = self._instruction
+        detail = f"{self._typed}_" if self._typed else shown.detail
+        self.instruction.show_instruction(
+            Instruction(shown.text, shown.code, detail, shown.lead, is_working)
+        )
+
+    def show_typed(self, typed: str) -> None:
+        """Show what has been typed so far."""
+        self._typed = typed
+        self.show_working(is_working=False)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Take distances from a new theme."""
+        if event.type() == QEvent.Type.StyleChange:
+            self._space()
+        super().changeEvent(event)
+
+    def _space(self) -> None:
+        for box in self._boxes:
+            box.setSpacing(Theme.current().mm(SPACING_MM))
+
+
+def _column(*widgets: QWidget) -> tuple[QWidget, QVBoxLayout]:
+    page = QWidget()
+    box = QVBoxLayout(page)
+    for widget in widgets:
+        box.addWidget(widget)
+    return page, box

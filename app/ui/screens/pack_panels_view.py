@@ -1,0 +1,172 @@
+"""The panels, keys and end of the pack screen, made from the state alone."""
+
+from __future__ import annotations
+
+from app.domain.pack_state import MissingReason, PackPrompt, PackState, ReprintReason
+from app.domain.packing import MISSING_REASONS, REPRINT_REASONS
+from app.domain.readings import Command
+from app.ui.message import code_end, translate
+from app.ui.messages_packing import kilograms
+from app.ui.paper_words import PaperLine
+from app.ui.screens.pick_panels_view import WHY, Panel
+from app.ui.tokens import State
+from app.ui.widgets.action_row import Action
+from app.ui.widgets.choice_panel import Choice, ChoiceGroup
+from app.ui.widgets.verdict_band import Verdict, VerdictRow
+
+MOST_KEYS = 9
+"""Cartons that have a number; more are chosen by their cards."""
+
+CAME_OUT, DID_NOT = 1, 2
+"""Answers to "did it come out?"."""
+
+
+def panel(state: PackState) -> Panel | None:
+    """The question a prompt asks with numbered answers; None for the others."""
+    match state.prompt:
+        case PackPrompt.CHOOSE_PACKAGING:
+            return _carton_panel(state)
+        case PackPrompt.MISSING_REASON:
+            missing = state.units - state.verified
+            title = translate("pack", "{0} units cannot be packed: the order is held")
+            choices = tuple(
+                Choice(reason.value, number, missing_words(reason))
+                for number, reason in enumerate(MISSING_REASONS, start=1)
+            )
+            return Panel(title.format(missing), (_why(choices),))
+        case PackPrompt.REPRINT_REASON:
+            title = translate("pack", "PRINT THE SAME LABEL AGAIN {0}")
+            choices = tuple(
+                Choice(reason.value, number, reprint_words(reason))
+                for number, reason in enumerate(REPRINT_REASONS, start=1)
+            )
+            return Panel(title.format(code_end(state.sscc or "")), (_why(choices),))
+    return None
+
+
+def _why(choices: tuple[Choice, ...]) -> ChoiceGroup:
+    return ChoiceGroup(WHY, translate("pack", "WHY"), choices, choices[0].name)
+
+
+def _carton_panel(state: PackState) -> Panel:
+    choices = tuple(
+        Choice(
+            kind.code,
+            number,
+            kind.code,
+            translate("pack", "{0}, to {1} kg").format(
+                kind.name, kilograms(kind.max_weight_g)[:-3]
+            ),
+        )
+        for number, kind in enumerate(state.packagings[:MOST_KEYS], start=1)
+    )
+    title = translate("pack", "ALL {0} UNITS ARE IN. WHICH CARTON?").format(state.units)
+    group = ChoiceGroup("carton", translate("pack", "CARTON"), choices, state.suggested or "")
+    return Panel(title, (group,))
+
+
+def paper_panel(line: PaperLine) -> Panel:
+    """The question whether a paper came out."""
+    choices = (
+        Choice("yes", CAME_OUT, translate("pack", "Yes, it is here")),
+        Choice("no", DID_NOT, translate("pack", "No, print it again")),
+    )
+    group = ChoiceGroup("paper", translate("pack", "DID IT COME OUT?"), choices)
+    return Panel(line.title, (group,))
+
+
+def missing_words(reason: MissingReason) -> str:
+    """Why a unit cannot be packed."""
+    words = {
+        MissingReason.NOT_IN_TOTE: translate("pack", "Not in the tote"),
+        MissingReason.DAMAGED: translate("pack", "Damaged"),
+        MissingReason.WRONG_ITEM: translate("pack", "Wrong item in the tote"),
+    }
+    return words[reason]
+
+
+def reprint_words(reason: ReprintReason) -> str:
+    """Why a label is needed again."""
+    words = {
+        ReprintReason.JAM: translate("pack", "Jam: it came out spoiled"),
+        ReprintReason.TORN: translate("pack", "Torn"),
+        ReprintReason.LOST: translate("pack", "Lost"),
+    }
+    return words[reason]
+
+
+def actions(state: PackState | None) -> tuple[Action, ...]:
+    """What the packer can do now; each key keeps its place on all screens."""
+    help_key = Action(Command.HELP.value, "F1", translate("pack", "Help"), "help")
+    if state is None or state.prompt in (PackPrompt.DONE, PackPrompt.PARKED):
+        home = Action(Command.PAUSE.value, "F8", translate("pack", "Start screen"), "pause")
+        return (home, help_key)
+    park = Action(Command.PAUSE.value, "F8", translate("pack", "Park"), "pause")
+    return (*_prompt_keys(state), park, help_key)
+
+
+def _prompt_keys(state: PackState) -> tuple[Action, ...]:
+    match state.prompt:
+        case PackPrompt.ACKNOWLEDGE:
+            return (_ok(translate("pack", "I have read it")),)
+        case PackPrompt.SCAN_UNIT:
+            return (
+                Action(Command.SHORT.value, "F2", translate("pack", "Missing"), "short"),
+                Action(Command.DAMAGED.value, "F3", translate("pack", "Damaged"), "damaged"),
+                _undo(state),
+            )
+        case PackPrompt.CHOOSE_PACKAGING if state.suggested is not None:
+            return (_undo(state), _ok(translate("pack", "carton {0}").format(state.suggested)))
+        case PackPrompt.CHOOSE_PACKAGING:
+            return (_undo(state),)
+        case PackPrompt.SCAN_LABEL:
+            note = translate("pack", "same number")
+            text = translate("pack", "Reprint")
+            return (Action(Command.REPRINT.value, "F9", text, "reprint", note),)
+        case PackPrompt.MISSING_REASON:
+            return (_leave(), _ok(missing_words(MISSING_REASONS[0])))
+        case PackPrompt.REPRINT_REASON:
+            return (_leave(), _ok(reprint_words(REPRINT_REASONS[0])))
+    return (_leave(), _ok(translate("pack", "it is out of the carton")))
+
+
+def _ok(note: str) -> Action:
+    return Action(Command.OK.value, "ENTER", translate("pack", "OK"), "enter", note)
+
+
+def _leave() -> Action:
+    note = translate("pack", "no change")
+    return Action(Command.UNDO.value, "F6", translate("pack", "Back"), "undo", note)
+
+
+def _undo(state: PackState) -> Action:
+    note = ""
+    if state.history:
+        step = state.history[-1]
+        line = next(line for line in state.lines if line.order_line_id == step.order_line_id)
+        note = translate("pack", "{0} x {1}").format(step.quantity, line.sku)
+    text = translate("pack", "Undo")
+    return Action(Command.UNDO.value, "F6", text, "undo", note, is_enabled=bool(note))
+
+
+def done_verdict(state: PackState, seconds: float) -> Verdict:
+    """The end of a parcel: what it is, how long it took, where it goes."""
+    minutes, rest = divmod(int(seconds), 60)
+    units = translate("pack", "{0} units, carton {1}").format(state.units, state.packaging or "")
+    rows = (
+        VerdictRow(
+            translate("pack", "parcel"),
+            translate("pack", "order {0}").format(state.order_number),
+            code_end(state.sscc or ""),
+            units,
+        ),
+        VerdictRow(translate("pack", "time"), f"{minutes}:{rest:02}"),
+    )
+    return Verdict(
+        State.OK,
+        translate("pack", "DONE"),
+        translate("pack", "ORDER {0}").format(state.order_number),
+        rows,
+        translate("pack", "Put the parcel on its way, scan the next tote."),
+        translate("pack", "Label and contents belong together."),
+    )

@@ -1,0 +1,324 @@
+"""Guides a packer from the tote to the stuck label; every answer comes from the pack dialogue."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.domain.events import CartonClosed, LabelReprinted
+from app.domain.pack_state import PackPrompt, PackState
+from app.domain.readings import Command, CommandCode, QuantityCode, Reading
+from app.domain.refusals import OrderStopped, Refused
+from app.services import packing, spooling
+from app.services.identifying import Entry
+from app.services.packing import PackAnswer
+from app.ui import messages
+from app.ui.context import StationContext
+from app.ui.feedback import FeedbackEvent
+from app.ui.message import Asked, Message, Severity, translate
+from app.ui.screens import home_view, pack_panels_view, pack_view
+from app.ui.screens.floor_screen import FloorScreen
+from app.ui.screens.heading import Heading
+from app.ui.screens.pack_pages import PackPages
+from app.ui.screens.paper_watch import PaperWatch
+from app.ui.tokens import State
+from app.ui.widgets.action_row import Action
+from app.ui.widgets.progress_bar import ProgressBar
+
+_IN_PANEL = frozenset({PackPrompt.MISSING_REASON, PackPrompt.REPRINT_REASON, PackPrompt.UNDO})
+
+
+class PackScreen(FloorScreen):
+    """One order after the other on the bench."""
+
+    def __init__(self, context: StationContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.state: PackState | None = None
+        self._lost: Entry | None = None
+        self._opened_at = 0.0
+        self._seconds = 0.0
+        self.watch = PaperWatch(context, self)
+        self.watch.changed.connect(self.refresh)
+        self.progress = ProgressBar()
+        self.top.addWidget(self.progress)
+        self.pages = PackPages()
+        self.pages.chosen.connect(self._tapped)
+        layout = QVBoxLayout(self.work)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.pages)
+
+    def open(self, entry: Entry | None = None) -> None:
+        """Begin at an empty bench, or with the tote or order that was scanned."""
+        self._clear_bench()
+        self.pages.last_scan.show_view(None)
+        if entry is not None:
+            self._open_order(entry)
+
+    # What the frame asks ------------------------------------------------------------------
+
+    def heading(self) -> Heading:
+        """The order on the bench."""
+        if self.state is None:
+            return Heading(translate("pack", "Pack"), translate("pack", "no order open"))
+        task = translate("pack", "Order {0}").format(self.state.order_number)
+        return Heading(task, translate("pack", "{0} units").format(self.state.units))
+
+    def work_actions(self) -> tuple[Action, ...]:
+        """What the packer can do now."""
+        return pack_panels_view.actions(self.state)
+
+    def asked(self) -> Asked:
+        """What the bench asks for now."""
+        is_open = self.state is not None and self.state.prompt is not PackPrompt.DONE
+        return pack_view.asked(self.state if is_open else None)
+
+    def refresh(self) -> None:
+        """Show the state."""
+        self.progress.show_view(pack_view.progress(self.state))
+        self.progress.setVisible(self.state is not None)
+        if self.state is not None and self.state.prompt is PackPrompt.DONE:
+            self.pages.show_done(pack_panels_view.done_verdict(self.state, self._seconds))
+        else:
+            self.pages.show_state(self.state, self.watch.lines)
+        super().refresh()
+
+    def show_working(self, *, is_working: bool) -> None:
+        """Show that a service takes its time."""
+        self.pages.show_working(is_working=is_working)
+
+    def show_entry(self, typed: str) -> None:
+        """Show what has been typed by hand so far."""
+        self.pages.show_typed(typed)
+
+    def back(self) -> None:
+        """Escape: clears what is held, leaves a panel, or goes home from an empty bench."""
+        if self.held is not None:
+            super().back()
+        elif self.state is None or self.state.prompt is PackPrompt.DONE:
+            self.home_asked.emit()
+        elif self.state.prompt in _IN_PANEL:
+            self.do(Command.UNDO.value)
+
+    def leave(self) -> None:
+        """Nobody waits for paper any more."""
+        self.context.jobs.drop(self.watch)
+        self.watch.stop()
+        super().leave()
+
+    def cleared(self) -> None:
+        """OK on a refusal: go on with the same order, or leave one that was stopped."""
+        if self.state is None:
+            return
+        refusal = self.state.refusal
+        self.state = replace(self.state, refusal=None, same_refusals=0)
+        if isinstance(refusal, OrderStopped):
+            self._clear_bench()
+
+    # Entries ------------------------------------------------------------------------------
+
+    def answer(self, entry: Entry, reading: Reading) -> None:
+        """Open an order, answer a question about paper, or ask the dialogue."""
+        state = self.state
+        if state is None or state.prompt is PackPrompt.DONE:
+            self._at_empty_bench(entry, reading)
+        elif self._answers_paper(reading):
+            return
+        elif self._lost is None or self._lost.raw == entry.raw:
+            # The database may have counted it before the line broke: under its own id it counts
+            # once, however often it is handed in.
+            self._ask(state, self._lost or entry)
+        else:
+            self._resume(lambda fresh: self._ask(fresh, entry))
+
+    def _at_empty_bench(self, entry: Entry, reading: Reading) -> None:
+        match reading:
+            case CommandCode(command=Command.PAUSE):
+                self.home_asked.emit()
+            case CommandCode(command=Command.NEXT | Command.OK) if self.state is not None:
+                self._clear_bench()
+            case CommandCode() | QuantityCode():
+                self.refuse(home_view.not_here(entry, reading))
+            case _:
+                self._open_order(entry)
+
+    def _open_order(self, entry: Entry) -> None:
+        if self.operator is not None:
+            self.run(
+                packing.open_order,
+                self.context.workplace,
+                self.operator.operator_id,
+                entry,
+                done=partial(self._opened, entry),
+            )
+
+    def _opened(self, entry: Entry, answer: PackAnswer) -> None:
+        if answer.refusal is not None:
+            self._clear_bench()
+            self.refuse(answer.refusal)
+            return
+        self._opened_at = self.context.monotonic()
+        self._answered(entry, answer)
+
+    def _ask(self, state: PackState, entry: Entry) -> None:
+        if self.operator is None:
+            return
+        self._lost = entry
+        self.run(
+            packing.scan,
+            self.context.workplace,
+            self.operator.operator_id,
+            state,
+            entry,
+            done=partial(self._answered, entry),
+        )
+
+    def _answered(self, entry: Entry, answer: PackAnswer) -> None:
+        before, self.state, self._lost = self.state, answer.state, None
+        if answer.refusal is not None:
+            times = 1 if answer.state is None else answer.state.same_refusals
+            self.refuse(answer.refusal, times)
+            return
+        self.held = None
+        self._tell(answer)
+        if answer.state is None or answer.state.prompt is PackPrompt.PARKED:
+            self._parked(before)
+            return
+        self.pages.last_scan.accept(pack_view.last_scan(before, answer.state, entry.raw))
+        self._follow(answer.state)
+        is_done = answer.state.prompt is PackPrompt.DONE
+        self.context.feedback.give(FeedbackEvent.ORDER_DONE if is_done else FeedbackEvent.OK)
+        self.refresh()
+
+    def _follow(self, state: PackState) -> None:
+        """Watch the papers as long as the label is waited for; note the time at the end."""
+        if state.prompt is PackPrompt.SCAN_LABEL:
+            self.watch.watch(state.carton_id)
+        elif state.prompt is PackPrompt.DONE:
+            self.watch.stop()
+            self._seconds = self.context.monotonic() - self._opened_at
+
+    def _parked(self, before: PackState | None) -> None:
+        self._clear_bench()
+        if before is None:
+            return
+        is_held = before.prompt is PackPrompt.MISSING_REASON
+        number = before.order_number
+        if is_held:
+            self.hold(_set_aside_message(number))
+        else:
+            self.context.feedback.give(FeedbackEvent.OK)
+            self.log(State.OK, translate("pack", "Order {0} is parked").format(number))
+
+    def _tell(self, answer: PackAnswer) -> None:
+        for event in answer.events:
+            if isinstance(event, CartonClosed | LabelReprinted):
+                self.context.wake_spooler()
+            message = messages.for_event(event)
+            if message is not None:
+                self.log(State(message.severity.value), message.as_line())
+
+    def _clear_bench(self) -> None:
+        self.state = self._lost = self.held = None
+        self.watch.stop()
+        self.refresh()
+
+    # Paper --------------------------------------------------------------------------------
+
+    def _answers_paper(self, reading: Reading) -> bool:
+        """Take 1 or 2 as the answer to "did it come out?" while that is asked."""
+        question, state = self.watch.question, self.state
+        if question is None or state is None or state.prompt is not PackPrompt.SCAN_LABEL:
+            return False
+        match reading:
+            case QuantityCode(quantity=number) if number in (
+                pack_panels_view.CAME_OUT,
+                pack_panels_view.DID_NOT,
+            ):
+                came_out = number == pack_panels_view.CAME_OUT
+                answered = partial(spooling.answer_uncertain, came_out=came_out)
+                self.run(
+                    answered,
+                    self.context.workplace,
+                    question.job_id,
+                    done=lambda _: self._paper_answered(state.carton_id),
+                )
+                return True
+        return False
+
+    def _paper_answered(self, carton_id: int) -> None:
+        self.held = None
+        self.context.wake_spooler()
+        self.context.feedback.give(FeedbackEvent.OK)
+        self.watch.watch(carton_id)
+        self.refresh()
+
+    def _tapped(self, group: str, choice: str) -> None:
+        """A tile is a number."""
+        question = self.watch.question
+        if group == "paper" and question is not None:
+            panel = pack_panels_view.paper_panel(question)
+        elif self.state is not None:
+            found = pack_panels_view.panel(self.state)
+            if found is None:
+                return
+            panel = found
+        else:
+            return
+        choices = panel.groups[0].choices
+        self.type_quantity(next(option.number for option in choices if option.name == choice))
+
+    # Faults and hand-over -----------------------------------------------------------------
+
+    def failed(self, problem: Exception) -> None:
+        """After a lost connection the entry is kept; after a fault the order is read anew."""
+        if isinstance(problem, Refused):
+            self._lost = None
+        super().failed(problem)
+        is_fault = not isinstance(problem, Refused)
+        if is_fault and self._lost is not None and not self.context.is_connection_lost(problem):
+            self._lost = None  # so that a reload that fails as well is not tried for ever
+            self.reload()
+
+    def reload(self) -> None:
+        """Read the order anew."""
+        self._resume(lambda _: self.refresh())
+
+    def _resume(self, then: Callable[[PackState], None]) -> None:
+        if self.state is None or self.operator is None:
+            return
+
+        def done(fresh: PackState) -> None:
+            self._lost = None
+            self.state = fresh
+            then(fresh)
+
+        operator_id, order_id = self.operator.operator_id, self.state.order_id
+        self.run(packing.resume_order, self.context.workplace, operator_id, order_id, done=done)
+
+    def set_aside(self, done: Callable[[], None]) -> None:
+        """Park an open order with what was verified so far."""
+        state = self.state
+        if state is None or self.operator is None or state.prompt is PackPrompt.DONE:
+            done()
+            return
+
+        def parked(_answer: PackAnswer) -> None:
+            self._clear_bench()
+            done()
+
+        entry = Entry(Command.PAUSE.value, self.context.new_scan_id())
+        operator_id = self.operator.operator_id
+        self.run(packing.scan, self.context.workplace, operator_id, state, entry, done=parked)
+
+
+def _set_aside_message(number: str) -> Message:
+    return Message(
+        title=translate("pack", "ORDER {0} HELD").format(number),
+        action=translate("pack", "Put tote and carton on the hold shelf, scan the next tote."),
+        count_line=translate("pack", "What was verified stays verified."),
+        hint=translate("pack", "The shift lead sees it now."),
+        severity=Severity.LOOK,
+    )

@@ -1,0 +1,181 @@
+"""What an order on the pack bench looks like: every widget's content, from the state alone."""
+
+from __future__ import annotations
+
+from app.domain.pack_state import PackagingChoice, PackLine, PackPrompt, PackState
+from app.ui.floor_words import is_card, scanned_word
+from app.ui.item_words import telling_words
+from app.ui.message import Asked, Thing, code_end, translate
+from app.ui.messages_packing import kilograms
+from app.ui.widgets.instruction_line import Instruction
+from app.ui.widgets.item_card import ItemView
+from app.ui.widgets.last_scan import LastScanView
+from app.ui.widgets.progress_bar import ProgressView
+from app.ui.widgets.unit_list import UnitRow, UnitState
+
+
+def progress(state: PackState | None) -> ProgressView:
+    """Units in the carton, of how many."""
+    if state is None:
+        return ProgressView(0, 0, translate("pack", "units"))
+    note = translate("pack", "{0} lines").format(len(state.lines))
+    return ProgressView(state.verified, state.units, translate("pack", "units"), note=note)
+
+
+def unit_rows(state: PackState) -> tuple[UnitRow, ...]:
+    """The order's lines; the one scanned last stays in sight."""
+    current = _current_line(state)
+    return tuple(_row(line, is_current=line == current) for line in state.lines)
+
+
+def _row(line: PackLine, *, is_current: bool) -> UnitRow:
+    state = UnitState.DONE if line.open == 0 else UnitState.OPEN
+    if is_current:
+        state = UnitState.CURRENT
+    note = "" if line.barcode else translate("pack", "no barcode: type its SKU")
+    remarks = (translate("pack", "fragile"),) if line.fragile else ()
+    view = ItemView(
+        line.name,
+        line.sku,
+        barcode_end=(line.barcode or "")[-4:],
+        emphasis=telling_words(line.name),
+        remarks=remarks,
+    )
+    return UnitRow(view, line.verified, line.quantity, state, note)
+
+
+def _current_line(state: PackState) -> PackLine | None:
+    if state.prompt is PackPrompt.UNDO and state.history:
+        return _line_of(state, state.history[-1].order_line_id)
+    still_open = [line for line in state.lines if line.open > 0]
+    if state.history:
+        last = _line_of(state, state.history[-1].order_line_id)
+        if last in still_open:
+            return last
+    return next(iter(still_open), None)
+
+
+def _line_of(state: PackState, order_line_id: int) -> PackLine:
+    return next(line for line in state.lines if line.order_line_id == order_line_id)
+
+
+def instruction(state: PackState | None, *, asks_paper: bool = False) -> Instruction:
+    """The one line that says what to do now.
+
+    Args:
+        state: The order on the bench, None while there is none.
+        asks_paper: A person has to say whether a paper came out.
+    """
+    if state is None:
+        detail = translate("pack", "or an order, or a packing slip")
+        return Instruction(translate("pack", "SCAN A TOTE"), detail=detail)
+    match state.prompt:
+        case PackPrompt.ACKNOWLEDGE:
+            return Instruction(translate("pack", "READ THIS, THEN PRESS OK"))
+        case PackPrompt.SCAN_UNIT:
+            return Instruction(translate("pack", "SCAN NEXT UNIT"))
+        case PackPrompt.CHOOSE_PACKAGING:
+            return _carton_instruction(state)
+        case PackPrompt.SCAN_LABEL if asks_paper:
+            detail = translate("pack", "1 = yes, 2 = no")
+            return Instruction(translate("pack", "LOOK AT THE PRINTER, ANSWER"), detail=detail)
+        case PackPrompt.SCAN_LABEL:
+            words = translate("pack", "STICK LABEL, THEN SCAN IT")
+            return Instruction(words, code_end(state.sscc or ""))
+        case PackPrompt.UNDO:
+            line = _line_of(state, state.history[-1].order_line_id)
+            words = translate("pack", "TAKE {0} OUT OF THE CARTON, SCAN IT")
+            detail = translate("pack", "or OK")
+            return Instruction(words.format(state.history[-1].quantity), line_end(line), detail)
+    return Instruction(translate("pack", "CHOOSE WHY"), detail=translate("pack", "OK = 1"))
+
+
+def _carton_instruction(state: PackState) -> Instruction:
+    words = translate("pack", "TAKE A CARTON, SCAN ITS CARD")
+    if state.suggested is None:
+        return Instruction(words)
+    words = translate("pack", "TAKE CARTON {0}, SCAN ITS CARD").format(state.suggested)
+    return Instruction(words, detail=translate("pack", "or OK = {0}").format(state.suggested))
+
+
+def line_end(line: PackLine) -> str:
+    """The end of a line's barcode, or its SKU where it has none."""
+    return code_end(line.barcode) if line.barcode else line.sku
+
+
+def asked(state: PackState | None) -> Asked:
+    """What would be right now, for the words of a refusal."""
+    if state is None:
+        return Asked(
+            Thing(translate("pack", "a tote, an order or a packing slip")),
+            translate("pack", "Scan a tote, an order or a packing slip."),
+            translate("pack", "Nothing was counted."),
+        )
+    still = translate("pack", "Nothing was counted: still {0}/{1} units.")
+    needed, action = _wanted(state)
+    return Asked(needed, action, still.format(state.verified, state.units))
+
+
+def _wanted(state: PackState) -> tuple[Thing, str]:
+    match state.prompt:
+        case PackPrompt.ACKNOWLEDGE:
+            action = translate("pack", "Press OK, read the note, press OK again.")
+            return Thing(translate("pack", "OK for the note")), action
+        case PackPrompt.SCAN_UNIT:
+            return _next_unit(state)
+        case PackPrompt.CHOOSE_PACKAGING:
+            return (
+                Thing(translate("pack", "a carton"), place=", ".join(codes(state))),
+                translate("pack", "Scan the card of a carton, or press its number."),
+            )
+        case PackPrompt.SCAN_LABEL:
+            words = translate("pack", "label of order {0}").format(state.order_number)
+            action = translate("pack", "Stick the label on the parcel and scan it.")
+            return Thing(words, code_end(state.sscc or "")), action
+        case PackPrompt.UNDO:
+            line = _line_of(state, state.history[-1].order_line_id)
+            action = translate("pack", "Take {0} out of the carton and scan it.")
+            return Thing(line.name, line_end(line)), action.format(line.name)
+    return (
+        Thing(translate("pack", "one of the numbers of the panel")),
+        translate("pack", "Press OK to see the choices, then choose a number."),
+    )
+
+
+def _next_unit(state: PackState) -> tuple[Thing, str]:
+    action = translate("pack", "Scan the next unit of order {0}.").format(state.order_number)
+    line = _current_line(state)
+    if line is None:
+        return Thing(translate("pack", "a unit of this order")), action
+    place = translate("pack", "{0} to go").format(line.open)
+    return Thing(line.name, line_end(line), place, telling_words(line.name)), action
+
+
+def codes(state: PackState) -> tuple[str, ...]:
+    """The codes of the cartons on offer."""
+    return tuple(kind.code for kind in state.packagings)
+
+
+def last_scan(before: PackState | None, after: PackState, raw: str) -> LastScanView:
+    """The entry just accepted, with how many units are in now where that changed."""
+    if before is None:
+        return LastScanView(raw.upper())
+    name = scanned_word(raw) if is_card(raw) else code_end(raw.upper())
+    is_same = before.verified == after.verified
+    return LastScanView(name, "" if is_same else f"{after.verified}/{after.units}")
+
+
+def expected_weight(state: PackState, kind: PackagingChoice | None) -> str:
+    """What the parcel should weigh, by its items' weights."""
+    goods = kilograms(state.goods_weight_g)
+    if kind is None:
+        return translate("pack", "goods {0} kg").format(goods)
+    whole = kilograms(state.goods_weight_g + kind.tare_g)
+    words = translate("pack", "{0} kg expected (goods {1} kg, carton {2} kg)")
+    return words.format(whole, goods, kilograms(kind.tare_g))
+
+
+def chosen_packaging(state: PackState) -> PackagingChoice | None:
+    """The carton chosen, or the one suggested."""
+    code = state.packaging or state.suggested
+    return next((kind for kind in state.packagings if kind.code == code), None)
