@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 
@@ -123,18 +124,25 @@ def _check_words(place: str, report: CheckReport) -> list[str]:
         mark = "  ok" if checked.holds else f"{checked.broken:>4}"
         lines.append(f"{mark}  {checked.sentence}")
         lines += _violation_words(checked)
-    units = {name: f"{report.counts[name]:,}" for name in report.counts}
-    lines.append(
-        f"units: {units['units_received']} received, {units['units_adjusted']} adjusted, "
-        f"{units['units_on_hand']} on hand, {units['units_shipped']} shipped, "
-        f"{units['units_lost']} lost"
-    )
-    lines.append(
-        f"read: {units['orders']} orders, {units['pick_tasks']} pick tasks, "
-        f"{units['cartons']} cartons, {units['ledger_rows']} ledger rows, {units['scans']} scans"
-    )
+    lines += _count_words(report.counts)
     verdict = "is sound" if report.is_sound else f"is NOT sound: {report.broken} violations"
     return [*lines, f"{place} {verdict}"]
+
+
+def _count_words(counts: Mapping[str, int]) -> list[str]:
+    if not counts:
+        return []
+    shown = {name: f"{number:,}" for name, number in counts.items()}
+    units = ("received", "adjusted", "on_hand", "shipped", "lost")
+    tables = ("orders", "pick_tasks", "cartons", "ledger_rows", "scans")
+    return [
+        "units: " + ", ".join(f"{shown[f'units_{way}']} {_plain(way)}" for way in units),
+        "read: " + ", ".join(f"{shown[name]} {_plain(name)}" for name in tables),
+    ]
+
+
+def _plain(name: str) -> str:
+    return name.replace("_", " ")
 
 
 def _violation_words(checked: Checked) -> list[str]:

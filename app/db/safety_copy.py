@@ -6,7 +6,7 @@ import os
 import shutil
 import sqlite3
 import subprocess
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -50,7 +50,8 @@ def make_safety_copy(url: URL, mark: str, folder: Path | None = None) -> Path:
         else:
             _dump_postgresql(url, target)
     except (SafetyCopyFailed, OSError, sqlite3.Error) as error:
-        target.unlink(missing_ok=True)
+        with suppress(OSError):
+            target.unlink()
         raise SafetyCopyFailed(
             f"no safety copy could be made in {target.parent}: {error}"
         ) from error

@@ -37,7 +37,10 @@ class Checked:
 
 @dataclass(frozen=True)
 class CheckReport:
-    """The outcome of a check, with the counts of what was looked at."""
+    """The outcome of a check, with the counts of what was looked at.
+
+    `counts` is empty where the tables could not be counted, because the file is damaged.
+    """
 
     invariants: tuple[Checked, ...]
     counts: dict[str, int]
@@ -67,7 +70,7 @@ def check_what_is_seen(session: Session, progress: Progress | None = None) -> Ch
         checked.append(_check(session, invariant))
         if progress is not None:
             progress(len(checked), len(wanted))
-    return CheckReport(tuple(checked), counts(session))
+    return CheckReport(tuple(checked), _counts(session))
 
 
 def _check(session: Session, invariant: Invariant) -> Checked:
@@ -80,3 +83,11 @@ def _check(session: Session, invariant: Invariant) -> Checked:
         # Damaged pages: what cannot be read is not proved, and the others are still looked at.
         named, rest = (Violation("the tables", "readable", str(error.orig)),), 0
     return Checked(invariant.code, invariant.sentence, named, len(named) + rest)
+
+
+def _counts(session: Session) -> dict[str, int]:
+    try:
+        with session.begin_nested():
+            return counts(session)
+    except DatabaseError:
+        return {}

@@ -63,7 +63,7 @@ from app.domain.tasks import CartonState
 from app.services.identifying import Entry, identify
 from app.services.order_states import refresh_states
 from app.services.pack_writing import apply_effect
-from app.services.scan_records import is_repeat, log_refused, write_scan
+from app.services.scan_records import log_refused, seen_before, write_scan
 from app.services.workplace import Workplace
 
 PACKABLE = frozenset({OrderState.PICKED, OrderState.PACKING, OrderState.PACKED})
@@ -89,9 +89,9 @@ def open_order(workplace: Workplace, operator_id: int, entry: Entry) -> PackAnsw
     """
 
     def verb(work: UnitOfWork) -> PackAnswer:
-        repeated = is_repeat(work, entry)
-        answer = _open(work, workplace, identify(work, entry), anew=not repeated)
-        if repeated:
+        known = seen_before(work, entry)
+        answer = _open(work, workplace, identify(work, entry), anew=known is None)
+        if known is not None:
             return answer
         write_scan(
             work,
@@ -127,10 +127,11 @@ def scan(workplace: Workplace, operator_id: int, state: PackState, entry: Entry)
     def verb(work: UnitOfWork) -> PackAnswer:
         order = lock_orders(work.session, [state.order_id])[0]
         carton = lock_carton(work.session, state.carton_id)
-        repeated = is_repeat(work, entry)
+        known = seen_before(work, entry)
         outcome = _outcome(work, order, carton, state, entry)
-        if repeated:
-            return _first_answer(work, order, carton, outcome)
+        if known is not None:
+            was_refused = known.refusal is not None
+            return _first_answer(work, order, carton, outcome, was_refused=was_refused)
         write_scan(
             work,
             entry,
@@ -324,14 +325,16 @@ def _is_behind(work: UnitOfWork, carton: Carton, state: PackState) -> bool:
 
 
 def _first_answer(
-    work: UnitOfWork, order: Order, carton: Carton, outcome: PackOutcome
+    work: UnitOfWork, order: Order, carton: Carton, outcome: PackOutcome, *, was_refused: bool
 ) -> PackAnswer:
     """What a scan handed in again gets: what it changed was written the first time."""
-    if outcome.state.prompt is PackPrompt.PARKED and outcome.refusal is None:
-        return PackAnswer(outcome.state)
-    if outcome.effects or isinstance(outcome.refusal, WorkMovedOn):
+    refusal = outcome.refusal
+    if isinstance(refusal, OrderStopped) or (was_refused and refusal is not None):
+        return PackAnswer(outcome.state, refusal)
+    parks = outcome.state.prompt is PackPrompt.PARKED
+    if refusal is not None or (outcome.effects and not parks):
         return PackAnswer(load_bench(work, order, carton))
-    return PackAnswer(outcome.state, outcome.refusal)
+    return PackAnswer(outcome.state)
 
 
 def _write(

@@ -44,7 +44,7 @@ from app.domain.tasks import PickTaskState, next_task_state
 from app.services.identifying import Entry, identify
 from app.services.order_states import refresh_states
 from app.services.pick_writing import apply_effect, set_aside
-from app.services.scan_records import is_repeat, log_refused, write_scan
+from app.services.scan_records import log_refused, seen_before, write_scan
 from app.services.workplace import Workplace
 
 LEASE = timedelta(seconds=90)
@@ -128,10 +128,10 @@ def scan(workplace: Workplace, operator_id: int, state: PickState, entry: Entry)
 
     def verb(work: UnitOfWork) -> PickAnswer:
         task = lock_task(work.session, state.task_id)
-        repeated = is_repeat(work, entry)
+        known = seen_before(work, entry)
         outcome = _outcome(work, task, operator_id, state, entry)
-        if repeated:
-            return _first_answer(work, task, outcome)
+        if known is not None:
+            return _first_answer(work, task, outcome, was_refused=known.refusal is not None)
         write_scan(
             work,
             entry,
@@ -175,11 +175,16 @@ def _outcome(
     return outcome
 
 
-def _first_answer(work: UnitOfWork, task: PickTask, outcome: PickOutcome) -> PickAnswer:
+def _first_answer(
+    work: UnitOfWork, task: PickTask, outcome: PickOutcome, *, was_refused: bool
+) -> PickAnswer:
     """What a scan handed in again gets: what it changed was written the first time."""
-    if outcome.effects or isinstance(outcome.refusal, WorkMovedOn):
+    refusal = outcome.refusal
+    if isinstance(refusal, TaskTakenOver) or (was_refused and refusal is not None):
+        return PickAnswer(outcome.state, refusal)
+    if refusal is not None or outcome.effects:
         return PickAnswer(load_task(work.session, task))
-    return PickAnswer(outcome.state, outcome.refusal)
+    return PickAnswer(outcome.state)
 
 
 def _write(work: UnitOfWork, task: PickTask, outcome: PickOutcome, entry: Entry) -> PickAnswer:

@@ -20,18 +20,16 @@ class ScanIdReused(Exception):
         super().__init__(f"scan id {entry.scan_id} was used before with another code")
 
 
-def is_repeat(work: UnitOfWork, entry: Entry) -> bool:
-    """Whether this very scan was applied before.
+def seen_before(work: UnitOfWork, entry: Entry) -> ScanLog | None:
+    """The log's row of this very scan, if it was handed in before.
 
     Raises:
         ScanIdReused: the id is known, with another code.
     """
     known = known_scan(work.session, entry.scan_id)
-    if known is None:
-        return False
-    if known.payload_hash != payload_hash(entry):
+    if known is not None and known.payload_hash != payload_hash(entry):
         raise ScanIdReused(entry)
-    return True
+    return known
 
 
 def write_scan(
@@ -75,7 +73,7 @@ def log_refused(
     """Write a scan into the log that the books refused, after its transaction was rolled back."""
 
     def verb(work: UnitOfWork) -> None:
-        if not is_repeat(work, entry):
+        if seen_before(work, entry) is None:
             write_scan(work, entry, about=about, work_id=work_id, refusal=refusal.name)
 
     database.run(verb, actor)

@@ -72,6 +72,20 @@ def order_state_words(state: str) -> str:
     return {str(key): text for key, text in words.items()}.get(state, state)
 
 
+def units_words(count: int) -> str:
+    """So many units."""
+    if count == 1:
+        return translate("words", "1 unit")
+    return translate("words", "{0} units").format(count)
+
+
+def lines_words(count: int) -> str:
+    """So many lines of an order."""
+    if count == 1:
+        return translate("words", "1 line")
+    return translate("words", "{0} lines").format(count)
+
+
 def document_word(kind: str) -> str:
     """What a kind of document is called."""
     words = {

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from app.devices.scan import Scan
 from app.devices.wedge import Discarded, DiscardReason
@@ -22,6 +23,7 @@ from app.ui.screens.heading import cut_off
 from app.ui.screens.help_page import HelpPage
 from app.ui.screens.home_screen import HomeScreen
 from app.ui.screens.pack_screen import PackScreen
+from app.ui.screens.page_stack import PageStack
 from app.ui.screens.pick_screen import PickScreen
 from app.ui.screens.pick_work import ClaimedWork
 from app.ui.screens.sign_in_screen import SignInScreen
@@ -60,7 +62,7 @@ class MainWindow(QMainWindow):
             self.sign_in, self.home, self.pick, self.pack, self.setup,
         )  # fmt: skip
         self.screen_shown: FloorScreen = self.sign_in
-        self._pages = QStackedWidget()
+        self._pages = PageStack()
         self._arrange()
         self._flash = FlashFrame(self)
         self._connect_screens()
@@ -113,6 +115,11 @@ class MainWindow(QMainWindow):
         self._clock = QTimer(self, interval=CLOCK_EVERY_MS)
         self._clock.timeout.connect(self._look_at_printers)
         self._clock.start()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let air give way to content where the window is low."""
+        self.context.look.fit_height(event.size().height())
+        super().resizeEvent(event)
 
     # Screens ------------------------------------------------------------------------------
 

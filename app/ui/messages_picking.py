@@ -108,7 +108,7 @@ def _too_many(refusal: TooMany, asked: Asked) -> Message:
         title=translate("messages", "TOO MANY"),
         scanned=Thing(f"{refusal.offered} x {refusal.item_name}"),
         needed=Thing(f"{refusal.needed} x {refusal.item_name}"),
-        action=translate("messages", "Take only {0}, put the rest back. {1}").format(
+        action=translate("messages", "Put the rest back, only {0} are needed. {1}").format(
             refusal.needed, asked.action
         ),
         hint=translate("messages", "A case code counts the whole case: scan a single unit."),

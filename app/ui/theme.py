@@ -56,11 +56,13 @@ class Theme:
         name: Light or dark.
         dpi: Physical points an inch in layout pixels, calibrated with a bank card.
         text_scale: 1.0, or up to 1.25 for larger reading text.
+        is_low: Whether the window is so low that air gives way to content.
     """
 
     name: ThemeName = ThemeName.LIGHT
     dpi: float = tokens.DEFAULT_DPI
     text_scale: float = 1.0
+    is_low: bool = False
 
     _current: ClassVar["Theme | None"] = None
 
@@ -81,6 +83,10 @@ class Theme:
     def mm(self, millimetres: float) -> int:
         """Pixels that are at least so many millimetres long on this screen."""
         return tokens.pixels(millimetres, self.dpi)
+
+    def air(self, millimetres: float, low_millimetres: float) -> int:
+        """Pixels of a distance that may shrink in a low window, text and targets may not."""
+        return self.mm(low_millimetres if self.is_low else millimetres)
 
     def px(self, size: TextSize) -> int:
         """Font size in pixels for a reading distance on this screen."""

@@ -1,4 +1,4 @@
-"""A small warehouse in the middle of a shift: an order at every stage, made by the services alone."""
+"""A small warehouse in the middle of a shift: an order at every stage, made by services alone."""
 
 from __future__ import annotations
 

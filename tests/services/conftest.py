@@ -2,12 +2,16 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
 from app.services.workplace import Workplace
 from tests import builders
 from tests.servers.postgresql import PostgresqlServer
+
+MEMORY = Path("/dev/shm")  # noqa: S108 - only a folder of our own is made in it
+"""Where Linux keeps files that need no disk: the program syncs every transaction to its file."""
 
 
 @pytest.fixture(scope="session")
@@ -17,10 +21,11 @@ def postgresql_template(postgresql_server: PostgresqlServer) -> str:
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def migrated_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def migrated_url(request: pytest.FixtureRequest) -> Iterator[str]:
     """Give the URL of a database for `a_database`, on each kind of server."""
     if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'floor.sqlite'}"
+        with TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as folder:
+            yield f"sqlite:///{folder}/floor.sqlite"
         return
     server: PostgresqlServer = request.getfixturevalue("postgresql_server")
     url = server.new_database(template=request.getfixturevalue("postgresql_template"))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from alembic import command
 from alembic.config import Config
@@ -24,6 +24,9 @@ from app.db.safety_copy import make_safety_copy
 from app.db.unit_of_work import lost_a_race
 
 Result = TypeVar("Result")
+
+SCRIPTS = Path(__file__).parent
+"""Where the revisions lie."""
 
 MIGRATION_LOCK = 7_249_001
 """Key of the PostgreSQL advisory lock that keeps two stations from migrating at once."""
@@ -100,7 +103,7 @@ class UpgradeReport:
 def alembic_config(connection: Connection | None = None) -> Config:
     """Alembic's settings, made here so that no file beside the program is needed."""
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent))
+    config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
     return config
@@ -155,6 +158,8 @@ def upgrade(
         UpgradeBlocked: others work in the database. In all these cases nothing is changed.
     """
     target = head_revision() if revision == "head" else revision
+    if _has_revision(url, target):
+        return UpgradeReport(target, target, None)
     engine = _migration_engine(url)
     copies: list[Path] = []
 
@@ -169,6 +174,16 @@ def upgrade(
                 tries=LOCK_TRIES if engine.dialect.name == "postgresql" else 1,
             )
             return UpgradeReport(before, after, copies[0] if copies else None)
+    finally:
+        engine.dispose()
+
+
+def _has_revision(url: URL, target: str) -> bool:
+    """Look without a lock: a station that starts must not wait for one that writes."""
+    engine = create_engine(url, poolclass=NullPool, connect_args=_connect_arguments(url))
+    try:
+        with engine.connect() as connection:
+            return current_revision(connection) == target
     finally:
         engine.dispose()
 
@@ -259,17 +274,17 @@ def _only_one(engine: Engine) -> Iterator[None]:
 
 
 def _migration_engine(url: URL) -> Engine:
-    if url.get_backend_name() != "sqlite":
-        connect_args = {**POSTGRESQL_CONNECT_ARGUMENTS, "application_name": "pickstation upgrade"}
-        return create_engine(url, poolclass=NullPool, connect_args=connect_args)
-    engine = create_engine(
-        url,
-        poolclass=NullPool,
-        connect_args={"isolation_level": None, "timeout": BUSY_TIMEOUT_MS / 1000},
-    )
-    event.listen(engine, "connect", _references_off)
-    event.listen(engine, "begin", _begin_immediate)
+    engine = create_engine(url, poolclass=NullPool, connect_args=_connect_arguments(url))
+    if url.get_backend_name() == "sqlite":
+        event.listen(engine, "connect", _references_off)
+        event.listen(engine, "begin", _begin_immediate)
     return engine
+
+
+def _connect_arguments(url: URL) -> dict[str, Any]:
+    if url.get_backend_name() == "sqlite":
+        return {"isolation_level": None, "timeout": BUSY_TIMEOUT_MS / 1000}
+    return {**POSTGRESQL_CONNECT_ARGUMENTS, "application_name": "pickstation upgrade"}
 
 
 def _references_off(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ForeignKey, Select, exists, func, select, text
@@ -108,15 +109,24 @@ def _missing_guards(session: Session) -> Iterator[Violation]:
 
 def _broken_references(session: Session) -> Iterator[Violation]:
     """Rows that refer to rows which do not exist, for every reference of the schema."""
-    for table in Row.metadata.sorted_tables:
-        for reference in sorted(table.foreign_keys, key=lambda key: key.parent.name):
-            count, example = session.execute(_orphans(reference)).one()
-            if count:
-                yield Violation(
-                    f"table {table.name}, column {reference.parent.name}",
-                    f"rows of {reference.column.table.name}",
-                    f"{count} refer to none, such as {example}",
-                )
+    for reference, orphans in _references():
+        count, example = session.execute(orphans).one()
+        if count:
+            yield Violation(
+                f"table {reference.parent.table.name}, column {reference.parent.name}",
+                f"rows of {reference.column.table.name}",
+                f"{count} refer to none, such as {example}",
+            )
+
+
+@cache
+def _references() -> tuple[tuple[ForeignKey, Select[int, Any]], ...]:
+    """Every reference of the schema, with the query that finds what leads nowhere."""
+    return tuple(
+        (reference, _orphans(reference))
+        for table in Row.metadata.sorted_tables
+        for reference in sorted(table.foreign_keys, key=lambda key: key.parent.name)
+    )
 
 
 def _orphans(reference: ForeignKey) -> Select[int, Any]:

@@ -95,7 +95,8 @@ ORDER BY pick_line.id
 """
 
 _TASK_HOLDERS = """
-SELECT 'pick task ' || task.id, 'picker, lease and claim while in progress, else neither picker nor lease',
+SELECT 'pick task ' || task.id,
+       'picker, lease and claim while in progress, else neither picker nor lease',
        task.state || CASE WHEN task.operator_id IS NULL THEN ' without' ELSE ' with' END
        || ' picker,' || CASE WHEN task.lease_until IS NULL THEN ' no' ELSE ' a' END
        || ' lease, claimed ' || task.epoch || ' times'

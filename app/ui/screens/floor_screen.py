@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TypeVar, TypeVarTuple
 
 from PySide6.QtCore import QEvent, QTimer, Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.devices.scan import Scan
 from app.devices.wedge import CaptureMode
@@ -21,6 +21,7 @@ from app.ui.context import StationContext
 from app.ui.feedback import FeedbackEvent
 from app.ui.message import Asked, Message, Severity
 from app.ui.screens.heading import Heading
+from app.ui.screens.page_stack import PageStack
 from app.ui.screens.verdict_view import HELD_KEYS, ok_action, verdict_of
 from app.ui.station_input import command_scan, entry_of, quantity_scan
 from app.ui.theme import Theme
@@ -85,7 +86,7 @@ class FloorScreen(QWidget):
         self.band = VerdictBand()
         self.action_row = ActionRow()
         self.action_row.triggered.connect(self.do)
-        self._pages = QStackedWidget()
+        self._pages = PageStack()
         self._pages.addWidget(self.work)
         self._pages.addWidget(self.band)
         self._middle = QVBoxLayout()

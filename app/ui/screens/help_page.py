@@ -14,7 +14,7 @@ from app.ui.widgets.floor_widget import FloorWidget
 from app.ui.widgets.instruction_line import Instruction, InstructionLine
 from app.ui.widgets.message_log import MessageLog
 
-_KEY_MM = 24.0
+_KEY_MM = 32.0
 
 
 class KeyList(FloorWidget):
@@ -86,7 +86,7 @@ class HelpPage(QWidget):
             ("0-9", translate("help", "choose, or a quantity with Enter")),
             ("Esc", translate("help", "one step back, loses no work")),
             ("F11", translate("help", "full screen")),
-            ("F12", translate("help", "these keys; each has a card on the command sheet")),
+            ("F12", translate("help", "command sheet: a card for each key")),
         ]
         self.keys.show_keys(tuple(keys))
 

@@ -15,6 +15,7 @@ from app.domain.refusals import (
 )
 from app.services.identifying import SHOWN_CHARACTERS, Entry, printable
 from app.services.picking import OfferedWork
+from app.ui.floor_words import lines_words, units_words
 from app.ui.message import Asked, Thing, translate
 from app.ui.screens.heading import cut_off
 from app.ui.theme import ThemeName
@@ -30,22 +31,23 @@ def work_cards(offered: OfferedWork | None, now: datetime) -> tuple[WorkView, Wo
     """The work to take now, and what waits behind it."""
     if offered is None:
         return WorkView(translate("home", "WORK"), "…"), WorkView("", "")
-    waiting = translate("home", "{0} orders wait").format(offered.waiting)
+    waiting = str(offered.waiting)
     key = translate("home", "scan NEXT, press Enter or tap here")
     main = offered.resume or offered.next
     if main is None:
         nothing = (translate("home", "Nothing is released for picking."),)
         label = translate("home", "GET NEXT WORK")
         empty = WorkView(label, translate("home", "No work now"), nothing, key, "clock")
-        return empty, WorkView(translate("home", "WAITING"), waiting)
+        return empty, WorkView(translate("home", "ORDERS WAITING"), waiting)
     title = translate("home", "Order {0}").format(main.order_number)
-    lines = translate("home", "{0} lines, {1} units").format(main.lines, main.units)
+    lines = f"{lines_words(main.lines)}, {units_words(main.units)}"
     label = translate("home", "GET NEXT WORK")
     facts = [lines]
     if offered.resume is not None:
         label = translate("home", "GO ON WITH YOUR WORK")
-        at = translate("home", "line {0}/{1}, {2} units")
-        facts = [at.format(min(main.lines_done + 1, main.lines), main.lines, main.units)]
+        at = translate("home", "line {0}/{1}, {2}")
+        here = min(main.lines_done + 1, main.lines)
+        facts = [at.format(here, main.lines, units_words(main.units))]
         if main.tote:
             facts.append(translate("home", "tote {0}").format(main.tote))
     facts.extend(_due(main.due_at, now))
@@ -54,7 +56,7 @@ def work_cards(offered: OfferedWork | None, now: datetime) -> tuple[WorkView, Wo
 
 
 def _then(offered: OfferedWork, waiting: str, now: datetime) -> WorkView:
-    label = translate("home", "WAITING")
+    label = translate("home", "ORDERS WAITING")
     if offered.resume is None or offered.next is None:
         return WorkView(label, waiting)
     after = translate("home", "then order {0}").format(offered.next.order_number)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.pack_state import PackPrompt, PackState
 from app.ui.message import translate
 from app.ui.paper_words import PaperLine
 from app.ui.screens import pack_panels_view, pack_view
+from app.ui.screens.page_stack import PageStack
 from app.ui.screens.pick_panels_view import Panel
 from app.ui.theme import Theme
 from app.ui.tokens import SPACING_MM, State, TextSize
@@ -43,7 +44,11 @@ class PackPages(QWidget):
         self.panel = ChoicePanel()
         self.panel.chosen.connect(self.chosen)
         self.weight = NoteCard(largest=TextSize.PEEK)
+        self.open_units = UnitList()
+        self.again = PaperList()
         self.papers = PaperList()
+        self.label_card = WorkCard()
+        self.label_card.setEnabled(False)
         self.paper_panel = ChoicePanel()
         self.paper_panel.chosen.connect(self.chosen)
         self.instruction = InstructionLine()
@@ -55,14 +60,15 @@ class PackPages(QWidget):
         self._space()
 
     def _arrange(self) -> None:
-        self._body = QStackedWidget()
+        self._body = PageStack()
         self._verify = QWidget()
         self._row = QHBoxLayout(self._verify)
         self._row.addWidget(self.units, 3)
         self._row.addWidget(self.note, 1)
-        self._questions, question_box = _column(self.panel, self.weight)
-        self._label_page, label_box = _column(self.papers, self.paper_panel)
-        label_box.addStretch(1)
+        self._questions, question_box = _column(
+            self.panel, self.weight, self.open_units, self.again
+        )
+        self._label_page, label_box = _column(self.label_card, self.papers, self.paper_panel)
         for page in (
             self.empty,
             self._verify,
@@ -78,7 +84,7 @@ class PackPages(QWidget):
         self._column = QVBoxLayout(self._work)
         self._column.addWidget(self._body, 1)
         self._column.addLayout(self._foot)
-        self._pages = QStackedWidget()
+        self._pages = PageStack()
         self._pages.addWidget(self._work)
         self._pages.addWidget(self.done)
         outer = QVBoxLayout(self)
@@ -114,9 +120,9 @@ class PackPages(QWidget):
     ) -> None:
         panel = pack_panels_view.panel(state)
         if panel is not None:
-            self._show_question(state, panel)
+            self._show_question(state, panel, papers)
         elif state.prompt is PackPrompt.SCAN_LABEL:
-            self._show_papers(papers, asks)
+            self._show_papers(state, papers, asks)
         elif state.prompt is PackPrompt.ACKNOWLEDGE:
             heading = translate("pack", "READ BEFORE PACKING")
             self.read_first.show_note(heading, state.instructions, State.LOOK)
@@ -127,22 +133,33 @@ class PackPages(QWidget):
             self.note.setVisible(bool(state.instructions))
             self._body.setCurrentWidget(self._verify)
 
-    def _show_question(self, state: PackState, panel: Panel) -> None:
+    def _show_question(self, state: PackState, panel: Panel, papers: tuple[PaperLine, ...]) -> None:
         self.panel.ask(panel.title, panel.groups)
         kind = pack_view.chosen_packaging(state)
         lines = [pack_view.expected_weight(state, kind)]
         if any(line.fragile for line in state.lines):
             lines.append(translate("pack", "FRAGILE: fill the carton well"))
         self.weight.show_note(translate("pack", "WEIGHT"), tuple(lines))
+        self.open_units.show_rows(pack_view.unit_rows(state))
+        self._show_rows(self.again, papers)
         self.weight.setVisible(state.prompt is PackPrompt.CHOOSE_PACKAGING)
+        self.open_units.setVisible(state.prompt is PackPrompt.MISSING_REASON)
+        self.again.setVisible(state.prompt is PackPrompt.REPRINT_REASON)
         self._body.setCurrentWidget(self._questions)
 
-    def _show_papers(self, papers: tuple[PaperLine, ...], asks: PaperLine | None) -> None:
+    def _show_rows(self, target: PaperList, papers: tuple[PaperLine, ...]) -> None:
         rows = tuple(
             PaperRow(line.title, line.words, line.state, _ICONS.get(line.kind, "slip_printer"))
             for line in papers
         )
-        self.papers.show_rows(rows, translate("pack", "PAPERS"))
+        target.show_rows(rows, translate("pack", "PAPERS"))
+
+    def _show_papers(
+        self, state: PackState, papers: tuple[PaperLine, ...], asks: PaperLine | None
+    ) -> None:
+        self._show_rows(self.papers, papers)
+        self.label_card.show_view(pack_view.label_card(state))
+        self.label_card.setVisible(asks is None)
         self.paper_panel.setVisible(asks is not None)
         if asks is not None:
             panel = pack_panels_view.paper_panel(asks)

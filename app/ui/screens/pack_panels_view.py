@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.domain.pack_state import MissingReason, PackPrompt, PackState, ReprintReason
 from app.domain.packing import MISSING_REASONS, REPRINT_REASONS
 from app.domain.readings import Command
+from app.ui.floor_words import units_words
 from app.ui.message import code_end, translate
 from app.ui.messages_packing import kilograms
 from app.ui.paper_words import PaperLine
@@ -28,12 +29,12 @@ def panel(state: PackState) -> Panel | None:
             return _carton_panel(state)
         case PackPrompt.MISSING_REASON:
             missing = state.units - state.verified
-            title = translate("pack", "{0} units cannot be packed: the order is held")
+            title = translate("pack", "CANNOT BE PACKED: {0}. The order is held.")
             choices = tuple(
                 Choice(reason.value, number, missing_words(reason))
                 for number, reason in enumerate(MISSING_REASONS, start=1)
             )
-            return Panel(title.format(missing), (_why(choices),))
+            return Panel(title.format(units_words(missing)), (_why(choices),))
         case PackPrompt.REPRINT_REASON:
             title = translate("pack", "PRINT THE SAME LABEL AGAIN {0}")
             choices = tuple(
@@ -60,7 +61,7 @@ def _carton_panel(state: PackState) -> Panel:
         )
         for number, kind in enumerate(state.packagings[:MOST_KEYS], start=1)
     )
-    title = translate("pack", "ALL {0} UNITS ARE IN. WHICH CARTON?").format(state.units)
+    title = translate("pack", "ALL IN: {0}. WHICH CARTON?").format(units_words(state.units))
     group = ChoiceGroup("carton", translate("pack", "CARTON"), choices, state.suggested or "")
     return Panel(title, (group,))
 
@@ -88,7 +89,7 @@ def missing_words(reason: MissingReason) -> str:
 def reprint_words(reason: ReprintReason) -> str:
     """Why a label is needed again."""
     words = {
-        ReprintReason.JAM: translate("pack", "Jam: it came out spoiled"),
+        ReprintReason.JAM: translate("pack", "Jam, spoiled"),
         ReprintReason.TORN: translate("pack", "Torn"),
         ReprintReason.LOST: translate("pack", "Lost"),
     }
@@ -120,9 +121,8 @@ def _prompt_keys(state: PackState) -> tuple[Action, ...]:
         case PackPrompt.CHOOSE_PACKAGING:
             return (_undo(state),)
         case PackPrompt.SCAN_LABEL:
-            note = translate("pack", "same number")
             text = translate("pack", "Reprint")
-            return (Action(Command.REPRINT.value, "F9", text, "reprint", note),)
+            return (Action(Command.REPRINT.value, "F9", text, "reprint"),)
         case PackPrompt.MISSING_REASON:
             return (_leave(), _ok(missing_words(MISSING_REASONS[0])))
         case PackPrompt.REPRINT_REASON:
@@ -152,7 +152,8 @@ def _undo(state: PackState) -> Action:
 def done_verdict(state: PackState, seconds: float) -> Verdict:
     """The end of a parcel: what it is, how long it took, where it goes."""
     minutes, rest = divmod(int(seconds), 60)
-    units = translate("pack", "{0} units, carton {1}").format(state.units, state.packaging or "")
+    carton = state.packaging or ""
+    units = translate("pack", "{0}, carton {1}").format(units_words(state.units), carton)
     rows = (
         VerdictRow(
             translate("pack", "parcel"),

@@ -9,8 +9,9 @@ from functools import partial
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.events import CartonClosed, LabelReprinted
+from app.domain.own_codes import read_own_code
 from app.domain.pack_state import PackPrompt, PackState
-from app.domain.readings import Command, CommandCode, QuantityCode, Reading
+from app.domain.readings import Command, CommandCode, QuantityCode, Reading, ToteCode
 from app.domain.refusals import OrderStopped, Refused
 from app.services import packing, spooling
 from app.services.identifying import Entry
@@ -18,6 +19,7 @@ from app.services.packing import PackAnswer
 from app.ui import messages
 from app.ui.context import StationContext
 from app.ui.feedback import FeedbackEvent
+from app.ui.floor_words import units_words
 from app.ui.message import Asked, Message, Severity, translate
 from app.ui.screens import home_view, pack_panels_view, pack_view
 from app.ui.screens.floor_screen import FloorScreen
@@ -38,6 +40,7 @@ class PackScreen(FloorScreen):
         super().__init__(context, parent)
         self.state: PackState | None = None
         self._lost: Entry | None = None
+        self._opened_with = ""
         self._opened_at = 0.0
         self._seconds = 0.0
         self.watch = PaperWatch(context, self)
@@ -64,7 +67,10 @@ class PackScreen(FloorScreen):
         if self.state is None:
             return Heading(translate("pack", "Pack"), translate("pack", "no order open"))
         task = translate("pack", "Order {0}").format(self.state.order_number)
-        return Heading(task, translate("pack", "{0} units").format(self.state.units))
+        detail = units_words(self.state.units)
+        if self._opened_with:
+            detail = translate("pack", "{0} from {1}").format(detail, self._opened_with)
+        return Heading(task, detail)
 
     def work_actions(self) -> tuple[Action, ...]:
         """What the packer can do now."""
@@ -159,6 +165,8 @@ class PackScreen(FloorScreen):
             self._clear_bench()
             self.refuse(answer.refusal)
             return
+        is_tote = isinstance(read_own_code(entry.raw), ToteCode)
+        self._opened_with = entry.raw.upper() if is_tote else ""
         self._opened_at = self.context.monotonic()
         self._answered(entry, answer)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.domain.pack_state import PackagingChoice, PackLine, PackPrompt, PackState
-from app.ui.floor_words import is_card, scanned_word
+from app.ui.floor_words import is_card, lines_words, scanned_word, units_words
 from app.ui.item_words import telling_words
 from app.ui.message import Asked, Thing, code_end, translate
 from app.ui.messages_packing import kilograms
@@ -12,13 +12,14 @@ from app.ui.widgets.item_card import ItemView
 from app.ui.widgets.last_scan import LastScanView
 from app.ui.widgets.progress_bar import ProgressView
 from app.ui.widgets.unit_list import UnitRow, UnitState
+from app.ui.widgets.work_card import WorkView
 
 
 def progress(state: PackState | None) -> ProgressView:
     """Units in the carton, of how many."""
     if state is None:
         return ProgressView(0, 0, translate("pack", "units"))
-    note = translate("pack", "{0} lines").format(len(state.lines))
+    note = lines_words(len(state.lines))
     return ProgressView(state.verified, state.units, translate("pack", "units"), note=note)
 
 
@@ -163,6 +164,14 @@ def last_scan(before: PackState | None, after: PackState, raw: str) -> LastScanV
     name = scanned_word(raw) if is_card(raw) else code_end(raw.upper())
     is_same = before.verified == after.verified
     return LastScanView(name, "" if is_same else f"{after.verified}/{after.units}")
+
+
+def label_card(state: PackState) -> WorkView:
+    """The label that belongs on the parcel, by the end of its number."""
+    title = code_end(state.sscc or "")
+    order = translate("pack", "order {0}").format(state.order_number)
+    facts = (f"{order}, {units_words(state.units)}",)
+    return WorkView(translate("pack", "NUMBER ON THE LABEL ENDS IN"), title, facts, icon="label")
 
 
 def expected_weight(state: PackState, kind: PackagingChoice | None) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.pick_state import PickPrompt, PickState
 from app.ui.screens import pick_panels_view, pick_view
+from app.ui.screens.page_stack import PageStack
 from app.ui.theme import Theme
 from app.ui.tokens import SPACING_MM
 from app.ui.widgets.choice_panel import ChoicePanel
@@ -51,7 +52,7 @@ class PickPage(QWidget):
         self._panel_box.setContentsMargins(0, 0, 0, 0)
         self._panel_box.addWidget(self.panel)
         self._panel_box.addWidget(self.panel_item, 1)
-        self._body = QStackedWidget()
+        self._body = PageStack()
         self._body.addWidget(self._line)
         self._body.addWidget(self._panel_page)
         self._work = QWidget()
@@ -63,7 +64,7 @@ class PickPage(QWidget):
         self._column.addWidget(self._body, 1)
         self._column.addLayout(self._foot)
         self._column.addWidget(self.peek)
-        self._pages = QStackedWidget()
+        self._pages = PageStack()
         self._pages.addWidget(self._work)
         self._pages.addWidget(self.done)
         outer = QVBoxLayout(self)
@@ -109,12 +110,8 @@ class PickPage(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.addWidget(self.location, 0, 0)
         self._grid.addWidget(self.quantity, 0, 1)
-        self._grid.addWidget(self.item, 1, 0, 1, 2)
-        self._grid.addWidget(self.tote, 0, 2, 2, 1)
         for column, share in enumerate((5, 3, 3)):
             self._grid.setColumnStretch(column, share)
-        for row in (0, 1):
-            self._grid.setRowStretch(row, 1)
 
     def changeEvent(self, event: QEvent) -> None:
         """Take distances from a new theme."""
@@ -123,6 +120,13 @@ class PickPage(QWidget):
         super().changeEvent(event)
 
     def _space(self) -> None:
-        gap = Theme.current().mm(SPACING_MM)
+        theme = Theme.current()
+        gap = theme.air(SPACING_MM, SPACING_MM * 0.75)
+        self.peek.setVisible(not theme.is_low)
+        self.panel_item.setVisible(not theme.is_low)
+        self._grid.addWidget(self.item, 1, 0, 1, 3 if theme.is_low else 2)
+        self._grid.addWidget(self.tote, 0, 2, 1 if theme.is_low else 2, 1)
+        for row in (0, 1):
+            self._grid.setRowStretch(row, 0 if theme.is_low and row else 1)
         for layout in (self._grid, self._foot, self._column, self._panel_box):
             layout.setSpacing(gap)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from app.domain.pick_panels import SHORT_REASONS, SKIP_REASONS
 from app.domain.pick_state import PickLine, PickPrompt, PickState, ShortReason, SkipReason
 from app.domain.readings import Command
-from app.ui.floor_words import command_word
+from app.ui.floor_words import command_word, lines_words, units_words
 from app.ui.message import translate
 from app.ui.tokens import State
 from app.ui.widgets.action_row import Action
@@ -175,10 +175,10 @@ def done_verdict(state: PickState) -> Verdict:
     """The end of a task: what lies in the tote, what is short, where the tote goes."""
     picked = sum(line.picked for line in state.lines)
     short = sum(line.short for line in state.lines)
-    units = translate("pick", "{0} units").format(picked)
-    rows = [VerdictRow(translate("pick", "in the tote"), state.tote or "", place=units)]
+    in_tote = translate("pick", "in the tote")
+    rows = [VerdictRow(in_tote, state.tote or "", place=units_words(picked))]
     if short:
-        words = translate("pick", "{0} units, the shift lead knows").format(short)
+        words = translate("pick", "{0}, the shift lead knows").format(units_words(short))
         rows.append(VerdictRow(translate("pick", "short"), words))
     next_card = command_word(Command.NEXT)
     do_this = translate("pick", "Put tote {0} on the pack lane, scan {1}.")
@@ -188,5 +188,5 @@ def done_verdict(state: PickState) -> Verdict:
         translate("pick", "ORDER {0}").format(state.order_number),
         tuple(rows),
         do_this.format(state.tote, next_card),
-        translate("pick", "All {0} lines are done.").format(len(state.lines)),
+        translate("pick", "Done: {0}.").format(lines_words(len(state.lines))),
     )

@@ -17,12 +17,14 @@ from app.services.picking import PickAnswer
 from app.ui import messages
 from app.ui.context import StationContext
 from app.ui.feedback import FeedbackEvent
+from app.ui.floor_words import lines_words
 from app.ui.message import Asked, translate
 from app.ui.screens import pick_panels_view, pick_view
 from app.ui.screens.floor_screen import FloorScreen
 from app.ui.screens.heading import Heading
 from app.ui.screens.pick_page import PickPage
 from app.ui.screens.pick_work import ClaimedWork, claim, resume
+from app.ui.theme import Theme
 from app.ui.tokens import State
 from app.ui.widgets.action_row import Action
 from app.ui.widgets.progress_bar import ProgressBar
@@ -67,9 +69,11 @@ class PickScreen(FloorScreen):
         if self.state is None:
             return Heading()
         task = translate("pick", "Order {0}").format(self.state.order_number)
-        detail = translate("pick", "{0} lines").format(len(self.state.lines))
+        detail = lines_words(len(self.state.lines))
         if self.state.tote:
             detail = translate("pick", "tote {0}").format(self.state.tote)
+        if Theme.current().is_low:
+            detail = f"{self.progress.figures}, {detail}"
         return Heading(task, detail, self._due_at)
 
     def work_actions(self) -> tuple[Action, ...]:
@@ -84,6 +88,7 @@ class PickScreen(FloorScreen):
         """Show the state."""
         if self.state is not None:
             self.progress.show_view(pick_view.progress(self.state))
+            self.progress.setVisible(not Theme.current().is_low)
             self.page.show_state(self.state)
         super().refresh()
 
@@ -121,7 +126,10 @@ class PickScreen(FloorScreen):
             Command.NEXT,
             Command.OK,
         )
-        if is_next and self.state.prompt is PickPrompt.TASK_DONE:
+        is_done = self.state.prompt is PickPrompt.TASK_DONE
+        if is_done and reading == CommandCode(Command.PAUSE):
+            self.home_asked.emit()
+        elif is_next and is_done:
             self.run(
                 claim, self.context.workplace, self.operator.operator_id, done=self._next_claimed
             )

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QLineEdit,
+    QSizePolicy,
     QTableWidget,
     QTableWidgetItem,
     QWidget,
@@ -81,6 +82,8 @@ class PrintersCard(SetupCard):
         table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         table.verticalHeader().setDefaultSectionSize(Theme.current().mm(TARGET_MM * 0.75))
+        table.setMinimumHeight(Theme.current().mm(TARGET_MM * 1.75))
+        table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         table.itemSelectionChanged.connect(self._fill_form)
         return table
 

@@ -41,7 +41,7 @@ def verdict_of(message: Message, times: int = 1) -> Verdict:
 
 def ok_action(message: Message) -> Action:
     """The key that takes a held message away."""
-    note = translate("verdict", "go back, counts nothing")
+    note = translate("verdict", "counts nothing")
     if message.needs_ok:
         note = translate("verdict", "I have done this")
     return Action(Command.OK.value, "ENTER", translate("verdict", "OK"), "enter", note)

@@ -6,11 +6,18 @@ from PySide6.QtCore import QRect, QSize
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.ui.fonts import with_slashed_zeros
+from app.ui.theme import Theme
 from app.ui.tokens import State, TextSize
 from app.ui.widgets.canvas import END, Canvas, Run, text_width
 from app.ui.widgets.floor_widget import FloorWidget
 
-BAND_HEIGHT_MM = 38.0  # of this line and of the last accepted scan beside it
+_BAND_MM = 38.0  # of this line and of the last accepted scan beside it
+_LOW_BAND_MM = 26.0
+
+
+def band_height(theme: Theme) -> int:
+    """Pixels of the instruction, and of what stands beside it or in its place."""
+    return theme.air(_BAND_MM, _LOW_BAND_MM)
 
 
 @dataclass(frozen=True)
@@ -47,11 +54,11 @@ class InstructionLine(FloorWidget):
 
     def sizeHint(self) -> QSize:
         """Room for one giant line or two large ones."""
-        return QSize(self.theme.mm(200), self.theme.mm(BAND_HEIGHT_MM))
+        return QSize(self.theme.mm(200), band_height(self.theme))
 
     def minimumSizeHint(self) -> QSize:
         """The height never gives way."""
-        return QSize(self.theme.mm(60), self.theme.mm(BAND_HEIGHT_MM))
+        return QSize(self.theme.mm(60), band_height(self.theme))
 
     def draw(self, canvas: Canvas, area: QRect) -> None:
         """Paint the arrow bar and its words."""
@@ -78,4 +85,5 @@ def draw_instruction(canvas: Canvas, area: QRect, instruction: Instruction) -> N
     words: list[Run] = [(word, True) for word in instruction.text.split()]
     if instruction.code:
         words.append((with_slashed_zeros(instruction.code), False))
-    canvas.fitted(inner, words, (TextSize.INSTRUCTION, TextSize.PEEK), ink)
+    sizes = (TextSize.INSTRUCTION, TextSize.PEEK, TextSize.ITEM)
+    canvas.fitted(inner, words, sizes if canvas.theme.is_low else sizes[:2], ink)

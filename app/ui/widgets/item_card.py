@@ -81,8 +81,15 @@ class ItemCard(FloorWidget):
         return QSize(self.theme.mm(180), edge)
 
     def minimumSizeHint(self) -> QSize:
-        """The smallest useful picture beside two lines of text."""
-        return QSize(self.theme.mm(90), self.theme.mm(40) + 2 * self.theme.mm(PAD_MM))
+        """The smallest useful picture beside two lines of text; in a low window the lines."""
+        least = self.theme.mm(40)
+        if self.theme.is_low:
+            least = line_height(TextSize.PEEK) + line_height(TextSize.ITEM)
+        return QSize(self.theme.mm(90), least + 2 * self._pad)
+
+    @property
+    def _pad(self) -> int:
+        return self.theme.air(PAD_MM, 1.5)
 
     @property
     def _facts(self) -> list[str]:
@@ -97,18 +104,18 @@ class ItemCard(FloorWidget):
     def draw(self, canvas: Canvas, area: QRect) -> None:
         """Paint picture, name and facts."""
         canvas.card(area)
-        pad = canvas.theme.mm(PAD_MM)
+        pad = self._pad
         inner = area.adjusted(pad, pad, -pad, -pad)
         edge = min(inner.height(), canvas.theme.mm(PICTURE_MM))
         picture = QRect(inner.left(), inner.center().y() - edge // 2, edge, edge)
         draw_item_picture(canvas, picture, self.view)
-        words = QRect(picture.right() + pad, picture.top(), 0, edge)
+        words = QRect(picture.right() + canvas.theme.mm(PAD_MM), picture.top(), 0, edge)
         words.setRight(inner.right())
         name = emphasised(self.view.name, self.view.emphasis)
-        sizes = (TextSize.INSTRUCTION, TextSize.PEEK)
+        sizes = (TextSize.INSTRUCTION, TextSize.PEEK)[self.theme.is_low :]
         size = next((s for s in sizes if len(wrapped(name, s, words.width())) == 1), sizes[-1])
         used = canvas.flow(words, name, size, canvas.colours.text)
-        words.setTop(words.top() + used + canvas.theme.mm(3))
+        words.setTop(words.top() + used + canvas.theme.air(3, 0))
         *others, last = self._facts
         facts: list[Run] = [(with_slashed_zeros(f"{fact} ·"), False) for fact in others]
         facts.append((with_slashed_zeros(last), False))

@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.ui.fonts import with_slashed_zeros
 from app.ui.tokens import State, TextSize
-from app.ui.widgets.canvas import Canvas, line_height, text_width
+from app.ui.widgets.canvas import Canvas, largest_fitting, line_height, text_width
 from app.ui.widgets.floor_widget import FloorWidget
-from app.ui.widgets.instruction_line import BAND_HEIGHT_MM
+from app.ui.widgets.instruction_line import band_height
 
 FLASH_MILLISECONDS = 1200
 
@@ -62,7 +62,7 @@ class LastScan(FloorWidget):
         """The height of the instruction line, room for OK to be read from 2 m."""
         ok_width = text_width(self.theme.font(TextSize.VERDICT, bold=True), "OK")
         mm = self.theme.mm
-        return QSize(ok_width + mm(26) + mm(48), mm(BAND_HEIGHT_MM))
+        return QSize(ok_width + mm(26) + mm(48), band_height(self.theme))
 
     def draw(self, canvas: Canvas, area: QRect) -> None:
         """Paint circle, OK and what was scanned."""
@@ -98,5 +98,7 @@ class LastScan(FloorWidget):
         top = area.center().y() - height * len(shown) // 2
         for words in shown:
             row = QRect(area.left(), top, area.width(), height)
-            canvas.text(row, words, TextSize.ITEM, ink, bold=words is shown[0])
+            sizes = (TextSize.ITEM, TextSize.LABEL)
+            size = largest_fitting(words, row.width(), sizes, bold=words is shown[0])
+            canvas.text(row, words, size, ink, bold=words is shown[0])
             top += height

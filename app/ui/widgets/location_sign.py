@@ -109,7 +109,7 @@ class LocationSign(FloorWidget):
 
     @property
     def _pad(self) -> int:
-        return self.theme.mm(PAD_MM)
+        return self.theme.air(PAD_MM, PAD_MM / 2)
 
     @property
     def _gap(self) -> int:

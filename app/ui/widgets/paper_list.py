@@ -11,7 +11,7 @@ from app.ui.tokens import PAD_MM, State, TextSize
 from app.ui.widgets.canvas import Canvas, line_height
 from app.ui.widgets.floor_widget import FloorWidget
 
-_ROW_MM = 24.0
+_ROW_MM = 27.0
 
 
 @dataclass(frozen=True)
@@ -79,10 +79,10 @@ class PaperList(FloorWidget):
         icon = QRect(place.left() + gap, place.top(), edge, place.height())
         canvas.icon(icon, row.icon, ink)
         words = place.adjusted(edge + 2 * gap, 0, -edge - gap, 0)
-        line = line_height(TextSize.ITEM)
-        top = words.center().y() - line
-        canvas.text(QRect(words.left(), top, words.width(), line), row.title, TextSize.LABEL, ink)
-        below = QRect(words.left(), top + line, words.width(), line)
+        small, line = line_height(TextSize.LABEL), line_height(TextSize.ITEM)
+        top = words.center().y() - (small + line) // 2
+        canvas.text(QRect(words.left(), top, words.width(), small), row.title, TextSize.LABEL, ink)
+        below = QRect(words.left(), top + small, words.width(), line)
         canvas.text(below, row.words, TextSize.ITEM, ink, bold=True)
         sign = QRect(place.right() - edge, place.top(), edge - gap // 2, place.height())
         if row.state is not State.NEXT:

@@ -63,7 +63,11 @@ class QuantitySign(FloorWidget):
         unit = text_width(self.theme.font(TextSize.PEEK), self.view.unit)
         foot = text_width(self.theme.font(TextSize.ITEM), self._foot)
         width = max(figure + mm(4) + unit, foot) + 2 * mm(PAD_MM)
-        height = line_height(TextSize.LABEL) + line_height(TextSize.ITEM) + 2 * mm(PAD_MM)
+        height = (
+            line_height(TextSize.LABEL)
+            + line_height(TextSize.ITEM)
+            + 2 * self.theme.air(PAD_MM, PAD_MM / 2)
+        )
         return QSize(width, height + round(self.theme.px(TextSize.GIANT) * 1.15))
 
     def minimumSizeHint(self) -> QSize:
@@ -74,7 +78,8 @@ class QuantitySign(FloorWidget):
         """Paint label, figure, unit and where to."""
         canvas.card(area)
         colours, pad = canvas.colours, canvas.theme.mm(PAD_MM)
-        inner = area.adjusted(pad, pad, -pad, -pad)
+        edge = canvas.theme.air(PAD_MM, PAD_MM / 2)
+        inner = area.adjusted(pad, edge, -pad, -edge)
         label, foot = line_height(TextSize.LABEL), line_height(TextSize.ITEM)
         head = QRect(inner.left(), inner.top(), inner.width(), label)
         canvas.text(head, self._label, TextSize.LABEL, colours.quiet, bold=True)

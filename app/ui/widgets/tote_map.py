@@ -10,6 +10,8 @@ from app.ui.tokens import PAD_MM, State, TextSize
 from app.ui.widgets.canvas import MIDDLE, Canvas, largest_fitting, line_height
 from app.ui.widgets.floor_widget import FloorWidget
 
+_SMALLEST_TOTE_MM = 12.0  # a smaller drawing says nothing
+
 
 @dataclass(frozen=True)
 class TotePosition:
@@ -80,8 +82,8 @@ class ToteMap(FloorWidget):
         return QSize(self.theme.mm(142), self.theme.mm(130))
 
     def minimumSizeHint(self) -> QSize:
-        """The target's number and a glance at the cart."""
-        return QSize(self.theme.mm(90), self.theme.mm(75))
+        """The target's number and a glance at the cart; in a low window the number alone."""
+        return QSize(self.theme.mm(60 if self.theme.is_low else 90), self.theme.air(75, 55))
 
     def draw(self, canvas: Canvas, area: QRect) -> None:
         """Paint the number, then the picture."""
@@ -108,6 +110,8 @@ class ToteMap(FloorWidget):
     def _draw_single(self, canvas: Canvas, area: QRect) -> None:
         colours = canvas.colours
         edge = min(area.height(), area.width(), canvas.theme.mm(60))
+        if edge < canvas.theme.mm(_SMALLEST_TOTE_MM):
+            return
         place = QRect(area.center().x() - edge // 2, area.center().y() - edge // 2, edge, edge)
         canvas.icon(place, "tote", colours.text)
         note = self.view.positions[0].note

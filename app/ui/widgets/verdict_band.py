@@ -17,9 +17,11 @@ from app.ui.widgets.canvas import (
     text_width,
 )
 from app.ui.widgets.floor_widget import FloorWidget
-from app.ui.widgets.instruction_line import BAND_HEIGHT_MM, Instruction, draw_instruction
+from app.ui.widgets.instruction_line import Instruction, band_height, draw_instruction
 
 _HEAD_MM = 44.0
+_LOW_HEAD_MM = 31.0
+_LOW_PAD_MM = 2.0
 
 
 @dataclass(frozen=True)
@@ -89,20 +91,24 @@ class VerdictBand(FloorWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Head, one line a row, count and way out."""
-        lines = len(self.verdict.rows) * line_height(TextSize.INSTRUCTION)
+        lines = len(self.verdict.rows) * line_height(self._row_sizes[0])
         lines += line_height(TextSize.PEEK) * bool(self.verdict.counted)
         lines += line_height(TextSize.ITEM) * bool(self.verdict.hint)
-        foot = (BAND_HEIGHT_MM + SPACING_MM) * bool(self.verdict.do_this)
-        return QSize(self.theme.mm(120), self.theme.mm(_HEAD_MM + foot + 3 * PAD_MM) + lines)
+        theme = self.theme
+        head = theme.air(_HEAD_MM, _LOW_HEAD_MM) + 3 * theme.air(PAD_MM, _LOW_PAD_MM)
+        foot = band_height(theme) + theme.mm(SPACING_MM) if self.verdict.do_this else 0
+        return QSize(theme.mm(120), head + lines + foot)
 
     def draw(self, canvas: Canvas, area: QRect) -> None:
         """Paint the frame, the head, the rows and the way out from top to bottom."""
         state = canvas.theme.state(self.verdict.state)
         gap = canvas.theme.mm(SPACING_MM)
-        foot_height = canvas.theme.mm(BAND_HEIGHT_MM) if self.verdict.do_this else -gap
+        foot_height = band_height(canvas.theme) if self.verdict.do_this else -gap
         frame = area.adjusted(0, 0, 0, -foot_height - gap)
         canvas.card(frame, canvas.colours.surface, state.outline, width=canvas.theme.mm(1.5))
-        head = QRect(area.left(), area.top(), area.width(), canvas.theme.mm(_HEAD_MM))
+        head = QRect(
+            area.left(), area.top(), area.width(), canvas.theme.air(_HEAD_MM, _LOW_HEAD_MM)
+        )
         canvas.card(head, state.fill, state.outline, width=3)
         self._draw_head(canvas, head, state.ink)
         self._draw_body(canvas, frame.adjusted(0, head.height(), 0, 0))
@@ -129,9 +135,16 @@ class VerdictBand(FloorWidget):
         title: list[Run] = [(word, False) for word in self.verdict.title.split()]
         canvas.fitted(rest, title, (TextSize.GIANT, TextSize.INSTRUCTION, TextSize.PEEK), ink)
 
+    @property
+    def _row_sizes(self) -> tuple[TextSize, ...]:
+        """Text of a row: the largest in which it needs one line, else wrapped in the last."""
+        if self.theme.is_low:
+            return (TextSize.PEEK, TextSize.ITEM)
+        return (TextSize.INSTRUCTION, TextSize.PEEK)
+
     def _draw_body(self, canvas: Canvas, body: QRect) -> None:
-        pad = canvas.theme.mm(PAD_MM)
-        inner = body.adjusted(pad + pad // 2, pad, -pad - pad // 2, -pad)
+        side, pad = canvas.theme.mm(PAD_MM * 1.5), canvas.theme.air(PAD_MM, _LOW_PAD_MM)
+        inner = body.adjusted(side, pad, -side, -pad)
         counted = line_height(TextSize.PEEK) if self.verdict.counted else 0
         hint = line_height(TextSize.ITEM) if self.verdict.hint else 0
         room = inner.height() - counted - hint - pad
@@ -172,4 +185,4 @@ class VerdictBand(FloorWidget):
         runs: list[Run] = emphasised(row.text, row.emphasis)
         if row.code:
             runs.append((with_slashed_zeros(row.code), False))
-        canvas.fitted(words, runs, (TextSize.INSTRUCTION, TextSize.PEEK), colours.text)
+        canvas.fitted(words, runs, self._row_sizes, colours.text)

@@ -12,6 +12,8 @@ from app.ui.theme import Theme
 from app.ui.tokens import PAD_MM, State, TextSize
 from app.ui.widgets.canvas import Canvas, largest_fitting, line_height, text_width
 
+_SMALLER = (TextSize.INSTRUCTION, TextSize.PEEK, TextSize.ITEM)
+
 
 @dataclass(frozen=True)
 class WorkView:
@@ -59,7 +61,8 @@ class WorkCard(QAbstractButton):
         """Label, title and facts."""
         theme = Theme.current()
         facts = max(1, len(self.view.facts)) * line_height(TextSize.ITEM)
-        height = 2 * line_height(TextSize.LABEL) + line_height(TextSize.INSTRUCTION) + facts
+        title = TextSize.INSTRUCTION if theme.is_low else TextSize.GIANT
+        height = 2 * line_height(TextSize.LABEL) + line_height(title) + facts
         return QSize(theme.mm(200), height + 3 * theme.mm(PAD_MM))
 
     def minimumSizeHint(self) -> QSize:
@@ -98,7 +101,7 @@ class WorkCard(QAbstractButton):
         label = line_height(TextSize.LABEL)
         row = QRect(inner.left(), inner.top(), inner.width(), label)
         canvas.text(row, self.view.label, TextSize.LABEL, quiet, bold=True)
-        sizes = (TextSize.INSTRUCTION, TextSize.PEEK, TextSize.ITEM)
+        sizes = _SMALLER if canvas.theme.is_low else (TextSize.GIANT, *_SMALLER)
         size = largest_fitting(self.view.title, inner.width(), sizes, bold=True)
         title, fact = line_height(size), line_height(TextSize.ITEM)
         used = title + fact * len(self.view.facts)

@@ -1,0 +1,183 @@
+"""Last character of a scan to the painted verdict, commit included, beside the bare commit."""
+
+from __future__ import annotations
+
+import json
+import random
+import sys
+import time
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from PySide6.QtWidgets import QApplication
+
+from app.bench.raw_commit import Durations, raw_commits
+from app.bootstrap.window import StationWindow, build_station
+from app.bootstrap.workplace import CannotOpen, open_workplace
+from app.db.engine import parse_url
+from app.demo.choosing import choose_orders
+from app.demo.picker import as_scanned
+from app.demo.player import Player
+from app.demo.warehouse import PICKER, import_demo_files, set_up_demo_site
+from app.domain.orders import OrderState
+from app.domain.own_codes import badge_payload, location_payload
+from app.domain.pick_state import PickPrompt
+from app.domain.readings import Command
+from app.services.allocating import allocate_waiting_orders
+from app.services.inquiry import orders_in, some_codes
+from app.services.releasing import release_chosen_orders
+from app.services.workplace import Workplace
+from app.settings import StationSettings
+from app.ui.application import make_application
+from app.ui.typed_scans import type_scan
+
+WRONG_SHARE = 0.1
+"""Of the measured scans, so many are wrong: a STOP must be as quick as an OK."""
+
+
+@dataclass(frozen=True)
+class ScanFigures:
+    """The benchmark's figures, in milliseconds."""
+
+    database: str
+    scans: int
+    verdict: Durations
+    bare: Durations
+
+    def as_json(self) -> dict[str, object]:
+        """The figures as they are printed for machines."""
+        return {
+            "database": self.database,
+            "scans": self.scans,
+            "verdict_ms": _quantiles(self.verdict),
+            "bare_commit_ms": _quantiles(self.bare),
+            "ratio_median": round(self.verdict.at(0.5) / self.bare.at(0.5), 2),
+            "ratio_p99": round(self.verdict.at(0.99) / self.bare.at(0.99), 2),
+        }
+
+
+def bench_scans(settings: StationSettings, *, scans: int, own_database: bool, as_json: bool) -> int:
+    """Measure scans in the real window and print the figures.
+
+    Returns:
+        0, or 1 if the database cannot be opened.
+    """
+    with TemporaryDirectory() as folder:
+        if own_database:
+            file = Path(folder) / "floor.sqlite3"
+            settings = replace(settings, database=f"sqlite:///{file}")
+        try:
+            workplace = open_workplace(settings)
+        except CannotOpen as error:
+            sys.stderr.write(f"pickstation: {error}\n")
+            return 1
+        try:
+            figures = _measure(settings, workplace, Path(folder), scans)
+        finally:
+            workplace.database.close()
+    print(json.dumps(figures.as_json()) if as_json else _in_words(figures))
+    return 0
+
+
+def _measure(
+    settings: StationSettings, workplace: Workplace, folder: Path, scans: int
+) -> ScanFigures:
+    set_up_demo_site(workplace, folder)
+    import_demo_files(workplace, lambda _: None)
+    allocate_waiting_orders(workplace)
+    # Each task gives at least two scans; so many orders are enough.
+    orders = choose_orders(orders_in(workplace, OrderState.ALLOCATED), scans // 2 + 1, seed=1)
+    release_chosen_orders(workplace, [order.order_id for order in orders])
+    application = make_application(sys.argv[:1])
+    station = build_station(application, settings, workplace)
+    station.window.show()
+    try:
+        measured = _ScanRun(application, station, workplace).run(scans)
+    finally:
+        station.close()
+    bare = raw_commits(parse_url(settings.database_url), scans)
+    return ScanFigures(station.context.about.database, len(measured), Durations.of(measured), bare)
+
+
+class _ScanRun:
+    """Scans typed into the window one by one, each timed until its verdict is painted."""
+
+    def __init__(
+        self, application: QApplication, station: StationWindow, workplace: Workplace
+    ) -> None:
+        self._station = station
+        items, _, totes = some_codes(workplace)
+        self._items = [as_scanned(code) for code in items]
+        self._totes = list(totes)
+        self._chance = random.Random(1)  # noqa: S311 - repeatable mistakes, no secret
+        self._answers = 0
+        self._player = Player(application, station, Path(), None)
+        station.context.feedback.played.connect(self._count)
+
+    def run(self, scans: int) -> list[float]:
+        """Sign in and scan; returns the seconds of each scan."""
+        self._player.scan(badge_payload(PICKER.badge))
+        self._player.scan(Command.NEXT.value)
+        seconds: list[float] = []
+        while len(seconds) < scans:
+            state = self._station.window.pick.state
+            if state is None:
+                break
+            if state.prompt is PickPrompt.TASK_DONE:
+                self._player.scan(Command.NEXT.value)
+            else:
+                seconds.append(self._scan(self._next_code()))
+        return seconds
+
+    def _next_code(self) -> str:
+        screen = self._station.window.pick
+        state = screen.state
+        line = None if state is None else state.line
+        if state is None or line is None:
+            raise RuntimeError("no line is open")
+        if screen.held is None and self._chance.random() < WRONG_SHARE:
+            return self._chance.choice(self._items)
+        match state.prompt:
+            case PickPrompt.SCAN_TOTE:
+                return self._totes.pop(0)
+            case PickPrompt.SCAN_LOCATION:
+                return location_payload(line.location)
+            case PickPrompt.CONFIRM_QUANTITY:
+                return Command.OK.value
+            case _:
+                return as_scanned(line.item.barcode or line.item.sku)
+
+    def _scan(self, code: str) -> float:
+        """Type a code and wait for sound and paint; the time runs from its last character on."""
+        window = self._station.window
+        before = self._answers
+        type_scan(window.windowHandle(), code)
+        started = time.perf_counter()
+        self._player.wait_for(lambda: self._answers > before, "a verdict")
+        window.repaint()
+        return time.perf_counter() - started
+
+    def _count(self, _event: str) -> None:
+        self._answers += 1
+
+
+def _quantiles(durations: Durations) -> dict[str, float]:
+    return {
+        "median": round(durations.at(0.5), 2),
+        "p99": round(durations.at(0.99), 2),
+        "max": round(durations.at(1.0), 2),
+    }
+
+
+def _in_words(figures: ScanFigures) -> str:
+    lines = [f"{figures.database}, {figures.scans} scans in the real window (milliseconds)"]
+    for name, durations in (
+        ("last character to painted verdict, commit included", figures.verdict),
+        ("the same rows by the bare driver, committed", figures.bare),
+    ):
+        values = _quantiles(durations)
+        lines.append(f"  {name}: median {values['median']}  99 % {values['p99']}")
+    ratio = figures.as_json()
+    lines.append(f"  ratio: median {ratio['ratio_median']}  99 % {ratio['ratio_p99']}")
+    return "\n".join(lines)

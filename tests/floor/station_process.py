@@ -1,0 +1,121 @@
+"""The station as its user starts it: the real program in a process of its own, on a real screen."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Self
+
+from sqlalchemy import func, select
+
+from app.db.schema import PickLine, ScanLog
+from app.services.workplace import Workplace
+from tests.servers.x_display import XDisplay
+
+ROOT = Path(__file__).parent.parent.parent
+PATIENCE_SECONDS = 40.0
+
+
+def until(condition: Callable[[], bool], what: str) -> None:
+    """Wait for something another process does."""
+    pause = threading.Event()
+    end = time.monotonic() + PATIENCE_SECONDS
+    while not condition():
+        assert time.monotonic() < end, f"waited in vain for {what}"
+        pause.wait(0.02)
+
+
+class StationProcess:
+    """A running `pickstation run`; its scans are typed by an X client or sent over a serial line."""
+
+    def __init__(
+        self, display: XDisplay, workplace: Workplace, folder: Path, *, serial_port: str = ""
+    ) -> None:
+        """Start the program and wait for its window.
+
+        Args:
+            display: where the window opens.
+            workplace: a second look at the station's database, to see what was written.
+            folder: for the station's settings and its output.
+            serial_port: a serial scanner's port, if there is one.
+        """
+        self._display = display
+        self._workplace = workplace
+        self._folder = folder
+        config = folder / "config" / "pickstation"
+        config.mkdir(parents=True, exist_ok=True)
+        if serial_port:
+            (config / "station.toml").write_text(f'scanners = [{{ port = "{serial_port}" }}]\n')
+        environment = display.environment | {"XDG_CONFIG_HOME": str(folder / "config")}
+        url = workplace.database.engine.url.render_as_string(hide_password=False)
+        self._output = (folder / "station.log").open("ab")
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "app", "--database", url, "--station", workplace.station, "run"],
+            cwd=ROOT,
+            env=environment,
+            stdout=self._output,
+            stderr=self._output,
+            start_new_session=True,
+        )
+        display.activate(f"Pickstation {workplace.station}")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is not None:
+            self._display.screenshot(self._folder / "failed.png")
+        self.kill()
+
+    def kill(self) -> None:
+        """kill -9, as a power cut would."""
+        if self._process.poll() is None:
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait(10)
+        self._output.close()
+
+    def scan(self, code: str) -> None:
+        """Type a code as a keyboard scanner does, and wait until the program has answered it."""
+        before = self.scans_logged()
+        self.insist(code, lambda: self.scans_logged() > before, f"an answer to {code}")
+
+    def insist(self, code: str, condition: Callable[[], bool], what: str) -> None:
+        """Scan a code until it was heard, as people do who see no answer.
+
+        A scan made while the screen changes is dropped on purpose, and nothing tells another
+        process when the new screen is there.
+        """
+        tries = iter(range(10))
+
+        def heard() -> bool:
+            if condition():
+                return True
+            next(tries)
+            self._display.type_scan(code)
+            pause = threading.Event()
+            return any(condition() or pause.wait(0.05) for _ in range(20))
+
+        until(heard, what)
+
+    def scans_logged(self) -> int:
+        """How many scans have been answered, commit included."""
+        with self._workplace.database.begin() as work:
+            return work.session.scalar(select(func.count()).select_from(ScanLog)) or 0
+
+    def last_refusal(self) -> str | None:
+        """The refusal of the newest scan; None if it was accepted."""
+        with self._workplace.database.begin() as work:
+            return work.session.scalar(
+                select(ScanLog.refusal).order_by(ScanLog.scan_id.desc()).limit(1)
+            )
+
+    def picked(self) -> list[int]:
+        """Picked units of each pick line, in order."""
+        with self._workplace.database.begin() as work:
+            return list(work.session.scalars(select(PickLine.picked).order_by(PickLine.id)))
