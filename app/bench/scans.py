@@ -121,11 +121,14 @@ class _ScanRun:
         self._player.scan(Command.NEXT.value)
         seconds: list[float] = []
         while len(seconds) < scans:
-            state = self._station.window.pick.state
+            screen = self._station.window.pick
+            state = screen.state
             if state is None:
                 break
             if state.prompt is PickPrompt.TASK_DONE:
                 self._player.scan(Command.NEXT.value)
+            elif state.prompt is PickPrompt.CONFIRM_QUANTITY and screen.held is not None:
+                self._player.scan(Command.OK.value)  # takes STOP away and asks nothing
             else:
                 seconds.append(self._scan(self._next_code()))
         return seconds

@@ -40,6 +40,10 @@ CLOCK_EVERY_MS = 20_000
 """How often the time left until the cut-off, and the printers' lamps, are shown anew."""
 
 
+SMALLEST = (960, 600)
+"""Pixels below which the window does not shrink."""
+
+
 class MainWindow(QMainWindow):
     """Frame around the screens: top strip, notices, help, and the operator's coming and going."""
 
@@ -79,6 +83,8 @@ class MainWindow(QMainWindow):
         column.addWidget(self.top_strip)
         column.addWidget(self.notice)
         column.addWidget(self._pages, 1)
+        # Never larger than a small screen, whatever a page would like: low windows show less air.
+        frame.setMinimumSize(*SMALLEST)
         self.setCentralWidget(frame)
 
     def _connect_screens(self) -> None:

@@ -15,6 +15,12 @@ from app.db.migrations.upgrade import head_revision, upgrade
 HEAD = head_revision()
 
 
+@pytest.fixture
+def file_url(tmp_path: Path) -> str:
+    """An empty embedded database, for what does not depend on the kind of database."""
+    return f"sqlite:///{tmp_path / 'floor.sqlite3'}"
+
+
 def pickstation(*arguments: str, url: str) -> int:
     parser = argparse.ArgumentParser(prog="pickstation")
     database.add_parser(parser.add_subparsers(required=True))
@@ -58,30 +64,30 @@ def test_an_upgrade_says_what_it_did_and_where_the_copy_is(
 
 
 def test_an_upgrade_answers_machines_in_json(
-    database_url: str, capsys: pytest.CaptureFixture[str]
+    file_url: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert pickstation("upgrade", "--json", url=database_url) == 0
+    assert pickstation("upgrade", "--json", url=file_url) == 0
     assert json.loads(capsys.readouterr().out) == {"before": None, "after": HEAD, "copy": None}
 
 
 def test_an_upgrade_without_a_copy_has_to_be_asked_for(
-    database_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    file_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    upgrade(parse_url(database_url), revision="0002")
+    upgrade(parse_url(file_url), revision="0002")
     (tmp_path / "file").touch()
 
-    assert pickstation("upgrade", "--copy-to", str(tmp_path / "file"), url=database_url) == 1
+    assert pickstation("upgrade", "--copy-to", str(tmp_path / "file"), url=file_url) == 1
     assert "no safety copy could be made" in capsys.readouterr().err
-    assert pickstation("upgrade", "--without-copy", url=database_url) == 0
+    assert pickstation("upgrade", "--without-copy", url=file_url) == 0
     assert "safety copy" not in capsys.readouterr().out
 
 
 def test_a_sound_database_is_confirmed_line_by_line(
-    database_url: str, capsys: pytest.CaptureFixture[str]
+    file_url: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    upgrade(parse_url(database_url))
+    upgrade(parse_url(file_url))
 
-    assert pickstation("check", url=database_url) == 0
+    assert pickstation("check", url=file_url) == 0
 
     lines = capsys.readouterr().out.splitlines()
     assert "  ok  No row refers to a row that does not exist." in lines
@@ -105,12 +111,12 @@ def test_each_violation_is_named_below_its_invariant(
 
 
 def test_violations_are_told_to_machines_in_json(
-    database_url: str, capsys: pytest.CaptureFixture[str]
+    file_url: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    upgrade(parse_url(database_url))
-    break_a_stock_row(database_url)
+    upgrade(parse_url(file_url))
+    break_a_stock_row(file_url)
 
-    assert pickstation("check", "--json", url=database_url) == 1
+    assert pickstation("check", "--json", url=file_url) == 1
 
     answer = json.loads(capsys.readouterr().out)
     found = {each["code"]: each["violations"] for each in answer["invariants"] if each["broken"]}
@@ -122,15 +128,15 @@ def test_violations_are_told_to_machines_in_json(
 
 @pytest.mark.parametrize("action", ["upgrade", "check"])
 def test_a_newer_schema_is_refused_with_the_remedy(
-    action: str, database_url: str, capsys: pytest.CaptureFixture[str]
+    action: str, file_url: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    upgrade(parse_url(database_url))
-    engine = make_engine(database_url)
+    upgrade(parse_url(file_url))
+    engine = make_engine(file_url)
     with engine.begin() as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
     engine.dispose()
 
-    assert pickstation(action, url=database_url) == 1
+    assert pickstation(action, url=file_url) == 1
     assert "Update Pickstation on this station" in capsys.readouterr().err
 
 

@@ -32,7 +32,7 @@ def until(condition: Callable[[], bool], what: str) -> None:
 
 
 class StationProcess:
-    """A running `pickstation run`; its scans are typed by an X client or sent over a serial line."""
+    """A running `pickstation run`; scans are typed by an X client or sent over a serial line."""
 
     def __init__(
         self, display: XDisplay, workplace: Workplace, folder: Path, *, serial_port: str = ""
@@ -82,8 +82,8 @@ class StationProcess:
 
     def scan(self, code: str) -> None:
         """Type a code as a keyboard scanner does, and wait until the program has answered it."""
-        before = self.scans_logged()
-        self.insist(code, lambda: self.scans_logged() > before, f"an answer to {code}")
+        before = self.answers_to(code)
+        self.insist(code, lambda: self.answers_to(code) > before, f"an answer to {code}")
 
     def insist(self, code: str, condition: Callable[[], bool], what: str) -> None:
         """Scan a code until it was heard, as people do who see no answer.
@@ -103,17 +103,17 @@ class StationProcess:
 
         until(heard, what)
 
-    def scans_logged(self) -> int:
-        """How many scans have been answered, commit included."""
+    def answers_to(self, code: str) -> int:
+        """How many scans of a code have been answered, commit included."""
         with self._workplace.database.begin() as work:
-            return work.session.scalar(select(func.count()).select_from(ScanLog)) or 0
+            statement = select(func.count()).select_from(ScanLog).where(ScanLog.raw == code)
+            return work.session.scalar(statement) or 0
 
-    def last_refusal(self) -> str | None:
-        """The refusal of the newest scan; None if it was accepted."""
+    def refusals_of(self, code: str) -> list[str | None]:
+        """The refusals that scans of a code got, oldest first; None where one was accepted."""
         with self._workplace.database.begin() as work:
-            return work.session.scalar(
-                select(ScanLog.refusal).order_by(ScanLog.scan_id.desc()).limit(1)
-            )
+            statement = select(ScanLog.refusal).where(ScanLog.raw == code)
+            return list(work.session.scalars(statement.order_by(ScanLog.at)))
 
     def picked(self) -> list[int]:
         """Picked units of each pick line, in order."""

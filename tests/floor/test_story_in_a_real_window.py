@@ -1,4 +1,4 @@
-"""Stories in the real program on a virtual screen: scans typed by an X client, power cut included."""
+"""Stories in the real program on a virtual screen: scans typed by an X client, kill -9 included."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def order_state(floor: Workplace) -> OrderState:
 def test_order_goes_from_tote_to_carrier_by_typed_and_serial_scans(
     floor: Workplace, x_display: XDisplay, tmp_path: Path, serial_line: tuple[int, str]
 ) -> None:
-    mug, at = builders.some_stock(floor)
+    mug, _ = builders.some_stock(floor)
     lamp, _ = builders.some_stock(floor)
     tote = builders.a_tote(floor)
     operator = builders.an_operator(floor)
@@ -62,7 +62,7 @@ def test_order_goes_from_tote_to_carrier_by_typed_and_serial_scans(
         )
         station.scan(tote)
         station.scan(lamp.barcode)
-        assert station.last_refusal() == "WrongItem"
+        assert station.refusals_of(lamp.barcode) == ["WrongItem"]
         assert station.picked() == [0, 0]
         station.scan(mug.barcode)
         station.scan("XCK")

@@ -10,7 +10,7 @@ from tests import builders
 from tests.services import books, shift
 
 ITEMS = "sku,name,barcode,case_barcode,case_quantity\nMUG,Mug,4006381333931,14006381333938,6\n"
-LOCATIONS = "code,zone,aisle,side,bay,level\nA01-02,A,1,L,2,1\nA01-01,A,1,L,1,1\n"
+LOCATIONS = "code,zone,aisle,side,bay,level,x_m,y_m\nA01-02,A,1,L,2,1,0,2\nA01-01,A,1,L,1,1,0,1\n"
 STOCK = "sku,location,quantity\nMUG,A01-01,10\nMUG,A01-02,4\n"
 
 
@@ -95,7 +95,7 @@ def test_a_location_code_that_is_a_tote_already_is_refused(floor: Workplace, fol
 def test_stock_that_was_refused_is_stored_once_its_items_are_known(
     floor: Workplace, folder: Path
 ) -> None:
-    bring(floor, folder, Kind.LOCATIONS, LOCATIONS.splitlines()[0] + "\nA01-01,A,1,L,1,1\n")
+    bring(floor, folder, Kind.LOCATIONS, LOCATIONS.splitlines()[0] + "\nA01-01,A,1,L,1,1,0,1\n")
     early = bring(floor, folder, Kind.STOCK, STOCK)
     assert {problem.field for problem in early.problems} == {"sku"}
     bring(floor, folder, Kind.ITEMS, ITEMS)

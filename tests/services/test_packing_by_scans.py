@@ -19,12 +19,14 @@ from app.domain.refusals import (
     UnknownCode,
     UnreadableCode,
 )
+from app.domain.shipping import sscc
 from app.services import packing
 from app.services.workplace import Workplace
 from tests import builders
 from tests.services import books, shift
 
 P = PackPrompt
+FOREIGN = sscc(3, "4099999", 1)
 OK, UNDO, PAUSE = Command.OK.value, Command.UNDO.value, Command.PAUSE.value
 
 
@@ -77,7 +79,7 @@ def test_what_leads_to_no_order_is_refused_in_its_own_words(floor: Workplace) ->
         f"L-{place}": NothingToPack(place, None, None),
         mug.barcode: NothingToPack(mug.barcode.zfill(14), None, None),
         "O-#404": UnknownCode("O-#404"),
-        "]C100340123450000000012": NothingToPack("340123450000000012", None, None),
+        f"]C100{FOREIGN}": NothingToPack(FOREIGN, None, None),
         mug.barcode * 2: CodesRunTogether(mug.barcode * 2),
         "x" * 4096: UnreadableCode("x" * 64, GarbledWhy.TOO_LONG),
         OK: CommandNotPossible(Command.OK),

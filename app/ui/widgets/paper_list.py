@@ -12,6 +12,7 @@ from app.ui.widgets.canvas import Canvas, line_height
 from app.ui.widgets.floor_widget import FloorWidget
 
 _ROW_MM = 27.0
+_LOW_ROW_MM = 21.0
 
 
 @dataclass(frozen=True)
@@ -52,14 +53,17 @@ class PaperList(FloorWidget):
 
     def minimumSizeHint(self) -> QSize:
         """A fault is read whole."""
-        return QSize(self.theme.mm(100), self.sizeHint().height())
+        rows = max(2, len(self.rows)) * self.theme.mm(_LOW_ROW_MM)
+        height = rows + line_height(TextSize.LABEL) + 2 * self.theme.mm(PAD_MM)
+        return QSize(self.theme.mm(100), height)
 
     def draw(self, canvas: Canvas, area: QRect) -> None:
         """Paint heading and rows."""
         canvas.card(area)
-        pad, height = canvas.theme.mm(PAD_MM), canvas.theme.mm(_ROW_MM)
+        pad, label = canvas.theme.mm(PAD_MM), line_height(TextSize.LABEL)
         inner = area.adjusted(pad, pad, -pad, -pad)
-        label = line_height(TextSize.LABEL)
+        share = (inner.height() - label) // max(1, len(self.rows))
+        height = min(canvas.theme.mm(_ROW_MM), share)
         head = QRect(inner.left(), inner.top(), inner.width(), label)
         canvas.text(head, self.heading, TextSize.LABEL, canvas.colours.quiet, bold=True)
         top = head.bottom() + 1
@@ -69,7 +73,7 @@ class PaperList(FloorWidget):
 
     def _draw_row(self, canvas: Canvas, area: QRect, row: PaperRow) -> None:
         colours, gap = canvas.colours, canvas.theme.mm(4)
-        place = area.adjusted(0, canvas.theme.mm(1.5), 0, -canvas.theme.mm(1.5))
+        place = area.adjusted(0, canvas.theme.mm(0.7), 0, -canvas.theme.mm(0.7))
         ink = colours.text
         if row.state is State.LOOK:
             state = canvas.theme.state(State.LOOK)
