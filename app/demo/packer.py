@@ -59,6 +59,8 @@ class Packer:
 
     def _pack(self) -> None:
         while self._state.prompt is not PackPrompt.DONE:
+            if self._screen.held is None:
+                self._player.photograph(f"11-pack-{self._state.prompt.value}")
             self._make_mistake()
             before = self._state
             self._answer()
@@ -81,7 +83,6 @@ class Packer:
 
     def _answer(self) -> None:
         state = self._state
-        self._player.photograph(f"11-pack-{state.prompt.value}")
         match state.prompt:
             case PackPrompt.ACKNOWLEDGE | PackPrompt.CHOOSE_PACKAGING:
                 self._choose()
@@ -104,7 +105,7 @@ class Packer:
 
     def _match_label(self, state: PackState) -> None:
         printed = self._printed_label(state.sscc or "")
-        self._player.photograph("12-pack-label-printed")
+        self._player.photograph("12-pack-papers-out")
         if not self._label_swapped:
             self._label_swapped = True
             self._scan_wrong(OTHER_PARCEL, "wrong_label")

@@ -72,6 +72,7 @@ class Picker:
 
     def _work_task(self) -> str:
         while self._state.prompt is not PickPrompt.TASK_DONE:
+            self._photograph_prompt()
             self._make_mistake()
             self._show_exceptions()
             before = self._state
@@ -96,7 +97,6 @@ class Picker:
 
     def _answer(self) -> None:
         state = self._state
-        self._player.photograph(f"03-pick-{state.prompt.value}")
         line = state.line
         match state.prompt:
             case PickPrompt.SCAN_TOTE:
@@ -111,6 +111,10 @@ class Picker:
                 self._player.scan(Command.OK.value)
             case _:
                 raise PlayerStuck(f"no right scan is known for {state.prompt}")
+
+    def _photograph_prompt(self) -> None:
+        if self._screen.held is None:
+            self._player.photograph(f"03-pick-{self._state.prompt.value}")
 
     def _make_mistake(self) -> None:
         """Sometimes scan something wrong first, each kind at least once in a shift."""

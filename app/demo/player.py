@@ -16,6 +16,7 @@ from app.bootstrap.window import StationWindow
 from app.devices.serial_scanner import PortState
 from app.ui.screens.floor_screen import FloorScreen
 from app.ui.typed_scans import press_key, type_human, type_scan
+from app.ui.widgets.flash_frame import FlashFrame
 
 PATIENCE_SECONDS = 30.0
 """How long the player waits for the program before it gives up and says where it stood."""
@@ -135,7 +136,8 @@ class Player:
         if name in self.taken:
             return
         self.taken.add(name)
-        self._turn()
+        flash = self._station.window.findChild(FlashFrame)
+        self.wait_for(lambda: flash is None or not flash.isVisible(), "the flash to end")
         self._pictures.mkdir(parents=True, exist_ok=True)
         self._station.window.grab().save(str(self._pictures / f"{name}.png"))
 

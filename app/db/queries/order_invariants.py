@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from app.db.queries.invariant import Invariant, Violation, rows
@@ -78,7 +78,8 @@ def _states_that_do_not_follow(session: Session) -> Iterator[Violation]:
 
 def _sound_orders(session: Session, after: int) -> list[Order]:
     """The next orders whose lines can be counted at all; the others are reported on their own."""
-    impossible = select(OrderLine.order_id).where(
+    impossible = exists().where(
+        OrderLine.order_id == Order.id,
         (OrderLine.shipped < 0)
         | (OrderLine.shipped > OrderLine.packed)
         | (OrderLine.packed > OrderLine.picked)
@@ -87,14 +88,11 @@ def _sound_orders(session: Session, after: int) -> list[Order]:
         | (OrderLine.allocated > OrderLine.quantity)
         | (OrderLine.short < 0)
         | (OrderLine.cancelled < 0)
-        | (OrderLine.short + OrderLine.cancelled > OrderLine.quantity)
+        | (OrderLine.short + OrderLine.cancelled > OrderLine.quantity),
     )
     return list(
         session.scalars(
-            select(Order)
-            .where(Order.id > after, Order.id.not_in(impossible))
-            .order_by(Order.id)
-            .limit(CHUNK)
+            select(Order).where(Order.id > after, ~impossible).order_by(Order.id).limit(CHUNK)
         )
     )
 
