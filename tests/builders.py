@@ -36,7 +36,6 @@ from app.services.import_tally import Tally
 from app.services.releasing import release_ready_orders
 from app.services.signing_in import badge_hash
 from app.services.workplace import Workplace
-from tests.servers.postgresql import PostgresqlServer, database_name
 
 PLACED = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
 PACKAGINGS = (
@@ -59,18 +58,16 @@ def _migrated_sqlite() -> bytes:
         return file.read_bytes()
 
 
-def a_migrated_template(server: PostgresqlServer) -> str:
-    """Give the name of a migrated PostgreSQL database to copy others from."""
-    url = server.new_database()
+@cache
+def _migrate_once(url: str) -> None:
     upgrade(make_url(url))
-    return database_name(url)
 
 
 def a_database(url: str) -> Database:
     """Open a database, migrated where it is empty still."""
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        upgrade(parsed)
+        _migrate_once(url)
     elif not (file := Path(parsed.database or "")).exists():
         file.write_bytes(_migrated_sqlite())
     return Database(make_engine(url))

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from app.db.engine import UnusableDatabaseUrl, parse_url
+from app.db.migrations.losses import UpgradeLoses
 from app.db.migrations.upgrade import SchemaRefused
 from app.db.opening import DatabaseUnreachable, open_database
 from app.db.safety_copy import SafetyCopyFailed
@@ -25,13 +24,12 @@ def open_workplace(settings: StationSettings) -> Workplace:
     """
     try:
         url = parse_url(settings.database_url)
-        if url.get_backend_name() == "sqlite" and url.database:
-            Path(url.database).expanduser().parent.mkdir(parents=True, exist_ok=True)
         database, _ = open_database(url, station=settings.station)
     except (
         UnusableDatabaseUrl,
         DatabaseUnreachable,
         SchemaRefused,
+        UpgradeLoses,
         SafetyCopyFailed,
         OSError,
     ) as error:

@@ -9,6 +9,7 @@ explicit row locks, and time-outs at both ends of the connection.
 from __future__ import annotations
 
 import sqlite3
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
@@ -57,6 +58,8 @@ def parse_url(text: str) -> URL:
             f"{url.drivername} is not supported; write sqlite:///FILE or "
             "postgresql+psycopg://USER@HOST/NAME"
         )
+    if url.get_backend_name() == "sqlite" and (url.database or "").startswith("~"):
+        url = url.set(database=str(Path(url.database or "").expanduser()))
     return url
 
 

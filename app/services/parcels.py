@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from app.carriers.interface import Purchase, Rejected, ShipmentRequest
 from app.carriers.service_choice import ServiceChoice, choose_service
 from app.db.queries.parcels import (
@@ -97,7 +99,7 @@ def _print_papers(
         sscc=carton.sscc or "",
         ship_date=work.now.date(),
     )
-    choice, purchase = _buy(workplace, order, request, f"carton-{carton.id}-1")
+    choice, purchase = _buy(workplace, order, request, _purchase_key(carton, request))
     shipment = work.session.get_one(Shipment, carton.shipment_id)
     shipment.carrier = purchase.rate.carrier
     shipment.service = purchase.rate.service
@@ -105,6 +107,11 @@ def _print_papers(
     carton.tracking_number = purchase.tracking_number
     queue_document(work, workplace, packing_slip(work, rows), carton_id=carton.id)
     queue_document(work, workplace, shipping_label(work, rows, purchase), carton_id=carton.id)
+
+
+def _purchase_key(carton: Carton, request: ShipmentRequest) -> str:
+    """A key of this very parcel: closing that was rolled back may be tried with another box."""
+    return f"carton-{carton.id}-{hashlib.sha256(repr(request).encode()).hexdigest()[:16]}"
 
 
 def _buy(

@@ -1,6 +1,7 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import cast
 
 import pytest
 from sqlalchemy import Connection, event, select
@@ -153,7 +154,7 @@ def too_heavy(floor: Workplace) -> NotPrintable:
     with floor.database.engine.begin() as connection:
         connection.exec_driver_sql("update item set weight_g = 900000")
         connection.exec_driver_sql("update packaging set max_weight_g = 9000000")
-    return NotPrintable("shipping_label", "service", "no_service_takes_this_parcel")
+    return NotPrintable("shipping_label", "weight_g", "1800060 g isn't between 1 and 1000000 g")
 
 
 @pytest.mark.parametrize("trouble", [no_printer, no_numbers_left, no_site, too_heavy])
@@ -168,6 +169,16 @@ def test_a_carton_without_papers_is_not_closed_and_the_scan_is_logged(
     assert {**books.everything(floor), "scan_log": []} == before
     logged = books.value(floor, "select count(*) from scan_log where refusal = 'NotPrintable'")
     assert logged == 1
+
+
+def test_after_the_printer_is_there_the_carton_is_closed_in_another_box(floor: Workplace) -> None:
+    state, ana = all_in(floor)
+    no_printer(floor)
+    assert shift.pack(floor, ana, state, OK).refusal is not None
+    builders.a_printer(floor)
+    done = shift.pack(floor, ana, state, "K-M2").state
+    assert done is not None
+    assert (done.prompt, done.packaging) == (P.SCAN_LABEL, "M2")
 
 
 # Printing again --------------------------------------------------------------------------------
@@ -289,6 +300,6 @@ def test_the_papers_say_what_is_in_the_parcel(floor: Workplace) -> None:
     assert slip["sscc"] == label["sscc"] == state.sscc
     assert (slip["language"], slip["gift_message"]) == ("el", "Happy birthday")
     assert (slip["picked_by"], slip["packed_by"]) == ("AK", "AK")
-    (line,) = slip["lines"]  # type: ignore[misc]  # a record is plain JSON
+    (line,) = cast("list[dict[str, object]]", slip["lines"])
     assert (line["ordered"], line["shipped"], line["back_ordered"], line["lot"]) == (2, 2, 0, None)
     assert label["weight_g"] == 860

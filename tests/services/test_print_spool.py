@@ -105,13 +105,12 @@ def test_a_person_says_whether_it_came_out(floor: Workplace, *, came_out: bool, 
         spooling.answer_uncertain(floor, job, came_out=True)
 
 
-def test_a_document_without_a_printer_is_refused(floor: Workplace) -> None:
-    label = ToteLabel("T-0001")
+def test_a_document_goes_to_the_printer_named_for_it(floor: Workplace) -> None:
+    label = ToteLabel("0001")
     with pytest.raises(Refused) as refused:
-        spooling.print_document(floor, label)
+        spooling.print_document(floor, label, printer_name="nowhere")
     assert isinstance(refused.value.refusal, NotPrintable)
-    station_setup.route_document(floor, "tote_label", "F")
-    assert spooling.print_document(floor, label) == lease(floor)
+    assert spooling.print_document(floor, label, printer_name="F") == lease(floor)
 
 
 def test_workers_who_ask_at_once_never_get_one_job(

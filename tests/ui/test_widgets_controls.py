@@ -17,8 +17,6 @@ from app.ui.widgets.choice_panel import Choice, ChoiceGroup, ChoicePanel
 from app.ui.widgets.item_card import ItemCard, ItemView
 from app.ui.widgets.lamp import Lamp, LampView
 from app.ui.widgets.last_scan import LastScan
-from app.ui.widgets.message_log import LoggedMessage, MessageLog
-from app.ui.widgets.notice_strip import Notice, NoticeStrip
 from app.ui.widgets.number_pad import NumberPad
 from app.ui.widgets.top_strip import CutOff, TopStrip, TopStripView
 from app.ui.widgets.touch_button import TouchButton
@@ -380,24 +378,3 @@ def test_the_line_at_work_is_always_in_sight_on_a_long_pack_list(
     assert 0 <= shown.start < shown.stop <= 20
     unit_list.resize(1200, 600)
     assert not unit_list.grab().isNull()
-
-
-def test_only_the_last_five_messages_are_kept_newest_first(qtbot: QtBot) -> None:
-    log = MessageLog()
-    qtbot.addWidget(log)
-    for number in range(7):
-        log.add(LoggedMessage(f"06:12:0{number}", State.STOP, f"message {number}"))
-    assert [message.text for message in log.messages] == [f"message {n}" for n in range(6, 1, -1)]
-    assert not log.grab().isNull()
-
-
-def test_a_notice_can_be_tapped_and_takes_no_room_when_it_is_over(qtbot: QtBot) -> None:
-    notice = NoticeStrip()
-    qtbot.addWidget(notice)
-    notice.show_notice(Notice(State.LOOK, "CLICK HERE: the scanner is not heard"))
-    assert notice.isVisible()
-    assert notice.sizeHint().height() >= 73
-    with qtbot.waitSignal(notice.pressed):
-        QTest.mouseClick(notice, Qt.MouseButton.LeftButton)
-    notice.show_notice(None)
-    assert not notice.isVisible()

@@ -136,14 +136,14 @@ ORDER BY move.id
 """
 
 _CLAIMS = """
-SELECT DISTINCT CAST(payload ->> 'task_id' AS BIGINT) AS task_id,
+SELECT CAST(payload ->> 'task_id' AS BIGINT) AS task_id,
        CAST(payload ->> 'epoch' AS BIGINT) AS epoch,
        CAST(payload ->> 'operator_id' AS BIGINT) AS operator_id
 FROM event_log WHERE kind = 'TaskClaimed'
 """
 
 _MOVES_BY_OTHERS = f"""
-WITH claim AS ({_CLAIMS})
+WITH claim AS ({_CLAIMS}), holder AS (SELECT DISTINCT task_id, epoch, operator_id FROM claim)
 SELECT 'pick task ' || pick_line.task_id || ', ledger row ' || move.id,
        'moved by who held claim number ' || move.epoch,
        'moved by ' || COALESCE(operator.name, 'nobody')
@@ -151,9 +151,9 @@ FROM stock_move AS move
 JOIN pick_line ON pick_line.id = move.pick_line_id
 JOIN pick_task AS task ON task.id = pick_line.task_id AND move.epoch BETWEEN 1 AND task.epoch
 LEFT JOIN operator ON operator.id = move.operator_id
-LEFT JOIN claim ON claim.task_id = pick_line.task_id AND claim.epoch = move.epoch
-  AND claim.operator_id = move.operator_id
-WHERE claim.task_id IS NULL
+LEFT JOIN holder ON holder.task_id = pick_line.task_id AND holder.epoch = move.epoch
+  AND holder.operator_id = move.operator_id
+WHERE holder.task_id IS NULL
 ORDER BY move.id
 """  # noqa: S608 - made of constants of this module
 

@@ -26,6 +26,7 @@ from app.ui.screens.floor_screen import FloorScreen
 from app.ui.screens.heading import Heading
 from app.ui.screens.pack_pages import PackPages
 from app.ui.screens.paper_watch import PaperWatch
+from app.ui.theme import Theme
 from app.ui.tokens import State
 from app.ui.widgets.action_row import Action
 from app.ui.widgets.progress_bar import ProgressBar
@@ -70,7 +71,7 @@ class PackScreen(FloorScreen):
         detail = units_words(self.state.units)
         if self._opened_with:
             detail = translate("pack", "{0} from {1}").format(detail, self._opened_with)
-        return Heading(task, detail)
+        return Heading(task, self.progress.figures if Theme.current().is_low else detail)
 
     def work_actions(self) -> tuple[Action, ...]:
         """What the packer can do now."""
@@ -84,7 +85,7 @@ class PackScreen(FloorScreen):
     def refresh(self) -> None:
         """Show the state."""
         self.progress.show_view(pack_view.progress(self.state))
-        self.progress.setVisible(self.state is not None)
+        self.progress.setVisible(self.state is not None and not Theme.current().is_low)
         if self.state is not None and self.state.prompt is PackPrompt.DONE:
             self.pages.show_done(pack_panels_view.done_verdict(self.state, self._seconds))
         else:

@@ -110,8 +110,6 @@ class PickPage(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.addWidget(self.location, 0, 0)
         self._grid.addWidget(self.quantity, 0, 1)
-        for column, share in enumerate((5, 3, 3)):
-            self._grid.setColumnStretch(column, share)
 
     def changeEvent(self, event: QEvent) -> None:
         """Take distances from a new theme."""
@@ -126,6 +124,9 @@ class PickPage(QWidget):
         self.panel_item.setVisible(not theme.is_low)
         self._grid.addWidget(self.item, 1, 0, 1, 3 if theme.is_low else 2)
         self._grid.addWidget(self.tote, 0, 2, 1 if theme.is_low else 2, 1)
+        # A location in one line is worth more than room beside the quantity.
+        for column, share in enumerate((1, 0, 0) if theme.is_low else (5, 3, 3)):
+            self._grid.setColumnStretch(column, share)
         for row in (0, 1):
             self._grid.setRowStretch(row, 0 if theme.is_low and row else 1)
         for layout in (self._grid, self._foot, self._column, self._panel_box):

@@ -73,7 +73,7 @@ class PickScreen(FloorScreen):
         if self.state.tote:
             detail = translate("pick", "tote {0}").format(self.state.tote)
         if Theme.current().is_low:
-            detail = f"{self.progress.figures}, {detail}"
+            detail = self.progress.figures
         return Heading(task, detail, self._due_at)
 
     def work_actions(self) -> tuple[Action, ...]:

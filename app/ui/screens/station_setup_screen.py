@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.devices.scan import Scan
@@ -21,6 +22,9 @@ from app.ui.screens.setup_printers import PrintersCard
 from app.ui.theme import Theme
 from app.ui.tokens import SPACING_MM
 from app.ui.widgets.action_row import Action
+
+TWO_COLUMNS_MM = 420.0
+"""A screen narrower than this shows the cards below each other."""
 
 _HELP, _BACK = "help", "back"
 
@@ -49,11 +53,11 @@ class StationSetupScreen(FloorScreen):
         left.addWidget(self.looks)
         left.addWidget(self.database)
         inside = QWidget()
-        columns = QHBoxLayout(inside)
-        columns.setContentsMargins(0, 0, 0, 0)
-        columns.addLayout(left, 1)
-        columns.addWidget(self.printers, 1)
-        for layout in (left, columns):
+        self._columns = QHBoxLayout(inside)
+        self._columns.setContentsMargins(0, 0, 0, 0)
+        self._columns.addLayout(left, 1)
+        self._columns.addWidget(self.printers, 1)
+        for layout in (left, self._columns):
             layout.setSpacing(gap)
         area = QScrollArea()
         area.setWidgetResizable(True)
@@ -62,6 +66,13 @@ class StationSetupScreen(FloorScreen):
         layout = QVBoxLayout(self.work)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(area)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """One column where two have no room."""
+        narrow = event.size().width() < Theme.current().mm(TWO_COLUMNS_MM)
+        direction = QHBoxLayout.Direction
+        self._columns.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
+        super().resizeEvent(event)
 
     def arrived(self) -> None:
         """Show what is on record."""

@@ -91,10 +91,11 @@ class ActionRow(FloorWidget):
         return False
 
     def sizeHint(self) -> QSize:
-        """One row of keys, or two on a small screen."""
+        """One row of keys, or two on a small screen; the upper one only while it has keys."""
         rows = self._rows(self.width_at_hand(500))
+        shown = rows - self._hidden_rows(rows)
         gap = self.theme.mm(TARGET_GAP_MM)
-        return QSize(self.theme.mm(200), rows * self._key_height(rows) + (rows - 1) * gap)
+        return QSize(self.theme.mm(200), shown * self._key_height(rows) + (shown - 1) * gap)
 
     def minimumSizeHint(self) -> QSize:
         """The height never gives way."""
@@ -135,8 +136,14 @@ class ActionRow(FloorWidget):
         room = (width - 2 * margin - (len(PLACES) - 1) * gap) / (len(PLACES) - 1 + _DEFAULT_WIDTH)
         return 1 if room >= self.theme.mm(_LEAST_WIDTH_MM) else 2
 
+    def _hidden_rows(self, rows: int) -> int:
+        """The upper of two rows gives its room to the work while no key is in it."""
+        upper = PLACES[: len(PLACES) // rows]
+        return 1 if rows > 1 and not self._buttons.keys() & set(upper) else 0
+
     def _arrange(self) -> None:
         rows = self._rows(self.width())
+        hidden = self._hidden_rows(rows)
         height, gap = self._key_height(rows), self.theme.mm(TARGET_GAP_MM)
         margin = self.theme.mm(OUTER_MARGIN_MM)
         share = len(PLACES) // rows
@@ -149,7 +156,8 @@ class ActionRow(FloorWidget):
                 width = room * weight / sum(weights)
                 if (button := self._buttons.get(key)) is not None:
                     place = self.rect()
-                    place.setRect(round(left), row * (height + gap), int(width), height)
+                    top = (row - hidden) * (height + gap)
+                    place.setRect(round(left), top, int(width), height)
                     button.setGeometry(
                         QStyle.visualRect(self.layoutDirection(), self.rect(), place)
                     )

@@ -376,12 +376,7 @@ def downgrade() -> None:
     op.drop_table("stock_move")
     op.drop_index(op.f("ix_pick_line_task_id"), table_name="pick_line")
     op.drop_index(op.f("ix_pick_line_order_line_id"), table_name="pick_line")
-    op.drop_index(
-        "ix_pick_line_open",
-        table_name="pick_line",
-        postgresql_where=sa.text("state = 'open'"),
-        sqlite_where=sa.text("state = 'open'"),
-    )
+    op.drop_index("ix_pick_line_open", table_name="pick_line")
     op.drop_index(op.f("ix_pick_line_location_id"), table_name="pick_line")
     op.drop_index(op.f("ix_pick_line_allocation_id"), table_name="pick_line")
     op.drop_table("pick_line")
@@ -392,12 +387,7 @@ def downgrade() -> None:
     op.drop_table("pick_task_tote")
     op.drop_table("carton")
     op.drop_table("shipment")
-    op.drop_index(
-        "ix_pick_task_ready",
-        table_name="pick_task",
-        postgresql_where=sa.text("state = 'ready'"),
-        sqlite_where=sa.text("state = 'ready'"),
-    )
+    op.drop_index("ix_pick_task_ready", table_name="pick_task")
     op.drop_index(op.f("ix_pick_task_paused_by"), table_name="pick_task")
     op.drop_index(op.f("ix_pick_task_operator_id"), table_name="pick_task")
     op.drop_table("pick_task")
