@@ -17,6 +17,8 @@ from app.ui.widgets.choice_panel import Choice, ChoiceGroup, ChoicePanel
 from app.ui.widgets.item_card import ItemCard, ItemView
 from app.ui.widgets.lamp import Lamp, LampView
 from app.ui.widgets.last_scan import LastScan
+from app.ui.widgets.message_log import MessageLog
+from app.ui.widgets.notice_strip import NoticeStrip
 from app.ui.widgets.number_pad import NumberPad
 from app.ui.widgets.top_strip import CutOff, TopStrip, TopStripView
 from app.ui.widgets.touch_button import TouchButton
