@@ -58,6 +58,11 @@ def _migrated_sqlite() -> bytes:
         return file.read_bytes()
 
 
+def write_migrated_sqlite(file: Path) -> None:
+    """Put a migrated and otherwise empty SQLite database in the place of `file`."""
+    file.write_bytes(_migrated_sqlite())
+
+
 @cache
 def _migrate_once(url: str) -> None:
     upgrade(make_url(url))
@@ -69,7 +74,7 @@ def a_database(url: str) -> Database:
     if parsed.get_backend_name() != "sqlite":
         _migrate_once(url)
     elif not (file := Path(parsed.database or "")).exists():
-        file.write_bytes(_migrated_sqlite())
+        write_migrated_sqlite(file)
     return Database(make_engine(url))
 
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from app.carriers import interface as carriers
+from app.carriers.house import HOUSE
 from app.db.queries.orders import lines_of
 from app.db.queries.parcels import carton_lines, pickers_of, the_site
 from app.db.queries.picking import lot_name
@@ -76,7 +77,8 @@ def shipping_label(
     return ShippingLabel(
         ship_from=postal_address(rows.sender),
         ship_to=postal_address(rows.recipient),
-        carrier=purchase.rate.carrier,
+        # The house carrier has no name of its own: the shop brings the parcel itself.
+        carrier=rows.site.name if purchase.rate.carrier == HOUSE else purchase.rate.carrier,
         service=purchase.rate.service_name,
         tracking_number=purchase.tracking_number,
         sscc=rows.carton.sscc or "",

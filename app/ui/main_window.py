@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from app.devices.scan import Scan
@@ -126,6 +126,13 @@ class MainWindow(QMainWindow):
         """Let air give way to content where the window is low."""
         self.context.look.fit_height(event.size().height())
         super().resizeEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Stop looking and reporting; work that is open stays its operator's."""
+        self._clock.stop()
+        self.screen_shown.leave()
+        self.context.jobs.drop(self)
+        super().closeEvent(event)
 
     # Screens ------------------------------------------------------------------------------
 

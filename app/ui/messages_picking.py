@@ -211,7 +211,7 @@ def _order_stopped(refusal: OrderStopped, _asked: Asked) -> Message:
 def _no_work(_refusal: NoWork, _asked: Asked) -> Message:
     return Message(
         title=translate("messages", "NO WORK NOW"),
-        action=translate("messages", "Wait, or ask the shift lead. Press OK to go back."),
+        action=translate("messages", "Wait or ask the shift lead. Press OK to go back."),
         hint=translate("messages", "Nothing is released for picking."),
         severity=Severity.LOOK,
     )

@@ -22,13 +22,22 @@ from app.domain.readings import (
 from app.ui.floor_words import command_word
 from app.ui.message import translate
 
-_CONTROL_PICTURES = 0x2400
-"""Where Unicode keeps the pictures of the control characters."""
+_CONTROLS = {
+    "\x1d": "<GS>",
+    "\x1e": "<RS>",
+    "\x04": "<EOT>",
+    "\r": "<CR>",
+    "\n": "<LF>",
+    "\t": "<TAB>",
+}
+"""Control characters that scanners send, by the names their manuals use."""
 
 
 def visible(raw: str) -> str:
-    """The characters of a scan, control characters as their Unicode pictures, e.g. GS as ␝."""
-    return "".join(chr(_CONTROL_PICTURES + ord(char)) if ord(char) < 0x20 else char for char in raw)
+    """The characters of a scan, control characters by name, e.g. <GS>."""
+    return "".join(
+        char if char.isprintable() else _CONTROLS.get(char, f"<{ord(char):02X}>") for char in raw
+    )
 
 
 def meaning(reading: Reading) -> str:

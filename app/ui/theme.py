@@ -37,6 +37,8 @@ QLineEdit, QComboBox, QSpinBox { color: $text; background: $surface; border: 2px
   border-radius: ${small_corner}px; padding: 0 ${gap}px; min-height: ${target}px;
   selection-background-color: $next_fill; selection-color: $next_ink; }
 QLineEdit:focus, QComboBox:focus, QSpinBox:focus { border-color: $next_outline; }
+QComboBox::drop-down { border: none; width: ${target}px; }
+QComboBox::down-arrow { image: none; }
 QTableView, QListView, QTreeView { color: $text; background: $surface; gridline-color: $hairline;
   border: 1px solid $hairline; selection-background-color: $next_fill; selection-color: $next_ink; }
 QHeaderView::section { color: $quiet; background: $page; border: none; padding: ${gap}px; }

@@ -8,40 +8,71 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, Table, delete, insert, select
 
-from app.db.engine import make_engine
 from app.db.schema import Row
+from app.db.unit_of_work import Database
 from app.services.workplace import Workplace
 from tests import builders
 from tests.servers.postgresql import PostgresqlServer
 
-Rows = dict[Table, list[dict[str, Any]]]
+OpenDatabase = Callable[[str], Database]
+"""Gives each station connections of its own, and the same ones in each test.
+
+An engine remembers the statements it has compiled, which takes longer than most tests.
+"""
 
 MEMORY = Path("/dev/shm")  # noqa: S108 - only a folder of our own is made in it
 """Where Linux keeps files that need no disk: the program syncs every transaction to its file."""
 
 
-@pytest.fixture(scope="session")
-def shared_postgresql(postgresql_server: PostgresqlServer) -> Iterator[Engine]:
-    """One migrated PostgreSQL database for all tests of this process; each leaves it empty."""
-    url = postgresql_server.new_database()
-    builders.a_database(url).close()
-    engine = make_engine(url)
-    yield engine
-    engine.dispose()
-    postgresql_server.drop_database(url)
+def _opener(url: str) -> tuple[OpenDatabase, dict[str, Database]]:
+    opened: dict[str, Database] = {}
+
+    def open_database(station: str) -> Database:
+        if station not in opened:
+            opened[station] = builders.a_database(url)
+        return opened[station]
+
+    return open_database, opened
 
 
 @pytest.fixture(scope="session")
-def rows_of_a_new_database(shared_postgresql: Engine) -> Rows:
+def sqlite_file() -> Iterator[Path]:
+    """Where the SQLite database of all tests of this process lies."""
+    with TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as folder:
+        yield Path(folder) / "floor.sqlite"
+
+
+@pytest.fixture(scope="session")
+def sqlite_databases(sqlite_file: Path) -> tuple[OpenDatabase, dict[str, Database]]:
+    """Stations at the SQLite database."""
+    return _opener(f"sqlite:///{sqlite_file}")
+
+
+@pytest.fixture(scope="session")
+def postgresql_databases(
+    postgresql_server: PostgresqlServer,
+) -> Iterator[tuple[OpenDatabase, dict[str, Database]]]:
+    """Stations at one migrated PostgreSQL database, which each test leaves as new."""
+    open_database, opened = _opener(postgresql_server.new_database())
+    yield open_database, opened
+    for database in opened.values():
+        database.close()
+
+
+@pytest.fixture(scope="session")
+def rows_of_a_new_database(
+    postgresql_databases: tuple[OpenDatabase, dict[str, Database]],
+) -> dict[Table, list[dict[str, Any]]]:
     """What a migrated database holds before anybody works with it."""
-    with shared_postgresql.connect() as connection:
+    open_database, _ = postgresql_databases
+    with open_database("desk").engine.connect() as connection:
         return {
             table: [dict(row._mapping) for row in connection.execute(select(table))]
             for table in Row.metadata.sorted_tables
         }
 
 
-def make_new_again(engine: Engine, first_rows: Rows) -> None:
+def make_new_again(engine: Engine, first_rows: dict[Table, list[dict[str, Any]]]) -> None:
     """Empty a database as no program of ours could: the ledger refuses to be deleted."""
     with engine.begin() as connection:
         connection.exec_driver_sql("set local session_replication_role = replica")
@@ -53,30 +84,25 @@ def make_new_again(engine: Engine, first_rows: Rows) -> None:
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def migrated_url(request: pytest.FixtureRequest) -> Iterator[str]:
-    """Give the URL of a database as new, on each kind of server."""
+def open_database(request: pytest.FixtureRequest) -> Iterator[OpenDatabase]:
+    """Opens a database that is as new, on each kind of server."""
+    open_one, opened = request.getfixturevalue(f"{request.param}_databases")
     if request.param == "sqlite":
-        with TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as folder:
-            yield f"sqlite:///{folder}/floor.sqlite"
+        file: Path = request.getfixturevalue("sqlite_file")
+        builders.write_migrated_sqlite(file)
+        yield open_one
+        for database in opened.values():
+            database.close()
         return
-    engine: Engine = request.getfixturevalue("shared_postgresql")
-    first_rows: Rows = request.getfixturevalue("rows_of_a_new_database")
-    yield engine.url.render_as_string(hide_password=False)
-    make_new_again(engine, first_rows)
+    first_rows = request.getfixturevalue("rows_of_a_new_database")
+    yield open_one
+    make_new_again(open_one("desk").engine, first_rows)
 
 
 @pytest.fixture
-def open_station(migrated_url: str) -> Iterator[Callable[[str], Workplace]]:
+def open_station(open_database: OpenDatabase) -> Callable[[str], Workplace]:
     """Opens further stations at the test's database, each with connections of its own."""
-    opened: list[Workplace] = []
-
-    def open_one(station: str) -> Workplace:
-        opened.append(builders.a_workplace(builders.a_database(migrated_url), station))
-        return opened[-1]
-
-    yield open_one
-    for workplace in opened:
-        workplace.database.close()
+    return lambda station: builders.a_workplace(open_database(station), station)
 
 
 @pytest.fixture

@@ -204,9 +204,7 @@ class SmallFloor:
         """Let all jobs of a kind be where a spooler would have brought them."""
 
         def verb(work: UnitOfWork) -> None:
-            for job in work.session.scalars(
-                select(PrintJob).where(PrintJob.document_kind == kind)
-            ):
+            for job in work.session.scalars(select(PrintJob).where(PrintJob.document_kind == kind)):
                 job.state = state
                 job.reason = reason
 

@@ -3,23 +3,24 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Literal
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
-from pytestqt.qtbot import QtBot
 
 from app.devices.scan import WEDGE, Scan
 from app.ui.context import StationAbout, StationContext
 from app.ui.feedback import Feedback
-from app.ui.jobs import ImmediateJobs, Jobs
+from app.ui.jobs import Arguments, Failed, ImmediateJobs, Jobs, Result
 from app.ui.main_window import MainWindow
 from app.ui.scan_router import ScanRouter
 from app.ui.scanner_board import ScannerBoard
 from app.ui.sounds import SoundPlayer
 from app.ui.station_look import StationLook
-from app.ui.theme import Theme, ThemeName
+from app.ui.theme import Theme
 from app.ui.typed_scans import press_key, type_human, type_scan
 from app.ui.wedge_filter import WedgeFilter
 from tests.ui.screens_fixture import SmallFloor
@@ -56,9 +57,17 @@ class BreakableJobs(ImmediateJobs):
 
     def __init__(self) -> None:
         super().__init__()
-        self.cut: str = ""
+        self.cut: Literal["", "before", "after"] = ""
 
-    def submit(self, function, *args, done=None, failed=None, owner=None):  # type: ignore[no-untyped-def,override] # noqa: ANN001, ANN201 - passes everything through
+    def submit(
+        self,
+        function: Callable[[*Arguments], Result],
+        *args: *Arguments,
+        done: Callable[[Result], None] | None = None,
+        failed: Failed | None = None,
+        owner: object = None,
+    ) -> None:
+        """Run the function, or fail as a cut line makes it fail."""
         if not self.cut or failed is None:
             super().submit(function, *args, done=done, failed=failed, owner=owner)
             return
@@ -74,6 +83,7 @@ class Station:
     window: MainWindow
     floor: SmallFloor
     clock: Callable[[], float]
+    player: SoundPlayer
     sounds: list[str] = field(default_factory=list)
 
     @property
@@ -137,23 +147,24 @@ def make_station(
         now=lambda: NOW,
     )
     window = MainWindow(context)
-    station = Station(window, floor, clock)
+    station = Station(window, floor, clock, player)
     context.feedback.played.connect(station.sounds.append)
     return station
 
 
 @pytest.fixture
-def station(small_floor: SmallFloor, qapp: QApplication, qtbot: QtBot) -> Iterator[Station]:
+def station(small_floor: SmallFloor, qapp: QApplication) -> Iterator[Station]:
     """Give an open station; its window goes with the test."""
     station = make_station(small_floor, qapp, BreakableJobs())
-    qtbot.addWidget(station.window)
     station.window.resize(1920, 1080)
     station.window.show()
     station.context.capture.install(qapp)
     yield station
     station.context.capture.remove(qapp)
-    station.context.jobs.drain()
     station.window.close()
-    StationLook(qapp, name=ThemeName.LIGHT)
+    station.context.jobs.drain()
+    station.player.close()
+    # Windows of earlier tests would be styled anew with each new one.
+    shiboken6.delete(station.window)
     qapp.setStyleSheet("")
     Theme._current = None

@@ -109,7 +109,7 @@ class HomeScreen(FloorScreen):
 
     def heading(self) -> Heading:
         """Nothing is under way here."""
-        return Heading(translate("home", "Start"), translate("home", "choose your work"))
+        return Heading(translate("home", "Start"), translate("home", "choose work"))
 
     def work_actions(self) -> tuple[Action, ...]:
         """Sign off, help, and the work on offer as default."""

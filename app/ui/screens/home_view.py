@@ -89,15 +89,15 @@ def default_words(offered: OfferedWork | None) -> tuple[str, str]:
 
 def choice_face(number: int) -> ButtonFace:
     """A numbered kind of work."""
-    words = {1: translate("home", "1  Single pick"), 5: translate("home", "5  Pack")}
+    words = {1: translate("home", "1  Single"), 5: translate("home", "5  Pack")}
     icons = {1: "cart", 5: "carton"}
     return ButtonFace(words[number], icon=icons[number], size=TextSize.PEEK)
 
 
 def setup_face() -> ButtonFace:
     """The way to the set-up."""
-    text = translate("home", "Set-up  F10")
-    return ButtonFace(text, icon="settings", size=TextSize.ITEM)
+    text = translate("home", "Set-up")
+    return ButtonFace(text, key=f"F{SETUP_KEY}", icon="settings", size=TextSize.ITEM)
 
 
 def look_face(name: ThemeName) -> ButtonFace:

@@ -22,6 +22,9 @@ from app.ui.widgets.unit_list import UnitList
 from app.ui.widgets.verdict_band import Verdict, VerdictBand
 from app.ui.widgets.work_card import WorkCard, WorkView
 
+MOST_PAPERS = 2
+"""Papers that leave room for the label's number in a low window."""
+
 _ICONS = {"shipping_label": "label_printer", "packing_slip": "slip_printer"}
 
 
@@ -143,8 +146,9 @@ class PackPages(QWidget):
         self.open_units.show_rows(pack_view.unit_rows(state))
         self._show_rows(self.again, papers)
         self.weight.setVisible(state.prompt is PackPrompt.CHOOSE_PACKAGING)
-        self.open_units.setVisible(state.prompt is PackPrompt.MISSING_REASON)
-        self.again.setVisible(state.prompt is PackPrompt.REPRINT_REASON)
+        is_low = Theme.current().is_low
+        self.open_units.setVisible(state.prompt is PackPrompt.MISSING_REASON and not is_low)
+        self.again.setVisible(state.prompt is PackPrompt.REPRINT_REASON and not is_low)
         self._body.setCurrentWidget(self._questions)
 
     def _show_rows(self, target: PaperList, papers: tuple[PaperLine, ...]) -> None:
@@ -159,7 +163,8 @@ class PackPages(QWidget):
     ) -> None:
         self._show_rows(self.papers, papers)
         self.label_card.show_view(pack_view.label_card(state))
-        self.label_card.setVisible(asks is None)
+        has_room = len(papers) <= MOST_PAPERS or not Theme.current().is_low
+        self.label_card.setVisible(asks is None and has_room)
         self.paper_panel.setVisible(asks is not None)
         if asks is not None:
             panel = pack_panels_view.paper_panel(asks)

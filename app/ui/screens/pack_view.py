@@ -68,7 +68,7 @@ def instruction(state: PackState | None, *, asks_paper: bool = False) -> Instruc
         asks_paper: A person has to say whether a paper came out.
     """
     if state is None:
-        detail = translate("pack", "or an order, or a packing slip")
+        detail = translate("pack", "or order, or slip")
         return Instruction(translate("pack", "SCAN A TOTE"), detail=detail)
     match state.prompt:
         case PackPrompt.ACKNOWLEDGE:

@@ -81,7 +81,9 @@ class PickPage(QWidget):
         self._pages.setCurrentWidget(self._work)
         panel = pick_panels_view.panel(state)
         if panel is not None:
-            self.panel.ask(panel.title, panel.groups)
+            # A low window has room for one question at a time.
+            groups = panel.groups[:1] if Theme.current().is_low else panel.groups
+            self.panel.ask(panel.title, groups)
         self._body.setCurrentWidget(self._line if panel is None else self._panel_page)
         self.location.show_view(pick_view.location(state))
         self.quantity.show_view(pick_view.quantity(state))

@@ -89,7 +89,7 @@ def _cases(line: PickLine) -> str:
 def tote(state: PickState) -> ToteMapView:
     """Which tote, drawn as the one tote of a single order."""
     if state.tote is None:
-        title = translate("pick", "TAKE ANY EMPTY TOTE")
+        title = translate("pick", "ANY EMPTY ONE")
         return ToteMapView((TotePosition("", is_empty=True),), title=title)
     title = translate("pick", "OUT OF TOTE") if state.prompt is PickPrompt.UNDO else ""
     return ToteMapView((TotePosition(state.tote),), state.tote, title)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -24,13 +25,41 @@ from app.ui.message import translate
 from app.ui.paper_words import lamp_word
 from app.ui.screens.setup_cards import SetupCard, key_button, label
 from app.ui.theme import Theme
-from app.ui.tokens import TARGET_MM
+from app.ui.tokens import PAD_MM, TARGET_MM
 
 KINDS = ("folder", "tcp", "cups", "serial")
 FORMATS = ("pdf", "zpl")
 RESOLUTIONS = ("203", "300", "600")
-ROUTED = ("shipping_label", "packing_slip", "location_label", "tote_label", "badge_label")
-"""Documents that a station sends to a printer of its choice."""
+ROUTED: dict[str, tuple[str, ...]] = {
+    "shipping_label": ("shipping_label",),
+    "packing_slip": ("packing_slip",),
+    "location_label": ("location_label", "tote_label", "packaging_label", "badge_label"),
+    "command_sheet": ("command_sheet",),
+}
+"""Documents that a station sends to a printer of its choice; labels for the house go together."""
+
+
+class ChoiceField(QComboBox):
+    """A list to choose from whose arrow can be seen and hit."""
+
+    def __init__(self, entries: tuple[str, ...] = ()) -> None:
+        super().__init__()
+        self.addItems(entries)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Qt's request to paint: the field, then the arrow."""
+        super().paintEvent(event)
+        theme = Theme.current()
+        edge, middle = theme.mm(2.5), self.rect().center().y()
+        left = self.width() - theme.mm(PAD_MM) - edge
+        corners = [(left, middle - edge // 2), (left + 2 * edge, middle - edge // 2)]
+        corners.append((left + edge, middle + edge // 2 + 2))
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(theme.colours.text))
+        painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in corners]))
+        painter.end()
 
 
 class PrintersCard(SetupCard):
@@ -82,17 +111,15 @@ class PrintersCard(SetupCard):
         table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         table.verticalHeader().setDefaultSectionSize(Theme.current().mm(TARGET_MM * 0.75))
-        table.setMinimumHeight(Theme.current().mm(TARGET_MM * 1.75))
+        table.setMinimumHeight(Theme.current().mm(TARGET_MM * 2))
         table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         table.itemSelectionChanged.connect(self._fill_form)
         return table
 
     def _add_form(self) -> None:
         self.name, self.address = QLineEdit(), QLineEdit()
-        self.kind, self.format, self.dpi = QComboBox(), QComboBox(), QComboBox()
-        self.kind.addItems(KINDS)
-        self.format.addItems(FORMATS)
-        self.dpi.addItems(RESOLUTIONS)
+        self.kind, self.format = ChoiceField(KINDS), ChoiceField(FORMATS)
+        self.dpi = ChoiceField(RESOLUTIONS)
         grid = QGridLayout()
         fields = (
             (translate("setup", "Name"), self.name),
@@ -111,14 +138,17 @@ class PrintersCard(SetupCard):
         self.box.addLayout(grid)
 
     def _add_routes(self) -> None:
-        self.routes: dict[str, QComboBox] = {}
+        self.routes: dict[str, ChoiceField] = {}
         grid = QGridLayout()
         for number, kind in enumerate(ROUTED):
-            choice = QComboBox()
+            choice = ChoiceField()
             choice.activated.connect(partial(self._route, kind))
             self.routes[kind] = choice
             row, column = divmod(number, 2)
-            grid.addWidget(label(document_word(kind), "quiet"), row, 2 * column)
+            words = document_word(kind)
+            if len(ROUTED[kind]) > 1:
+                words = translate("setup", "House labels")
+            grid.addWidget(label(words, "quiet"), row, 2 * column)
             grid.addWidget(choice, row, 2 * column + 1)
         for column in (1, 3):
             grid.setColumnStretch(column, 1)
@@ -183,4 +213,5 @@ class PrintersCard(SetupCard):
 
     def _route(self, kind: str, index: int) -> None:
         if index > 0:
-            self.routed.emit(kind, self.routes[kind].itemText(index))
+            for document_kind in ROUTED[kind]:
+                self.routed.emit(document_kind, self.routes[kind].itemText(index))

@@ -81,7 +81,8 @@ class LastScan(FloorWidget):
         sign = QRect(area.left() + pad, area.top(), edge, area.height())
         canvas.icon(sign, "ok_solid" if self.is_flashing else "ok", ink)
         left = sign.right() + pad
-        size = TextSize.VERDICT if self.is_flashing else TextSize.INSTRUCTION
+        flash_size = TextSize.GIANT if canvas.theme.is_low else TextSize.VERDICT
+        size = flash_size if self.is_flashing else TextSize.INSTRUCTION
         width = text_width(canvas.theme.font(size, bold=True), "OK")
         canvas.text(QRect(left, area.top(), width + 4, area.height()), "OK", size, ink, bold=True)
         left += width + pad

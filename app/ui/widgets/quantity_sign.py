@@ -62,7 +62,7 @@ class QuantitySign(FloorWidget):
         figure = text_width(self.theme.font(TextSize.GIANT, bold=True), str(self.view.quantity))
         unit = text_width(self.theme.font(TextSize.PEEK), self.view.unit)
         foot = text_width(self.theme.font(TextSize.ITEM), self._foot)
-        width = max(figure + mm(4) + unit, foot) + 2 * mm(PAD_MM)
+        width = max(figure + mm(6) + unit, foot) + 2 * mm(PAD_MM)
         height = (
             line_height(TextSize.LABEL)
             + line_height(TextSize.ITEM)

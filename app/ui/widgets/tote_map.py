@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.ui.fonts import with_slashed_zeros
 from app.ui.tokens import PAD_MM, State, TextSize
-from app.ui.widgets.canvas import MIDDLE, Canvas, largest_fitting, line_height
+from app.ui.widgets.canvas import MIDDLE, Canvas, largest_fitting, line_height, text_width
 from app.ui.widgets.floor_widget import FloorWidget
 
 _SMALLEST_TOTE_MM = 12.0  # a smaller drawing says nothing
@@ -78,12 +78,18 @@ class ToteMap(FloorWidget):
         return next((p for p in self.view.positions if p.label == self.view.target), None)
 
     def sizeHint(self) -> QSize:
-        """The target's number and a cart of two rows."""
+        """The target's number and a cart of two rows; in a low window the number alone."""
+        if self.theme.is_low:
+            return self.minimumSizeHint()
         return QSize(self.theme.mm(142), self.theme.mm(130))
 
     def minimumSizeHint(self) -> QSize:
         """The target's number and a glance at the cart; in a low window the number alone."""
-        return QSize(self.theme.mm(60 if self.theme.is_low else 90), self.theme.air(75, 55))
+        if not self.theme.is_low:
+            return QSize(self.theme.mm(90), self.theme.mm(75))
+        number = text_width(self.theme.font(TextSize.INSTRUCTION, bold=True), self.view.target)
+        width = max(number + 4, self.theme.mm(50)) + 2 * self.theme.mm(PAD_MM)
+        return QSize(width, self.theme.mm(55))
 
     def draw(self, canvas: Canvas, area: QRect) -> None:
         """Paint the number, then the picture."""

@@ -20,7 +20,7 @@ from app.ui.widgets.floor_widget import FloorWidget
 from app.ui.widgets.instruction_line import Instruction, band_height, draw_instruction
 
 _HEAD_MM = 44.0
-_LOW_HEAD_MM = 31.0
+_LOW_HEAD_MM = 33.0
 _LOW_PAD_MM = 2.0
 
 
