@@ -85,8 +85,6 @@ def shift_report(facts: ShiftFacts) -> dict[str, object]:
                 }
                 for report in facts.imports
             ],
-            "database_check": {
-                checked.code: checked.broken for checked in facts.check.invariants
-            },
+            "database_check": {checked.code: checked.broken for checked in facts.check.invariants},
         },
     }

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from app.db.queries.orders import lock_orders, open_holds_of, order_by_number
 from app.db.queries.parcels import (
+    BenchLine,
     bench_lines,
     carton_steps,
     lock_carton,
@@ -231,30 +232,8 @@ def _new_carton(work: UnitOfWork, workplace: Workplace, order: Order) -> Carton:
 def load_bench(work: UnitOfWork, order: Order, carton: Carton) -> PackState:
     """An order on the bench as its packer sees it, at the first prompt its rows lead to."""
     rows = bench_lines(work.session, order.id, carton.id)
-    kinds = packagings(work.session)
-    units = [
-        UnitSize(
-            length_mm=row.item.length_mm or 1,
-            width_mm=row.item.width_mm or 1,
-            height_mm=row.item.height_mm or 1,
-            weight_g=row.item.weight_g or 0,
-            quantity=row.quantity,
-            fragile=row.item.fragile,
-        )
-        for row in rows
-    ]
-    shelf = [
-        Packaging(
-            kind.code,
-            kind.name,
-            kind.length_mm,
-            kind.width_mm,
-            kind.height_mm,
-            kind.max_weight_g,
-            kind.tare_g,
-        )
-        for kind in kinds
-    ]
+    units = [_size(row) for row in rows]
+    shelf = _shelf(work)
     choice = choose_packaging(units, shelf) if units else None
     return begin_packing(
         PackState(
@@ -290,6 +269,34 @@ def load_bench(work: UnitOfWork, order: Order, carton: Carton) -> PackState:
             ),
         )
     )
+
+
+def _size(row: BenchLine) -> UnitSize:
+    """What the units of a line measure; an item nobody measured counts as very small."""
+    return UnitSize(
+        length_mm=row.item.length_mm or 1,
+        width_mm=row.item.width_mm or 1,
+        height_mm=row.item.height_mm or 1,
+        weight_g=row.item.weight_g or 0,
+        quantity=row.quantity,
+        fragile=row.item.fragile,
+    )
+
+
+def _shelf(work: UnitOfWork) -> list[Packaging]:
+    """The packaging kinds there are, the smallest first."""
+    return [
+        Packaging(
+            kind.code,
+            kind.name,
+            kind.length_mm,
+            kind.width_mm,
+            kind.height_mm,
+            kind.max_weight_g,
+            kind.tare_g,
+        )
+        for kind in packagings(work.session)
+    ]
 
 
 def _instructions(order: Order) -> tuple[str, ...]:

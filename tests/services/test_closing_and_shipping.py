@@ -1,11 +1,13 @@
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
 import pytest
 from sqlalchemy import Connection, event, select
 
+from app.carriers.house import DEFAULT_TARIFF, HouseCarrier
 from app.db.schema import PrintJob
 from app.domain.pack_state import PackPrompt, PackState
 from app.domain.readings import Command
@@ -169,6 +171,13 @@ def test_a_carton_without_papers_is_not_closed_and_the_scan_is_logged(
     assert {**books.everything(floor), "scan_log": []} == before
     logged = books.value(floor, "select count(*) from scan_log where refusal = 'NotPrintable'")
     assert logged == 1
+
+
+def test_a_parcel_no_service_takes_is_not_closed(floor: Workplace) -> None:
+    nowhere = replace(floor, carrier=HouseCarrier(replace(DEFAULT_TARIFF, prices={})))
+    state, ana = all_in(nowhere)
+    refusal = NotPrintable("shipping_label", "service", "no_service_takes_this_parcel")
+    assert shift.pack(nowhere, ana, state, OK).refusal == refusal
 
 
 def test_after_the_printer_is_there_the_carton_is_closed_in_another_box(floor: Workplace) -> None:

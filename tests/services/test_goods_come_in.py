@@ -131,6 +131,8 @@ def test_a_new_count_adjusts_but_never_below_what_is_promised(
     assert counts(report) == (0, 1, 0, 1)
     assert report.problems[0].field == "quantity"
     assert (books.on_hand(floor, "A01-01"), books.on_hand(floor, "A01-02")) == (10, 9)
+    same = bring(floor, folder, Kind.STOCK, "sku,location,quantity\nMUG,A01-01,10\n")
+    assert counts(same) == (0, 0, 1, 0)
     reasons = books.rows(floor, "select reason, quantity from stock_move order by id")
     assert reasons[-1] == ("adjusted", 5)
     books.audit(floor.database)

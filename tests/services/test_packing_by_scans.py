@@ -16,6 +16,7 @@ from app.domain.refusals import (
     OrderStopped,
     Refusal,
     Refused,
+    StockMissing,
     UnknownCode,
     UnreadableCode,
 )
@@ -224,6 +225,24 @@ def test_another_orders_tote_on_the_bench_is_a_severe_stop(floor: Workplace) -> 
     state = shift.open_bench(floor, ana, tote)
     answer = shift.pack(floor, bo, state, other)
     assert answer.refusal == AnotherOrderOpen(number, other)
+
+
+@pytest.mark.parametrize("scans", [("mug",), (UNDO, OK)])
+def test_units_that_are_gone_from_the_books_stop_the_bench(
+    floor: Workplace, scans: tuple[str, ...]
+) -> None:
+    _, tote, (mug,), ana = picked(floor, 2)
+    state = shift.open_bench(floor, ana, tote)
+    state = shift.pack(floor, ana, state, mug.barcode).state or state
+    with floor.database.engine.begin() as connection:
+        connection.exec_driver_sql("update stock set on_hand = 0, allocated = 0")
+    before = {**books.everything(floor), "scan_log": []}
+    raw = [mug.barcode if scan == "mug" else scan for scan in scans]
+    answer = shift.pack(floor, ana, state, *raw)
+    assert isinstance(answer.refusal, StockMissing)
+    assert (answer.refusal.wanted, answer.refusal.on_hand) == (1, 0)
+    assert {**books.everything(floor), "scan_log": []} == before
+    assert books.value(floor, "select count(*) from scan_log where refusal = 'StockMissing'") == 1
 
 
 def test_lots_are_packed_and_unpacked_without_losing_one(floor: Workplace) -> None:

@@ -82,6 +82,7 @@ def test_wrong_scans_are_logged_in_their_own_words_and_count_nothing(floor: Work
         "T-99999999": UnknownCode("T-99999999"),
         "S-P01": UnknownCode("S-P01"),
         "NO-SUCH-SKU": UnknownCode("NO-SUCH-SKU"),
+        "4006381333931": UnknownCode("4006381333931"),
         mug.barcode + lamp.barcode: CodesRunTogether(mug.barcode + lamp.barcode),
         "x" * 4096: UnreadableCode("x" * 64, GarbledWhy.TOO_LONG),
         "\ud83d\x00": UnreadableCode("\N{OPEN BOX}" * 2, GarbledWhy.CONTROL_CHARACTERS),
@@ -95,6 +96,14 @@ def test_wrong_scans_are_logged_in_their_own_words_and_count_nothing(floor: Work
     names = [name for (name,) in books.rows(floor, "select refusal from scan_log order by at")]
     assert names[-len(wrong) :] == [refusal.name for refusal in wrong.values()]
     assert shift.pick(floor, ana, state, mug.barcode).refusal is None
+
+
+def test_a_unit_without_a_barcode_is_known_by_its_sku(floor: Workplace) -> None:
+    mug, _ = builders.some_stock(floor, sku="MUG-330/BLUE")
+    builders.a_released_order(floor, (mug, 1))
+    ana, tote = builders.an_operator(floor), builders.a_tote(floor)
+    state = shift.pick(floor, ana, picking.claim_work(floor, ana), tote).state
+    assert shift.pick(floor, ana, state, "MUG-330/BLUE").state.prompt is P.TASK_DONE
 
 
 def test_the_books_know_who_moved_what_where_and_why(floor: Workplace) -> None:

@@ -5,7 +5,7 @@ from app.domain.locations import LocationKind
 from app.domain.order_release import WhyNot
 from app.domain.payment import PaymentState
 from app.services.allocating import allocate_waiting_orders
-from app.services.releasing import release_orders, release_ready_orders
+from app.services.releasing import release_chosen_orders, release_ready_orders
 from app.services.workplace import Workplace
 from tests import builders
 from tests.services import books
@@ -71,7 +71,7 @@ def test_only_fully_promised_orders_are_released_and_the_rest_say_why(floor: Wor
     unpaid = builders.an_order(floor, (mug, 1), payment=PaymentState.UNPAID)
     allocate_waiting_orders(floor)
     ids = [row[0] for row in books.rows(floor, "select id from orders")]
-    report = floor.database.run(lambda work: release_orders(work, ids))
+    report = release_chosen_orders(floor, ids)
     assert report.released == (ready,)
     why = {number: [why.reason for why in reasons] for number, reasons in report.refused}
     assert why == {
@@ -79,7 +79,7 @@ def test_only_fully_promised_orders_are_released_and_the_rest_say_why(floor: Wor
         nothing: [WhyNot.NOTHING_ALLOCATED],
         unpaid: [WhyNot.HELD, WhyNot.NOT_PAID, WhyNot.NOTHING_ALLOCATED],
     }
-    again = floor.database.run(lambda work: release_orders(work, ids))
+    again = release_chosen_orders(floor, ids)
     assert dict(again.refused)[ready][0].reason is WhyNot.ALREADY_RELEASED
     assert books.value(floor, "select count(*) from pick_task") == 1
 

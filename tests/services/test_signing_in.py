@@ -26,7 +26,9 @@ def refusal_of(floor: Workplace, staff_number: str, pin: str) -> Refusal:
 
 
 def test_a_badge_signs_in_in_either_case_and_is_stored_nowhere(floor: Workplace) -> None:
+    assert not signing_in.has_operators(floor)
     token = ana(floor)
+    assert signing_in.has_operators(floor)
     assert len(token) == signing_in.BADGE_CHARACTERS
     for written in (token, token.lower()):
         view = signing_in.sign_in_by_badge(floor, written)

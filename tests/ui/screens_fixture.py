@@ -93,6 +93,16 @@ CASES = {goods.sku: ean(500 + number) for number, goods in enumerate(GOODS, star
 CHECK_DIGITS = {goods.location: f"{31 + 7 * number}" for number, goods in enumerate(GOODS)}
 
 
+@dataclass(frozen=True)
+class OrderText:
+    """What an order says beside its lines."""
+
+    number: str
+    note: str
+    gift: str
+    due: datetime | None
+
+
 @dataclass
 class SmallFloor:
     """An open database with goods, totes, operators and orders made on demand."""
@@ -123,47 +133,8 @@ class SmallFloor:
         self.orders += 1
         number = f"1088{self.orders}"
 
-        def verb(work: UnitOfWork) -> None:
-            address = Address(
-                name="Erika Mustermann",
-                street="Lindenallee 4",
-                city="Kiel",
-                postcode="24103",
-                country_code="DE",
-            )
-            work.session.add(address)
-            work.session.flush()
-            order = Order(
-                source="test",
-                external_id=number,
-                number=number,
-                state=OrderState.PAID,
-                payment=PaymentState.PAID,
-                risk=RiskLevel.LOW,
-                placed_at=PLACED,
-                paid_at=PLACED,
-                ship_by=due,
-                ship_to_id=address.id,
-                note=note,
-                gift_message=gift,
-                content_hash=number,
-            )
-            work.session.add(order)
-            work.session.flush()
-            for at, (goods, quantity) in enumerate(lines, start=1):
-                item = work.session.scalars(select(Item).where(Item.sku == goods.sku)).one()
-                work.session.add(
-                    OrderLine(
-                        order_id=order.id,
-                        number=at,
-                        item_id=item.id,
-                        sku=goods.sku,
-                        name=goods.name,
-                        quantity=quantity,
-                    )
-                )
-
-        self.database.run(verb)
+        text = OrderText(number, note, gift, due)
+        self.database.run(lambda work: _add_order(work, text, lines))
         allocate_waiting_orders(self.workplace)
         release_ready_orders(self.workplace)
         return number
@@ -220,6 +191,47 @@ class SmallFloor:
                     .order_by(PrintJob.id)
                 )
             )
+
+
+def _add_order(work: UnitOfWork, text: OrderText, lines: tuple[tuple[Goods, int], ...]) -> None:
+    address = Address(
+        name="Erika Mustermann",
+        street="Lindenallee 4",
+        city="Kiel",
+        postcode="24103",
+        country_code="DE",
+    )
+    work.session.add(address)
+    work.session.flush()
+    order = Order(
+        source="test",
+        external_id=text.number,
+        number=text.number,
+        state=OrderState.PAID,
+        payment=PaymentState.PAID,
+        risk=RiskLevel.LOW,
+        placed_at=PLACED,
+        paid_at=PLACED,
+        ship_by=text.due,
+        ship_to_id=address.id,
+        note=text.note,
+        gift_message=text.gift,
+        content_hash=text.number,
+    )
+    work.session.add(order)
+    work.session.flush()
+    for at, (goods, quantity) in enumerate(lines, start=1):
+        item = work.session.scalars(select(Item).where(Item.sku == goods.sku)).one()
+        work.session.add(
+            OrderLine(
+                order_id=order.id,
+                number=at,
+                item_id=item.id,
+                sku=goods.sku,
+                name=goods.name,
+                quantity=quantity,
+            )
+        )
 
 
 def build_small_floor(database: Database) -> SmallFloor:

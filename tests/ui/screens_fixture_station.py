@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.devices.scan import WEDGE, Scan
+from app.devices.wedge import CaptureMode
 from app.ui.context import StationAbout, StationContext
 from app.ui.feedback import Feedback
 from app.ui.jobs import Arguments, Failed, ImmediateJobs, Jobs, Result
@@ -84,7 +85,15 @@ class Station:
     floor: SmallFloor
     clock: Callable[[], float]
     player: SoundPlayer
+    woken: list[bool]
+    reports: dict[str, Report]
     sounds: list[str] = field(default_factory=list)
+
+    @property
+    def jobs(self) -> BreakableJobs:
+        """The jobs, where the test may cut their line."""
+        assert isinstance(self.context.jobs, BreakableJobs)
+        return self.context.jobs
 
     @property
     def context(self) -> StationContext:
@@ -119,6 +128,14 @@ class Station:
         """Tap the middle of a widget."""
         QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
 
+    def shows(self, page: QWidget) -> bool:
+        """Whether this screen, or help, is what can be seen."""
+        return page.isVisible()
+
+    def mode(self) -> CaptureMode:
+        """Whose the keys are at present."""
+        return self.context.capture.mode
+
     @property
     def verdict(self) -> str:
         """The words of the held message; empty where nothing is held."""
@@ -132,6 +149,8 @@ def make_station(
     """Open a station's window on a floor; nobody is signed in."""
     clock = SteppedClock()
     player = SoundPlayer(players=[])
+    woken: list[bool] = []
+    reports: dict[str, Report] = {}
     context = StationContext(
         workplace=floor.workplace if code == "P-03" else floor.at(code),
         jobs=jobs or ImmediateJobs(),
@@ -140,14 +159,14 @@ def make_station(
         feedback=Feedback(player),
         look=StationLook(application),
         scanners=ScannerBoard(),
-        check_printer=lambda _name: Report(),
-        wake_spooler=lambda: None,
+        check_printer=lambda name: reports.get(name, Report()),
+        wake_spooler=lambda: woken.append(True),
         about=StationAbout("Pack bench 3", "0.1.0", "SQLite 3.40.1", "floor.sqlite"),
         monotonic=clock,
         now=lambda: NOW,
     )
     window = MainWindow(context)
-    station = Station(window, floor, clock, player)
+    station = Station(window, floor, clock, player, woken, reports)
     context.feedback.played.connect(station.sounds.append)
     return station
 
@@ -161,10 +180,15 @@ def station(small_floor: SmallFloor, qapp: QApplication) -> Iterator[Station]:
     station.context.capture.install(qapp)
     yield station
     station.context.capture.remove(qapp)
+    close_station(station, qapp)
+
+
+def close_station(station: Station, application: QApplication) -> None:
+    """Close a station's window for good."""
     station.window.close()
     station.context.jobs.drain()
     station.player.close()
     # Windows of earlier tests would be styled anew with each new one.
     shiboken6.delete(station.window)
-    qapp.setStyleSheet("")
+    application.setStyleSheet("")
     Theme._current = None

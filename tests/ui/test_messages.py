@@ -125,10 +125,18 @@ def test_two_kinds_never_share_title_and_action() -> None:
 
 
 def test_a_wrong_item_marks_the_words_that_tell_the_two_apart() -> None:
-    refusal = WrongItem("1", "Red Mug 330 ml", "4488", "A-2", "2", "Blue Mug 330 ml", "A-1")
+    refusal = WrongItem(
+        scanned_sku="119",
+        scanned_name="Red Mug 330 ml",
+        scanned_code="4488",
+        needed_sku="118",
+        needed_name="Blue Mug 330 ml",
+        needed_location="A-1",
+        scanned_lives_at="A-2",
+    )
     message = messages.for_refusal(refusal, ASKED)
     assert message.scanned is not None
-    assert message.scanned.emphasis == ("Red",)
+    assert message.scanned == Thing("Red Mug 330 ml", "4488", "lives in A-2", ("Red",))
     assert message.needed == Thing("Blue Mug 330 ml", "..4471", "in A-1", ("Blue",))
     assert message.action == "Put it back, take Blue Mug 330 ml, scan it."
 

@@ -219,6 +219,28 @@ def summarise_task(session: Session, task: PickTask) -> TaskSummary:
 
 def load_task(session: Session, task: PickTask) -> PickState:
     """A task as its picker sees it, at the first prompt its rows lead to."""
+    lines, history = _lines_and_history(session, task)
+    position = tote_positions(session, task.id)[0]
+    state = pick_state.begin(
+        PickState(
+            task_id=task.id,
+            epoch=task.epoch,
+            method=task.method,
+            order_number=order_number(session, position.order_id),
+            lines=lines,
+            tote=tote_code(session, position.tote_id),
+            history=history,
+        )
+    )
+    if task.state is PickTaskState.PAUSED:
+        return replace(state, prompt=PickPrompt.PAUSED)
+    return state
+
+
+def _lines_and_history(
+    session: Session, task: PickTask
+) -> tuple[tuple[pick_state.PickLine, ...], tuple[PickedStep, ...]]:
+    """A task's lines in walking order, and what was picked of them in the order it was."""
     rows = session.execute(
         select(PickLine, Item, Location, Lot, Allocation.reason)
         .join(Item, Item.id == PickLine.item_id)
@@ -232,7 +254,6 @@ def load_task(session: Session, task: PickTask) -> PickState:
     item_ids = {item.id for _, item, _, _, _ in rows}
     faces = pick_face_counts(session, item_ids)
     barcodes = _barcodes(session, item_ids)
-    position = tote_positions(session, task.id)[0]
     lines = tuple(
         pick_state.PickLine(
             pick_line_id=line.id,
@@ -258,20 +279,7 @@ def load_task(session: Session, task: PickTask) -> PickState:
         (line for line, *_ in rows if line.picked > 0 and line.picked_at is not None),
         key=lambda line: (line.picked_at, line.id),
     )
-    state = pick_state.begin(
-        PickState(
-            task_id=task.id,
-            epoch=task.epoch,
-            method=task.method,
-            order_number=order_number(session, position.order_id),
-            lines=lines,
-            tote=tote_code(session, position.tote_id),
-            history=tuple(PickedStep(line.id, line.picked) for line in picked),
-        )
-    )
-    if task.state is PickTaskState.PAUSED:
-        return replace(state, prompt=PickPrompt.PAUSED)
-    return state
+    return lines, tuple(PickedStep(line.id, line.picked) for line in picked)
 
 
 def lot_name(lot: Lot) -> str | None:

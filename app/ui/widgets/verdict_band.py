@@ -91,7 +91,8 @@ class VerdictBand(FloorWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Head, one line a row, count and way out."""
-        lines = len(self.verdict.rows) * line_height(self._row_sizes[0])
+        row = self._row_sizes[-1 if self.theme.is_low else 0]
+        lines = len(self.verdict.rows) * line_height(row)
         lines += line_height(TextSize.PEEK) * bool(self.verdict.counted)
         lines += line_height(TextSize.ITEM) * bool(self.verdict.hint)
         theme = self.theme
@@ -124,9 +125,10 @@ class VerdictBand(FloorWidget):
         sign = QRect(head.left() + pad, head.center().y() - edge // 2, edge, edge)
         canvas.icon(sign, f"{self.verdict.state}_solid", ink)
         left = sign.right() + pad
-        width = text_width(canvas.theme.font(TextSize.VERDICT, bold=True), self.verdict.word)
+        size = TextSize.GIANT if canvas.theme.is_low else TextSize.VERDICT
+        width = text_width(canvas.theme.font(size, bold=True), self.verdict.word)
         word = QRect(left, head.top(), width + 4, head.height())
-        canvas.text(word, self.verdict.word, TextSize.VERDICT, ink, bold=True)
+        canvas.text(word, self.verdict.word, size, ink, bold=True)
         rest = QRect(word.right() + 2 * pad, head.top(), 0, head.height())
         rest.setRight(head.right() - pad)
         if self.verdict.times > 1:

@@ -1,0 +1,70 @@
+"""The next work is one scan, key or tap away; what does not exist is not offered."""
+
+from PySide6.QtCore import Qt
+
+from app.ui.theme import Theme, ThemeName
+from tests.ui.screens_fixture import BLUE, CODES, RED
+from tests.ui.screens_fixture_station import Station
+
+ANA = "Ana Kowalska"
+
+
+def test_the_most_urgent_order_is_on_offer_with_its_due_time(station: Station) -> None:
+    station.floor.order((BLUE, 3))
+    station.floor.order((RED, 1))
+    station.badge(ANA)
+    home = station.window.home
+    assert home.next_work.view.title == "Order 10881"
+    assert home.next_work.view.facts[0] == "1 line, 3 units"
+    assert "in 1 h 12" in home.next_work.view.facts[1]
+    assert home.then_work.view.title == "2"
+
+
+def test_next_by_card_by_enter_and_by_tap(station: Station) -> None:
+    for _ in range(3):
+        station.floor.order((BLUE, 1))
+    station.badge(ANA)
+    station.scan("XCNXT", "XCPSE")
+    station.press(Qt.Key.Key_Return)
+    assert station.shows(station.window.pick)
+    station.scan("XCPSE")
+    station.tap(station.window.home.next_work)
+    assert station.shows(station.window.pick)
+
+
+def test_the_numbers_of_the_choices_work_as_well(station: Station) -> None:
+    station.floor.order((BLUE, 1))
+    station.badge(ANA)
+    station.type("5")
+    assert station.shows(station.window.pack)
+    station.press(Qt.Key.Key_Escape)
+    station.scan("XCNC")
+    assert station.shows(station.window.pick)
+
+
+def test_no_work_is_told_and_ok_looks_again(station: Station) -> None:
+    station.badge(ANA)
+    assert station.window.home.next_work.view.title == "No work now"
+    station.scan("XCNXT")
+    assert "NO WORK NOW" in station.verdict
+    station.floor.order((BLUE, 1))
+    station.scan("XCK")
+    assert station.window.home.next_work.view.title == "Order 10881"
+
+
+def test_goods_and_unknown_codes_are_refused(station: Station) -> None:
+    station.badge(ANA)
+    station.scan(CODES[BLUE.sku])
+    assert "NOT NEEDED NOW" in station.verdict
+    station.scan("hello world")
+    assert "UNKNOWN CODE" in station.verdict
+    station.scan("XCSKP")
+    assert "NOT POSSIBLE NOW" in station.verdict
+
+
+def test_the_look_changes_by_tap(station: Station) -> None:
+    station.badge(ANA)
+    station.tap(station.window.home.look_button)
+    assert Theme.current().name is ThemeName.DARK
+    station.tap(station.window.home.look_button)
+    assert Theme.current().name is ThemeName.LIGHT
