@@ -46,7 +46,7 @@ def parse_url(text: str) -> URL:
     """
     try:
         url = make_url(text)
-    except ArgumentError as error:
+    except (ArgumentError, ValueError) as error:  # a port that is no number is a ValueError
         raise UnusableDatabaseUrl(
             "the database URL cannot be read; write sqlite:///FILE or "
             "postgresql+psycopg://USER@HOST/NAME"

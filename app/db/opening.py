@@ -25,9 +25,14 @@ _POSTGRESQL_REASONS = {
     "could not translate host name": "no machine has this name",
     "name or service not known": "no machine has this name",
     "no address associated": "no machine has this name",
+    "invalid port number": "the port is no number from 1 to 65535",
     "too many clients": "the server has no free connection",
     "starting up": "the server is still starting; try again in a moment",
     "shutting down": "the server is shutting down",
+    "terminating connection": "the server ended the connection",
+    "server closed the connection": "the server ended the connection",
+    "connection to server was lost": "the connection was lost",
+    "the connection is closed": "the connection was lost",
 }
 """What libpq and the server say, in lower case, and what it means for the person at the station."""
 
