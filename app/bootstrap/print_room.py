@@ -45,13 +45,6 @@ class PrintRoom:
         for spooler, _ in self._spoolers.values():
             spooler.wake()
 
-    def printed_again(self, printer_name: str) -> None:
-        """Try a printer at once, because somebody has just mended it."""
-        if printer_name not in self._spoolers:
-            self._start_spooler(printer_name)
-        spooler, _ = self._spoolers[printer_name]
-        spooler.wake(printer_name)
-
     def check(self, printer_name: str) -> PrinterStatus:
         """Ask a printer how it is, and remember its answer for all stations."""
         try:

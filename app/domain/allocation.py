@@ -1,7 +1,7 @@
 """Which stock is promised to which order line, and why that stock."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -27,14 +27,6 @@ class ShortageReason(StrEnum):
     ONLY_EXPIRED = "only_expired"
     TAKEN_BY_LINES_AHEAD = "taken_by_lines_ahead"
     NOT_ENOUGH = "not_enough"
-
-
-class Coverage(StrEnum):
-    """How much of an order is promised."""
-
-    FULL = "full"
-    PART = "part"
-    NONE = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,21 +312,3 @@ def _check(demands: Collection[Demand], supplies: Collection[Supply]) -> None:
     rows = {(supply.item_id, supply.location_id, supply.lot_id) for supply in supplies}
     if len(rows) < len(supplies):
         raise ValueError("a stock row is passed twice")
-
-
-def order_coverage(demands: Iterable[Demand], plan: AllocationPlan) -> Mapping[int, Coverage]:
-    """Tell for each order whether a plan promises it all, some or none of its units."""
-    missing = {shortage.line_id: shortage.missing for shortage in plan.shortages}
-    wanted: dict[int, int] = defaultdict(int)
-    short: dict[int, int] = defaultdict(int)
-    for demand in demands:
-        wanted[demand.order_id] += demand.quantity
-        short[demand.order_id] += missing.get(demand.line_id, 0)
-    return {order: _coverage(wanted[order], short[order]) for order in wanted}
-
-
-def _coverage(wanted: int, short: int) -> Coverage:
-    """Compare what an order lacks with what it wants."""
-    if not short:
-        return Coverage.FULL
-    return Coverage.PART if short < wanted else Coverage.NONE

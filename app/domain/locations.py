@@ -28,6 +28,9 @@ VIRTUAL_KINDS = frozenset(
 STORAGE_KINDS = frozenset({LocationKind.PICK_FACE, LocationKind.RESERVE})
 """Places from which stock can be promised."""
 
+SCANNABLE_KINDS = STORAGE_KINDS | {LocationKind.STAGING}
+"""Places whose bare code means them when it is scanned, with or without `L-` before it."""
+
 
 def lot_code_of(expiry: date) -> str:
     """The code under which goods are kept that came with a last day and no lot code."""

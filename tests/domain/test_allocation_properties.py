@@ -7,7 +7,7 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.domain.allocation import AllocationPlan, Coverage, Demand, Supply, allocate, order_coverage
+from app.domain.allocation import AllocationPlan, Demand, Supply, allocate
 from app.domain.locations import LocationKind
 
 TODAY = date(2026, 11, 20)
@@ -123,14 +123,3 @@ def test_plan_does_not_depend_on_the_order_of_rows(
     random.shuffle(wanted)
     random.shuffle(stock)
     assert plan_for(wanted, stock) == plan
-
-
-@settings(deadline=None)
-@given(demands(), supplies())
-def test_full_orders_lack_nothing_and_others_do(wanted: list[Demand], stock: list[Supply]) -> None:
-    plan = plan_for(wanted, stock)
-    order_of = {row.line_id: row.order_id for row in wanted}
-    lacking = {order_of[gap.line_id] for gap in plan.shortages}
-    coverage = order_coverage(wanted, plan)
-    assert set(coverage) == set(order_of.values())
-    assert {order for order, how in coverage.items() if how is not Coverage.FULL} == lacking

@@ -6,13 +6,11 @@ from app.domain.allocation import (
     Allocation,
     AllocationReason,
     AllocationWhy,
-    Coverage,
     Demand,
     Shortage,
     ShortageReason,
     Supply,
     allocate,
-    order_coverage,
 )
 from app.domain.locations import LocationKind
 
@@ -160,23 +158,6 @@ def test_explanation_names_location_kind_expiry_and_alternatives() -> None:
         expiry=SOON,
         alternatives=2,
     )
-
-
-def test_orders_are_told_apart_by_how_much_of_them_is_promised() -> None:
-    demands = [
-        want(2, line=1, order=1, minutes=0),
-        want(2, line=2, order=2, minutes=1),
-        want(1, line=3, order=2, item=OTHER, minutes=1),
-        want(4, line=4, order=3, minutes=2),
-    ]
-    plan = allocate(
-        demands, [have(3, 1), have(1, 2, item=OTHER)], lot_tracked=frozenset(), today=TODAY
-    )
-    assert order_coverage(demands, plan) == {
-        1: Coverage.FULL,
-        2: Coverage.PART,
-        3: Coverage.NONE,
-    }
 
 
 def test_one_item_in_very_many_places_is_no_harder_than_many_items() -> None:

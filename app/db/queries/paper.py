@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from app.db.schema import Carton, Printer, PrintJob, PrintRoute, Shipment, Station
-from printing.jobs import LEASABLE, JobState
+from app.db.schema import Printer, PrintJob, PrintRoute, Station
+from printing.jobs import LEASABLE
 
 
 def station_by_code(session: Session, code: str) -> Station | None:
@@ -156,22 +156,3 @@ def recent_jobs(session: Session, station: str, limit: int = 20) -> list[tuple[P
         .limit(limit)
     )
     return [(job, printer) for job, printer in rows]
-
-
-def job_counts(session: Session) -> dict[tuple[str, JobState], int]:
-    """How many jobs of each document kind are in each state."""
-    rows = session.execute(
-        select(PrintJob.document_kind, PrintJob.state, func.count()).group_by(
-            PrintJob.document_kind, PrintJob.state
-        )
-    )
-    return {(kind, state): count for kind, state, count in rows}
-
-
-def carton_order_id(session: Session, carton_id: int) -> int:
-    """The order of a carton."""
-    return session.scalars(
-        select(Shipment.order_id)
-        .join(Carton, Carton.shipment_id == Shipment.id)
-        .where(Carton.id == carton_id)
-    ).one()

@@ -20,7 +20,6 @@ from app.db.schema import (
     Order,
     OrderLine,
     Packaging,
-    PickLine,
     PickTask,
     PickTaskTote,
     Shipment,
@@ -278,16 +277,3 @@ def pickers_of(session: Session, order_id: int) -> Sequence[str]:
         .join(PickTaskTote, PickTaskTote.task_id == PickTask.id)
         .where(PickTaskTote.order_id == order_id)
     ).all()
-
-
-def open_pick_units(session: Session, order_id: int) -> int:
-    """Units of an order that a picker still has to find."""
-    open_quantity = PickLine.quantity - PickLine.picked - PickLine.short
-    return (
-        session.scalar(
-            select(func.coalesce(func.sum(open_quantity), 0))
-            .join(OrderLine, OrderLine.id == PickLine.order_line_id)
-            .where(OrderLine.order_id == order_id)
-        )
-        or 0
-    )

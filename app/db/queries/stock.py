@@ -176,15 +176,6 @@ def pick_face_counts(session: Session, item_ids: Collection[int]) -> dict[int, i
     return counts
 
 
-def lot_ids(session: Session, keys: Collection[tuple[int, str]]) -> dict[tuple[int, str], int]:
-    """Known lots by item and lot code."""
-    found: dict[tuple[int, str], int] = {}
-    for part in chunks({item_id for item_id, _ in keys}):
-        rows = session.execute(select(Lot.item_id, Lot.code, Lot.id).where(Lot.item_id.in_(part)))
-        found.update(((item_id, code), row) for item_id, code, row in rows if item_id is not None)
-    return found
-
-
 def units_on_hand(session: Session) -> int:
     """All units in the house: on shelves, in totes and in cartons."""
     return session.scalar(select(func.coalesce(func.sum(Stock.on_hand), 0))) or 0
