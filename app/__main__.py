@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import argparse
 import logging
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
 
 from app import __version__
+from app.bootstrap.workplace import CannotOpen
 from app.commands import barcode, database, demo, import_files, print_labels, run, run_bench
-from app.settings import BadSettings, load_settings
+from app.settings import BadSettings, StationSettings, load_settings, station_code
+
+INTERRUPTED = 130
+"""What shells report for a program ended by Ctrl+C."""
 
 COMMANDS = (run, demo, import_files, database, barcode, print_labels, run_bench)
 
@@ -31,18 +36,39 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not hasattr(args, "run"):
         args = parser.parse_args([*words, "run"])
     try:
-        settings = load_settings()
+        args.settings = _settings(args)
     except BadSettings as error:
         sys.stderr.write(f"pickstation: {error}\n")
         return 2
-    args.settings = replace(
-        settings,
-        database=args.database or settings.database,
-        station=args.station or settings.station,
-    )
     args.given_database = bool(args.settings.database)
     args.database = args.settings.database_url
-    return int(args.run(args))
+    return _run(args)
+
+
+def _settings(args: argparse.Namespace) -> StationSettings:
+    """What file and environment say, overruled by the command line."""
+    settings = load_settings()
+    if args.station:
+        settings = replace(settings, station=station_code("--station", args.station))
+    return replace(settings, database=args.database or settings.database)
+
+
+def _run(args: argparse.Namespace) -> int:
+    """Run the chosen command; what ends any of them early is said here."""
+    try:
+        code = int(args.run(args))
+        sys.stdout.flush()
+    except CannotOpen as error:
+        sys.stderr.write(f"pickstation: {error}\n")
+        return 1
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader of our answers, such as `head`, has seen enough. Python would complain once
+        # more when it closes standard output.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    return code
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
@@ -14,9 +15,15 @@ import platformdirs
 DATABASE_VARIABLE = "PICKSTATION_DATABASE"
 STATION_VARIABLE = "PICKSTATION_STATION"
 
+STATION_CODE = re.compile(r"[A-Z0-9][A-Z0-9._-]{0,15}")
+"""What fits on a station's own label."""
+
+CHOICES = {"scanner_prefix": ("none", "stx", "f13", "aim"), "theme": ("light", "dark")}
+LIMITS = {"dpi": (50.0, 600.0), "text_scale": (1.0, 1.25)}
+
 
 class BadSettings(ValueError):
-    """The settings file cannot be used; the message names file, key and remedy."""
+    """A setting cannot be used; the message names where it stands, its key and the remedy."""
 
 
 @dataclass(frozen=True)
@@ -83,8 +90,29 @@ def load_settings(
     if given.get(DATABASE_VARIABLE):
         settings = replace(settings, database=given[DATABASE_VARIABLE])
     if given.get(STATION_VARIABLE):
-        settings = replace(settings, station=given[STATION_VARIABLE])
+        settings = replace(
+            settings, station=station_code(STATION_VARIABLE, given[STATION_VARIABLE])
+        )
     return settings
+
+
+def station_code(place: str, text: str) -> str:
+    """Read a station's code, in capitals.
+
+    Args:
+        place: Where it stands, for the message.
+        text: What stands there.
+
+    Raises:
+        BadSettings: No label of a station can carry it.
+    """
+    code = text.strip().upper()
+    if not STATION_CODE.fullmatch(code):
+        raise BadSettings(
+            f"{place}: station {text!r}; write 1 to 16 of A to Z, 0 to 9 and . _ -, "
+            "with a letter or digit first, such as P-01"
+        )
+    return code
 
 
 def _read(path: Path) -> StationSettings:
@@ -105,12 +133,20 @@ def _read(path: Path) -> StationSettings:
 def _value(path: Path, key: str, value: object, default: object) -> object:
     if key == "scanners":
         return _scanners(path, value)
-    if isinstance(default, float) and isinstance(value, int | float):
-        return float(value)
-    if isinstance(value, type(default)):
-        return value
-    kind = type(default).__name__
-    raise BadSettings(f"{path}: {key} = {value!r}; write a value of the kind {kind}")
+    if isinstance(default, float) and isinstance(value, int) and not isinstance(value, bool):
+        value = float(value)
+    if not isinstance(value, type(default)):
+        kind = {str: "text in quotes", float: "a number"}[type(default)]
+        raise BadSettings(f"{path}: {key} = {value!r}; write {kind}")
+    if key == "station" and isinstance(value, str):
+        return station_code(str(path), value)
+    if key in CHOICES and value not in CHOICES[key]:
+        raise BadSettings(f"{path}: {key} = {value!r}; write one of {', '.join(CHOICES[key])}")
+    if isinstance(value, float):
+        least, most = LIMITS[key]
+        if not least <= value <= most:
+            raise BadSettings(f"{path}: {key} = {value:g}; write {least:g} to {most:g}")
+    return value
 
 
 def _scanners(path: Path, value: object) -> tuple[ScannerPort, ...]:
@@ -119,8 +155,16 @@ def _scanners(path: Path, value: object) -> tuple[ScannerPort, ...]:
         raise BadSettings(f"{path}: scanners is no list; {remedy}")
     ports: list[ScannerPort] = []
     for entry in value:
-        try:
-            ports.append(ScannerPort(**entry))
-        except TypeError as error:
-            raise BadSettings(f"{path}: scanners: {entry!r}; {remedy}") from error
+        if not _is_scanner(entry):
+            raise BadSettings(f"{path}: scanners: {entry!r}; {remedy}")
+        ports.append(ScannerPort(**entry))
     return tuple(ports)
+
+
+def _is_scanner(entry: object) -> bool:
+    """Whether an entry has a port, perhaps a speed, and nothing else."""
+    if not isinstance(entry, dict) or not set(entry) <= {"port", "baud_rate"}:
+        return False
+    port, speed = entry.get("port"), entry.get("baud_rate", ScannerPort.baud_rate)
+    is_speed = isinstance(speed, int) and not isinstance(speed, bool) and speed > 0
+    return isinstance(port, str) and bool(port.strip()) and is_speed

@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.db.engine import UnusableDatabaseUrl, parse_url
 from app.db.migrations.losses import UpgradeLoses
 from app.db.migrations.upgrade import SchemaRefused
-from app.db.opening import DatabaseUnreachable, open_database
+from app.db.opening import DatabaseUnreachable, open_database, reaching
 from app.db.safety_copy import SafetyCopyFailed
 from app.services.station_setup import register_station
 from app.services.workplace import Workplace
@@ -25,6 +25,9 @@ def open_workplace(settings: StationSettings) -> Workplace:
     try:
         url = parse_url(settings.database_url)
         database, _ = open_database(url, station=settings.station)
+        workplace = Workplace(database, settings.station)
+        with reaching(url):
+            register_station(workplace)
     except (
         UnusableDatabaseUrl,
         DatabaseUnreachable,
@@ -34,6 +37,4 @@ def open_workplace(settings: StationSettings) -> Workplace:
         OSError,
     ) as error:
         raise CannotOpen(str(error)) from error
-    workplace = Workplace(database, settings.station)
-    register_station(workplace)
     return workplace

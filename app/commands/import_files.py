@@ -63,9 +63,10 @@ def run(args: argparse.Namespace) -> int:
     if len(mapping) != len(args.map):
         sys.stderr.write("pickstation: write --map FIELD=COLUMN, each field once\n")
         return 2
+    if args.source and args.kind != Kind.ORDERS.value:
+        sys.stderr.write("pickstation: --source is for orders; other files are plain tables\n")
+        return 2
     with opened_workplace(args) as workplace, _Bar(args.file) as bar:
-        if workplace is None:
-            return 1
         report = import_file(
             workplace,
             ImportRequest(
@@ -83,7 +84,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 class _Bar:
-    """A progress bar for long files, on standard error."""
+    """A progress bar for long files, on standard error where a person sees it."""
 
     def __init__(self, file: Path) -> None:
         self._name = file.name
@@ -97,7 +98,7 @@ class _Bar:
             self._bar.close()
 
     def _tell(self, done: int, total: int | None) -> None:
-        if self._bar is None and (total or done) >= LONG_FILE:
+        if self._bar is None and (total or done) >= LONG_FILE and sys.stderr.isatty():
             self._bar = tqdm(total=total, desc=self._name, unit=" rows", file=sys.stderr)
         if self._bar is not None:
             self._bar.update(done - self._bar.n)

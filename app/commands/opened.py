@@ -1,26 +1,34 @@
-"""Opens the database for a command, and says in words why it cannot be opened."""
+"""Opens the database for a command, and closes it whatever happens."""
 
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from sqlalchemy.exc import DBAPIError
+
 from app.bootstrap.workplace import CannotOpen, open_workplace
+from app.db.opening import DatabaseUnreachable, reaching
 from app.services.workplace import Workplace
 
 
 @contextmanager
-def opened_workplace(args: argparse.Namespace) -> Iterator[Workplace | None]:
-    """The workplace a command works at, closed afterwards; None after saying why there is none."""
-    try:
-        workplace = open_workplace(args.settings)
-    except CannotOpen as error:
-        sys.stderr.write(f"pickstation: {error}\n")
-        yield None
-        return
+def opened_workplace(args: argparse.Namespace) -> Iterator[Workplace]:
+    """The workplace a command works at, closed afterwards.
+
+    Raises:
+        CannotOpen: the database cannot be opened, or was lost meanwhile; in words for a person,
+            which the program says before it ends with 1.
+    """
+    workplace = open_workplace(args.settings)
     try:
         yield workplace
+    except DBAPIError as error:
+        try:
+            with reaching(workplace.database.engine.url):
+                raise
+        except DatabaseUnreachable as lost:
+            raise CannotOpen(str(lost)) from error
     finally:
         workplace.database.close()

@@ -29,6 +29,7 @@ _POSTGRESQL_REASONS = {
     "too many clients": "the server has no free connection",
     "starting up": "the server is still starting; try again in a moment",
     "shutting down": "the server is shutting down",
+    "lock timeout": "others are working with the same records; try again in a moment",
     "terminating connection": "the server ended the connection",
     "server closed the connection": "the server ended the connection",
     "connection to server was lost": "the connection was lost",

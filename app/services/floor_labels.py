@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from app.db.queries.parcels import packagings
-from app.db.queries.people import operator_by_staff_number
+from app.db.queries.people import operator_by_id, operator_by_staff_number
 from app.db.queries.places import storage_locations, tote_codes
 from app.db.unit_of_work import UnitOfWork
 from app.domain.own_codes import command_payloads, quantity_payload
@@ -61,6 +61,22 @@ class LabelRequest:
     codes: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class FloorLabel:
+    """A label or card, and what it is for: a code or a staff number; `sheet` for the commands."""
+
+    subject: str
+    document: Document
+
+
+@dataclass(frozen=True)
+class FloorLabels:
+    """What was asked for; `new_badges` are tokens by operator, to be made valid once on paper."""
+
+    labels: tuple[FloorLabel, ...]
+    new_badges: Mapping[int, str] = field(default_factory=dict)
+
+
 class UnknownLabelSubject(LookupError):
     """There is nothing of that name to print a label for."""
 
@@ -70,27 +86,41 @@ class UnknownLabelSubject(LookupError):
         )
 
 
-def floor_labels(workplace: Workplace, request: LabelRequest) -> tuple[Document, ...]:
-    """The documents for a request. For badges a new token is made and the old one revoked.
+def floor_labels(workplace: Workplace, request: LabelRequest) -> FloorLabels:
+    """The documents for a request; nothing is changed.
 
     Raises:
-        UnknownLabelSubject: a code names nothing, or badges are asked for without staff numbers.
+        UnknownLabelSubject: a code names nothing.
     """
-
-    def verb(work: UnitOfWork) -> tuple[Document, ...]:
+    with workplace.database.begin(workplace.actor()) as work:
         match request.what:
             case WhatToPrint.LOCATIONS:
-                return _locations(work, request)
+                return FloorLabels(_locations(work, request))
             case WhatToPrint.TOTES:
-                return _totes(work, request)
+                return FloorLabels(_totes(work, request))
             case WhatToPrint.BADGES:
                 return _badges(work, request)
             case WhatToPrint.PACKAGING:
-                return _packaging(work, request)
+                return FloorLabels(_packaging(work, request))
             case WhatToPrint.COMMANDS:
-                return (command_sheet(),)
+                return FloorLabels((FloorLabel("sheet", command_sheet()),))
 
-    return workplace.database.run(verb, workplace.actor())
+
+def hand_badges_out(workplace: Workplace, new_badges: Mapping[int, str]) -> None:
+    """Make new badges valid; the operators' old ones stop working.
+
+    To be called once they are on paper: whoever's printer fails keeps the badge they have.
+
+    Args:
+        workplace: where this is done.
+        new_badges: token by operator, of which only a hash is stored.
+    """
+
+    def verb(work: UnitOfWork) -> None:
+        for operator_id, token in sorted(new_badges.items()):
+            operator_by_id(work.session, operator_id).badge_hash = badge_hash(token)
+
+    workplace.database.run(verb, workplace.actor())
 
 
 def command_sheet(paper: Paper = Paper.A4) -> CommandSheet:
@@ -103,46 +133,50 @@ def command_sheet(paper: Paper = Paper.A4) -> CommandSheet:
     return CommandSheet(commands=(*commands, *quantities), language="en", paper=paper)
 
 
-def _locations(work: UnitOfWork, request: LabelRequest) -> tuple[Document, ...]:
+def _locations(work: UnitOfWork, request: LabelRequest) -> tuple[FloorLabel, ...]:
     rows = storage_locations(work.session)
     wanted = _chosen(request, [row.code for row in rows], by_beginning=True)
     return tuple(
-        LocationLabel(
-            code=row.code,
-            check_digits=row.check_digits,
-            zone=row.zone,
-            level=int(row.level) if row.level.isdecimal() else None,
+        FloorLabel(
+            row.code,
+            LocationLabel(
+                code=row.code,
+                check_digits=row.check_digits,
+                zone=row.zone,
+                level=int(row.level) if row.level.isdecimal() else None,
+            ),
         )
         for row in rows
         if row.code in wanted
     )
 
 
-def _totes(work: UnitOfWork, request: LabelRequest) -> tuple[Document, ...]:
+def _totes(work: UnitOfWork, request: LabelRequest) -> tuple[FloorLabel, ...]:
     codes = [code.removeprefix("T-") for code in tote_codes(work.session)]
     wanted = _chosen(request, codes)
-    return tuple(ToteLabel(code=code) for code in codes if code in wanted)
+    return tuple(FloorLabel(code, ToteLabel(code=code)) for code in codes if code in wanted)
 
 
-def _badges(work: UnitOfWork, request: LabelRequest) -> tuple[Document, ...]:
-    if not request.codes:
-        raise UnknownLabelSubject(request.what, "staff number")
-    badges: list[Document] = []
-    for staff_number in request.codes:
+def _badges(work: UnitOfWork, request: LabelRequest) -> FloorLabels:
+    labels: list[FloorLabel] = []
+    tokens: dict[int, str] = {}
+    for staff_number in dict.fromkeys(request.codes):
         operator = operator_by_staff_number(work.session, staff_number)
         if operator is None:
             raise UnknownLabelSubject(request.what, staff_number)
-        token = new_badge()
-        operator.badge_hash = badge_hash(token)
-        badges.append(BadgeLabel(token=token, name=operator.name, role=operator.role.value))
-    return tuple(badges)
+        token = tokens[operator.id] = new_badge()
+        badge = BadgeLabel(token=token, name=operator.name, role=operator.role.value)
+        labels.append(FloorLabel(staff_number, badge))
+    return FloorLabels(tuple(labels), tokens)
 
 
-def _packaging(work: UnitOfWork, request: LabelRequest) -> tuple[Document, ...]:
+def _packaging(work: UnitOfWork, request: LabelRequest) -> tuple[FloorLabel, ...]:
     kinds = packagings(work.session)
     wanted = _chosen(request, [kind.code for kind in kinds])
     return tuple(
-        PackagingLabel(code=kind.code, name=kind.name) for kind in kinds if kind.code in wanted
+        FloorLabel(kind.code, PackagingLabel(code=kind.code, name=kind.name))
+        for kind in kinds
+        if kind.code in wanted
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import astuple
 
 from app.db.ledger import Move, StockTooLow, move_units
 from app.db.queries.goods import (
@@ -10,7 +11,9 @@ from app.db.queries.goods import (
     all_items,
     all_locations,
     all_lots,
+    all_skus,
     all_stock,
+    scannable_places,
 )
 from app.db.schema import NO_LOT, Item, ItemBarcode, Location, Lot
 from app.db.schema.locations import ADJUSTED_ID, SUPPLIER_ID
@@ -18,29 +21,22 @@ from app.db.unit_of_work import UnitOfWork
 from app.domain.locations import STORAGE_KINDS, MoveReason, lot_code_of
 from app.domain.walk import Place, walk_order
 from app.exchange.model import ImportedItem, ImportedLocation, ImportedStock
+from app.services.codes_in_use import CodesInUse, place_conflict
 from app.services.import_orders import recognise_items
 from app.services.import_tally import Tally
 
 
 def store_items(work: UnitOfWork, records: Sequence[ImportedItem], tally: Tally) -> None:
-    """Add new items and change known ones, by SKU; a barcode of another item is refused."""
+    """Add new items and change known ones, by SKU; what another thing's scan means is refused."""
     known = all_items(work.session)
     barcodes = all_barcodes(work.session)
-    owners = {code: row.item_id for code, row in barcodes.items()}
-    skus = {item.id: sku for sku, item in known.items()}
+    codes = CodesInUse(known, barcodes, scannable_places(work.session))
     fresh: list[tuple[ImportedItem, Item]] = []
     for record in records:
         item = known.get(record.sku)
-        taken = _taken_barcode(record, item, owners)
-        if taken is not None:
-            owner = skus.get(owners[taken], "another item")
-            tally.refuse(
-                record.row,
-                "barcode",
-                taken,
-                f"This barcode belongs to {owner} already.",
-                "Give one of the two items its right barcode, then import again.",
-            )
+        conflict = codes.conflict(record, item)
+        if conflict is not None:
+            tally.refuse(record.row, *astuple(conflict))
             continue
         if item is None:
             item = Item(sku=record.sku, **_item_fields(record))
@@ -75,14 +71,6 @@ def _store_barcodes(
     work.session.flush()
 
 
-def _taken_barcode(record: ImportedItem, item: Item | None, owners: dict[str, int]) -> str | None:
-    own = None if item is None else item.id
-    for barcode in record.barcodes:
-        if barcode.gtin14 in owners and owners[barcode.gtin14] != own:
-            return barcode.gtin14
-    return None
-
-
 def _other_codes(record: ImportedItem, barcodes: dict[str, ItemBarcode]) -> bool:
     """Whether a code is new, or counts for another number of units than before."""
     return any(
@@ -108,9 +96,13 @@ def _item_fields(record: ImportedItem) -> dict[str, object]:
 def store_locations(work: UnitOfWork, records: Sequence[ImportedLocation], tally: Tally) -> None:
     """Add new locations and change known ones, by code, then number the walk anew."""
     known = all_locations(work.session)
+    skus = {sku.upper(): sku for sku in all_skus(work.session)}
     for record in records:
         location = known.get(record.code)
-        if location is None:
+        conflict = place_conflict(record, skus)
+        if conflict is not None:
+            tally.refuse(record.row, *astuple(conflict))
+        elif location is None:
             location = Location(code=record.code, **_location_fields(record))
             known[record.code] = location
             work.session.add(location)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from app.db.queries.records import known_file
+from app.db.queries.records import known_file, lock_imports
 from app.db.schema import ImportFile
 from app.db.unit_of_work import UnitOfWork
 from app.exchange.detection import detect_source
@@ -63,8 +63,8 @@ class ImportReport:
         return not self.problems
 
 
-class _DryRun(Exception):
-    """Leaves a dry run's transaction so that it is rolled back."""
+class _RolledBack(Exception):
+    """Leaves the transaction of a dry run, or of a refused file, so that it is rolled back."""
 
 
 STORES: dict[Kind, Callable[[UnitOfWork, Sequence[Any], Tally], None]] = {
@@ -94,13 +94,15 @@ def import_file(workplace: Workplace, request: ImportRequest) -> ImportReport:
         tally.clear()
         _store(work, request, source, content, tally)
         if request.dry_run or (request.all_or_nothing and tally.problems):
-            raise _DryRun
+            raise _RolledBack
 
     written = True
     try:
         workplace.database.run(verb, workplace.actor())
-    except _DryRun:
+    except _RolledBack:
         written = False
+    if request.all_or_nothing and tally.problems:
+        return _refused(request, source, (*content.problems, *tally.problems))
     return ImportReport(
         kind=request.kind,
         source=source,
@@ -121,6 +123,7 @@ def _store(
     content: ImportedFile[Any],
     tally: Tally,
 ) -> None:
+    lock_imports(work.session)
     digest = hashlib.sha256(request.path.read_bytes()).hexdigest()
     known = known_file(work.session, request.kind.value, source.value, digest)
     if known is not None and request.kind is Kind.STOCK:

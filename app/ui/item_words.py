@@ -51,9 +51,11 @@ def telling_words(name: str) -> tuple[str, ...]:
 
 
 def differing_words(name: str, other: str) -> tuple[str, ...]:
-    """The words of a name that the other name does not have."""
+    """The words of a name that the other name does not have; none where all differ."""
+    words = [_bare(word) for word in name.split()]
     others = {_bare(word).casefold() for word in other.split()}
-    return tuple(word for word in map(_bare, name.split()) if word.casefold() not in others)
+    differing = tuple(word for word in words if word.casefold() not in others)
+    return differing if len(differing) < len(words) else ()
 
 
 def _bare(word: str) -> str:

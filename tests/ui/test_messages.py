@@ -25,6 +25,7 @@ from app.domain.refusals import (
 )
 from app.ui import messages
 from app.ui.floor_words import command_word, order_state_words, role_word
+from app.ui.item_words import differing_words
 from app.ui.message import Asked, Message, Severity, Thing
 from app.ui.paper_words import lamp_word, reason_words
 from app.ui.reading_words import card_words, garbled_words
@@ -139,6 +140,10 @@ def test_a_wrong_item_marks_the_words_that_tell_the_two_apart() -> None:
     assert message.scanned == Thing("Red Mug 330 ml", "4488", "lives in A-2", ("Red",))
     assert message.needed == Thing("Blue Mug 330 ml", "..4471", "in A-1", ("Blue",))
     assert message.action == "Put it back, take Blue Mug 330 ml, scan it."
+
+
+def test_where_all_words_differ_none_stands_out() -> None:
+    assert differing_words("Blue Mug", "Napkins Set") == ()
 
 
 def test_the_third_same_wrong_code_calls_the_lead() -> None:

@@ -6,11 +6,23 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.db.schema import Item, ItemBarcode, Location, Lot, Stock
+from app.domain.locations import SCANNABLE_KINDS
 
 
 def all_items(session: Session) -> dict[str, Item]:
     """Every item by its SKU."""
     return {row.sku: row for row in session.scalars(select(Item))}
+
+
+def all_skus(session: Session) -> list[str]:
+    """Every item's SKU."""
+    return list(session.scalars(select(Item.sku)))
+
+
+def scannable_places(session: Session) -> set[str]:
+    """The codes of all places that a scan of the bare code names."""
+    kinds = tuple(SCANNABLE_KINDS)
+    return set(session.scalars(select(Location.code).where(Location.kind.in_(kinds))))
 
 
 def all_barcodes(session: Session) -> dict[str, ItemBarcode]:

@@ -26,6 +26,11 @@ def operator_by_staff_number(session: Session, staff_number: str) -> Operator | 
     )
 
 
+def operator_by_id(session: Session, operator_id: int) -> Operator:
+    """The operator with this number."""
+    return session.get_one(Operator, operator_id)
+
+
 def operator_count(session: Session) -> int:
     """How many operators there are."""
     return session.scalar(select(func.count()).select_from(Operator)) or 0

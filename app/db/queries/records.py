@@ -9,6 +9,9 @@ from sqlalchemy.orm import Session
 
 from app.db.schema import EventLog, ImportFile, ScanLog
 
+IMPORT_LOCK = 7_249_002
+"""Key of the PostgreSQL advisory lock that imports take one after the other."""
+
 
 def known_scan(session: Session, scan_id: uuid.UUID) -> ScanLog | None:
     """The scan with this id, if it was applied before."""
@@ -30,6 +33,15 @@ def refusal_counts(session: Session) -> dict[str, int]:
         .order_by(ScanLog.refusal)
     )
     return {str(name): count for name, count in rows}
+
+
+def lock_imports(session: Session) -> None:
+    """Let one import write at a time: two stations may be handed the same file.
+
+    SQLite's immediate transaction does that by itself.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(IMPORT_LOCK)))
 
 
 def known_file(session: Session, kind: str, source: str, file_hash: str) -> ImportFile | None:

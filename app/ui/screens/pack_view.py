@@ -144,7 +144,7 @@ def _wanted(state: PackState) -> tuple[Thing, str]:
 
 
 def _next_unit(state: PackState) -> tuple[Thing, str]:
-    action = translate("pack", "Scan the next unit of order {0}.").format(state.order_number)
+    action = translate("pack", "Scan the next unit of this order.")
     line = _current_line(state)
     if line is None:
         return Thing(translate("pack", "a unit of this order")), action

@@ -153,7 +153,7 @@ class VerdictBand(FloorWidget):
         rows = len(self.verdict.rows)
         labels = [row.label for row in self.verdict.rows]
         font = canvas.theme.font(TextSize.ITEM)
-        column = max((text_width(font, label) for label in labels), default=0) + pad
+        column = max((text_width(font, label) for label in labels), default=0) + canvas.theme.mm(4)
         for number, row in enumerate(self.verdict.rows):
             top = inner.top() + room * number // rows
             place = QRect(inner.left(), top, inner.width(), room // rows)
