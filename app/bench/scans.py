@@ -61,17 +61,16 @@ def bench_scans(settings: StationSettings, *, scans: int, own_database: bool, as
     """Measure scans in the real window and print the figures.
 
     Returns:
-        0, or 1 if the database cannot be opened.
+        0.
+
+    Raises:
+        CannotOpen: the database cannot be opened, is somebody else's, or has no work left.
     """
     with TemporaryDirectory() as folder:
         if own_database:
             file = Path(folder) / "floor.sqlite3"
             settings = replace(settings, database=f"sqlite:///{file}")
-        try:
-            workplace = open_workplace(settings)
-        except CannotOpen as error:
-            sys.stderr.write(f"pickstation: {error}\n")
-            return 1
+        workplace = open_workplace(settings)
         try:
             figures = _measure(settings, workplace, Path(folder), scans)
         finally:
@@ -96,6 +95,8 @@ def _measure(
         measured = _ScanRun(application, station, workplace).run(scans)
     finally:
         station.close()
+    if not measured:
+        raise CannotOpen("there is no work left to measure; name an empty database")
     bare = raw_commits(parse_url(settings.database_url), scans)
     return ScanFigures(station.context.about.database, len(measured), Durations.of(measured), bare)
 
@@ -123,7 +124,7 @@ class _ScanRun:
         while len(seconds) < scans:
             screen = self._station.window.pick
             state = screen.state
-            if state is None:
+            if state is None or not self._totes:
                 break
             if state.prompt is PickPrompt.TASK_DONE:
                 self._player.scan(Command.NEXT.value)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import os
 import threading
 from dataclasses import replace
 
@@ -16,6 +18,17 @@ from printing.printers.printer import Lamp, Printer, PrinterNotSetUp, PrinterSta
 from printing.rendering import render
 from printing.spooler import Spooler
 
+_log = logging.getLogger(__name__)
+
+RETRY_SECONDS = 5.0
+"""Before the printers are read anew, after the database could not be reached."""
+
+STOP_SECONDS = 10.0
+"""How long a spooler may take over the job at hand before the station ends without it."""
+
+WORKER_LENGTH = 64
+"""Characters that the spool keeps of a worker's name."""
+
 
 def render_job(job: PrintJob) -> bytes:
     """The bytes of a print job; a repeated label says so in small print."""
@@ -26,32 +39,42 @@ def render_job(job: PrintJob) -> bytes:
 
 
 class PrintRoom:
-    """The printers of a station: one spooler and one thread for each that it prints on."""
+    """The printers of a station: one spooler and one thread for each that it prints on.
+
+    A caretaker thread starts them and looks for printers that were added since: nothing here
+    asks the database or a printer on the thread of the window.
+    """
 
     def __init__(self, workplace: Workplace) -> None:
         """Know the station; nothing runs before `start`."""
         self._workplace = workplace
         self._spoolers: dict[str, tuple[Spooler, threading.Thread]] = {}
+        self._caretaker = threading.Thread(target=self._take_care, name="print room", daemon=True)
+        self._asked = threading.Event()
+        self._stopping = threading.Event()
 
     def start(self) -> None:
-        """Start a spooler for each printer this station sends documents to."""
-        for name in sorted(set(routes(self._workplace).values())):
-            if name not in self._spoolers:
-                self._start_spooler(name)
+        """Start, in the background, a spooler for each printer this station prints on."""
+        self._caretaker.start()
 
     def wake(self) -> None:
         """Look for new jobs now, at printers that were added since as well."""
-        self.start()
-        for spooler, _ in self._spoolers.values():
-            spooler.wake()
+        self._asked.set()
 
     def check(self, printer_name: str) -> PrinterStatus:
-        """Ask a printer how it is, and remember its answer for all stations."""
+        """Ask a printer how it is, and remember its answer for all stations.
+
+        One that is ready again gets at once what waits for it.
+        """
         try:
             status = self.printer(printer_name).status()
         except (PrinterNotSetUp, BadPrinterAddress) as error:
             status = PrinterStatus(Lamp.OFFLINE, (), str(error))
-        note_lamp(self._workplace, printer_name, status.lamp.value, status.words)
+        words = status.reasons[0].value if status.reasons else status.words
+        note_lamp(self._workplace, printer_name, status.lamp.value, words)
+        at_work = self._spoolers.get(printer_name)
+        if at_work is not None and status.lamp is Lamp.READY:
+            at_work[0].wake(printer_name)
         return status
 
     def printer(self, name: str) -> Printer:
@@ -68,23 +91,53 @@ class PrintRoom:
 
     def stop(self) -> None:
         """Let each spooler finish its job, and end."""
+        self._stopping.set()
+        self._asked.set()
+        if self._caretaker.is_alive():
+            self._caretaker.join(timeout=STOP_SECONDS)
         for spooler, _ in self._spoolers.values():
             spooler.stop()
         for _, thread in self._spoolers.values():
-            thread.join(timeout=10)
+            thread.join(timeout=STOP_SECONDS)
         self._spoolers.clear()
 
-    def _start_spooler(self, name: str) -> None:
-        spooler = Spooler(
-            DatabaseSpool(self._workplace.database),
-            self.printer,
-            render_job,
-            worker=f"{self._workplace.station}/{name}"[:64],
-            only=frozenset({name}),
-        )
-        thread = threading.Thread(target=spooler.run, name=f"spooler {name}", daemon=True)
-        self._spoolers[name] = (spooler, thread)
-        thread.start()
+    def _take_care(self) -> None:
+        while True:
+            self._asked.clear()
+            if self._stopping.is_set():
+                return
+            for spooler, _ in self._spoolers.values():
+                spooler.wake()
+            rest = None
+            try:
+                self._start_missing_spoolers()
+            except Exception:  # noqa: BLE001 - a lost database must not end printing for the day
+                _log.exception("the print room cannot read its printers and tries again")
+                rest = RETRY_SECONDS
+            self._asked.wait(rest)
+
+    def _start_missing_spoolers(self) -> None:
+        for name in sorted(set(routes(self._workplace).values()) - set(self._spoolers)):
+            spooler = Spooler(
+                DatabaseSpool(self._workplace.database),
+                self.printer,
+                render_job,
+                worker=f"{self._workplace.station}/{name}"[:WORKER_LENGTH],
+                only=frozenset({name}),
+            )
+            thread = threading.Thread(
+                target=self._work_at, args=(name, spooler), name=f"spooler {name}", daemon=True
+            )
+            self._spoolers[name] = (spooler, thread)
+            thread.start()
+
+    def _work_at(self, printer_name: str, spooler: Spooler) -> None:
+        """Body of a printer's thread: see how the printer is, then print until the end."""
+        try:
+            self.check(printer_name)
+        except Exception:  # noqa: BLE001 - as in _take_care; the lamp stays unknown
+            _log.exception("the lamp of %s cannot be written", printer_name)
+        spooler.run()
 
 
 def _printer(view: PrinterView) -> Printer:
@@ -102,7 +155,8 @@ def work_off(workplace: Workplace, *, printer: str) -> int:
         DatabaseSpool(workplace.database),
         room.printer,
         render_job,
-        worker=f"{workplace.station}/command",
+        # Another name each time: two commands at once must not pass for one worker.
+        worker=f"{workplace.station}/command {os.getpid()}"[:WORKER_LENGTH],
         only=frozenset({printer}),
     )
     done = 0

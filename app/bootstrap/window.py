@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from app import __version__
 from app.bootstrap.print_room import PrintRoom
-from app.bootstrap.workplace import CannotOpen, open_workplace
+from app.bootstrap.workplace import open_workplace
 from app.db.engine import database_words, parse_url
 from app.db.unit_of_work import is_connection_lost
 from app.devices.scan import Scan
@@ -81,6 +81,7 @@ def build_station(
     sounds = SoundPlayer(owner)
     capture = WedgeFilter(ScannerPrefix(settings.scanner_prefix), owner)
     print_room = PrintRoom(workplace)
+    print_room.start()  # first of all, so that its lamps are known when the window opens
     context = StationContext(
         workplace=workplace,
         jobs=Jobs(),
@@ -92,7 +93,6 @@ def build_station(
         check_printer=print_room.check,
         wake_spooler=print_room.wake,
         about=StationAbout(
-            name=settings.station,
             program=__version__,
             database=database_words(workplace.database.engine),
             address=parse_url(settings.database_url).render_as_string(hide_password=True),
@@ -101,8 +101,8 @@ def build_station(
     )
     station = StationWindow(application, MainWindow(context), context, print_room, sounds)
     station.window.resize(*WINDOW_SIZE)
+    context.look.wear(ThemeName(settings.theme), settings.text_scale)
     capture.install(application)
-    print_room.start()
     for port in settings.scanners:
         station.plug_in(SerialSettings(port.port, port.baud_rate))
     return station
@@ -122,14 +122,13 @@ def run_station(
         full_screen: whether the window fills the screen.
 
     Returns:
-        0 after a normal end, 1 if the database cannot be opened.
+        0 after a normal end.
+
+    Raises:
+        CannotOpen: the database cannot be opened; in words for a person.
     """
+    workplace = open_workplace(settings)
     application = make_application(sys.argv[:1])
-    try:
-        workplace = open_workplace(settings)
-    except CannotOpen as error:
-        sys.stderr.write(f"pickstation: {error}\n")
-        return 1
     if prepare is not None:
         prepare(workplace)
     station = build_station(application, settings, workplace)

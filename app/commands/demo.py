@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from pathlib import Path
 
@@ -30,16 +29,12 @@ def run(args: argparse.Namespace) -> int:
     """Play the shift.
 
     Returns:
-        0 if every order was shipped, every label read back and the books are right; 1 otherwise;
-        2 if the number of orders makes no sense.
+        0 if every order was shipped, every label read back and the books are right; 1 otherwise,
+        also where folder or database are somebody else's; 2 if the number of orders makes no sense.
     """
     if not 1 <= args.orders <= MOST_ORDERS:
         sys.stderr.write(f"pickstation: --orders takes 1 to {MOST_ORDERS}\n")
         return 2
-    if sys.platform.startswith("linux") and not (
-        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
-    ):
-        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from app.demo.shift import ShiftSettings, play_shift
 
     return play_shift(

@@ -4,25 +4,40 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from app.bootstrap.print_room import work_off
+from tqdm import tqdm
+
+from app.bootstrap.print_room import PrintRoom, work_off
 from app.commands.opened import opened_workplace
 from app.services.floor_labels import (
+    FloorLabel,
+    FloorLabels,
     LabelRequest,
     UnknownLabelSubject,
     WhatToPrint,
     floor_labels,
+    hand_badges_out,
 )
-from app.services.spooling import print_document
-from app.services.station_setup import print_test_page, printers
+from app.services.spooling import print_document, station_jobs
+from app.services.station_setup import PrinterView, print_test_page, printers
 from app.services.workplace import Workplace
-from printing.documents import Document, UnprintableDocument, document_kind
+from printing.documents import UnprintableDocument, document_kind
+from printing.jobs import DoubtReason, JobState
 from printing.paper import Format
+from printing.printers.addresses import BadPrinterAddress
+from printing.printers.printer import NothingSent, Outcome, SendInterrupted
 from printing.rendering import render
 
 TEST_PAGE = "test-page"
+MANY = 200
+"""Labels from which a progress bar is worth its line."""
+
+PRINTED = frozenset({JobState.SENT, JobState.CONFIRMED})
+STUCK = frozenset({JobState.HELD, JobState.FAILED, JobState.UNCERTAIN})
+"""Only a person, or the printer itself, can help such a job on."""
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -31,7 +46,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "print",
         help="print test pages, location, tote, badge, packaging labels and the command sheet",
         description="Prints on one of the station's printers, or into a folder. A badge is made "
-        "anew each time it is printed, and the operator's old one stops working.",
+        "anew each time it is printed, and the operator's old one stops working then.",
     )
     parser.add_argument("what", choices=[TEST_PAGE, *(what.value for what in WhatToPrint)])
     parser.add_argument(
@@ -52,46 +67,109 @@ def run(args: argparse.Namespace) -> int:
     """Print what was asked for.
 
     Returns:
-        0 if all of it was printed or written; 1 if something is unknown or cannot be printed.
+        0 if all of it was printed or written, or another program of this house is printing it;
+        1 if something is unknown or cannot be printed now; 2 on wrong usage.
     """
+    problem = _misuse(args)
+    if problem:
+        sys.stderr.write(f"pickstation: {problem}\n")
+        return 2
     with opened_workplace(args) as workplace:
-        if workplace is None:
-            return 1
-        if args.printer and args.printer not in {view.name for view in printers(workplace)}:
-            sys.stderr.write(f"pickstation: no printer is called {args.printer}\n")
-            return 1
-        if args.what == TEST_PAGE:
-            return _test_page(workplace, args)
         try:
-            request = LabelRequest(WhatToPrint(args.what), tuple(args.codes))
-            documents = floor_labels(workplace, request)
-            return _deliver(workplace, documents, args)
-        except (UnknownLabelSubject, UnprintableDocument) as error:
+            return _to_folder(workplace, args) if args.out else _to_printer(workplace, args)
+        except (UnknownLabelSubject, UnprintableDocument, BadPrinterAddress) as error:
             sys.stderr.write(f"pickstation: {error}\n")
-            return 1
-
-
-def _test_page(workplace: Workplace, args: argparse.Namespace) -> int:
-    if not args.printer:
-        sys.stderr.write("pickstation: a test page needs --printer\n")
+        except (NothingSent, SendInterrupted) as error:
+            sys.stderr.write(f"pickstation: {args.printer}: {error.reason} {error.words}\n")
         return 1
-    print_test_page(workplace, args.printer)
-    work_off(workplace, printer=args.printer)
-    print(f"test page sent to {args.printer}")
-    return 0
 
 
-def _deliver(workplace: Workplace, documents: Sequence[Document], args: argparse.Namespace) -> int:
-    if args.printer:
-        for document in documents:
-            print_document(workplace, document, printer_name=args.printer)
-        work_off(workplace, printer=args.printer)
-        print(f"{len(documents)} documents sent to {args.printer}")
-        return 0
-    args.out.mkdir(parents=True, exist_ok=True)
+def _misuse(args: argparse.Namespace) -> str:
+    """What is wrong with the words on the command line, if anything is."""
+    if args.what == TEST_PAGE and not args.printer:
+        return "a test page needs --printer"
+    if args.what in (TEST_PAGE, WhatToPrint.COMMANDS.value) and args.codes:
+        return f"{args.what} takes no codes"
+    if args.what == WhatToPrint.BADGES.value and not args.codes:
+        return "name the staff numbers; each of their old badges stops working"
+    return ""
+
+
+def _to_folder(workplace: Workplace, args: argparse.Namespace) -> int:
+    made = _made(workplace, args)
     form = Format(args.format)
-    for number, document in enumerate(documents, start=1):
-        name = f"{document_kind(document)}-{number:04d}.{form.value}"
-        (args.out / name).write_bytes(render(document, form, args.dpi))
-    print(f"{len(documents)} files written to {args.out}")
+    try:
+        args.out.mkdir(parents=True, exist_ok=True)
+        for label in _with_bar(made.labels, "file"):
+            name = f"{document_kind(label.document)}-{label.subject}.{form.value}"
+            content = render(label.document, form, args.dpi)
+            (args.out / name.replace("/", "_")).write_bytes(content)
+    except OSError as error:
+        sys.stderr.write(f"pickstation: {error.filename}: {error.strerror}\n")
+        return 1
+    hand_badges_out(workplace, made.new_badges)
+    print(f"{len(made.labels)} files written to {args.out}")
     return 0
+
+
+def _to_printer(workplace: Workplace, args: argparse.Namespace) -> int:
+    views = {view.name: view for view in printers(workplace)}
+    if args.printer not in views:
+        known = ", ".join(views) or "none yet; the station's set-up (F10) adds them"
+        sys.stderr.write(f"pickstation: no printer is called {args.printer}; known are: {known}\n")
+        return 1
+    if args.what == TEST_PAGE:
+        return _work_off(workplace, args.printer, [print_test_page(workplace, args.printer)])
+    made = _made(workplace, args)
+    view = views[args.printer]
+    if made.new_badges:
+        return _print_badges(workplace, view, made)
+    render(made.labels[0].document, Format(view.format), view.dpi)  # or say why not, before all
+    jobs = [
+        print_document(workplace, label.document, printer_name=args.printer)
+        for label in _with_bar(made.labels, "label")
+    ]
+    return _work_off(workplace, args.printer, jobs)
+
+
+def _made(workplace: Workplace, args: argparse.Namespace) -> FloorLabels:
+    return floor_labels(workplace, LabelRequest(WhatToPrint(args.what), tuple(args.codes)))
+
+
+def _print_badges(workplace: Workplace, view: PrinterView, made: FloorLabels) -> int:
+    """Print badges past the spool, which would keep their tokens for everyone to read."""
+    printer = PrintRoom(workplace).printer(view.name)
+    pages = [render(label.document, Format(view.format), view.dpi) for label in made.labels]
+    for label, page, badge in zip(made.labels, pages, made.new_badges.items(), strict=True):
+        result = printer.send(page, f"{document_kind(label.document)}-{label.subject}")
+        if result.outcome is Outcome.UNCERTAIN:
+            raise SendInterrupted(result.reason or DoubtReason.STILL_PRINTING, result.words)
+        hand_badges_out(workplace, dict([badge]))
+        print(f"{label.subject}: the badge is printed on {view.name}; the old one stopped working")
+    return 0
+
+
+def _work_off(workplace: Workplace, printer: str, jobs: Sequence[int]) -> int:
+    """Print what is queued, and say what became of these jobs."""
+    work_off(workplace, printer=printer)
+    ours = set(jobs)
+    # A few more than ours: others at this station may have queued something meanwhile.
+    latest = station_jobs(workplace, limit=len(jobs) + 100)
+    views = [view for view in latest if view.job_id in ours]
+    stuck = Counter(
+        f"{view.state.value} {view.reason}".strip() for view in views if view.state in STUCK
+    )
+    printed = sum(view.state in PRINTED for view in views)
+    waiting = len(jobs) - printed - stuck.total()
+    print(f"{printed} of {len(jobs)} documents printed on {printer}")
+    if waiting:
+        print(f"{waiting} wait in its queue for the station that is printing there")
+    for words, number in stuck.items():
+        sys.stderr.write(f"pickstation: {printer}: {number} {words}\n")
+    return 1 if stuck else 0
+
+
+def _with_bar(labels: Sequence[FloorLabel], unit: str) -> Iterable[FloorLabel]:
+    """The labels one by one, with a progress bar where they are many and a person looks on."""
+    quiet = len(labels) < MANY or not sys.stderr.isatty()
+    return tqdm(labels, unit=f" {unit}s", file=sys.stderr, disable=quiet)

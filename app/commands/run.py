@@ -25,7 +25,7 @@ def run(args: argparse.Namespace) -> int:
     """Open the window and stay until it is closed.
 
     Returns:
-        0 after a normal end; 1 if there is no screen or the database cannot be opened.
+        0 after a normal end; 1 if there is no screen.
     """
     if not _has_screen():
         sys.stderr.write(

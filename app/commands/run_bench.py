@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 
 BENCHES = ("scans",)
@@ -33,8 +32,6 @@ def run(args: argparse.Namespace) -> int:
     if not 10 <= args.scans <= 20_000:
         sys.stderr.write("pickstation: --scans takes 10 to 20000\n")
         return 2
-    if sys.platform.startswith("linux") and not os.environ.get("DISPLAY"):
-        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from app.bench.scans import bench_scans
 
     return bench_scans(

@@ -136,6 +136,7 @@ class Player:
         if name in self.taken:
             return
         self.taken.add(name)
+        self.settle()
         flash = self._station.window.findChild(FlashFrame)
         self.wait_for(lambda: flash is None or not flash.isVisible(), "the flash to end")
         self._pictures.mkdir(parents=True, exist_ok=True)

@@ -31,8 +31,19 @@ from app.services.workplace import Workplace
 from app.settings import StationSettings
 from app.ui.application import make_application
 
-OWN_FILES = ("report.json", "floor.sqlite3", "slips", "labels", "labels-pdf", "screenshots")
+OWN_FILES = (
+    "report.json",
+    "floor.sqlite3",
+    "floor.sqlite3-journal",
+    "slips",
+    "labels",
+    "labels-pdf",
+    "screenshots",
+)
 """What a demo leaves, and removes before it begins anew."""
+
+MARK = ".pickstation-demo"
+"""Lies in a demo's folder and says that what has these names may be removed."""
 
 
 @dataclass(frozen=True)
@@ -51,20 +62,17 @@ def play_shift(settings: ShiftSettings) -> int:
 
     Returns:
         0 if all went as it should, 1 otherwise.
+
+    Raises:
+        CannotOpen: the folder or the database is somebody else's, or cannot be written to.
     """
     started = time.monotonic()
     folder = settings.folder.resolve()
-    for name in OWN_FILES:
-        _remove(folder / name)
-    folder.mkdir(parents=True, exist_ok=True)
+    _clear(folder)
     station = settings.station
     if settings.own_database:
         station = replace(station, database=f"sqlite:///{folder / 'floor.sqlite3'}")
-    try:
-        workplace = open_workplace(station)
-    except CannotOpen as error:
-        sys.stderr.write(f"pickstation: {error}\n")
-        return 1
+    workplace = open_workplace(station)
     try:
         return _play(replace(settings, folder=folder, station=station), workplace, started)
     except PlayerStuck as stuck:
@@ -85,6 +93,8 @@ def _play(settings: ShiftSettings, workplace: Workplace, started: float) -> int:
         orders_in(workplace, OrderState.ALLOCATED), settings.orders, settings.seed
     )
     release = release_chosen_orders(workplace, [order.order_id for order in chosen])
+    if not release.released:
+        raise CannotOpen("there is no order left here that could be released")
     say(f"released {len(release.released)} orders; now they are picked and packed by scans")
     shipped_before = house_report(workplace).orders_by_state.get(OrderState.SHIPPED.value, 0)
     stops = Stops()
@@ -111,8 +121,10 @@ def _play(settings: ShiftSettings, workplace: Workplace, started: float) -> int:
         check=check_database(workplace),
     )
     report = shift_report(facts)
-    (folder / "report.json").write_text(json.dumps(report, indent=2, ensure_ascii=False) + "\n")
-    return _conclude(facts, report, folder)
+    (folder / "report.json").write_text(
+        json.dumps(report, indent=2, ensure_ascii=False) + "\n", encoding="utf-8"
+    )
+    return _conclude(facts, report, settings)
 
 
 def _work(
@@ -146,31 +158,62 @@ def _station(
             line.close()
 
 
-def _conclude(facts: ShiftFacts, report: dict[str, object], folder: Path) -> int:
+def _conclude(facts: ShiftFacts, report: dict[str, object], settings: ShiftSettings) -> int:
     for key, value in report.items():
         if isinstance(value, int | float):
             say(f"  {key}: {value}")
-    good = True
-    for checked in facts.check.invariants:
-        for violation in checked.violations:
-            good = False
-            say(f"  VIOLATED {checked.code}: {checked.sentence} {violation}")
-    say(f"database check: {len(facts.check.invariants)} invariants, {'ok' if good else 'VIOLATED'}")
+    faults = _faults(facts, settings.orders)
+    for fault in faults:
+        say(f"  NOT RIGHT: {fault}")
+    verdict = "ok" if facts.check.is_sound else "VIOLATED"
+    say(f"database check: {len(facts.check.invariants)} invariants, {verdict}")
+    say(f"see {settings.folder}")
+    return 1 if faults else 0
+
+
+def _faults(facts: ShiftFacts, wanted: int) -> list[str]:
+    """What is not as it should be after a shift."""
+    faults = [
+        f"{checked.code}: {checked.sentence} {violation}"
+        for checked in facts.check.invariants
+        for violation in checked.violations
+    ]
     if facts.papers.wrong:
-        good = False
-        say(f"labels that do not read back: {', '.join(facts.papers.wrong)}")
-    if facts.shipped < len(facts.orders) or facts.stops.stopped < facts.stops.made:
-        good = False
-        say("not every order was shipped, or a wrong scan went through")
-    say(f"see {folder}")
-    return 0 if good else 1
+        faults.append(f"labels that do not read back: {', '.join(facts.papers.wrong)}")
+    if facts.shipped < wanted:
+        faults.append(f"only {facts.shipped} of {wanted} orders were shipped")
+    if not facts.shipped == facts.slips == facts.labels:
+        faults.append(f"{facts.slips} slips and {facts.labels} labels for {facts.shipped} orders")
+    if facts.stops.stopped < facts.stops.made:
+        faults.append("a wrong scan went through")
+    return faults
+
+
+def _clear(folder: Path) -> None:
+    """Make the folder, and remove what an earlier demo left in it.
+
+    Raises:
+        CannotOpen: it cannot be written to, or holds things of these names that are no demo's.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        found = [folder / name for name in OWN_FILES if (folder / name).exists()]
+        if found and not (folder / MARK).exists():
+            raise CannotOpen(
+                f"{found[0]} is there already and no demo left it; name another folder with --out"
+            )
+        (folder / MARK).touch()
+        for path in found:
+            _remove(path)
+    except OSError as error:
+        raise CannotOpen(f"{error.filename}: {error.strerror}") from error
 
 
 def _remove(path: Path) -> None:
     if path.is_dir():
         shutil.rmtree(path)
     else:
-        path.unlink(missing_ok=True)
+        path.unlink()
 
 
 def say(line: str) -> None:

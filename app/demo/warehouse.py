@@ -11,14 +11,16 @@ from pathlib import Path
 
 import platformdirs
 
+from app.bootstrap.workplace import CannotOpen
 from app.carriers.interface import Address
 from app.domain.operators import OperatorRole
 from app.domain.packaging import Packaging
 from app.exchange.model import Kind
 from app.services.allocating import allocate_waiting_orders
 from app.services.importing import ImportReport, ImportRequest, import_file
+from app.services.inquiry import beginnings, knows_badge
 from app.services.releasing import release_ready_orders
-from app.services.signing_in import add_operator, has_operators
+from app.services.signing_in import add_operator
 from app.services.station_setup import (
     PrinterSettings,
     SiteSettings,
@@ -83,11 +85,24 @@ LEAD = DemoOperator("1001", "Mara Lind", OperatorRole.LEAD, "864209", "DEMOLEADX
 OPERATORS = (PICKER, PACKER, LEAD)
 
 
+def is_demo(workplace: Workplace) -> bool:
+    """Whether this house is the demo's own."""
+    return knows_badge(workplace, OPERATORS[0].badge)
+
+
 def set_up_demo_site(workplace: Workplace, paper_folder: Path) -> None:
-    """Set the site, its people, totes, packaging and two folder printers up, where not yet done."""
-    set_up_site(workplace, SITE)
-    if not has_operators(workplace):
-        for person in OPERATORS:
+    """Set the site, its people, totes, packaging and two folder printers up, where not yet done.
+
+    Raises:
+        CannotOpen: another warehouse lives in this database.
+    """
+    if beginnings(workplace).has_anything and not is_demo(workplace):
+        raise CannotOpen(
+            "another warehouse lives in this database, and the demo's goods and orders would "
+            "spoil it; name an empty one with --database"
+        )
+    for person in OPERATORS:
+        if not knows_badge(workplace, person.badge):
             add_operator(
                 workplace,
                 staff_number=person.staff_number,
@@ -96,6 +111,7 @@ def set_up_demo_site(workplace: Workplace, paper_folder: Path) -> None:
                 pin=person.pin,
                 badge=person.badge,
             )
+    set_up_site(workplace, SITE)
     add_totes(workplace, TOTES)
     save_packagings(workplace, demo_packagings())
     for name, folder, form in (
@@ -137,8 +153,12 @@ def demo_packagings() -> tuple[Packaging, ...]:
 
 
 def prepare_empty_database(workplace: Workplace) -> None:
-    """Load the demo warehouse where there is none yet, and release a day's first orders."""
-    if has_operators(workplace):
+    """Load the demo warehouse where there is none yet, and release a day's first orders.
+
+    A house of somebody else's stays as it is; loading that was broken off is done to its end.
+    """
+    found = beginnings(workplace)
+    if found.has_work or (found.has_anything and not is_demo(workplace)):
         return
     sys.stderr.write("loading the demo warehouse; this happens once\n")
     set_up_demo_site(workplace, Path(platformdirs.user_data_dir("pickstation", appauthor=False)))

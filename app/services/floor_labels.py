@@ -78,32 +78,24 @@ class FloorLabels:
 
 
 class UnknownLabelSubject(LookupError):
-    """There is nothing of that name to print a label for."""
+    """There is nothing of that name, or nothing of that kind, to print a label for."""
 
-    def __init__(self, what: WhatToPrint, code: str) -> None:
-        super().__init__(
-            f"{what.value}: there is no {code!r}; check it against the list, or omit it"
-        )
+    def __init__(self, what: WhatToPrint, code: str = "") -> None:
+        named = f"there is no {code!r}; check it against the list, or omit it"
+        super().__init__(f"{what.value}: {named if code else 'there are none here yet'}")
 
 
 def floor_labels(workplace: Workplace, request: LabelRequest) -> FloorLabels:
     """The documents for a request; nothing is changed.
 
     Raises:
-        UnknownLabelSubject: a code names nothing.
+        UnknownLabelSubject: a code names nothing, or there is nothing of the kind.
     """
     with workplace.database.begin(workplace.actor()) as work:
-        match request.what:
-            case WhatToPrint.LOCATIONS:
-                return FloorLabels(_locations(work, request))
-            case WhatToPrint.TOTES:
-                return FloorLabels(_totes(work, request))
-            case WhatToPrint.BADGES:
-                return _badges(work, request)
-            case WhatToPrint.PACKAGING:
-                return FloorLabels(_packaging(work, request))
-            case WhatToPrint.COMMANDS:
-                return FloorLabels((FloorLabel("sheet", command_sheet()),))
+        made = _made(work, request)
+    if not made.labels:
+        raise UnknownLabelSubject(request.what)
+    return made
 
 
 def hand_badges_out(workplace: Workplace, new_badges: Mapping[int, str]) -> None:
@@ -133,9 +125,23 @@ def command_sheet(paper: Paper = Paper.A4) -> CommandSheet:
     return CommandSheet(commands=(*commands, *quantities), language="en", paper=paper)
 
 
+def _made(work: UnitOfWork, request: LabelRequest) -> FloorLabels:
+    match request.what:
+        case WhatToPrint.LOCATIONS:
+            return FloorLabels(_locations(work, request))
+        case WhatToPrint.TOTES:
+            return FloorLabels(_totes(work, request))
+        case WhatToPrint.BADGES:
+            return _badges(work, request)
+        case WhatToPrint.PACKAGING:
+            return FloorLabels(_packaging(work, request))
+        case WhatToPrint.COMMANDS:
+            return FloorLabels((FloorLabel("sheet", command_sheet()),))
+
+
 def _locations(work: UnitOfWork, request: LabelRequest) -> tuple[FloorLabel, ...]:
     rows = storage_locations(work.session)
-    wanted = _chosen(request, [row.code for row in rows], by_beginning=True)
+    wanted = _chosen(request, [row.code for row in rows], prefix="L-", by_beginning=True)
     return tuple(
         FloorLabel(
             row.code,
@@ -153,7 +159,7 @@ def _locations(work: UnitOfWork, request: LabelRequest) -> tuple[FloorLabel, ...
 
 def _totes(work: UnitOfWork, request: LabelRequest) -> tuple[FloorLabel, ...]:
     codes = [code.removeprefix("T-") for code in tote_codes(work.session)]
-    wanted = _chosen(request, codes)
+    wanted = _chosen(request, codes, prefix="T-")
     return tuple(FloorLabel(code, ToteLabel(code=code)) for code in codes if code in wanted)
 
 
@@ -172,7 +178,7 @@ def _badges(work: UnitOfWork, request: LabelRequest) -> FloorLabels:
 
 def _packaging(work: UnitOfWork, request: LabelRequest) -> tuple[FloorLabel, ...]:
     kinds = packagings(work.session)
-    wanted = _chosen(request, [kind.code for kind in kinds])
+    wanted = _chosen(request, [kind.code for kind in kinds], prefix="K-")
     return tuple(
         FloorLabel(kind.code, PackagingLabel(code=kind.code, name=kind.name))
         for kind in kinds
@@ -180,13 +186,18 @@ def _packaging(work: UnitOfWork, request: LabelRequest) -> tuple[FloorLabel, ...
     )
 
 
-def _chosen(request: LabelRequest, known: Sequence[str], *, by_beginning: bool = False) -> set[str]:
+def _chosen(
+    request: LabelRequest, known: Sequence[str], *, prefix: str, by_beginning: bool = False
+) -> set[str]:
+    """The codes asked for, as they are or as a scanner sends them; all if none is asked for."""
     if not request.codes:
         return set(known)
     wanted: set[str] = set()
     for code in request.codes:
-        text = code.upper().removeprefix("T-")
-        found = {name for name in known if name == text or (by_beginning and name.startswith(text))}
+        text = code.upper().removeprefix(prefix)
+        found = {name for name in known if name == text}
+        if not found and by_beginning:
+            found = {name for name in known if name.startswith(text)}
         if not found:
             raise UnknownLabelSubject(request.what, code)
         wanted |= found

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.db.queries import inquiry
 from app.db.queries.inquiry import (
+    Beginnings,
     CartonPaper,
     OrderSummary,
     carton_papers,
@@ -12,9 +14,11 @@ from app.db.queries.inquiry import (
     totals,
 )
 from app.db.queries.orders import hold_counts, order_states
+from app.db.queries.people import operator_by_badge
 from app.db.queries.places import free_totes, storage_locations, unit_barcodes
 from app.db.queries.records import refusal_counts, scan_counts
 from app.domain.orders import OrderState
+from app.services.signing_in import badge_hash
 from app.services.workplace import Workplace
 
 
@@ -75,3 +79,15 @@ def some_codes(workplace: Workplace) -> tuple[tuple[str, ...], tuple[str, ...], 
             tuple(row.code for row in storage_locations(session)),
             tuple(free_totes(session)),
         )
+
+
+def beginnings(workplace: Workplace) -> Beginnings:
+    """Whether this house has anything at all yet, and whether work was ever given out."""
+    with workplace.database.begin(workplace.actor()) as work:
+        return inquiry.beginnings(work.session)
+
+
+def knows_badge(workplace: Workplace, token: str) -> bool:
+    """Whether an operator of this house carries this badge; nobody is signed in."""
+    with workplace.database.begin(workplace.actor()) as work:
+        return operator_by_badge(work.session, badge_hash(token)) is not None

@@ -5,11 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from app.db.queries.stock import units_on_hand
-from app.db.schema import Address, Carton, Item, Order, OrderLine, PrintJob, Shipment, StockMove
+from app.db.schema import (
+    Address,
+    Carton,
+    Item,
+    Operator,
+    Order,
+    OrderLine,
+    PickTask,
+    PrintJob,
+    Row,
+    Shipment,
+    Site,
+    StockMove,
+)
 from app.db.schema.locations import ADJUSTED_ID, LOST_ID, SHIPPED_ID, SUPPLIER_ID
 from app.domain.orders import OrderState
 from app.domain.tasks import CartonState
@@ -108,3 +121,23 @@ def carton_papers(session: Session) -> list[CartonPaper]:
     return [
         CartonPaper(number, sscc or "", kind, document) for number, sscc, kind, document in rows
     ]
+
+
+@dataclass(frozen=True)
+class Beginnings:
+    """How far a house has come: does anybody live in it, and was work ever given out?"""
+
+    has_anything: bool
+    has_work: bool
+
+
+def beginnings(session: Session) -> Beginnings:
+    """Look whether anybody has set this house up, and whether anybody works in it."""
+    return Beginnings(
+        has_anything=any(_has_rows(session, table) for table in (Site, Operator)),
+        has_work=_has_rows(session, PickTask),
+    )
+
+
+def _has_rows(session: Session, table: type[Row]) -> bool:
+    return bool(session.scalar(select(exists().select_from(table))))
