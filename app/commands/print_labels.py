@@ -80,7 +80,8 @@ def run(args: argparse.Namespace) -> int:
         except (UnknownLabelSubject, UnprintableDocument, BadPrinterAddress) as error:
             sys.stderr.write(f"pickstation: {error}\n")
         except (NothingSent, SendInterrupted) as error:
-            sys.stderr.write(f"pickstation: {args.printer}: {error.reason} {error.words}\n")
+            why = _plain(error.reason, error.words)
+            sys.stderr.write(f"pickstation: {args.printer}: {why}; the old badge still works\n")
         return 1
 
 
@@ -157,7 +158,9 @@ def _work_off(workplace: Workplace, printer: str, jobs: Sequence[int]) -> int:
     latest = station_jobs(workplace, limit=len(jobs) + 100)
     views = [view for view in latest if view.job_id in ours]
     stuck = Counter(
-        f"{view.state.value} {view.reason}".strip() for view in views if view.state in STUCK
+        f"{view.state.value}: {_plain(*view.reason.partition(' ')[::2])}"
+        for view in views
+        if view.state in STUCK
     )
     printed = sum(view.state in PRINTED for view in views)
     waiting = len(jobs) - printed - stuck.total()
@@ -166,7 +169,18 @@ def _work_off(workplace: Workplace, printer: str, jobs: Sequence[int]) -> int:
         print(f"{waiting} wait in its queue for the station that is printing there")
     for words, number in stuck.items():
         sys.stderr.write(f"pickstation: {printer}: {number} {words}\n")
+    if any(view.state is JobState.HELD for view in views):
+        sys.stderr.write(
+            "pickstation: what is held comes out by itself at an open station that "
+            "uses this printer, or with the next print command\n"
+        )
     return 1 if stuck else 0
+
+
+def _plain(reason: str, words: str) -> str:
+    """A reason and the device's own words, for people."""
+    plain = reason.replace("_", " ")
+    return f"{plain} ({words})" if words else plain
 
 
 def _with_bar(labels: Sequence[FloorLabel], unit: str) -> Iterable[FloorLabel]:

@@ -132,11 +132,14 @@ def _fill(
     order.note = record.note
     order.gift_message = record.gift_message
     order.tags = ", ".join(record.tags)
+    old = {order.ship_to_id, order.bill_to_id} - {None}
     order.ship_to_id = ship_to.id
     order.bill_to_id = None if bill_to is None else bill_to.id
     order.content_hash = digest
     work.session.add(order)
     work.session.flush()
+    for address_id in old:
+        work.session.delete(work.session.get_one(Address, address_id))
     _add_lines(work, order, record, items)
     _add_holds(work, order, record, items)
 

@@ -10,9 +10,11 @@ import shutil
 import signal
 import subprocess
 import sys
+import termios
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +38,8 @@ FILES = {
     "woocommerce_orders.json": ("orders", 625),
     "amazon_unshipped_orders.txt": ("orders", 375),
 }
+PLACE = ["code", "zone", "aisle", "side", "bay", "level", "x_m", "y_m"]
+HERE = ["A", "1", "L", "1", "1", "0", "1"]
 PATIENCE_SECONDS = 60.0
 
 
@@ -130,12 +134,14 @@ def test_all_problems_of_a_file_are_told_at_once_and_its_good_orders_come_in(
     file = str(damaged_first_day(tmp_path))
     assert pickstation(file_url, "orders", file) == 1
     lines = capsys.readouterr().out.splitlines()
-    assert lines[:2] == [
+    assert lines[0] == (
         "export.csv:3 [Lineitem quantity] 'six': This is not a number. "
-        "Write digits only, such as 12 or 12.50.",
+        "Write digits only, such as 12 or 12.50."
+    )
+    assert lines[1] == (
         "export.csv:9 [Created at] 'yesterday': This is not a date. "
-        "Write it as 2026-11-20 or 2026-11-20 08:01:00 +0000.",
-    ]
+        "Write it as 2026-11-20 or 2026-11-20 08:01:00 +0000."
+    )
     assert lines[2].startswith("export.csv:13 [Lineitem sku]: The line has no SKU")
     assert lines[3].startswith("export.csv:22 [Financial Status] 'perhaps': ")
     assert lines[4:] == [
@@ -189,10 +195,11 @@ def test_all_or_nothing_heeds_what_only_the_database_can_tell(
     file_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     items = write_table(tmp_path / "items.csv", [["sku", "name"], ["MUG", "Mug"]])
-    places = write_table(tmp_path / "places.csv", [["code"], ["A01-01"], ["MUG"]])
+    places = write_table(tmp_path / "places.csv", [PLACE, ["A01-01", *HERE], ["MUG", *HERE]])
     assert pickstation(file_url, "items", str(items)) == 0
     assert pickstation(file_url, "locations", str(places), "--all-or-nothing", "--json") == 1
-    told = json.loads(capsys.readouterr().out.split("\n", 1)[1])
+    _, told_in_json = capsys.readouterr().out.split("\n", 1)
+    told = json.loads(told_in_json)
     assert (told["new"], told["written"]) == (0, False)
     assert [problem["value"] for problem in told["problems"]] == ["MUG"]
     assert value(file_url, "SELECT count(*) FROM location WHERE kind = 'pick_face'") == 0
@@ -259,6 +266,7 @@ def test_a_folder_is_not_taken_for_a_file(
 def on_a_terminal(*words: str) -> str:
     """What a person sees of the sub-command's standard error."""
     inside, outside = pty.openpty()
+    termios.tcsetwinsize(outside, (25, 120))
     process = subprocess.Popen(
         [sys.executable, "-m", "app", *words], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=outside
     )
@@ -291,22 +299,26 @@ def until(condition: Callable[[], bool], process: subprocess.Popen[bytes], what:
         pause.wait(0.002)
 
 
-def is_writing(url: str) -> Callable[[], bool]:
-    """Whether somebody has begun to write into a database."""
+@contextmanager
+def watched(url: str) -> Iterator[Callable[[], bool]]:
+    """Gives a look at whether the station KILLED is in the middle of writing stock."""
     if url.startswith("sqlite"):
         journal = Path(url.removeprefix("sqlite:///") + "-journal")
-        return lambda: journal.exists() and journal.stat().st_size > 0
+        # Noting that the station was seen takes three pages.
+        yield lambda: journal.exists() and journal.stat().st_size > 20_000
+        return
     engine = make_engine(url)
     statement = text(
         "SELECT count(*) FROM pg_stat_activity WHERE backend_xid IS NOT NULL "
         "AND application_name = 'pickstation KILLED' AND query LIKE 'INSERT INTO stock_move%'"
     )
 
-    def writes() -> bool:
+    def is_writing() -> bool:
         with engine.connect() as connection:
             return bool(connection.execute(statement).scalar_one())
 
-    return writes
+    yield is_writing
+    engine.dispose()
 
 
 def test_an_import_killed_half_way_leaves_nothing_and_can_be_repeated(
@@ -317,19 +329,15 @@ def test_an_import_killed_half_way_leaves_nothing_and_can_be_repeated(
         assert pickstation(database_url, kind, str(DEMO / f"{kind}.csv")) == 0
     before = value(database_url, "SELECT count(*) FROM event_log")
     file = str(DEMO / "stock.csv")
-    begun = is_writing(database_url)
+    words = ["--database", database_url, "--station", "KILLED", "import", "stock", file]
     process = subprocess.Popen(
-        [sys.executable, "-m", "app", "--database", database_url, "--station", "KILLED",
-         "import", "stock", file],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    )  # fmt: skip
-    # The first write is that the station was seen; the second is the import's own.
-    until(begun, process, "it wrote anything")
-    process.send_signal(signal.SIGKILL)
+        [sys.executable, "-m", "app", *words], cwd=ROOT, stdout=subprocess.PIPE
+    )
+    with watched(database_url) as is_writing:
+        until(is_writing, process, "it wrote stock")
+        process.send_signal(signal.SIGKILL)
     out, _ = process.communicate(timeout=PATIENCE_SECONDS)
-    assert out == b""
+    assert (process.returncode, out) == (-signal.SIGKILL, b"")
 
     assert value(database_url, "SELECT count(*) FROM stock") == 0
     assert value(database_url, "SELECT count(*) FROM event_log") == before

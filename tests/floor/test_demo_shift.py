@@ -1,4 +1,4 @@
-"""The demo plays a shift on either database and leaves what it promises."""
+"""The demo plays a shift on either database, leaves what it promises and spoils nobody's house."""
 
 from __future__ import annotations
 
@@ -6,56 +6,244 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
 
+from app.__main__ import main
+from app.bootstrap.workplace import CannotOpen
+from app.db.queries.inquiry import OrderSummary
+from app.demo.choosing import MOST_UNITS, choose_orders, is_latin
+from app.demo.shift import OWN_FILES
+from app.demo.warehouse import PICKER, prepare_empty_database, set_up_demo_site
+from app.domain.orders import OrderState
+from app.services.checking import check_database
+from app.services.inquiry import beginnings, house_report, knows_badge, orders_in
+from app.services.workplace import Workplace
 from printing.paper import Paper
+from tests import builders
 from tests.floor.station_process import ROOT
-from tests.printing.decoding import pages, printed_zpl, read
+from tests.printing.decoding import page_texts, pages, printed_zpl, read
+from tests.servers.postgresql import PostgresqlServer
 
 ORDERS = 4
+FLAT = {
+    "orders_imported",
+    "orders_held",
+    "orders_shipped",
+    "scans",
+    "wrong_scans_stopped",
+    "units_received",
+    "units_on_hand",
+    "units_shipped",
+    "slips",
+    "labels",
+    "seconds",
+}
 
 
-@pytest.fixture
-def shift(database_url: str, tmp_path: Path) -> Path:
-    """The folder of a demo that was played in a process of its own."""
-    words = ["demo", "--orders", str(ORDERS), "--seed", "3", "--out", str(tmp_path / "shift")]
+def play(folder: Path, orders: int, *words: str) -> dict[str, Any]:
+    """Play a demo in a process of its own, as scripts do; return its report."""
     done = subprocess.run(
-        [sys.executable, "-m", "app", *words, "--database", database_url],
+        [sys.executable, "-m", "app", "demo", "--orders", str(orders), "--out", str(folder),
+         "--seed", "3", *words],
         cwd=ROOT,
         env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
         capture_output=True,
         text=True,
         timeout=240,
         check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return tmp_path / "shift"
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, ""), done.stdout + done.stderr
+    assert "NOT RIGHT" not in done.stdout
+    report: dict[str, Any] = json.loads((folder / "report.json").read_text(encoding="utf-8"))
+    return report
 
 
-def test_shift_ships_its_orders_and_every_unit_is_accounted_for(shift: Path) -> None:
-    report = json.loads((shift / "report.json").read_text(encoding="utf-8"))
+def check_report(report: dict[str, Any], shipped: int) -> None:
+    """The figures agree with each other and with what was asked for."""
+    assert {key for key, value in report.items() if isinstance(value, int | float)} == FLAT
+    assert list(report)[-1] == "details"
     assert report["orders_imported"] == 2561
-    assert report["orders_shipped"] == report["slips"] == report["labels"] == ORDERS
-    assert report["units_received"] == report["units_on_hand"] + report["units_shipped"]
     assert report["orders_held"] > 0
-    assert report["wrong_scans_stopped"] == report["details"]["wrong_scans_made"] > 0
-    assert not any(report["details"]["database_check"].values())
+    assert report["orders_shipped"] == report["slips"] == report["labels"] == shipped
+    assert report["units_received"] == report["units_on_hand"] + report["units_shipped"]
+    assert report["scans"] > report["wrong_scans_stopped"] > 0
+    details = report["details"]
+    assert report["wrong_scans_stopped"] == details["wrong_scans_made"]
+    assert sum(details["wrong_scans_by_kind"].values()) == report["wrong_scans_stopped"]
+    assert not any(details["database_check"].values())
+    assert details["units_unaccounted"] == 0
+    assert details["labels_not_read_back"] == []
 
-    numbers = [path.stem for path in sorted((shift / "labels-pdf").glob("*.pdf"))]
-    assert len(numbers) == ORDERS
+
+def check_papers(folder: Path) -> set[str]:
+    """Every label says its parcel's number as PDF and as ZPL, and every slip names it too."""
+    numbers = {path.stem for path in (folder / "labels-pdf").glob("*.pdf")}
     for number in numbers:
-        picture = pages((shift / "labels-pdf" / f"{number}.pdf").read_bytes(), 203)[0]
+        picture = pages((folder / "labels-pdf" / f"{number}.pdf").read_bytes(), 203)[0]
         assert ("]C1", f"00{number}".encode()) in read(picture)
-    for label in (shift / "labels").glob("*.zpl"):
-        size = Paper.LABEL_4X6_IN.size_dots(203)
-        found = read(printed_zpl(label.read_bytes(), size, 203))
-        assert {data for _, data in found} & {f"00{number}".encode() for number in numbers}
+    on_zpl = [
+        data[2:].decode()
+        for label in (folder / "labels").glob("*.zpl")
+        for symbology, data in read(
+            printed_zpl(label.read_bytes(), Paper.LABEL_4X6_IN.size_dots(203), 203)
+        )
+        if symbology == "]C1"
+    ]
+    assert set(on_zpl) <= numbers
+    slips = [
+        "".join(page_texts(slip.read_bytes())).replace(" ", "")
+        for slip in (folder / "slips").glob("*.pdf")
+    ]
+    for number in on_zpl:
+        assert sum(number in slip for slip in slips) == 1
+    return set(on_zpl)
 
-    pictures = list((shift / "screenshots").glob("*.png"))
-    assert len(pictures) >= 15
+
+def check_pictures(folder: Path) -> None:
+    """There is a picture of every screen, and none of them is blank."""
+    pictures = sorted((folder / "screenshots").glob("*.png"))
+    assert {"01-sign-in", "02-home", "03-pick-scan_item", "04-stop-wrong_item", "05-short",
+            "11-pack-scan_unit", "12-pack-papers-out", "14-pack-done", "15-station-set-up",
+            } <= {path.stem for path in pictures}  # fmt: skip
     for path in pictures:
         with Image.open(path) as picture:
+            assert picture.size == (1920, 1080)
             assert len(picture.convert("RGB").getcolors(2**24) or []) > 20, f"{path} is blank"
+
+
+def test_a_shift_on_the_embedded_database_ships_its_orders_with_papers_that_scan(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "shift"
+    report = play(folder, ORDERS)
+    check_report(report, ORDERS)
+    assert report["details"]["database"] == "sqlite"
+    assert report["details"]["scans_over_serial"] > 0
+    assert len(check_papers(folder)) == ORDERS
+    check_pictures(folder)
+    left = {path.name for path in folder.iterdir()}
+    assert left <= {*OWN_FILES, ".pickstation-demo"}
+    database = builders.a_database(f"sqlite:///{folder / 'floor.sqlite3'}")
+    assert check_database(Workplace(database, "P-01")).is_sound
+    database.close()
+
+
+@pytest.mark.postgresql
+def test_a_second_shift_goes_on_where_the_first_one_left_the_shared_database(
+    postgresql_server: PostgresqlServer, tmp_path: Path
+) -> None:
+    url = postgresql_server.new_database()
+    first = play(tmp_path / "first", ORDERS, "--database", url)
+    check_report(first, ORDERS)
+    assert first["details"]["database"] == "postgresql"
+    printed = check_papers(tmp_path / "first")
+    assert len(printed) == ORDERS
+
+    second = play(tmp_path / "second", 2, "--database", url)
+    check_report(second, 2)
+    news = [(file["new"], file["changed"]) for file in second["details"]["imports"]]
+    assert news == [(0, 0)] * 7
+    assert second["units_received"] == first["units_received"]
+    assert second["units_on_hand"] < first["units_on_hand"]
+    again = check_papers(tmp_path / "second")
+    assert len(again) == 2
+    assert not again & printed
+    postgresql_server.drop_database(url)
+
+
+# Whose folder, whose house ----------------------------------------------------------------------
+
+
+def test_things_in_the_folder_that_no_demo_left_stay_there(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mine = tmp_path / "labels" / "mine.zpl"
+    mine.parent.mkdir()
+    mine.write_text("^XA^XZ")
+    assert main(["demo", "--out", str(tmp_path)]) == 1
+    said = capsys.readouterr().err
+    assert f"{tmp_path / 'labels'} is there already and no demo left it" in said
+    assert mine.exists()
+
+
+def test_a_folder_that_cannot_be_made_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").touch()
+    assert main(["demo", "--out", str(tmp_path / "file" / "shift")]) == 1
+    assert (
+        capsys.readouterr().err == f"pickstation: {tmp_path / 'file' / 'shift'}: Not a directory\n"
+    )
+
+
+@pytest.mark.parametrize("words", [["demo", "--out", "{}/out"], ["bench", "--scans", "10"]])
+def test_another_warehouse_is_left_as_it_is(
+    words: list[str], floor: Workplace, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    builders.some_stock(floor)
+    before = house_report(floor)
+    url = floor.database.engine.url.render_as_string(hide_password=False)
+    assert main(["--database", url, *(word.format(tmp_path) for word in words)]) == 1
+    assert "another warehouse lives in this database" in capsys.readouterr().err
+    assert house_report(floor) == before
+    assert not knows_badge(floor, PICKER.badge)
+    prepare_empty_database(floor)
+    assert house_report(floor) == before
+    assert not knows_badge(floor, PICKER.badge)
+
+
+def test_a_demo_warehouse_loaded_half_way_is_completed_and_left_alone_from_then_on(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    database = builders.a_database(f"sqlite:///{tmp_path / 'floor.sqlite3'}")
+    workplace = builders.a_workplace(database)
+    assert not beginnings(workplace).has_anything
+    set_up_demo_site(workplace, tmp_path)  # and then somebody pressed Ctrl+C
+    prepare_empty_database(workplace)
+    assert "loading the demo warehouse" in capsys.readouterr().err
+    assert beginnings(workplace).has_work
+    released = orders_in(workplace, OrderState.RELEASED)
+    assert len(released) == 50
+    before = house_report(workplace)
+    prepare_empty_database(workplace)
+    assert capsys.readouterr().err == ""
+    assert house_report(workplace) == before
+    database.close()
+
+
+def test_a_house_without_any_order_left_is_told_so(floor: Workplace, tmp_path: Path) -> None:
+    with pytest.raises(CannotOpen, match="another warehouse"):
+        set_up_demo_site(floor, tmp_path)
+
+
+# Which orders -----------------------------------------------------------------------------------
+
+
+def summaries(*orders: tuple[str, int, int]) -> Sequence[OrderSummary]:
+    """Orders by recipient, lines and units."""
+    return [
+        OrderSummary(number, str(number), "shopify", recipient, "DE", lines, units, 100)
+        for number, (recipient, lines, units) in enumerate(orders, 1)
+    ]
+
+
+def test_a_choice_of_orders_has_other_scripts_and_several_lines_in_it() -> None:
+    foreign = [("小林 七夏", 1, 1), ("Νεκταρία Τσιομπάνη", 2, 3), ("אליאב ח'טיב", 1, 1)]
+    orders = summaries(*[("Lena", 1, 1)] * 40, *[("José", 3, 5)] * 20, *foreign)
+    chosen = choose_orders(orders, 20, seed=1)
+    assert len({order.order_id for order in chosen}) == 20
+    assert sum(not is_latin(order.recipient) for order in chosen) == 3
+    assert sum(order.lines > 1 for order in chosen) >= 10
+    assert choose_orders(orders, 20, seed=1) == chosen
+    assert choose_orders(orders, 20, seed=2) != chosen
+
+
+def test_a_choice_of_orders_leaves_out_what_no_cart_takes_and_never_invents_any() -> None:
+    orders = summaries(("Lena", 2, MOST_UNITS + 1), ("Ida", 1, 2))
+    assert [order.recipient for order in choose_orders(orders, 10, seed=1)] == ["Ida"]
+    assert choose_orders([], 10, seed=1) == ()

@@ -1,0 +1,42 @@
+"""The benchmark of scans measures in the real window on either database, beside the bare commit."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+
+from app.bench.raw_commit import Durations
+from tests.floor.station_process import ROOT
+
+
+def bench(*words: str) -> subprocess.CompletedProcess[str]:
+    """Run the benchmark in a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-m", "app", "bench", "scans", "--scans", "20", *words],
+        cwd=ROOT,
+        env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        timeout=240,
+        check=False,
+    )
+
+
+def test_scans_are_measured_beside_the_bare_commit(database_url: str) -> None:
+    done = bench("--json", "--database", database_url)
+    assert (done.returncode, done.stderr) == (0, "")
+    figures = json.loads(done.stdout)
+    kind = "SQLite" if database_url.startswith("sqlite") else "PostgreSQL"
+    assert figures["database"].startswith(kind)
+    assert figures["scans"] == 20
+    for what in ("verdict_ms", "bare_commit_ms"):
+        assert 0 < figures[what]["median"] <= figures[what]["p99"] <= figures[what]["max"]
+    assert figures["ratio_median"] > 0
+    assert figures["ratio_p99"] > 0
+
+
+def test_shares_of_durations_are_read_off_the_sorted_ones() -> None:
+    durations = Durations.of([0.003, 0.001, 0.002, 0.004])
+    assert [durations.at(share) for share in (0.0, 0.5, 0.99, 1.0)] == [1, 3, 4, 4]
