@@ -14,7 +14,6 @@ import pytest
 from PIL import Image
 
 from app.__main__ import main
-from app.bootstrap.workplace import CannotOpen
 from app.db.queries.inquiry import OrderSummary
 from app.demo.choosing import MOST_UNITS, choose_orders, is_latin
 from app.demo.shift import OWN_FILES
@@ -29,7 +28,7 @@ from tests.floor.station_process import ROOT
 from tests.printing.decoding import page_texts, pages, printed_zpl, read
 from tests.servers.postgresql import PostgresqlServer
 
-ORDERS = 4
+ORDERS = 3
 FLAT = {
     "orders_imported",
     "orders_held",
@@ -92,7 +91,7 @@ def check_papers(folder: Path) -> set[str]:
         for symbology, data in read(
             printed_zpl(label.read_bytes(), Paper.LABEL_4X6_IN.size_dots(203), 203)
         )
-        if symbology == "]C1"
+        if symbology == "]C1" and data.startswith(b"00")
     ]
     assert set(on_zpl) <= numbers
     slips = [
@@ -144,14 +143,14 @@ def test_a_second_shift_goes_on_where_the_first_one_left_the_shared_database(
     printed = check_papers(tmp_path / "first")
     assert len(printed) == ORDERS
 
-    second = play(tmp_path / "second", 2, "--database", url)
-    check_report(second, 2)
+    second = play(tmp_path / "second", 1, "--database", url)
+    check_report(second, 1)
     news = [(file["new"], file["changed"]) for file in second["details"]["imports"]]
     assert news == [(0, 0)] * 7
     assert second["units_received"] == first["units_received"]
     assert second["units_on_hand"] < first["units_on_hand"]
     again = check_papers(tmp_path / "second")
-    assert len(again) == 2
+    assert len(again) == 1
     assert not again & printed
     postgresql_server.drop_database(url)
 
@@ -214,11 +213,6 @@ def test_a_demo_warehouse_loaded_half_way_is_completed_and_left_alone_from_then_
     assert capsys.readouterr().err == ""
     assert house_report(workplace) == before
     database.close()
-
-
-def test_a_house_without_any_order_left_is_told_so(floor: Workplace, tmp_path: Path) -> None:
-    with pytest.raises(CannotOpen, match="another warehouse"):
-        set_up_demo_site(floor, tmp_path)
 
 
 # Which orders -----------------------------------------------------------------------------------
