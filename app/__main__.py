@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import logging
 import os
 import sys
@@ -29,6 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns:
         0 on success, 1 on a refused or failed job, 2 on wrong usage.
     """
+    _print_anything()
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     parser = _parser()
     words = list(sys.argv[1:] if arguments is None else arguments)
@@ -43,6 +45,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     args.given_database = bool(args.settings.database)
     args.database = args.settings.database_url
     return _run(args)
+
+
+def _print_anything() -> None:
+    """Let no name in a script that the terminal doesn't know end a job half-way."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _settings(args: argparse.Namespace) -> StationSettings:

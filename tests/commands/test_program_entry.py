@@ -293,6 +293,13 @@ def test_a_reader_who_has_seen_enough_is_no_error(home: Path) -> None:
     process.communicate()
 
 
+def test_a_terminal_that_knows_no_other_scripts_gets_them_spelt_out() -> None:
+    process = start("barcode", "小林", PYTHONIOENCODING="ascii:strict")
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, err) == (0, b"")
+    assert out.startswith(rb"\u5c0f\u6797")
+
+
 def test_control_c_ends_it_quietly() -> None:
     process = start("barcode")
     assert process.stdin is not None
