@@ -8,7 +8,7 @@ from app.db.schema.packing import Carton, CartonLine, Packaging, Shipment, SsccR
 from app.db.schema.paper import Printer, PrintJob, PrintRoute
 from app.db.schema.people import Operator, Site, Station
 from app.db.schema.picking import PickLine, PickTask, PickTaskTote
-from app.db.schema.records import EventLog, ImportFile, ScanLog
+from app.db.schema.records import Discrepancy, EventLog, ImportFile, ScanLog
 from app.db.schema.stock import CountTask, Stock, StockMove
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "Carton",
     "CartonLine",
     "CountTask",
+    "Discrepancy",
     "EventLog",
     "ImportFile",
     "Item",

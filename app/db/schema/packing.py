@@ -43,6 +43,7 @@ class Shipment(Row):
 class Carton(Row):
     """A parcel. Its contents lie at its own location until they are shipped.
 
+    `revision` rises with each written change, so that a bench knows whether its copy is present.
     Lifecycle: open -> closed -> labelled -> shipped; voided instead; see `app.domain.tasks`.
     """
 
@@ -54,6 +55,7 @@ class Carton(Row):
     number: Mapped[int]
     location_id: Mapped[int] = mapped_column(Id, ForeignKey("location.id"), unique=True)
     state: Mapped[CartonState] = mapped_column(by_value(CartonState, "state"))
+    revision: Mapped[int] = mapped_column(default=0, server_default="0")
     packaging_code: Mapped[str | None] = mapped_column(String(16), ForeignKey("packaging.code"))
     sscc: Mapped[str | None] = mapped_column(String(18), unique=True)
     tracking_number: Mapped[str] = mapped_column(String(64), default="")

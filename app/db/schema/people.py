@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy import CheckConstraint, ForeignKey, String, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db.schema.base import Id, Row, RowId, by_value
@@ -33,13 +34,17 @@ class Operator(Row):
 
 
 class Station(Row):
-    """A computer on the floor, known by its code."""
+    """A computer on the floor, known by its code.
+
+    `session` is the program run that speaks for it now: two computers with one code show up.
+    """
 
     __tablename__ = "station"
 
     id: Mapped[RowId]
     code: Mapped[str] = mapped_column(String(32), unique=True)
     name: Mapped[str] = mapped_column(String(128), default="")
+    session: Mapped[uuid.UUID | None] = mapped_column(Uuid)
     last_seen_at: Mapped[datetime | None]
     app_version: Mapped[str] = mapped_column(String(32), default="")
 

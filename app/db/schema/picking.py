@@ -15,6 +15,10 @@ from app.domain.tasks import PickLineState, PickTaskState
 class PickTask(Row):
     """Work for one picker. `epoch` rises with each claim: older holders' scans are refused.
 
+    `revision` rises with each written change of its lines, totes or state, so that a station knows
+    whether its copy is the present one. `lapsed_at` is when a lease ran out: the last holder, named
+    in `paused_by`, may go on under the same epoch until somebody else claims the task.
+
     Lifecycle: ready -> in_progress -> done; paused in between; see `app.domain.tasks`.
     """
 
@@ -27,6 +31,12 @@ class PickTask(Row):
             "sequence",
             postgresql_where=text("state = 'ready'"),
             sqlite_where=text("state = 'ready'"),
+        ),
+        Index(
+            "ix_pick_task_lease",
+            "lease_until",
+            postgresql_where=text("state = 'in_progress'"),
+            sqlite_where=text("state = 'in_progress'"),
         ),
         CheckConstraint(
             "(state = 'in_progress') = (operator_id is not null)", name="in_progress_has_operator"
@@ -41,7 +51,9 @@ class PickTask(Row):
     paused_by: Mapped[int | None] = mapped_column(Id, ForeignKey("operator.id"), index=True)
     station: Mapped[str] = mapped_column(String(32), default="")
     epoch: Mapped[int] = mapped_column(default=0)
+    revision: Mapped[int] = mapped_column(default=0, server_default="0")
     lease_until: Mapped[datetime | None]
+    lapsed_at: Mapped[datetime | None]
     priority: Mapped[int] = mapped_column(default=0)
     sequence: Mapped[int] = mapped_column(default=0)
     due_at: Mapped[datetime | None]

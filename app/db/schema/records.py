@@ -5,10 +5,11 @@ from __future__ import annotations
 import uuid
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, Uuid
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.db.schema.base import Id, Record, Row, RowId
+from app.db.schema.base import Id, Record, Row, RowId, by_value
+from app.domain.discrepancies import DiscrepancyKind
 
 
 class EventLog(Row):
@@ -40,6 +41,45 @@ class ScanLog(Row):
     station: Mapped[str] = mapped_column(String(32), default="")
     operator_id: Mapped[int | None] = mapped_column(Id, ForeignKey("operator.id"))
     at: Mapped[datetime]
+
+
+class Discrepancy(Row):
+    """What a station did without the database and the world does not allow any more.
+
+    A named task for a person: it says what was done with which goods, and stays open until
+    somebody says what became of them. One row a scan that could not be applied.
+    """
+
+    __tablename__ = "discrepancy"
+    __table_args__ = (
+        UniqueConstraint("scan_id", "leg"),
+        Index(
+            "ix_discrepancy_open",
+            "raised_at",
+            postgresql_where=text("resolved_at is null"),
+            sqlite_where=text("resolved_at is null"),
+        ),
+    )
+
+    id: Mapped[RowId]
+    scan_id: Mapped[uuid.UUID] = mapped_column(Uuid)
+    leg: Mapped[int] = mapped_column(default=0)
+    kind: Mapped[DiscrepancyKind] = mapped_column(by_value(DiscrepancyKind, "kind"))
+    work: Mapped[str] = mapped_column(String(16))
+    work_id: Mapped[int | None] = mapped_column(Id)
+    epoch: Mapped[int | None]
+    order_line_id: Mapped[int | None] = mapped_column(Id, ForeignKey("order_line.id"), index=True)
+    item_id: Mapped[int | None] = mapped_column(Id, ForeignKey("item.id"))
+    quantity: Mapped[int] = mapped_column(default=0)
+    from_location_id: Mapped[int | None] = mapped_column(Id, ForeignKey("location.id"))
+    to_location_id: Mapped[int | None] = mapped_column(Id, ForeignKey("location.id"))
+    facts: Mapped[dict[str, object]] = mapped_column(Record)
+    station: Mapped[str] = mapped_column(String(32), default="")
+    operator_id: Mapped[int | None] = mapped_column(Id, ForeignKey("operator.id"))
+    raised_at: Mapped[datetime]
+    resolved_at: Mapped[datetime | None]
+    resolved_by: Mapped[int | None] = mapped_column(Id, ForeignKey("operator.id"))
+    resolution: Mapped[str] = mapped_column(String(32), default="")
 
 
 class ImportFile(Row):
