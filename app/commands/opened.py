@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from sqlalchemy.exc import DBAPIError
 
 from app.bootstrap.workplace import CannotOpen, open_workplace
+from app.db.engine import Patience
 from app.db.opening import DatabaseUnreachable, reaching
 from app.services.workplace import Workplace
 
@@ -21,7 +22,7 @@ def opened_workplace(args: argparse.Namespace) -> Iterator[Workplace]:
         CannotOpen: the database cannot be opened, or was lost meanwhile; in words for a person,
             which the program says before it ends with 1.
     """
-    workplace = open_workplace(args.settings)
+    workplace = open_workplace(args.settings, patience=Patience.DESK)
     try:
         yield workplace
     except DBAPIError as error:

@@ -10,9 +10,10 @@ from pathlib import Path
 from sqlalchemy import URL
 from sqlalchemy.exc import DBAPIError
 
-from app.db.engine import make_engine
+from app.db.engine import Patience, make_engine
 from app.db.migrations.upgrade import UpgradeReport, check_schema, upgrade
 from app.db.safety_copy import SafetyCopyFailed
+from app.db.transport import place_words
 from app.db.unit_of_work import Database
 
 _POSTGRESQL_REASONS = {
@@ -22,6 +23,15 @@ _POSTGRESQL_REASONS = {
     "connection refused": "no server listens there",
     "no such file or directory": "no server listens there",
     "timeout expired": "the server does not answer",
+    "no answer from the database": "the server does not answer",
+    "root certificate file": "there is no file here to know the server's certificate by; name it "
+    "in the database URL: ?sslrootcert=FILE",
+    "server does not support ssl": "the server does not encrypt; turn TLS on there",
+    "does not match host name": "the server's certificate is that of another machine",
+    "certificate verify failed": "the server's certificate is not signed by the authority in "
+    "sslrootcert",
+    "session is read-only": "none of these servers takes changes now; they may be standbys",
+    "read-only transaction": "the server takes no changes now; it may be a standby",
     "could not translate host name": "no machine has this name",
     "name or service not known": "no machine has this name",
     "no address associated": "no machine has this name",
@@ -53,7 +63,11 @@ class DatabaseUnreachable(Exception):
 
 
 def open_database(
-    url: URL, *, station: str, copy_folder: Path | None = None
+    url: URL,
+    *,
+    station: str,
+    copy_folder: Path | None = None,
+    patience: Patience = Patience.FLOOR,
 ) -> tuple[Database, UpgradeReport | None]:
     """Open the database for work: set up where it is empty, upgraded where it is older.
 
@@ -61,6 +75,7 @@ def open_database(
         url: what to open; a SQLite file that does not exist yet is made.
         station: names the connections in the server's views.
         copy_folder: where the safety copy before an upgrade goes.
+        patience: how long the database's answers may take afterwards.
 
     Returns:
         The open database, and what an upgrade did if there was one.
@@ -83,11 +98,14 @@ def open_database(
                 f"the database needs an upgrade, which was not begun: {error}. Run "
                 "`pickstation database upgrade` where a copy can be made; nothing was changed."
             ) from error
-    return Database(make_engine(url, station=station)), report if report.changed else None
+    database = Database(make_engine(url, station=station, patience=patience), patience)
+    return database, report if report.changed else None
 
 
-def open_as_it_is(url: URL, *, station: str = "") -> Database:
+def open_as_it_is(url: URL, *, station: str = "", patience: Patience = Patience.DESK) -> Database:
     """Open a database that exists and has this program's schema; nothing is made or changed.
+
+    Whoever opens it so looks at all of it, which takes its time.
 
     Raises:
         DatabaseUnreachable: it is not there or cannot be reached.
@@ -95,7 +113,7 @@ def open_as_it_is(url: URL, *, station: str = "") -> Database:
     """
     if url.get_backend_name() == "sqlite" and not Path(_file_of(url)).is_file():
         raise DatabaseUnreachable(f"there is no database file {url.database}")
-    database = Database(make_engine(url, station=station))
+    database = Database(make_engine(url, station=station, patience=patience), patience)
     try:
         with reaching(url), database.engine.connect() as connection:
             check_schema(connection)
@@ -125,9 +143,13 @@ def place_of(url: URL) -> str:
     """The database as a person knows it; without user or password."""
     if url.get_backend_name() == "sqlite":
         return f"the database file {url.database}"
-    host = url.host or url.query.get("host") or "this machine"
-    hosts = host if isinstance(host, str) else ", ".join(host)
-    return f"the database {url.database} on {hosts}"
+    return f"the database {url.database} on {place_words(url)}"
+
+
+def address_of(url: URL) -> str:
+    """The database's URL as it may be shown and logged: whatever is secret in it is hidden."""
+    secret = [key for key in url.query if "password" in key]
+    return url.update_query_dict(dict.fromkeys(secret, "***")).render_as_string(hide_password=True)
 
 
 def _reason(url: URL, error: Exception) -> str | None:

@@ -18,10 +18,11 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
-from app.db.engine import BUSY_TIMEOUT_MS, POSTGRESQL_CONNECT_ARGUMENTS
+from app.db.engine import BUSY_TIMEOUT_MS, POSTGRESQL_CONNECT_ARGUMENTS, Patience
 from app.db.migrations.losses import holdings_of, refuse_losses
 from app.db.safety_copy import make_safety_copy
 from app.db.unit_of_work import lost_a_race
+from app.db.watchdog import Watchdog
 
 Result = TypeVar("Result")
 
@@ -181,6 +182,8 @@ def upgrade(
 def _has_revision(url: URL, target: str) -> bool:
     """Look without a lock: a station that starts must not wait for one that writes."""
     engine = create_engine(url, poolclass=NullPool, connect_args=_connect_arguments(url))
+    if engine.dialect.name == "postgresql":
+        Watchdog(Patience.FLOOR.value.call_seconds).guard(engine)
     try:
         with engine.connect() as connection:
             return current_revision(connection) == target
