@@ -1,4 +1,4 @@
-"""Last character of a scan to the painted verdict, commit included, beside the bare commit."""
+"""Last character of a scan to the painted verdict, and the commit in it, beside bare commits."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from tempfile import TemporaryDirectory
 
 from PySide6.QtWidgets import QApplication
 
+from app.bench.commits import CommitFigures, measure_commits
 from app.bench.raw_commit import Durations, raw_commits
 from app.bootstrap.window import StationWindow, build_station
 from app.bootstrap.workplace import CannotOpen, open_workplace
-from app.db.engine import parse_url
+from app.db.engine import Patience, parse_url
 from app.demo.choosing import choose_orders
 from app.demo.picker import as_scanned
 from app.demo.player import Player
@@ -44,6 +45,7 @@ class ScanFigures:
     scans: int
     verdict: Durations
     bare: Durations
+    commits: CommitFigures
 
     def as_json(self) -> dict[str, object]:
         """The figures as they are printed for machines."""
@@ -54,6 +56,7 @@ class ScanFigures:
             "bare_commit_ms": _quantiles(self.bare),
             "ratio_median": round(self.verdict.at(0.5) / self.bare.at(0.5), 2),
             "ratio_p99": round(self.verdict.at(0.99) / self.bare.at(0.99), 2),
+            "commit": self.commits.as_json(),
         }
 
 
@@ -70,7 +73,7 @@ def bench_scans(settings: StationSettings, *, scans: int, own_database: bool, as
         if own_database:
             file = Path(folder) / "floor.sqlite3"
             settings = replace(settings, database=f"sqlite:///{file}")
-        workplace = open_workplace(settings)
+        workplace = open_workplace(settings, patience=Patience.DESK)
         try:
             figures = _measure(settings, workplace, Path(folder), scans)
         finally:
@@ -97,8 +100,11 @@ def _measure(
         station.close()
     if not measured:
         raise CannotOpen("there is no work left to measure; name an empty database")
-    bare = raw_commits(parse_url(settings.database_url), scans)
-    return ScanFigures(station.context.about.database, len(measured), Durations.of(measured), bare)
+    url = parse_url(settings.database_url)
+    bare = raw_commits(url, scans)
+    commits = measure_commits(workplace, url, scans)
+    verdict = Durations.of(measured)
+    return ScanFigures(station.context.about.database, len(measured), verdict, bare, commits)
 
 
 class _ScanRun:
@@ -184,4 +190,4 @@ def _in_words(figures: ScanFigures) -> str:
         lines.append(f"  {name}: median {values['median']}  99 % {values['p99']}")
     ratio = figures.as_json()
     lines.append(f"  ratio: median {ratio['ratio_median']}  99 % {ratio['ratio_p99']}")
-    return "\n".join(lines)
+    return "\n".join(lines + figures.commits.in_words())

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from sqlalchemy import Update, update
+from sqlalchemy import Connection, Executable, Table, bindparam, insert, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from app.db.schema import Stock, StockMove
+from app.db.schema import Row, Stock
 from app.db.unit_of_work import UnitOfWork
 from app.domain.locations import MoveReason
 
@@ -54,27 +55,30 @@ def move_units(work: UnitOfWork, move: Move) -> None:
     Raises:
         StockTooLow: the source does not hold that many units, or not that many promised ones.
     """
+    work.session.flush()  # rows that the move refers to
+    connection = work.session.connection()
     changes = {move.source: _take, move.target: _give}
     for location_id in sorted(changes):
         if location_id >= 0:
-            changes[location_id](work.session, move)
-    work.session.add(
-        StockMove(
-            item_id=move.item_id,
-            lot_id=move.lot_id,
-            from_location_id=move.source,
-            to_location_id=move.target,
-            quantity=move.quantity,
-            reason=move.reason,
-            order_line_id=move.order_line_id,
-            pick_line_id=move.pick_line_id,
-            scan_id=move.scan_id,
-            leg=move.leg,
-            station=work.actor.station,
-            operator_id=work.actor.operator_id,
-            epoch=move.epoch,
-            at=work.now,
-        )
+            changes[location_id](connection, move)
+    connection.execute(
+        _WRITE_MOVE,
+        {
+            "item_id": move.item_id,
+            "lot_id": move.lot_id,
+            "from_location_id": move.source,
+            "to_location_id": move.target,
+            "quantity": move.quantity,
+            "reason": move.reason,
+            "order_line_id": move.order_line_id,
+            "pick_line_id": move.pick_line_id,
+            "scan_id": move.scan_id,
+            "leg": move.leg,
+            "station": work.actor.station,
+            "operator_id": work.actor.operator_id,
+            "epoch": move.epoch,
+            "at": work.now,
+        },
     )
 
 
@@ -86,59 +90,85 @@ def change_promise(
     Raises:
         StockTooLow: fewer units are free (or promised) than that.
     """
-    statement = _stock_row(item_id, location_id, lot_id).values(allocated=Stock.allocated + by)
-    guard = Stock.on_hand - Stock.allocated >= by if by >= 0 else Stock.allocated >= -by
-    if _changed(session, statement.where(guard)) != 1:
+    statement = (
+        update(Stock)
+        .where(Stock.item_id == item_id, Stock.location_id == location_id, Stock.lot_id == lot_id)
+        .where(Stock.on_hand - Stock.allocated >= by if by >= 0 else Stock.allocated >= -by)
+        .values(allocated=Stock.allocated + by)
+        .returning(Stock.item_id)
+        .execution_options(synchronize_session=False)
+    )
+    if len(session.execute(statement).all()) != 1:
         raise StockTooLow(item_id, location_id, abs(by))
 
 
-def _take(session: Session, move: Move) -> None:
-    free = move.quantity - move.from_allocated
-    statement = (
-        _stock_row(move.item_id, move.source, move.lot_id)
-        .where(
-            Stock.on_hand >= move.quantity,
-            Stock.allocated >= move.from_allocated,
-            Stock.on_hand - Stock.allocated >= free,
-        )
-        .values(
-            on_hand=Stock.on_hand - move.quantity,
-            allocated=Stock.allocated - move.from_allocated,
-        )
+# Built once: on the way of a scan, building a statement takes longer than running it.
+
+_STOCK = Row.metadata.tables["stock"].c
+
+_WRITE_MOVE = insert(Row.metadata.tables["stock_move"])
+
+_TAKE = (
+    update(Row.metadata.tables["stock"])
+    .where(
+        _STOCK.item_id == bindparam("item"),
+        _STOCK.location_id == bindparam("place"),
+        _STOCK.lot_id == bindparam("lot"),
+        _STOCK.on_hand >= bindparam("units"),
+        _STOCK.allocated >= bindparam("promised"),
+        _STOCK.on_hand - _STOCK.allocated >= bindparam("units") - bindparam("promised"),
     )
-    if _changed(session, statement) != 1:
+    .values(
+        on_hand=_STOCK.on_hand - bindparam("units"),
+        allocated=_STOCK.allocated - bindparam("promised"),
+    )
+    .returning(_STOCK.item_id)
+)
+
+
+def _give_statement(
+    insert_of: Callable[[Table], postgresql.Insert] | Callable[[Table], sqlite.Insert],
+) -> Executable:
+    statement = insert_of(Row.metadata.tables["stock"])
+    return statement.on_conflict_do_update(
+        index_elements=["item_id", "location_id", "lot_id"],
+        set_={
+            "on_hand": _STOCK.on_hand + statement.excluded.on_hand,
+            "allocated": _STOCK.allocated + statement.excluded.allocated,
+        },
+    )
+
+
+_GIVE: dict[str, Executable] = {
+    "postgresql": _give_statement(postgresql.insert),
+    "sqlite": _give_statement(sqlite.insert),
+}
+
+
+def _take(connection: Connection, move: Move) -> None:
+    taken = connection.execute(
+        _TAKE,
+        {
+            "item": move.item_id,
+            "place": move.source,
+            "lot": move.lot_id,
+            "units": move.quantity,
+            "promised": move.from_allocated,
+        },
+    )
+    # The rows themselves tell whether one was changed, not the driver's count of them.
+    if len(taken.all()) != 1:
         raise StockTooLow(move.item_id, move.source, move.quantity)
 
 
-def _give(session: Session, move: Move) -> None:
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    statement = insert(Stock).values(
-        item_id=move.item_id,
-        location_id=move.target,
-        lot_id=move.lot_id,
-        on_hand=move.quantity,
-        allocated=move.to_allocated,
+def _give(connection: Connection, move: Move) -> None:
+    connection.execute(
+        _GIVE[connection.dialect.name],
+        {
+            "item_id": move.item_id,
+            "location_id": move.target,
+            "lot_id": move.lot_id,
+            "on_hand": move.quantity,
+            "allocated": move.to_allocated,
+        },
     )
-    session.execute(
-        statement.on_conflict_do_update(
-            index_elements=["item_id", "location_id", "lot_id"],
-            set_={
-                "on_hand": Stock.on_hand + statement.excluded.on_hand,
-                "allocated": Stock.allocated + statement.excluded.allocated,
-            },
-        )
-    )
-
-
-def _stock_row(item_id: int, location_id: int, lot_id: int) -> Update:
-    return update(Stock).where(
-        Stock.item_id == item_id, Stock.location_id == location_id, Stock.lot_id == lot_id
-    )
-
-
-def _changed(session: Session, statement: Update) -> int:
-    """How many rows an UPDATE changed, told by the rows themselves."""
-    returned = session.execute(
-        statement.returning(Stock.item_id).execution_options(synchronize_session=False)
-    )
-    return len(returned.all())

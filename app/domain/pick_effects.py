@@ -17,10 +17,11 @@ class BindTote:
 
 @dataclass(frozen=True)
 class PutInTote:
-    """Units of a line went from their location into the tote."""
+    """Units of a line went from their location into the tote with this code."""
 
     pick_line_id: int
     quantity: int
+    tote: str
 
 
 @dataclass(frozen=True)
@@ -43,10 +44,11 @@ class SkipLine:
 
 @dataclass(frozen=True)
 class TakeBack:
-    """Units went from the tote back to their location."""
+    """Units went from the tote with this code back to their location."""
 
     pick_line_id: int
     quantity: int
+    tote: str
 
 
 @dataclass(frozen=True)

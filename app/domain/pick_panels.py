@@ -148,7 +148,7 @@ def _ask_undo(state: PickState) -> PickOutcome:
 def _take_back(state: PickState, line: PickLine, step: PickedStep) -> PickOutcome:
     back = state.with_line(replace(line, picked=line.picked - step.quantity))
     back = replace(back, history=state.history[:-1])
-    return next_stop(back, TakeBack(step.pick_line_id, step.quantity))
+    return next_stop(back, TakeBack(step.pick_line_id, step.quantity, state.tote or ""))
 
 
 def _short(state: PickState, line: PickLine, reason: ShortReason) -> PickOutcome:
@@ -156,7 +156,7 @@ def _short(state: PickState, line: PickLine, reason: ShortReason) -> PickOutcome
     effects: list[PickEffect] = []
     history = state.history
     if state.found > 0:
-        effects.append(PutInTote(line.pick_line_id, state.found))
+        effects.append(PutInTote(line.pick_line_id, state.found, state.tote or ""))
         history = (*history, PickedStep(line.pick_line_id, state.found))
     missing = line.open - state.found
     effects.append(ShortLine(line.pick_line_id, missing, reason))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
+from app.domain.code_book import CodeBook
 from app.domain.refusals import Refusal
 
 
@@ -102,7 +103,11 @@ class PickedStep:
 
 @dataclass(frozen=True)
 class PickState:
-    """A pick task as its picker sees it. `counted` units are in hand and not yet in the tote."""
+    """A pick task as its picker sees it. `counted` units are in hand and not yet in the tote.
+
+    `epoch` names the claim and `revision` the state of the rows that this is a copy of. `book` says
+    what the task's codes mean, so that a scan is answered where it is made.
+    """
 
     task_id: int
     epoch: int
@@ -118,6 +123,8 @@ class PickState:
     history: tuple[PickedStep, ...] = ()
     refusal: Refusal | None = None
     same_refusals: int = 0
+    revision: int = 0
+    book: CodeBook = field(default_factory=CodeBook, compare=False, repr=False)
 
     @property
     def line(self) -> PickLine | None:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
+from app.domain.code_book import BookTote
 from app.domain.pick_effects import (
     BindTote,
     PauseTask,
@@ -113,15 +114,20 @@ def _expiry(state: PickState, item: ScannedItem) -> date | None:
 def _at_scan_tote(state: PickState, scanned: Scanned) -> PickOutcome:
     """Transitions: a free tote -> the first line; a tote in use, goods or a place -> refused."""
     match scanned:
-        case ScannedTote(code=code, order_number=None):
-            return next_stop(replace(state, tote=code), BindTote(code))
-        case ScannedTote(code=code, order_number=str(order)) if order == state.order_number:
-            return next_stop(replace(state, tote=code), BindTote(code))
+        case ScannedTote(code=code, order_number=order) if order in (None, state.order_number):
+            return next_stop(_bound(state, scanned), BindTote(code))
         case ScannedTote(code=code, order_number=str(order)):
             return refuse(state, ToteInUse(code, order))
         case ScannedItem(code=code) | ScannedLocation(code=code):
             return refuse(state, ToteFirst(code))
     return _otherwise(state, scanned)
+
+
+def _bound(state: PickState, tote: ScannedTote) -> PickState:
+    """The state with its tote, whose code belongs to this task from now on."""
+    entry = BookTote(tote.tote_id, state.order_number)
+    book = replace(state.book, totes={**state.book.totes, tote.code: entry})
+    return replace(state, tote=tote.code, book=book)
 
 
 def _at_scan_location(state: PickState, scanned: Scanned) -> PickOutcome:
@@ -269,7 +275,7 @@ def _put(state: PickState, line: PickLine, quantity: int) -> PickOutcome:
     step = PickedStep(line.pick_line_id, quantity)
     put = state.with_line(replace(line, picked=line.picked + quantity))
     put = replace(put, history=(*put.history, step))
-    outcome = next_stop(put, PutInTote(line.pick_line_id, quantity))
+    outcome = next_stop(put, PutInTote(line.pick_line_id, quantity, state.tote or ""))
     if outcome.state.line is not None and outcome.state.line.pick_line_id == line.pick_line_id:
         # The picker still stands there: asking for the place again would add nothing.
         still = replace(outcome.state, prompt=PickPrompt.SCAN_ITEM, location_confirmed=True)

@@ -18,6 +18,7 @@ from app.db.schema import Allocation
 from app.db.unit_of_work import UnitOfWork
 from app.domain.allocation import AllocationPlan, AllocationWhy, Shortage, allocate
 from app.domain.events import OrdersAllocated
+from app.domain.permissions import Verb
 from app.services.order_states import refresh_states
 from app.services.workplace import Workplace
 
@@ -32,11 +33,13 @@ class AllocationReport:
     shortages: tuple[Shortage, ...]
 
 
-def allocate_waiting_orders(workplace: Workplace) -> AllocationReport:
+def allocate_waiting_orders(
+    workplace: Workplace, *, operator_id: int | None = None
+) -> AllocationReport:
     """Promise free stock to all paid orders, by priority and age."""
     return workplace.database.run(
         lambda work: allocate_orders(work, lock_allocatable_orders(work.session)),
-        workplace.actor(),
+        workplace.actor(operator_id, Verb.PROMISE_STOCK),
     )
 
 

@@ -5,46 +5,34 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from app.db.queries.orders import order_by_number
 from app.db.queries.parcels import order_number_of_carton
-from app.db.queries.picking import lock_tote, order_number
+from app.db.queries.picking import find_tote, order_number
 from app.db.queries.stock import item_by_code, location_by_code
 from app.db.unit_of_work import UnitOfWork
 from app.domain.barcodes import read
+from app.domain.code_book import BookItem, item_of, shown, without_looking_up
 from app.domain.locations import LocationKind
 from app.domain.readings import (
-    BadgeCode,
-    CommandCode,
-    GarbledCode,
     ItemCode,
     LocationCode,
     OrderCode,
-    PackagingCode,
     PlainCode,
-    QuantityCode,
     Reading,
     SsccCode,
-    StationCode,
     ToteCode,
 )
 from app.domain.scanned import (
     Scanned,
-    ScannedBadge,
     ScannedCarton,
-    ScannedCommand,
-    ScannedGarbled,
     ScannedItem,
     ScannedLocation,
     ScannedOrder,
-    ScannedPackaging,
-    ScannedQuantity,
     ScannedTote,
     ScannedUnknown,
 )
-
-SHOWN_CHARACTERS = 64
-"""How much of a code is kept for messages; garbage may be kilobytes long."""
 
 
 @dataclass(frozen=True)
@@ -62,27 +50,20 @@ class Entry:
 
 def identify(work: UnitOfWork, entry: Entry) -> Scanned:
     """What an entry means here; a code that nothing has is `ScannedUnknown`."""
-    reading = entry.reading or read(entry.raw, today=work.now.date())
-    shown = printable(entry.raw)[:SHOWN_CHARACTERS]
-    match reading:
-        case GarbledCode(why=why):
-            return ScannedGarbled(shown, why)
-        case CommandCode(command=command):
-            return ScannedCommand(command)
-        case QuantityCode(quantity=quantity):
-            return ScannedQuantity(quantity)
-        case BadgeCode(token=token):
-            return ScannedBadge(token)
-        case PackagingCode(code=code):
-            return ScannedPackaging(code)
-        case StationCode():
-            return ScannedUnknown(shown)
-    return _LOOK_UPS[type(reading)](work, reading) or ScannedUnknown(shown)
+    return look_up(work, read_entry(entry, work.now.date()), entry)
 
 
-def printable(raw: str) -> str:
-    """The scan without control characters, as logs and screens can show it."""
-    return "".join(char if char.isprintable() else "\N{OPEN BOX}" for char in raw)
+def read_entry(entry: Entry, today: date) -> Reading:
+    """What the rules of codes make of an entry, before anything is looked up."""
+    return entry.reading or read(entry.raw, today=today)
+
+
+def look_up(work: UnitOfWork, reading: Reading, entry: Entry) -> Scanned:
+    """What a reading of an entry means in this house."""
+    known = without_looking_up(reading, shown(entry.raw))
+    if known is not None:
+        return known
+    return _LOOK_UPS[type(reading)](work, reading) or ScannedUnknown(shown(entry.raw))
 
 
 def _location(work: UnitOfWork, reading: Reading) -> Scanned | None:
@@ -103,7 +84,7 @@ _SCANNABLE = frozenset({LocationKind.PICK_FACE, LocationKind.RESERVE, LocationKi
 def _tote(work: UnitOfWork, reading: Reading) -> Scanned | None:
     assert isinstance(reading, ToteCode)  # noqa: S101 - see _location
     code = f"T-{reading.code}"
-    row = lock_tote(work.session, code)
+    row = find_tote(work.session, code)
     if row is None:
         return None
     order = None if row.order_id is None else order_number(work.session, row.order_id)
@@ -126,15 +107,7 @@ def _item(work: UnitOfWork, reading: Reading) -> Scanned | None:
     found = item_by_code(work.session, reading.gtin)
     if found is None:
         return None
-    return ScannedItem(
-        item_id=found.item_id,
-        sku=found.sku,
-        name=found.name,
-        code=reading.gtin,
-        quantity=found.quantity * (reading.quantity or 1),
-        lot=reading.lot,
-        expiry=reading.expiry,
-    )
+    return item_of(reading, BookItem(found.item_id, found.sku, found.name, found.quantity))
 
 
 def _plain(work: UnitOfWork, reading: Reading) -> Scanned | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from app.db.ledger import change_promise
@@ -15,7 +15,7 @@ from app.db.queries.orders import (
     orders_with_unknown_items,
 )
 from app.db.queries.picking import open_allocations
-from app.db.queries.stock import item_ids_by_sku
+from app.db.queries.stock import item_ids_by_sku, items_of_orders, lock_stock_of
 from app.db.schema import Address, Order, OrderHold, OrderLine
 from app.db.unit_of_work import UnitOfWork
 from app.domain.events import OrdersImported
@@ -51,9 +51,10 @@ def store_orders(work: UnitOfWork, records: Sequence[ImportedOrder], tally: Tall
         work.session, tally.source.value, {record.external_id for record in records}
     )
     touched: list[Order] = []
-    for record in records:
+    digests = [content_hash(record) for record in records]
+    _lock_promises(work, known, records, digests)
+    for record, digest in zip(records, digests, strict=True):
         order = known.get(record.external_id)
-        digest = content_hash(record)
         if order is None:
             order = Order(source=record.source.value, external_id=record.external_id)
             order.state = OrderState.PLACED
@@ -77,6 +78,26 @@ def store_orders(work: UnitOfWork, records: Sequence[ImportedOrder], tally: Tall
     work.session.flush()
     refresh_states(work, [order.id for order in touched])
     work.record(OrdersImported(tally.source.value, tally.file, tally.new, tally.changed))
+
+
+def _lock_promises(
+    work: UnitOfWork,
+    known: Mapping[str, Order],
+    records: Sequence[ImportedOrder],
+    digests: Sequence[str],
+) -> None:
+    """Lock the stock whose promises may be taken back, all at once and in the order of its keys."""
+    pairs = [
+        (known[record.external_id], digest)
+        for record, digest in zip(records, digests, strict=True)
+        if record.external_id in known
+    ]
+    changed = {
+        order.id
+        for order, digest in pairs
+        if order.content_hash != digest and order.released_at is None and order.state not in ENDED
+    }
+    lock_stock_of(work.session, items_of_orders(work.session, changed))
 
 
 def content_hash(record: ImportedOrder) -> str:

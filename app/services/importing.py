@@ -11,6 +11,7 @@ from typing import Any
 from app.db.queries.records import known_file, lock_imports
 from app.db.schema import ImportFile
 from app.db.unit_of_work import UnitOfWork
+from app.domain.permissions import Verb
 from app.exchange.detection import detect_source
 from app.exchange.model import ImportedFile, Kind, Problem, Progress, Source
 from app.exchange.readers import READERS
@@ -75,7 +76,9 @@ STORES: dict[Kind, Callable[[UnitOfWork, Sequence[Any], Tally], None]] = {
 }
 
 
-def import_file(workplace: Workplace, request: ImportRequest) -> ImportReport:
+def import_file(
+    workplace: Workplace, request: ImportRequest, *, operator_id: int | None = None
+) -> ImportReport:
     """Read a file and store its good records in one transaction.
 
     A record that is known already changes nothing; a file read twice changes nothing at all.
@@ -98,7 +101,7 @@ def import_file(workplace: Workplace, request: ImportRequest) -> ImportReport:
 
     written = True
     try:
-        workplace.database.run(verb, workplace.actor())
+        workplace.database.run(verb, workplace.actor(operator_id, Verb.IMPORT))
     except _RolledBack:
         written = False
     if request.all_or_nothing and tally.problems:

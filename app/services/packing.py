@@ -33,6 +33,7 @@ from app.domain.pack_state import (
 )
 from app.domain.packaging import Choice, Packaging, UnitSize, choose_packaging
 from app.domain.packing import answer_packing
+from app.domain.permissions import Verb
 from app.domain.readings import Command, GarbledWhy
 from app.domain.refusals import (
     AmbiguousOrder,
@@ -103,12 +104,12 @@ def open_order(workplace: Workplace, operator_id: int, entry: Entry) -> PackAnsw
         )
         return answer
 
-    return workplace.database.run(verb, workplace.actor(operator_id))
+    return workplace.database.run(verb, workplace.actor(operator_id, Verb.PACK))
 
 
 def resume_order(workplace: Workplace, operator_id: int, order_id: int) -> PackState:
     """The order on the bench as its rows say, for a screen that lost its place."""
-    with workplace.database.begin(workplace.actor(operator_id)) as work:
+    with workplace.database.begin(workplace.actor(operator_id, Verb.PACK)) as work:
         carton = open_carton(work.session, order_id)
         if carton is None:
             raise Refused(NothingToPack(str(order_id), None, None))
@@ -145,7 +146,7 @@ def scan(workplace: Workplace, operator_id: int, state: PackState, entry: Entry)
         return _write(work, workplace, order, carton, outcome, entry)
 
     try:
-        return workplace.database.run(verb, workplace.actor(operator_id))
+        return workplace.database.run(verb, workplace.actor(operator_id, Verb.PACK))
     except Refused as refused:
         actor = workplace.actor(operator_id)
         log_refused(workplace.database, actor, entry, refused.refusal, "pack", state.order_id)

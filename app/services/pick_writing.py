@@ -5,13 +5,14 @@ from __future__ import annotations
 import uuid
 
 from app.db.ledger import Move, StockTooLow, change_promise, move_units
+from app.db.queries.pick_rows import LineRow, count_picked, lock_line
 from app.db.queries.picking import (
     last_sequence,
     lock_pick_line,
+    lock_task,
     lock_tote,
     open_allocations,
     order_number,
-    tote_code,
     tote_positions,
 )
 from app.db.schema import (
@@ -35,6 +36,7 @@ from app.domain.events import (
     TaskPaused,
     ToteBound,
 )
+from app.domain.leases import LEASE
 from app.domain.locations import MoveReason
 from app.domain.orders import HoldReason
 from app.domain.pick_effects import (
@@ -52,32 +54,48 @@ from app.services.allocating import allocate_orders
 from app.services.releasing import pick_lines
 
 
+class CopyIsBehind(Exception):
+    """The rows are not what the effect was judged by; the transaction is to be rolled back."""
+
+
 def apply_effect(
-    work: UnitOfWork, task: PickTask, effect: PickEffect, *, scan_id: uuid.UUID, leg: int
-) -> None:
+    work: UnitOfWork, task_id: int, epoch: int, effect: PickEffect, *, scan_id: uuid.UUID, leg: int
+) -> int:
     """Write one effect of a scan; `leg` numbers the effects of the same scan.
 
+    Returns:
+        How often this changed what the station's copy cannot know of: 1 where units that were not
+        found were promised elsewhere, else 0.
+
     Raises:
-        Refused: the books do not allow what the dialogue did; the transaction is rolled back.
+        Refused: the books do not allow what the dialogue did.
+        CopyIsBehind: the rows are not what the dialogue thought. After either the transaction is
+            to be rolled back.
     """
     match effect:
-        case BindTote(tote=code):
-            _bind_tote(work, task, code)
-        case PutInTote(pick_line_id=line_id, quantity=quantity):
-            _put_in_tote(work, task, line_id, quantity, scan_id, leg)
-        case TakeBack(pick_line_id=line_id, quantity=quantity):
-            _take_back(work, task, line_id, quantity, scan_id, leg)
+        case PutInTote() | TakeBack():
+            _carry(work, task_id, epoch, effect, scan_id, leg)
+            return 0
         case ShortLine():
-            _short_line(work, task, effect)
+            return _short_line(work, task_id, effect)
+        case BindTote(tote=code):
+            _bind_tote(work, task_id, code)
         case SkipLine(pick_line_id=line_id, skips=skips, reason=reason):
-            lock_pick_line(work.session, line_id).skips = skips
-            work.record(LineSkipped(task.id, line_id, skips, reason and reason.value))
+            line = _open_line(work, task_id, line_id)
+            line.skips = skips
+            work.record(LineSkipped(task_id, line_id, skips, reason and reason.value))
         case PauseTask():
-            set_aside(work, task)
+            set_aside(work, lock_task(work.session, task_id))
+    work.session.flush()
+    return 0
 
 
-def _bind_tote(work: UnitOfWork, task: PickTask, code: str) -> None:
-    position = tote_positions(work.session, task.id)[0]
+def _bind_tote(work: UnitOfWork, task_id: int, code: str) -> None:
+    position = next(
+        (row for row in tote_positions(work.session, task_id) if row.tote_id is None), None
+    )
+    if position is None:
+        raise CopyIsBehind
     tote = lock_tote(work.session, code)
     if tote is None:
         raise Refused(UnknownCode(code))
@@ -87,84 +105,88 @@ def _bind_tote(work: UnitOfWork, task: PickTask, code: str) -> None:
     tote.bound_at = work.now
     position.tote_id = tote.location_id
     number = order_number(work.session, position.order_id)
-    work.record(ToteBound(task.id, code, number))
+    work.record(ToteBound(task_id, code, number))
 
 
-def _put_in_tote(
-    work: UnitOfWork, task: PickTask, line_id: int, quantity: int, scan_id: uuid.UUID, leg: int
+def _carry(
+    work: UnitOfWork,
+    task_id: int,
+    epoch: int,
+    effect: PutInTote | TakeBack,
+    scan_id: uuid.UUID,
+    leg: int,
 ) -> None:
-    line = lock_pick_line(work.session, line_id)
-    position = tote_positions(work.session, task.id)[0]
-    if position.tote_id is None:
-        raise ValueError("units cannot be put before a tote is bound")
+    """Bring units from their place into the tote of their order, or back."""
+    is_put = isinstance(effect, PutInTote)
+    units = effect.quantity
+    line = lock_line(work.session, task_id, effect.pick_line_id)
+    if line is None or line.tote_id is None or line.tote != effect.tote:
+        raise CopyIsBehind
+    if units > (line.quantity - line.picked - line.short if is_put else line.picked):
+        raise CopyIsBehind
     try:
-        _move(work, task, line, quantity, line.location_id, position.tote_id, scan_id, leg)
+        _move(work, line, effect, scan_id=scan_id, leg=leg, epoch=epoch)
     except StockTooLow as error:
-        raise Refused(_missing(work, line, quantity)) from error
-    line.picked += quantity
-    line.picked_at = work.now
-    _settle(line)
-    _order_line(work, line).picked += quantity
-    _allocation(work, line).quantity -= quantity
-    place = _location_code(work, line.location_id)
-    tote = tote_code(work.session, position.tote_id) or ""
-    work.record(LinePicked(task.id, line.id, quantity, place, tote))
-
-
-def _take_back(
-    work: UnitOfWork, task: PickTask, line_id: int, quantity: int, scan_id: uuid.UUID, leg: int
-) -> None:
-    line = lock_pick_line(work.session, line_id)
-    position = tote_positions(work.session, task.id)[0]
-    tote_id = position.tote_id or 0
-    _move(work, task, line, quantity, tote_id, line.location_id, scan_id, leg)
-    line.picked -= quantity
-    _settle(line)
-    _order_line(work, line).picked -= quantity
-    _allocation(work, line).quantity += quantity
+        raise Refused(_missing(work, line, units)) from error
+    count_picked(work.session, line, units if is_put else -units, work.now)
+    if is_put:
+        work.record(LinePicked(task_id, line.id, units, line.location, line.tote))
+        return
+    task = lock_task(work.session, task_id)
     if task.state is PickTaskState.DONE:
         task.state = next_task_state(task.id, task.state, PickTaskState.IN_PROGRESS)
         task.operator_id = work.actor.operator_id
         task.paused_by = None
         task.finished_at = None
-    work.record(PickUndone(task.id, line.id, quantity))
+        task.lease_until = work.now + LEASE
+        work.session.flush()
+    work.record(PickUndone(task_id, line.id, units))
 
 
 def _move(
     work: UnitOfWork,
-    task: PickTask,
-    line: PickLine,
-    quantity: int,
-    source: int,
-    target: int,
+    line: LineRow,
+    effect: PutInTote | TakeBack,
+    *,
     scan_id: uuid.UUID,
     leg: int,
+    epoch: int,
 ) -> None:
     """Units are promised while they lie at their location, and the order's own in the tote."""
-    out = source == line.location_id
+    out = isinstance(effect, PutInTote)
+    tote_id = line.tote_id or 0
     move_units(
         work,
         Move(
             item_id=line.item_id,
             lot_id=line.lot_id,
-            source=source,
-            target=target,
-            quantity=quantity,
+            source=line.location_id if out else tote_id,
+            target=tote_id if out else line.location_id,
+            quantity=effect.quantity,
             reason=MoveReason.PICKED if out else MoveReason.PUT_BACK,
-            from_allocated=quantity if out else 0,
-            to_allocated=0 if out else quantity,
+            from_allocated=effect.quantity if out else 0,
+            to_allocated=0 if out else effect.quantity,
             order_line_id=line.order_line_id,
             pick_line_id=line.id,
             scan_id=scan_id,
             leg=leg,
-            epoch=task.epoch,
+            epoch=epoch,
         ),
     )
 
 
-def _short_line(work: UnitOfWork, task: PickTask, effect: ShortLine) -> None:
+def _open_line(work: UnitOfWork, task_id: int, line_id: int, units: int = 1) -> PickLine:
+    """A line of the task of which so many units are open still, locked."""
+    work.session.expire_all()  # what was written past the mapper in this transaction
+    line = lock_pick_line(work.session, line_id)
+    if line.task_id != task_id or line.quantity - line.picked - line.short < units:
+        raise CopyIsBehind
+    return line
+
+
+def _short_line(work: UnitOfWork, task_id: int, effect: ShortLine) -> int:
     """Give the promise back, have the place counted, and look for the units elsewhere."""
-    line = lock_pick_line(work.session, effect.pick_line_id)
+    line = _open_line(work, task_id, effect.pick_line_id, effect.missing)
     line.short += effect.missing
     line.short_reason = effect.reason.value
     _settle(line)
@@ -179,9 +201,9 @@ def _short_line(work: UnitOfWork, task: PickTask, effect: ShortLine) -> None:
         by=-effect.missing,
     )
     place = _location_code(work, line.location_id)
-    work.record(LineShorted(task.id, line.id, effect.missing, effect.reason.value, place))
+    work.record(LineShorted(task_id, line.id, effect.missing, effect.reason.value, place))
     _raise_count(work, line, effect.reason.value)
-    _find_elsewhere(work, task, order_line)
+    return _find_elsewhere(work, task_id, order_line)
 
 
 def _raise_count(work: UnitOfWork, line: PickLine, reason: str) -> None:
@@ -199,11 +221,11 @@ def _raise_count(work: UnitOfWork, line: PickLine, reason: str) -> None:
     work.record(CountRaised(_location_code(work, line.location_id), sku, reason))
 
 
-def _find_elsewhere(work: UnitOfWork, task: PickTask, order_line: OrderLine) -> None:
+def _find_elsewhere(work: UnitOfWork, task_id: int, order_line: OrderLine) -> int:
     allocate_orders(work, [order_line.order_id])
     promises = open_allocations(work.session, [order_line.order_id])[order_line.order_id]
-    first = last_sequence(work.session, task.id) + 1
-    work.session.add_all(pick_lines(task.id, promises, first=first))
+    first = last_sequence(work.session, task_id) + 1
+    work.session.add_all(pick_lines(task_id, promises, first=first))
     work.session.flush()
     missing = order_line.quantity - order_line.cancelled - order_line.short - order_line.allocated
     if missing > 0:
@@ -218,6 +240,8 @@ def _find_elsewhere(work: UnitOfWork, task: PickTask, order_line: OrderLine) -> 
             )
         )
         work.record(OrderHeld(order_line.order_id, number, HoldReason.SHORT.value))
+        work.session.flush()
+    return 1 if promises else 0
 
 
 def set_aside(work: UnitOfWork, task: PickTask) -> None:
@@ -236,9 +260,9 @@ def _settle(line: PickLine) -> None:
         line.state = PickLineState.SHORT if line.short else PickLineState.PICKED
 
 
-def _missing(work: UnitOfWork, line: PickLine, wanted: int) -> StockMissing:
+def _missing(work: UnitOfWork, line: LineRow, wanted: int) -> StockMissing:
     item = work.session.get_one(Item, line.item_id)
-    return StockMissing(_location_code(work, line.location_id), item.name, wanted, 0)
+    return StockMissing(line.location, item.name, wanted, 0)
 
 
 def _order_line(work: UnitOfWork, line: PickLine) -> OrderLine:

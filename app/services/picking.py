@@ -1,35 +1,37 @@
-"""The picker's verbs: claim or resume work, answer a scan and write down what it changed."""
+"""The picker's verbs: claim or resume work, and answer a scan at the station itself.
+
+A scan is read, identified and judged here, by the station's own copy of its task; the database is
+asked about codes that the copy does not know, and then writes what came of it (`pick_applying`).
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
 
-from app.db.queries.orders import lock_orders, open_holds_of
-from app.db.queries.picking import (
-    HARMLESS_HOLDS,
-    TaskSummary,
-    is_behind,
-    load_task,
+from app.db.fast_path import NeedsReference, call_claim, time_told
+from app.db.queries.pick_claims import (
     lock_operator,
-    lock_task,
     next_ready_task,
     own_task,
     peek_ready_task,
     ready_task_count,
     stopped_tasks_of,
-    summarise_task,
-    tote_positions,
 )
+from app.db.queries.pick_copies import TaskSummary, load_task, state_of, summarise_task
+from app.db.queries.pick_rows import lock_orders_of, read_task
+from app.db.queries.picking import tote_positions
 from app.db.queries.stock import home_of
-from app.db.schema import Order, PickTask
-from app.db.unit_of_work import UnitOfWork
-from app.domain.events import Event, TaskClaimed, TaskFinished
-from app.domain.orders import HoldReason
-from app.domain.pick_effects import PickOutcome, ShortLine, TakeBack, refuse
+from app.db.schema import PickTask
+from app.db.unit_of_work import UnitOfWork, is_connection_lost
+from app.domain.code_book import shown
+from app.domain.events import Event, TaskClaimed
+from app.domain.leases import LEASE
+from app.domain.permissions import Verb
+from app.domain.pick_effects import PickOutcome, ShortLine, refuse
+from app.domain.pick_request import Applied, PickRequest, Verdict
 from app.domain.pick_state import PickPrompt, PickState
 from app.domain.picking import answer
-from app.domain.readings import Command
+from app.domain.readings import Reading, ToteCode
 from app.domain.refusals import (
     NoWork,
     OrderStopped,
@@ -39,16 +41,14 @@ from app.domain.refusals import (
     WorkMovedOn,
     WrongItem,
 )
-from app.domain.scanned import ScannedCommand, ScannedItem
+from app.domain.scanned import Scanned, ScannedItem, ScannedTote, ScannedUnknown
 from app.domain.tasks import PickTaskState, next_task_state
-from app.services.identifying import Entry, identify
+from app.services.identifying import Entry, look_up, read_entry
 from app.services.order_states import refresh_states
-from app.services.pick_writing import apply_effect, set_aside
-from app.services.scan_records import log_refused, seen_before, write_scan
+from app.services.pick_applying import apply_pick, is_holder
+from app.services.pick_writing import set_aside
+from app.services.scan_records import ScanIdReused, logged_raw, payload_hash
 from app.services.workplace import Workplace
-
-LEASE = timedelta(seconds=90)
-"""How long a claim lasts without a scan; the database's clock decides."""
 
 
 @dataclass(frozen=True)
@@ -62,11 +62,15 @@ class OfferedWork:
 
 @dataclass(frozen=True)
 class PickAnswer:
-    """The answer to one scan: what to show now, the refusal if any, and what happened."""
+    """The answer to one scan: what to show now, the refusal if any, and what happened.
+
+    `is_stored`: the station keeps the scan, and the database has not confirmed it yet.
+    """
 
     state: PickState
     refusal: Refusal | None = None
     events: tuple[Event, ...] = ()
+    is_stored: bool = False
 
 
 def offered_work(workplace: Workplace, operator_id: int) -> OfferedWork:
@@ -88,36 +92,63 @@ def claim_work(workplace: Workplace, operator_id: int) -> PickState:
     an order that was stopped is set aside until somebody lets the order go.
 
     Raises:
-        Refused: with `NoWork` where nothing is released.
+        Refused: with `NoWork` where nothing is released; the operator may not pick.
     """
-
-    def verb(work: UnitOfWork) -> PickState | None:
-        lock_operator(work.session, operator_id)
-        for stopped in stopped_tasks_of(work.session, operator_id):
-            set_aside(work, stopped)
-        work.session.flush()
-        task = own_task(work.session, operator_id) or next_ready_task(work.session)
-        if task is None:
-            return None
-        task.state = next_task_state(task.id, task.state, PickTaskState.IN_PROGRESS)
-        task.operator_id = operator_id
-        task.paused_by = None
-        task.station = workplace.station
-        task.epoch += 1
-        task.lease_until = work.now + LEASE
-        task.started_at = task.started_at or work.now
-        work.record(TaskClaimed(task.id, operator_id, workplace.station, task.epoch))
-        refresh_states(work, _orders_of(work, task))
-        return load_task(work.session, task)
-
-    state = workplace.database.run(verb, workplace.actor(operator_id))
+    if workplace.database.is_sqlite:
+        state = claim_by_statements(workplace, operator_id)
+    else:
+        state = _claim_in_one_trip(workplace, operator_id)
     if state is None:
         raise Refused(NoWork())
     return state
 
 
+def _claim_in_one_trip(workplace: Workplace, operator_id: int) -> PickState | None:
+    try:
+        found = call_claim(workplace.database, operator_id, workplace.station, LEASE.seconds)
+    except NeedsReference:
+        return claim_by_statements(workplace, operator_id)
+    workplace.clock.learn(time_told(found))
+    return None if found["task"] is None else state_of(found["task"])
+
+
+def claim_by_statements(workplace: Workplace, operator_id: int) -> PickState | None:
+    """The reference of `claim_work`, statement by statement, on both databases.
+
+    Returns:
+        None where there is no work.
+    """
+    return workplace.database.run(
+        lambda work: _claim(workplace, work, operator_id),
+        workplace.actor(operator_id, Verb.PICK),
+    )
+
+
+def _claim(workplace: Workplace, work: UnitOfWork, operator_id: int) -> PickState | None:
+    workplace.clock.learn(work.now)
+    lock_operator(work.session, operator_id)
+    for stopped in stopped_tasks_of(work.session, operator_id):
+        set_aside(work, stopped)
+        stopped.revision += 1
+    work.session.flush()
+    task = own_task(work.session, operator_id) or next_ready_task(work.session)
+    if task is None:
+        return None
+    task.state = next_task_state(task.id, task.state, PickTaskState.IN_PROGRESS)
+    task.operator_id = operator_id
+    task.paused_by = None
+    task.lapsed_at = None
+    task.station = workplace.station
+    task.epoch += 1
+    task.lease_until = work.now + LEASE
+    task.started_at = task.started_at or work.now
+    work.record(TaskClaimed(task.id, operator_id, workplace.station, task.epoch))
+    refresh_states(work, _orders_of(work, task))
+    return load_task(work.session, task)
+
+
 def scan(workplace: Workplace, operator_id: int, state: PickState, entry: Entry) -> PickAnswer:
-    """Answer one scan of a picker and write down, in one transaction, what it changed.
+    """Answer one scan of a picker, and have written what it changed.
 
     The same entry handed in twice changes nothing the second time and gets the first answer. A
     refusal is written into the scan log and nowhere else.
@@ -125,111 +156,155 @@ def scan(workplace: Workplace, operator_id: int, state: PickState, entry: Entry)
     Raises:
         ScanIdReused: the entry's id came with another code before.
     """
+    outcome = judge(workplace, operator_id, state, entry)
+    request = request_of(workplace, operator_id, state, entry, outcome)
+    after = replace(outcome.state, revision=state.revision + bool(outcome.effects))
+    outcome = replace(outcome, state=after)
+    if workplace.sender is None:
+        applied = apply_pick(workplace, request)
+    else:
+        sent = workplace.sender.send(request, state, after, entry)
+        if sent is None:
+            return PickAnswer(after, outcome.refusal, is_stored=True)
+        applied = sent
+    if applied.verdict is Verdict.ID_REUSED:
+        raise ScanIdReused(entry)
+    return told(workplace, request, state, outcome, applied)
 
-    def verb(work: UnitOfWork) -> PickAnswer:
-        task = lock_task(work.session, state.task_id)
-        known = seen_before(work, entry)
-        outcome = _outcome(work, task, operator_id, state, entry)
-        if known is not None:
-            return _first_answer(work, task, outcome, was_refused=known.refusal is not None)
-        write_scan(
-            work,
-            entry,
-            about="pick",
-            work_id=task.id,
-            epoch=state.epoch,
-            refusal=None if outcome.refusal is None else outcome.refusal.name,
-        )
-        if outcome.refusal is not None:
-            return PickAnswer(outcome.state, outcome.refusal)
-        return _write(work, task, outcome, entry)
 
+def judge(workplace: Workplace, operator_id: int, state: PickState, entry: Entry) -> PickOutcome:
+    """What the dialogue makes of an entry, by the station's copy of the task.
+
+    The database is asked only what a code means that is none of the task's, so that the refusal
+    can name it.
+    """
+    today = workplace.clock.today()
+    reading = read_entry(entry, today)
+    known = state.book.identify(reading, shown(entry.raw)) or _expected_tote(state, reading)
+    outcome = None if known is None else answer(state, known, today=today)
+    if outcome is not None and not isinstance(outcome.refusal, WrongItem):
+        return outcome
     try:
-        return workplace.database.run(verb, workplace.actor(operator_id))
-    except Refused as refused:
-        # The books refused what the dialogue allowed; the scan is logged on its own.
-        actor = workplace.actor(operator_id)
-        log_refused(workplace.database, actor, entry, refused.refusal, "pick", state.task_id)
-        shown = refuse(state, refused.refusal)
-        return PickAnswer(shown.state, refused.refusal)
+        with workplace.database.begin(workplace.actor(operator_id)) as work:
+            scanned = known or look_up(work, reading, entry)
+            return _with_home(work, state, scanned, answer(state, scanned, today=today))
+    except Exception as error:
+        if workplace.sender is None or not is_connection_lost(error):
+            raise
+        # Off line nobody can say what else the code is: it is none of this task's.
+        return outcome or answer(state, ScannedUnknown(shown(entry.raw)), today=today)
 
 
-def _outcome(
-    work: UnitOfWork, task: PickTask, operator_id: int, state: PickState, entry: Entry
+def request_of(
+    workplace: Workplace, operator_id: int, state: PickState, entry: Entry, outcome: PickOutcome
+) -> PickRequest:
+    """What the database is asked to write for an entry that was judged by `state`."""
+    return PickRequest(
+        scan_id=entry.scan_id,
+        raw=logged_raw(entry),
+        payload_hash=payload_hash(entry),
+        task_id=state.task_id,
+        epoch=state.epoch,
+        revision=state.revision,
+        operator_id=operator_id,
+        station=workplace.station,
+        effects=outcome.effects,
+        refusal=None if outcome.refusal is None else outcome.refusal.name,
+        finishes=outcome.state.prompt is PickPrompt.TASK_DONE,
+    )
+
+
+def _expected_tote(state: PickState, reading: Reading) -> Scanned | None:
+    """A tote that is asked for is taken for a free one: whether it is, the books say on writing."""
+    if state.prompt is PickPrompt.SCAN_TOTE and isinstance(reading, ToteCode):
+        return ScannedTote(0, f"T-{reading.code}")
+    return None
+
+
+def _with_home(
+    work: UnitOfWork, state: PickState, scanned: Scanned, outcome: PickOutcome
 ) -> PickOutcome:
-    if task.epoch != state.epoch or not _holds(task, operator_id):
-        return refuse(state, TaskTakenOver(task.id))
-    positions = tote_positions(work.session, task.id)
-    orders = lock_orders(work.session, [position.order_id for position in positions])
-    if is_behind(work.session, task, positions, state):
-        return refuse(load_task(work.session, task), WorkMovedOn(state.order_number))
-    scanned = identify(work, entry)
-    for order in orders:
-        # Whoever has to stop must still be able to put the work aside.
-        if scanned != ScannedCommand(Command.PAUSE) and _is_stopped(work, order):
-            return refuse(state, OrderStopped(order.number, order.state.value))
-    outcome = answer(state, scanned, today=work.now.date())
+    """Say of a wrong item where it should be put back."""
     if isinstance(outcome.refusal, WrongItem) and isinstance(scanned, ScannedItem):
-        told = replace(outcome.refusal, scanned_lives_at=home_of(work.session, scanned.item_id))
-        return refuse(state, told)
+        home = home_of(work.session, scanned.item_id)
+        return refuse(state, replace(outcome.refusal, scanned_lives_at=home))
     return outcome
 
 
+def told(
+    workplace: Workplace,
+    request: PickRequest,
+    state: PickState,
+    outcome: PickOutcome,
+    applied: Applied,
+) -> PickAnswer:
+    """What a picker is told, now that the database has spoken.
+
+    Args:
+        workplace: where they are.
+        request: what was asked of the database.
+        state: the task before the scan.
+        outcome: what the dialogue made of it, its state as if it is applied.
+        applied: the database's word.
+    """
+    match applied.verdict:
+        case Verdict.APPLIED if any(isinstance(effect, ShortLine) for effect in request.effects):
+            # Units that were not found may have been promised elsewhere: lines nobody knew of.
+            return _as_it_is(workplace, request, state, events=applied.events)
+        case Verdict.APPLIED:
+            return PickAnswer(outcome.state, outcome.refusal, applied.events)
+        case Verdict.REPEATED | Verdict.REPEATED_REFUSED if applied.revision is not None:
+            return _first_answer(workplace, request, state, outcome, applied)
+        case Verdict.BEHIND:
+            return _as_it_is(workplace, request, state, WorkMovedOn(state.order_number))
+    refusal = applied.refusal or TaskTakenOver(state.task_id)
+    return PickAnswer(refuse(state, refusal).state, refusal)
+
+
 def _first_answer(
-    work: UnitOfWork, task: PickTask, outcome: PickOutcome, *, was_refused: bool
+    workplace: Workplace,
+    request: PickRequest,
+    state: PickState,
+    outcome: PickOutcome,
+    applied: Applied,
 ) -> PickAnswer:
     """What a scan handed in again gets: what it changed was written the first time."""
-    refusal = outcome.refusal
-    if isinstance(refusal, TaskTakenOver) or (was_refused and refusal is not None):
-        return PickAnswer(outcome.state, refusal)
-    if refusal is not None or outcome.effects:
-        return PickAnswer(load_task(work.session, task))
-    return PickAnswer(outcome.state)
+    name = None if outcome.refusal is None else outcome.refusal.name
+    is_present = name is not None or applied.revision == outcome.state.revision
+    if name == applied.logged and is_present:
+        return PickAnswer(outcome.state, outcome.refusal)
+    if applied.logged is None:
+        return _as_it_is(workplace, request, state)
+    with workplace.database.begin(workplace.actor(request.operator_id)) as work:
+        refusal = _stopped_by(work, request) if applied.logged == OrderStopped.__name__ else None
+    if refusal is not None:
+        return PickAnswer(refuse(state, refusal).state, refusal)
+    return _as_it_is(workplace, request, state, WorkMovedOn(state.order_number))
 
 
-def _write(work: UnitOfWork, task: PickTask, outcome: PickOutcome, entry: Entry) -> PickAnswer:
-    for leg, effect in enumerate(outcome.effects):
-        apply_effect(work, task, effect, scan_id=entry.scan_id, leg=leg)
-    if task.state is PickTaskState.IN_PROGRESS:
-        task.lease_until = work.now + LEASE
-    work.session.flush()
-    state = outcome.state
-    if any(isinstance(effect, ShortLine | TakeBack) for effect in outcome.effects):
-        state = load_task(work.session, task)
-    if outcome.effects and state.prompt is PickPrompt.TASK_DONE:
-        _finish(work, task)
-    if outcome.effects and _changes_stage(outcome, state):
-        refresh_states(work, _orders_of(work, task))
-    return PickAnswer(state, events=tuple(work.events))
+def _as_it_is(
+    workplace: Workplace,
+    request: PickRequest,
+    state: PickState,
+    refusal: Refusal | None = None,
+    events: tuple[Event, ...] = (),
+) -> PickAnswer:
+    """The task as its rows say, with a refusal to be shown beside it."""
+    with workplace.database.begin(workplace.actor(request.operator_id)) as work:
+        row = read_task(work.session, request.task_id)
+        if row is None or not is_holder(row, request):
+            taken = TaskTakenOver(request.task_id)
+            return PickAnswer(refuse(state, taken).state, taken, events)
+        fresh = load_task(work.session, work.session.get_one(PickTask, row.id))
+    if refusal is None:
+        return PickAnswer(fresh, events=events)
+    return PickAnswer(refuse(fresh, refusal).state, refusal, events)
 
 
-def _changes_stage(outcome: PickOutcome, state: PickState) -> bool:
-    """Whether an order's state can differ after this; single puts in between cannot change it."""
-    structural = any(isinstance(effect, ShortLine | TakeBack) for effect in outcome.effects)
-    return structural or state.prompt is PickPrompt.TASK_DONE
-
-
-def _finish(work: UnitOfWork, task: PickTask) -> None:
-    task.state = next_task_state(task.id, task.state, PickTaskState.DONE)
-    task.paused_by = task.operator_id
-    task.operator_id = None
-    task.lease_until = None
-    task.finished_at = work.now
-    work.record(TaskFinished(task.id))
-
-
-def _holds(task: PickTask, operator_id: int) -> bool:
-    """Whether the operator holds the task; its last holder may still undo after the last line."""
-    if task.state in (PickTaskState.DONE, PickTaskState.PAUSED):
-        return task.paused_by == operator_id
-    return task.state is PickTaskState.IN_PROGRESS and task.operator_id == operator_id
-
-
-def _is_stopped(work: UnitOfWork, order: Order) -> bool:
-    if order.cancelled_at is not None or order.packing_started_at is not None:
-        return True
-    holds = open_holds_of(work.session, [order.id])[order.id]
-    return any(HoldReason(hold.reason) not in HARMLESS_HOLDS for hold in holds)
+def _stopped_by(work: UnitOfWork, request: PickRequest) -> OrderStopped:
+    """Which order stopped a scan the first time, in the state it is in now."""
+    order = lock_orders_of(work.session, request.task_id)[0]
+    return OrderStopped(order.number, str(order.state))
 
 
 def _orders_of(work: UnitOfWork, task: PickTask) -> list[int]:

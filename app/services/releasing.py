@@ -12,6 +12,7 @@ from app.db.unit_of_work import UnitOfWork
 from app.domain.events import OrdersReleased
 from app.domain.order_release import Why, why_not_releasable
 from app.domain.orders import OrderState
+from app.domain.permissions import Verb
 from app.domain.pick_state import PickMethod
 from app.domain.tasks import PickLineState, PickTaskState
 from app.services.order_states import refresh_states
@@ -26,24 +27,31 @@ class ReleaseReport:
     refused: tuple[tuple[str, tuple[Why, ...]], ...]
 
 
-def release_ready_orders(workplace: Workplace, *, limit: int | None = None) -> ReleaseReport:
+def release_ready_orders(
+    workplace: Workplace, *, limit: int | None = None, operator_id: int | None = None
+) -> ReleaseReport:
     """Release the fully promised orders, the most urgent first.
 
     Args:
         workplace: where this is done.
         limit: how many orders at the most; all of them if None.
+        operator_id: who asks for it; None for the person at the shell.
     """
 
     def verb(work: UnitOfWork) -> ReleaseReport:
         ready = order_ids_in_states(work.session, {OrderState.ALLOCATED})
         return release_orders(work, ready[:limit])
 
-    return workplace.database.run(verb, workplace.actor())
+    return workplace.database.run(verb, workplace.actor(operator_id, Verb.RELEASE))
 
 
-def release_chosen_orders(workplace: Workplace, order_ids: Collection[int]) -> ReleaseReport:
+def release_chosen_orders(
+    workplace: Workplace, order_ids: Collection[int], *, operator_id: int | None = None
+) -> ReleaseReport:
     """Release these orders, as far as they may be."""
-    return workplace.database.run(lambda work: release_orders(work, order_ids), workplace.actor())
+    return workplace.database.run(
+        lambda work: release_orders(work, order_ids), workplace.actor(operator_id, Verb.RELEASE)
+    )
 
 
 def release_orders(work: UnitOfWork, order_ids: Collection[int]) -> ReleaseReport:

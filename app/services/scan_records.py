@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 
-from app.db.queries.records import known_scan
+from app.db.queries.records import known_scan, lock_scan
 from app.db.schema import ScanLog
 from app.db.unit_of_work import Actor, Database, UnitOfWork
+from app.domain.code_book import printable
 from app.domain.refusals import Refusal
-from app.services.identifying import Entry, printable
+from app.services.identifying import Entry
 
 RAW_CHARACTERS = 256
 
@@ -26,6 +28,7 @@ def seen_before(work: UnitOfWork, entry: Entry) -> ScanLog | None:
     Raises:
         ScanIdReused: the id is known, with another code.
     """
+    lock_scan(work.session, entry.scan_id)
     known = known_scan(work.session, entry.scan_id)
     if known is not None and known.payload_hash != payload_hash(entry):
         raise ScanIdReused(entry)
@@ -54,7 +57,7 @@ def write_scan(
     work.session.add(
         ScanLog(
             scan_id=entry.scan_id,
-            raw=printable(entry.raw)[:RAW_CHARACTERS],
+            raw=logged_raw(entry),
             payload_hash=payload_hash(entry),
             work=about,
             work_id=work_id,
@@ -70,13 +73,21 @@ def write_scan(
 def log_refused(
     database: Database, actor: Actor, entry: Entry, refusal: Refusal, about: str, work_id: int
 ) -> None:
-    """Write a scan into the log that the books refused, after its transaction was rolled back."""
+    """Write a scan into the log that was refused, after its transaction was rolled back.
+
+    Whoever may not do what they wanted is on record with it as well.
+    """
 
     def verb(work: UnitOfWork) -> None:
         if seen_before(work, entry) is None:
             write_scan(work, entry, about=about, work_id=work_id, refusal=refusal.name)
 
-    database.run(verb, actor)
+    database.run(verb, replace(actor, verb=None))
+
+
+def logged_raw(entry: Entry) -> str:
+    """The scan as the log shows it."""
+    return printable(entry.raw)[:RAW_CHARACTERS]
 
 
 def payload_hash(entry: Entry) -> str:

@@ -68,7 +68,10 @@ def test_nothing_found_gives_the_line_up_with_each_reason(choice: int, reason: S
 @pytest.mark.parametrize("found", [1, 2])
 def test_what_was_found_is_put_and_the_rest_given_up(found: int) -> None:
     outcome = ask(TWO_LINES, SHORT, number(found), number(1))
-    assert outcome.effects == (PutInTote(1, found), ShortLine(1, 3 - found, ShortReason.EMPTY))
+    assert outcome.effects == (
+        PutInTote(1, found, TOTE),
+        ShortLine(1, 3 - found, ShortReason.EMPTY),
+    )
     line = outcome.state.lines[0]
     assert (line.picked, line.short, line.open) == (found, 3 - found, 0)
     assert outcome.state.history == (PickedStep(1, found),)
@@ -76,7 +79,7 @@ def test_what_was_found_is_put_and_the_rest_given_up(found: int) -> None:
 
 def test_ok_takes_the_number_in_hand_and_the_first_reason() -> None:
     outcome = ask(TWO_LINES, unit(), SHORT, OK, OK)
-    assert outcome.effects == (PutInTote(1, 1), ShortLine(1, 2, ShortReason.EMPTY))
+    assert outcome.effects == (PutInTote(1, 1, TOTE), ShortLine(1, 2, ShortReason.EMPTY))
 
 
 def test_a_short_of_the_last_line_ends_the_task() -> None:
@@ -85,7 +88,7 @@ def test_a_short_of_the_last_line_ends_the_task() -> None:
 
 def test_damaged_knows_its_reason_and_asks_only_for_the_number() -> None:
     outcome = ask(TWO_LINES, DAMAGED, number(2))
-    assert outcome.effects == (PutInTote(1, 2), ShortLine(1, 1, ShortReason.DAMAGED))
+    assert outcome.effects == (PutInTote(1, 2, TOTE), ShortLine(1, 1, ShortReason.DAMAGED))
 
 
 def test_wrong_location_gives_the_whole_line_up_at_once() -> None:
@@ -97,7 +100,7 @@ def test_wrong_location_with_units_in_hand_asks_how_many_are_in() -> None:
     panel = ask(TWO_LINES, unit(), WRONG_PLACE).state
     assert (panel.prompt, panel.found) == (P.SHORT_QUANTITY, 1)
     outcome = ask(panel, OK)
-    assert outcome.effects == (PutInTote(1, 1), ShortLine(1, 2, ShortReason.OTHER_ITEM))
+    assert outcome.effects == (PutInTote(1, 1, TOTE), ShortLine(1, 2, ShortReason.OTHER_ITEM))
 
 
 def test_a_short_is_never_proposed_for_a_line_that_is_all_in_hand() -> None:
@@ -181,10 +184,10 @@ def test_the_last_put_is_taken_back_to_its_place(confirmation: Scanned) -> None:
     done = ask(TWO_LINES, unit(), OK, unit(LAMP), OK).state
     assert done.prompt is P.TASK_DONE
     lamps_back = ask(done, UNDO, OK)
-    assert lamps_back.effects == (TakeBack(2, 2),)
+    assert lamps_back.effects == (TakeBack(2, 2, TOTE),)
     assert (lamps_back.state.prompt, lamps_back.state.lines[1].open) == (P.SCAN_ITEM, 2)
     mugs_back = ask(lamps_back.state, UNDO, confirmation)
-    assert mugs_back.effects == (TakeBack(1, 3),)
+    assert mugs_back.effects == (TakeBack(1, 3, TOTE),)
     assert mugs_back.state == TWO_LINES
 
 
@@ -198,7 +201,7 @@ def test_undo_asks_for_the_place_the_units_came_from() -> None:
 def test_undoing_what_was_found_before_a_short_leaves_the_short_as_it_is() -> None:
     shorted = ask(TWO_LINES, SHORT, number(2), OK).state
     back = ask(shorted, UNDO, OK)
-    assert back.effects == (TakeBack(1, 2),)
+    assert back.effects == (TakeBack(1, 2, TOTE),)
     assert (back.state.lines[0].short, back.state.lines[0].open) == (1, 2)
 
 

@@ -35,6 +35,12 @@ def test_scans_are_measured_beside_the_bare_commit(database_url: str) -> None:
         assert 0 < figures[what]["median"] <= figures[what]["p99"] <= figures[what]["max"]
     assert figures["ratio_median"] > 0
     assert figures["ratio_p99"] > 0
+    commit = figures["commit"]
+    assert all(0 < one["median_ms"] <= one["p99_ms"] for one in commit["measured"])
+    stations = {one["stations"] for one in commit["measured"]}
+    assert stations == ({1} if kind == "SQLite" else {1, 10, 50})
+    assert commit["ratios"]
+    assert all(ratio > 0 for ratio in commit["ratios"].values())
 
 
 def test_shares_of_durations_are_read_off_the_sorted_ones() -> None:

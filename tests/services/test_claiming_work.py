@@ -1,5 +1,6 @@
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import Connection, event
@@ -11,6 +12,7 @@ from app.services import picking, signing_in
 from app.services.workplace import Workplace
 from tests import builders
 from tests.services import books, shift
+from tests.services.by_statements import ByStatements
 
 OpenStation = Callable[[str], Workplace]
 
@@ -131,9 +133,10 @@ def test_a_killed_station_leaves_nothing_half_written(floor: Workplace) -> None:
     state = shift.pick(floor, ana, picking.claim_work(floor, ana), tote, mug.barcode).state
     before = books.everything(floor)
     engine = floor.database.engine
+    by_statements = replace(floor, sender=ByStatements(floor.database))
     event.listen(engine, "commit", die)
     with pytest.raises(_Killed):
-        picking.scan(floor, ana, state, builders.entry(Command.OK.value))
+        picking.scan(by_statements, ana, state, builders.entry(Command.OK.value))
     event.remove(engine, "commit", die)
     assert books.everything(floor) == before
     resumed = picking.claim_work(floor, ana)

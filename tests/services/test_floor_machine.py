@@ -1,11 +1,17 @@
-"""A whole floor at random: imports, promises, picks, packing and mistakes, audited at each step."""
+"""A whole floor at random: imports, promises, picks, packing and mistakes, audited at each step.
+
+The same floor runs on the embedded database, on PostgreSQL by statements, and on PostgreSQL by its
+own functions: whatever people do, the three keep the same books.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 from tempfile import mkdtemp
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -18,9 +24,10 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
+from sqlalchemy import Table
 
 from app.db.queries.orders import lock_orders, order_facts
-from app.db.schema import Order, OrderHold
+from app.db.schema import Order, OrderHold, PickTask
 from app.db.unit_of_work import Database, UnitOfWork
 from app.domain.locations import LocationKind
 from app.domain.orders import HoldReason, compute_state
@@ -33,14 +40,18 @@ from app.services import packing, picking
 from app.services.allocating import allocate_waiting_orders
 from app.services.checking import check_database
 from app.services.identifying import Entry
+from app.services.leases import ReapReport, reap
 from app.services.order_states import refresh_states
+from app.services.pick_applying import PickSender
 from app.services.releasing import release_ready_orders
 from app.services.spooling import DatabaseSpool
+from app.services.workplace import Workplace
 from printing.jobs import JobState
 from printing.spooler import LeaseLost, Step
 from tests import builders
 from tests.services import books, shift
-from tests.services.conftest import MEMORY
+from tests.services.by_statements import ByStatements
+from tests.services.conftest import MEMORY, OpenDatabase, make_new_again
 
 PEOPLE = st.integers(0, 1)
 COMMANDS = st.sampled_from([command.value for command in Command])
@@ -78,14 +89,13 @@ class Handed:
 class FloorMachine(RuleBasedStateMachine):
     """Two people, three items at five places, and whatever they do."""
 
-    database: Database
-    file: Path
+    way: Way
 
     @initialize()
     def open_the_doors(self) -> None:
-        self.database.close()
-        builders.write_migrated_sqlite(self.file)
-        self.floor = builders.a_workplace(self.database)
+        self.way.make_new()
+        self.database = self.way.database
+        self.floor = replace(builders.a_workplace(self.database), sender=self.way.sender)
         builders.a_site(self.floor)
         builders.a_printer(self.floor)
         self.goods = [builders.an_item(self.floor, case_of=3) for _ in range(3)]
@@ -175,7 +185,7 @@ class FloorMachine(RuleBasedStateMachine):
 
     def claim(self, person: int) -> bool:
         try:
-            self.tasks[person] = picking.claim_work(self.floor, self.people[person])
+            self.tasks[person] = self.way.claim(self.floor, self.people[person])
         except Refused:
             return False
         return True
@@ -271,6 +281,16 @@ class FloorMachine(RuleBasedStateMachine):
 
     # Faults -------------------------------------------------------------------------------
 
+    @rule(which=st.integers(0, 1))
+    def a_lease_runs_out(self, which: int) -> None:
+        """Its holder's next scan takes the work up again, unless somebody else has claimed it."""
+        held = books.rows(self.floor, "select id from pick_task where state = 'in_progress'")
+        if which < len(held):
+            with self.database.begin() as work:
+                task = work.session.get_one(PickTask, held[which][0])
+                task.lease_until = work.now - timedelta(hours=1)
+            assert reap(self.floor) != ReapReport()
+
     @precondition(lambda self: self.handed)
     @rule(back=st.integers(1, 6))
     def a_scan_is_handed_in_again(self, back: int) -> None:
@@ -327,26 +347,77 @@ class FloorMachine(RuleBasedStateMachine):
         assert not broken, broken
 
 
+@dataclass(frozen=True)
+class Way:
+    """One of the ways in which picks reach a database.
+
+    Attributes:
+        database: Where they go.
+        make_new: Empties it.
+        claim: How work is claimed.
+        sender: How scans are written; None for the way the program takes by itself.
+    """
+
+    database: Database
+    make_new: Callable[[], None]
+    claim: Callable[[Workplace, int], PickState] = picking.claim_work
+    sender: PickSender | None = None
+
+
 @pytest.fixture
-def machine() -> Iterator[type[FloorMachine]]:
+def embedded() -> Iterator[Way]:
     folder = Path(mkdtemp(dir=MEMORY if MEMORY.is_dir() else None))
     file = folder / "floor.sqlite"
     database = builders.a_database(f"sqlite:///{file}")
-    yield type("Floor", (FloorMachine,), {"database": database, "file": file})
+
+    def make_new() -> None:
+        database.close()
+        builders.write_migrated_sqlite(file)
+
+    yield Way(database, make_new)
     database.close()
     for left in folder.iterdir():
         left.unlink()
     folder.rmdir()
 
 
-def test_whatever_people_do_the_books_balance(machine: type[FloorMachine]) -> None:
+@pytest.fixture
+def shared(
+    postgresql_databases: tuple[OpenDatabase, dict[str, Database]],
+    rows_of_a_new_database: dict[Table, list[dict[str, Any]]],
+) -> Iterator[Way]:
+    database = postgresql_databases[0]("desk")
+
+    def make_new() -> None:
+        make_new_again(database.engine, rows_of_a_new_database)
+
+    yield Way(database, make_new)
+    make_new()
+
+
+def run(way: Way, examples: int) -> None:
     run_state_machine_as_test(
-        machine,
+        type("Floor", (FloorMachine,), {"way": way}),
         settings=settings(
-            max_examples=12,
+            max_examples=examples,
             stateful_step_count=40,
             deadline=None,
             derandomize=True,
             suppress_health_check=list(HealthCheck),
         ),
     )
+
+
+def test_whatever_people_do_the_books_balance(embedded: Way) -> None:
+    run(embedded, 8)
+
+
+@pytest.mark.postgresql
+def test_the_books_balance_on_a_shared_database_by_statements(shared: Way) -> None:
+    by_statements = ByStatements(shared.database)
+    run(replace(shared, claim=by_statements.claim, sender=by_statements), 2)
+
+
+@pytest.mark.postgresql
+def test_the_books_balance_on_a_shared_database_in_one_round_trip(shared: Way) -> None:
+    run(shared, 4)

@@ -122,18 +122,15 @@ def orders_by_external_id(
     session: Session, source: str, external_ids: Collection[str]
 ) -> dict[str, Order]:
     """The orders of a source that are known already, by the source's own id; locked."""
-    found: dict[str, Order] = {}
     ordered = sorted(external_ids)
+    ids: list[int] = []
     for start in range(0, len(ordered), CHUNK):
-        rows = session.scalars(
-            select(Order)
-            .where(Order.source == source, Order.external_id.in_(ordered[start : start + CHUNK]))
-            .order_by(Order.id)
-            .with_for_update()
-            .execution_options(populate_existing=True)
+        part = ordered[start : start + CHUNK]
+        ids += session.scalars(
+            select(Order.id).where(Order.source == source, Order.external_id.in_(part))
         )
-        found.update((row.external_id, row) for row in rows)
-    return found
+    # Only then are they locked: all in the order of their ids, as everybody else does.
+    return {order.external_id: order for order in lock_orders(session, ids)}
 
 
 def lines_without_item(session: Session, skus: Collection[str]) -> list[OrderLine]:
@@ -141,23 +138,26 @@ def lines_without_item(session: Session, skus: Collection[str]) -> list[OrderLin
 
     Their orders are locked.
     """
-    found: list[OrderLine] = []
-    ordered = sorted(skus)
-    for start in range(0, len(ordered), CHUNK):
-        found += session.scalars(
-            select(OrderLine)
-            .join(Order, Order.id == OrderLine.order_id)
-            .where(
-                OrderLine.item_id.is_(None),
-                OrderLine.requires_shipping,
-                OrderLine.sku.in_(ordered[start : start + CHUNK]),
-                Order.released_at.is_(None),
-            )
-            .order_by(OrderLine.order_id, OrderLine.id)
-            .with_for_update()
-            .execution_options(populate_existing=True)
+    waiting = (
+        select(OrderLine)
+        .join(Order, Order.id == OrderLine.order_id)
+        .where(
+            OrderLine.item_id.is_(None), OrderLine.requires_shipping, Order.released_at.is_(None)
         )
-    return found
+    )
+    ordered = sorted(skus)
+    parts = [ordered[start : start + CHUNK] for start in range(0, len(ordered), CHUNK)]
+    orders: set[int] = set()
+    for part in parts:
+        lines = waiting.with_only_columns(OrderLine.order_id)
+        orders.update(session.scalars(lines.where(OrderLine.sku.in_(part))))
+    lock_orders(session, orders)
+    found: list[OrderLine] = []
+    for part in parts:
+        found += session.scalars(
+            waiting.where(OrderLine.sku.in_(part)).execution_options(populate_existing=True)
+        )
+    return [line for line in found if line.order_id in orders]
 
 
 def orders_with_unknown_items(session: Session, order_ids: Collection[int]) -> set[int]:

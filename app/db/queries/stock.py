@@ -98,6 +98,31 @@ def free_supplies(session: Session, item_ids: Collection[int]) -> list[Supply]:
     return [supply for supply in supplies if supply.free > 0]
 
 
+def lock_stock_of(session: Session, item_ids: Collection[int]) -> None:
+    """Lock where items are stored, in the order of the keys, before any of the rows is changed.
+
+    For whoever changes some of the rows first and asks for all of them later: another one who
+    locks them in their order would wait for the first, and be waited for.
+    """
+    for part in chunks(item_ids):
+        session.execute(
+            select(Stock.item_id)
+            .join(Location, Location.id == Stock.location_id)
+            .where(Stock.item_id.in_(part), Location.kind.in_(tuple(STORAGE_KINDS)))
+            .order_by(Stock.item_id, Stock.location_id, Stock.lot_id)
+            .with_for_update(of=Stock)
+        ).all()
+
+
+def items_of_orders(session: Session, order_ids: Collection[int]) -> set[int]:
+    """The items that orders ask for."""
+    found: set[int] = set()
+    for part in chunks(order_ids):
+        rows = session.scalars(select(OrderLine.item_id).where(OrderLine.order_id.in_(part)))
+        found.update(item_id for item_id in rows if item_id is not None)
+    return found
+
+
 def lot_tracked_items(session: Session) -> set[int]:
     """The items whose lots matter."""
     return set(session.scalars(select(Item.id).where(Item.lot_tracked)))
