@@ -130,6 +130,25 @@ class TaskPaused(Event):
 
 
 @dataclass(frozen=True)
+class TaskLapsed(Event):
+    """Nobody heard of a task for a lease: it waits for its holder, or for anybody."""
+
+    task_id: int
+    operator_id: int
+    station: str
+
+
+@dataclass(frozen=True)
+class TaskTakenOver(Event):
+    """Somebody went on with a task that another one had begun, with what was picked so far."""
+
+    task_id: int
+    from_operator_id: int
+    operator_id: int
+    epoch: int
+
+
+@dataclass(frozen=True)
 class TaskFinished(Event):
     """No line of the task is open any more."""
 
@@ -203,3 +222,73 @@ class OperatorSignedIn(Event):
     operator_id: int
     station: str
     way: str
+
+
+@dataclass(frozen=True)
+class SignInRefused(Event):
+    """Somebody tried a wrong PIN, or any PIN while they were locked out."""
+
+    operator_id: int
+    station: str
+    locked_seconds: int
+
+
+@dataclass(frozen=True)
+class VerbRefused(Event):
+    """Somebody wanted what they may not do, or not here; `refusal` says which."""
+
+    verb: str
+    refusal: str
+
+
+@dataclass(frozen=True)
+class OperatorAdded(Event):
+    """Somebody new works here."""
+
+    subject_id: int
+    staff_number: str
+    role: str
+
+
+@dataclass(frozen=True)
+class BadgeReplaced(Event):
+    """An operator got a new badge; the one before stopped working."""
+
+    subject_id: int
+
+
+@dataclass(frozen=True)
+class BadgeRevoked(Event):
+    """An operator's badge stopped working, and there is no new one."""
+
+    subject_id: int
+
+
+@dataclass(frozen=True)
+class PinSet(Event):
+    """An operator got another PIN; a lock on the old one is gone."""
+
+    subject_id: int
+
+
+@dataclass(frozen=True)
+class RoleChanged(Event):
+    """An operator may do other things from now on."""
+
+    subject_id: int
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class OperatorDeactivated(Event):
+    """Somebody does not work here any more; their badge is revoked."""
+
+    subject_id: int
+
+
+@dataclass(frozen=True)
+class OperatorReactivated(Event):
+    """Somebody works here again; they need a new badge."""
+
+    subject_id: int

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
+from app.domain.operators import OperatorRole, PinFault
+from app.domain.permissions import Verb
 from app.domain.readings import Command, GarbledWhy
 
 
@@ -184,6 +186,15 @@ class TaskTakenOver(Refusal):
 
 
 @dataclass(frozen=True)
+class WorkInHands(Refusal):
+    """Somebody works on it at a station that lives: it is taken over only by a lead."""
+
+    operator_name: str
+    station: str
+    tote: str
+
+
+@dataclass(frozen=True)
 class WorkMovedOn(Refusal):
     """The station's copy was behind the books, as after a lost answer: it has been brought up."""
 
@@ -330,4 +341,56 @@ class NoWork(Refusal):
 class NotAllowed(Refusal):
     """The operator's role does not permit it."""
 
-    needed_role: str
+    verb: Verb
+    role: OperatorRole
+
+
+@dataclass(frozen=True)
+class NotAtThisStation(Refusal):
+    """The operator may, but this station's database login may not."""
+
+    verb: Verb
+
+
+@dataclass(frozen=True)
+class NoLongerActive(Refusal):
+    """The operator was switched off since they signed in, or does not exist."""
+
+    severe: ClassVar[bool] = True
+
+
+# People -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class UnfitPin(Refusal):
+    """Nobody may have this PIN in this role; the PIN itself is told to nobody."""
+
+    fault: PinFault
+    role: OperatorRole
+
+
+@dataclass(frozen=True)
+class UnknownStaffNumber(Refusal):
+    """Nobody here has this staff number."""
+
+    staff_number: str
+
+
+@dataclass(frozen=True)
+class StaffNumberTaken(Refusal):
+    """Somebody has this staff number, or had it."""
+
+    staff_number: str
+
+
+@dataclass(frozen=True)
+class LastAdministrator(Refusal):
+    """Nobody could look after people and their rights any more."""
+
+    name_of_person: str
+
+
+@dataclass(frozen=True)
+class BadgeTaken(Refusal):
+    """The token of this badge belongs to somebody already."""

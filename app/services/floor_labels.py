@@ -12,7 +12,8 @@ from app.db.queries.places import storage_locations, tote_codes
 from app.db.unit_of_work import UnitOfWork
 from app.domain.own_codes import command_payloads, quantity_payload
 from app.domain.readings import Command
-from app.services.signing_in import badge_hash, new_badge
+from app.services.people_care import badge_verb, give_badge
+from app.services.signing_in import new_badge
 from app.services.workplace import Workplace
 from printing.documents import (
     BadgeLabel,
@@ -98,7 +99,9 @@ def floor_labels(workplace: Workplace, request: LabelRequest) -> FloorLabels:
     return made
 
 
-def hand_badges_out(workplace: Workplace, new_badges: Mapping[int, str]) -> None:
+def hand_badges_out(
+    workplace: Workplace, new_badges: Mapping[int, str], *, operator_id: int | None = None
+) -> None:
     """Make new badges valid; the operators' old ones stop working.
 
     To be called once they are on paper: whoever's printer fails keeps the badge they have.
@@ -106,13 +109,17 @@ def hand_badges_out(workplace: Workplace, new_badges: Mapping[int, str]) -> None
     Args:
         workplace: where this is done.
         new_badges: token by operator, of which only a hash is stored.
+        operator_id: who hands them out; None for the person at the shell.
     """
 
     def verb(work: UnitOfWork) -> None:
-        for operator_id, token in sorted(new_badges.items()):
-            operator_by_id(work.session, operator_id).badge_hash = badge_hash(token)
+        for subject_id, token in sorted(new_badges.items()):
+            give_badge(work, subject_id, token)
 
-    workplace.database.run(verb, workplace.actor())
+    with workplace.database.begin(workplace.actor()) as work:
+        numbers = [operator_by_id(work.session, one).staff_number for one in new_badges]
+    care = badge_verb(workplace, numbers)
+    workplace.database.run(verb, workplace.actor(operator_id, care))
 
 
 def command_sheet(paper: Paper = Paper.A4) -> CommandSheet:

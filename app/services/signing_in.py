@@ -4,30 +4,28 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from datetime import timedelta
+from dataclasses import replace
 from functools import cache
 
-from argon2 import PasswordHasher
-from argon2.exceptions import VerificationError
-
 from app.db.queries.people import (
+    judge_pin,
     operator_by_badge,
-    operator_by_staff_number,
+    operator_by_id,
     operator_count,
     paused_task_names,
+    pin_settings,
 )
 from app.db.schema import Operator
 from app.db.unit_of_work import UnitOfWork
-from app.domain.events import OperatorSignedIn
-from app.domain.operators import PIN_TRIES, OperatorRole, OperatorView, lock_seconds
+from app.domain.events import OperatorSignedIn, SignInRefused
+from app.domain.operators import PIN_TRIES, OperatorView
 from app.domain.refusals import Refusal, Refused, SignInLocked, UnknownBadge, WrongPin
+from app.services.pins import new_settings, proof_of
 from app.services.workplace import Workplace
 
 BADGE_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 BADGE_CHARACTERS = 16
 """80 bits: nobody guesses a badge at a scanner."""
-
-_PINS = PasswordHasher()
 
 
 def sign_in_by_badge(workplace: Workplace, token: str) -> OperatorView:
@@ -41,7 +39,7 @@ def sign_in_by_badge(workplace: Workplace, token: str) -> OperatorView:
         operator = operator_by_badge(work.session, badge_hash(token))
         if operator is None:
             raise Refused(UnknownBadge())
-        return _signed_in(work, workplace, operator, "badge")
+        return _signed_in(work, operator, "badge")
 
     return workplace.database.run(verb, workplace.actor())
 
@@ -49,23 +47,25 @@ def sign_in_by_badge(workplace: Workplace, token: str) -> OperatorView:
 def sign_in_by_pin(workplace: Workplace, staff_number: str, pin: str) -> OperatorView:
     """Sign in by staff number and PIN; wrong PINs are counted and lock the number for a while.
 
+    The slow hash is computed between two transactions, so that nobody waits for it.
+
     Raises:
         Refused: with `WrongPin` or `SignInLocked`. An unknown staff number answers as a wrong PIN
-            does, so that nobody learns which numbers exist.
+            does, and takes as long, so that nobody learns which numbers exist.
     """
+    with workplace.database.begin(workplace.actor()) as work:
+        settings = pin_settings(work.session, staff_number)
+    proof = proof_of(pin, settings or _nobodys_settings())
 
     def verb(work: UnitOfWork) -> OperatorView | Refusal:
-        operator = operator_by_staff_number(work.session, staff_number)
-        if operator is None or not operator.pin_hash:
-            _verify(_nobodys_hash(), pin)
+        verdict = judge_pin(work.session, staff_number, proof, work.now)
+        if verdict is None:
             return WrongPin(PIN_TRIES - 1)
-        if operator.locked_until is not None and operator.locked_until > work.now:
-            return SignInLocked(int((operator.locked_until - work.now).total_seconds()) + 1)
-        if not _verify(operator.pin_hash, pin):
-            return _count_wrong_pin(work, operator)
-        operator.wrong_pins = 0
-        operator.locked_until = None
-        return _signed_in(work, workplace, operator, "pin")
+        if verdict.is_right:
+            return _signed_in(work, operator_by_id(work.session, verdict.operator_id), "pin")
+        waits = verdict.locked_seconds
+        work.record(SignInRefused(verdict.operator_id, workplace.station, waits))
+        return SignInLocked(waits) if waits else WrongPin(PIN_TRIES - verdict.wrong_pins)
 
     answer = workplace.database.run(verb, workplace.actor())
     if isinstance(answer, Refusal):
@@ -84,52 +84,20 @@ def new_badge() -> str:
     return "".join(secrets.choice(BADGE_ALPHABET) for _ in range(BADGE_CHARACTERS))
 
 
-def add_operator(
-    workplace: Workplace,
-    *,
-    staff_number: str,
-    name: str,
-    role: OperatorRole,
-    pin: str,
-    badge: str | None = None,
-) -> str:
-    """Add an operator and return their badge's token, which is stored nowhere.
-
-    Args:
-        workplace: where this is done.
-        staff_number: what they type to sign in without a badge.
-        name: as screens show it.
-        role: what they may do.
-        pin: at least six digits for leads; stored as a slow hash.
-        badge: the token of a badge that is printed already; a new one if None.
-    """
-    token = badge or new_badge()
-    pin_hash = _PINS.hash(pin)
-
-    def verb(work: UnitOfWork) -> None:
-        work.session.add(
-            Operator(
-                staff_number=staff_number,
-                name=name,
-                role=role,
-                pin_hash=pin_hash,
-                badge_hash=badge_hash(token),
-            )
-        )
-
-    workplace.database.run(verb, workplace.actor())
-    return token
-
-
 def badge_hash(token: str) -> str:
     """What is stored of a badge. Its 80 random bits need no slow hash."""
     return hashlib.sha256(token.upper().encode()).hexdigest()
 
 
-def _signed_in(
-    work: UnitOfWork, workplace: Workplace, operator: Operator, way: str
-) -> OperatorView:
-    work.record(OperatorSignedIn(operator.id, workplace.station, way))
+def has_operators(workplace: Workplace) -> bool:
+    """Whether anybody can sign in yet."""
+    with workplace.database.begin(workplace.actor()) as work:
+        return operator_count(work.session) > 0
+
+
+def _signed_in(work: UnitOfWork, operator: Operator, way: str) -> OperatorView:
+    work.actor = replace(work.actor, operator_id=operator.id)
+    work.record(OperatorSignedIn(operator.id, work.actor.station, way))
     return OperatorView(
         operator_id=operator.id,
         staff_number=operator.staff_number,
@@ -143,29 +111,7 @@ def _signed_in(
     )
 
 
-def _count_wrong_pin(work: UnitOfWork, operator: Operator) -> Refusal:
-    operator.wrong_pins += 1
-    seconds = lock_seconds(operator.wrong_pins)
-    if seconds == 0:
-        return WrongPin(PIN_TRIES - operator.wrong_pins)
-    operator.locked_until = work.now + timedelta(seconds=seconds)
-    return SignInLocked(seconds)
-
-
-def _verify(pin_hash: str, pin: str) -> bool:
-    try:
-        return _PINS.verify(pin_hash, pin)
-    except VerificationError:
-        return False
-
-
 @cache
-def _nobodys_hash() -> str:
-    """A hash no PIN belongs to, so that unknown staff numbers take as long as known ones."""
-    return _PINS.hash(secrets.token_hex(8))
-
-
-def has_operators(workplace: Workplace) -> bool:
-    """Whether anybody can sign in yet."""
-    with workplace.database.begin(workplace.actor()) as work:
-        return operator_count(work.session) > 0
+def _nobodys_settings() -> str:
+    """Settings of no PIN, so that unknown staff numbers take as long as known ones."""
+    return new_settings()

@@ -16,6 +16,7 @@ from app.db.queries.paper import (
 from app.db.schema import Carton, Printer, PrintJob
 from app.db.unit_of_work import Database, UnitOfWork
 from app.domain.events import LabelReprinted
+from app.domain.permissions import Verb
 from app.domain.refusals import NotPrintable, Refused, StillPrinting
 from app.services.workplace import Workplace
 from printing import jobs
@@ -66,13 +67,15 @@ def queue_document(
     return job
 
 
-def print_document(workplace: Workplace, document: Document, *, printer_name: str) -> int:
+def print_document(
+    workplace: Workplace, document: Document, *, printer_name: str, operator_id: int | None = None
+) -> int:
     """Queue a document that belongs to no parcel, such as a label; returns the job's number."""
 
     def verb(work: UnitOfWork) -> int:
         return queue_document(work, workplace, document, printer_name=printer_name).id
 
-    return workplace.database.run(verb, workplace.actor())
+    return workplace.database.run(verb, workplace.actor(operator_id, Verb.PRINT_LABELS))
 
 
 def reprint_label(work: UnitOfWork, carton: Carton, reason: str) -> PrintJob:
@@ -125,7 +128,9 @@ def confirm_label_jobs(work: UnitOfWork, carton: Carton) -> None:
             change_by_person(job, JobState.CANCELLED)
 
 
-def answer_uncertain(workplace: Workplace, job_id: int, *, came_out: bool) -> None:
+def answer_uncertain(
+    workplace: Workplace, job_id: int, *, came_out: bool, operator_id: int | None = None
+) -> None:
     """Write down a person's answer to "did it come out?"."""
 
     def verb(work: UnitOfWork) -> None:
@@ -139,7 +144,7 @@ def answer_uncertain(workplace: Workplace, job_id: int, *, came_out: bool) -> No
         row.reason = answered.reason
         row.confirmed_at = work.now if came_out else None
 
-    workplace.database.run(verb, workplace.actor())
+    workplace.database.run(verb, workplace.actor(operator_id, Verb.PACK))
 
 
 def change_by_person(job: PrintJob, new: JobState) -> None:

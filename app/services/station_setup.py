@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from app import __version__
 from app.carriers.interface import Address as PlainAddress
 from app.db.queries.paper import (
+    lock_printer,
     printer_by_name,
     route_of,
     routes_of,
@@ -28,8 +29,11 @@ from app.db.schema import (
     Tote,
 )
 from app.db.unit_of_work import UnitOfWork
+from app.domain.desk_refusals import ChangedMeanwhile
 from app.domain.locations import LocationKind
 from app.domain.packaging import Packaging as PackagingKind
+from app.domain.permissions import Verb
+from app.domain.refusals import Refused
 from app.services.workplace import Workplace
 from printing.documents import Paper, TestPage, to_record
 from printing.jobs import JobState
@@ -104,7 +108,7 @@ def set_up_site(workplace: Workplace, settings: SiteSettings) -> bool:
         )
         return True
 
-    return workplace.database.run(verb, workplace.actor())
+    return workplace.database.run(verb, workplace.actor(verb=Verb.SET_UP))
 
 
 def register_station(workplace: Workplace, *, name: str = "") -> None:
@@ -115,17 +119,39 @@ def register_station(workplace: Workplace, *, name: str = "") -> None:
         if station is None:
             station = Station(code=workplace.station, name=name)
             work.session.add(station)
-        station.last_seen_at = work.now
+        if station.session is None:
+            # A command under the code of a screen that is gone is no sign of life of that screen.
+            station.last_seen_at = work.now
         station.app_version = __version__
 
     workplace.database.run(verb, workplace.actor())
 
 
-def save_printer(workplace: Workplace, settings: PrinterSettings) -> None:
-    """Add a printer, or change the one of that name."""
+def save_printer(
+    workplace: Workplace,
+    settings: PrinterSettings,
+    *,
+    seen: PrinterSettings | None = None,
+    operator_id: int | None = None,
+) -> None:
+    """Add a printer, or change the one of that name.
+
+    Args:
+        workplace: where this is done.
+        settings: how the printer shall be.
+        seen: how the person saw it before they changed it; None writes over whatever there is.
+        operator_id: who wants it.
+
+    Raises:
+        Refused: with `ChangedMeanwhile` where the printer is not any more as it was seen.
+    """
 
     def verb(work: UnitOfWork) -> None:
-        printer = printer_by_name(work.session, settings.name)
+        printer = lock_printer(work.session, settings.name)
+        # Its lamp changes all day long and is nobody's setting, so that no version of the whole
+        # row could tell what this asks: whether what was shown in the form is still so.
+        if seen is not None and seen.name == settings.name and seen != _settings_of(printer):
+            raise Refused(ChangedMeanwhile(settings.name))
         if printer is None:
             printer = Printer(name=settings.name)
             work.session.add(printer)
@@ -136,10 +162,24 @@ def save_printer(workplace: Workplace, settings: PrinterSettings) -> None:
         printer.lamp = "unknown"
         printer.words = ""
 
-    workplace.database.run(verb, workplace.actor())
+    workplace.database.run(verb, workplace.actor(operator_id, Verb.SET_UP))
 
 
-def route_document(workplace: Workplace, document_kind: str, printer_name: str) -> None:
+def _settings_of(printer: Printer | None) -> PrinterSettings | None:
+    if printer is None:
+        return None
+    return PrinterSettings(
+        printer.name, printer.kind, printer.address, printer.format.value, printer.dpi
+    )
+
+
+def route_document(
+    workplace: Workplace,
+    document_kind: str,
+    printer_name: str,
+    *,
+    operator_id: int | None = None,
+) -> None:
     """Send a kind of document from this station to a printer.
 
     Raises:
@@ -157,7 +197,7 @@ def route_document(workplace: Workplace, document_kind: str, printer_name: str) 
             work.session.add(route)
         route.printer_id = printer.id
 
-    workplace.database.run(verb, workplace.actor())
+    workplace.database.run(verb, workplace.actor(operator_id, Verb.SET_UP))
 
 
 def printers(workplace: Workplace) -> tuple[PrinterView, ...]:
@@ -191,7 +231,9 @@ def note_lamp(workplace: Workplace, printer_name: str, lamp: str, words: str) ->
     workplace.database.run(verb, workplace.actor())
 
 
-def print_test_page(workplace: Workplace, printer_name: str) -> int:
+def print_test_page(
+    workplace: Workplace, printer_name: str, *, operator_id: int | None = None
+) -> int:
     """Queue a test page at a printer; returns the print job's number.
 
     Raises:
@@ -221,7 +263,7 @@ def print_test_page(workplace: Workplace, printer_name: str) -> int:
         work.session.flush()
         return job.id
 
-    return workplace.database.run(verb, workplace.actor())
+    return workplace.database.run(verb, workplace.actor(operator_id, Verb.SET_UP))
 
 
 def add_totes(workplace: Workplace, numbers: range) -> int:
@@ -236,7 +278,7 @@ def add_totes(workplace: Workplace, numbers: range) -> int:
         work.session.add_all(Tote(location_id=place.id) for place in places)
         return len(codes)
 
-    return workplace.database.run(verb, workplace.actor())
+    return workplace.database.run(verb, workplace.actor(verb=Verb.SET_UP))
 
 
 def save_packagings(workplace: Workplace, kinds: tuple[PackagingKind, ...]) -> None:
@@ -256,4 +298,4 @@ def save_packagings(workplace: Workplace, kinds: tuple[PackagingKind, ...]) -> N
                 )
             )
 
-    workplace.database.run(verb, workplace.actor())
+    workplace.database.run(verb, workplace.actor(verb=Verb.SET_UP))

@@ -1,12 +1,10 @@
-"""Words for a sign-in that failed, and for what a role does not permit."""
+"""Words for a sign-in that failed."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from app.domain.operators import OperatorRole
-from app.domain.refusals import NotAllowed, Refusal, SignInLocked, UnknownBadge, WrongPin
-from app.ui.floor_words import role_word
+from app.domain.refusals import Refusal, SignInLocked, UnknownBadge, WrongPin
 from app.ui.message import Asked, Message, Thing, Words, translate
 
 
@@ -39,15 +37,6 @@ def _locked(refusal: SignInLocked, _asked: Asked) -> Message:
     )
 
 
-def _not_allowed(refusal: NotAllowed, _asked: Asked) -> Message:
-    role = role_word(OperatorRole(refusal.needed_role))
-    return Message(
-        title=translate("messages", "NOT ALLOWED"),
-        needed=Thing(role),
-        action=translate("messages", "Ask this person to do it: {0}.").format(role),
-    )
-
-
 def wait_words(seconds: int) -> str:
     """A waiting time in whole minutes, or in seconds where it is short."""
     if seconds < 120:
@@ -59,5 +48,4 @@ WORDS: Mapping[type[Refusal], Words] = {
     UnknownBadge: _unknown_badge,
     WrongPin: _wrong_pin,
     SignInLocked: _locked,
-    NotAllowed: _not_allowed,
 }

@@ -25,6 +25,9 @@ _INTEGER, _BOOLEAN, _ENUM, _KEYWORD, _URI, _CHARSET, _LANGUAGE = (
 _OUT_OF_BAND = range(0x10, 0x20)
 _FIRST_VALUE_TAG = 0x10
 
+LONGEST_ANSWER = 1_000_000
+"""Bytes of an answer that are read; one about a job or a queue has a few thousand."""
+
 
 class IppError(Exception):
     """The server could not be asked, or its answer is no good.
@@ -74,13 +77,15 @@ def ask(
         body = _encode(operation, target, wanted)
         connection.request("POST", target, body, {"Content-Type": "application/ipp"})
         response = connection.getresponse()
-        answer = response.read()
+        answer = response.read(LONGEST_ANSWER + 1)
     except (OSError, http.client.HTTPException) as error:
         raise IppError(f"print server {server}: {error}") from error
     finally:
         connection.close()
     if response.status != http.client.OK:
         raise IppError(f"print server {server}: HTTP {response.status} {response.reason}")
+    if len(answer) > LONGEST_ANSWER:
+        raise IppError(f"print server {server}: the answer never ends")
     return decode(answer)
 
 
@@ -134,7 +139,7 @@ def decode(answer: bytes) -> Attributes:
 
 
 def _attributes(answer: bytes) -> dict[str, tuple[Value, ...]]:
-    found: dict[str, tuple[Value, ...]] = {}
+    found: dict[str, list[Value]] = {}
     position, name = 8, ""
     while answer[position] != _END:
         tag = answer[position]
@@ -144,9 +149,10 @@ def _attributes(answer: bytes) -> dict[str, tuple[Value, ...]]:
         key, position = _counted(answer, position)
         raw, position = _counted(answer, position)
         name = key.decode() or name
-        earlier = found.get(name, ()) if not key else ()
-        found[name] = (*earlier, _value(tag, raw))
-    return found
+        if key:
+            found[name] = []
+        found.setdefault(name, []).append(_value(tag, raw))
+    return {name: tuple(values) for name, values in found.items()}
 
 
 def _counted(answer: bytes, position: int) -> tuple[bytes, int]:

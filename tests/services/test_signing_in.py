@@ -5,7 +5,7 @@ import pytest
 from app.db.queries.people import operator_by_staff_number
 from app.domain.operators import OperatorRole
 from app.domain.refusals import Refusal, Refused, SignInLocked, UnknownBadge, WrongPin
-from app.services import signing_in
+from app.services import people_care, signing_in
 from app.services.workplace import Workplace
 from tests.services import books
 
@@ -14,7 +14,7 @@ PIN = "246810"
 
 def ana(floor: Workplace) -> str:
     """Add Ana; return her badge's token."""
-    return signing_in.add_operator(
+    return people_care.add_operator(
         floor, staff_number="1042", name="Ana Kovac", role=OperatorRole.LEAD, pin=PIN
     )
 
@@ -35,8 +35,9 @@ def test_a_badge_signs_in_in_either_case_and_is_stored_nowhere(floor: Workplace)
         assert (view.name, view.staff_number, view.role) == ("Ana Kovac", "1042", OperatorRole.LEAD)
     stored = books.rows(floor, "select pin_hash, badge_hash from operator")
     assert not any(secret in str(stored) for secret in (token, PIN))
+    who = books.rows(floor, "select id from operator")[0][0]
     kinds = books.rows(floor, "select kind, station, operator_id from event_log order by id")
-    assert kinds == [("OperatorSignedIn", "P-01", None)] * 2
+    assert kinds == [("OperatorAdded", "P-01", None)] + [("OperatorSignedIn", "P-01", who)] * 2
 
 
 def test_a_badge_nobody_has_or_of_somebody_who_left_is_refused(floor: Workplace) -> None:

@@ -4,7 +4,9 @@ import pytest
 
 from app import __version__
 from app.db.queries.paper import recent_jobs
+from app.domain.desk_refusals import ChangedMeanwhile
 from app.domain.packaging import Packaging
+from app.domain.refusals import Refused
 from app.services import station_setup
 from app.services.station_setup import PrinterSettings, PrinterView
 from app.services.workplace import Workplace
@@ -69,3 +71,20 @@ def test_packagings_are_added_and_changed(floor: Workplace) -> None:
     station_setup.save_packagings(floor, (Packaging("S", "Tiny", 1, 1, 1, 100, 5),))
     rows = books.rows(floor, "select code, name from packaging order by code")
     assert rows == [("M2", "Medium carton"), ("S", "Tiny")]
+
+
+def test_a_printer_is_changed_only_as_it_was_seen(floor: Workplace) -> None:
+    seen = PrinterSettings("ZD-3", "tcp", "10.0.0.5:9100", "zpl", 203)
+    station_setup.save_printer(floor, seen)
+    station_setup.note_lamp(floor, "ZD-3", "attention", "MEDIA OUT")
+    station_setup.save_printer(floor, replace(seen, dpi=300), seen=seen)
+    with pytest.raises(Refused) as refused:
+        station_setup.save_printer(floor, replace(seen, address="10.0.0.6:9100"), seen=seen)
+    assert refused.value.refusal == ChangedMeanwhile("ZD-3")
+    (now,) = [view for view in station_setup.printers(floor) if view.name == "ZD-3"]
+    assert (now.address, now.dpi) == ("10.0.0.5:9100", 300)
+    station_setup.save_printer(floor, replace(seen, name="ZD-4"), seen=seen)
+    with pytest.raises(Refused):
+        station_setup.save_printer(
+            floor, replace(seen, name="gone"), seen=replace(seen, name="gone")
+        )

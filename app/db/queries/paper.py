@@ -27,6 +27,16 @@ def printer_by_name(session: Session, name: str) -> Printer | None:
     return session.scalar(select(Printer).where(Printer.name == name))
 
 
+def lock_printer(session: Session, name: str) -> Printer | None:
+    """The printer with this name, locked."""
+    return session.scalar(
+        select(Printer)
+        .where(Printer.name == name)
+        .with_for_update(key_share=True)  # jobs can be queued at it meanwhile
+        .execution_options(populate_existing=True)
+    )
+
+
 def routed_printer(session: Session, station: str, document_kind: str) -> Printer | None:
     """The printer a station sends a kind of document to."""
     return session.scalar(

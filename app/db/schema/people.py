@@ -13,7 +13,11 @@ from app.domain.operators import OperatorRole
 
 
 class Operator(Row):
-    """Somebody who works here. PIN and badge are stored as hashes only."""
+    """Somebody who works here. PIN and badge are stored as hashes only.
+
+    What proves who somebody is, is read where a sign-in is judged and nowhere else: stations'
+    logins may not read it.
+    """
 
     __tablename__ = "operator"
 
@@ -21,16 +25,16 @@ class Operator(Row):
     staff_number: Mapped[str] = mapped_column(String(16), unique=True)
     name: Mapped[str] = mapped_column(String(128))
     role: Mapped[OperatorRole] = mapped_column(by_value(OperatorRole, "role"))
-    pin_hash: Mapped[str] = mapped_column(String(255), default="")
-    badge_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
+    pin_hash: Mapped[str] = mapped_column(String(255), default="", deferred=True)
+    badge_hash: Mapped[str | None] = mapped_column(String(64), unique=True, deferred=True)
     active: Mapped[bool] = mapped_column(default=True)
     language: Mapped[str] = mapped_column(String(8), default="en")
     theme: Mapped[str] = mapped_column(String(8), default="light")
     volume: Mapped[int] = mapped_column(default=7)
     left_handed: Mapped[bool] = mapped_column(default=False)
     text_scale: Mapped[float] = mapped_column(default=1.0)
-    wrong_pins: Mapped[int] = mapped_column(default=0)
-    locked_until: Mapped[datetime | None]
+    wrong_pins: Mapped[int] = mapped_column(default=0, deferred=True)
+    locked_until: Mapped[datetime | None] = mapped_column(deferred=True)
 
 
 class Station(Row):

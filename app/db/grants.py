@@ -1,0 +1,304 @@
+"""What each group of rights may do in the database, and no more: one table, written as GRANTs.
+
+Reading is every station's, but for what proves who somebody is. Writing is by group and by
+column. Nobody but the owner of the tables changes or deletes a row of the ledger or of the event
+log, and the triggers of `append_only` stop even the owner. What a row of these two may say is
+bound by policies: a picker's login adds no received goods, and writes into no one's record that
+an administrator gave out rights.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection, text
+
+from app.db.roles import role_name
+from app.db.schema import Row
+from app.domain.permissions import Group
+
+SECRETS = ("pin_hash", "badge_hash", "wrong_pins", "locked_until")
+"""Columns of `operator` that no login reads: functions judge by them, see `queries.people`."""
+
+
+@dataclass(frozen=True)
+class Writes:
+    """What a group may change in a table; `columns` of existing rows, all of them if it is "*"."""
+
+    columns: str = ""
+    adds: bool = False
+    deletes: bool = False
+
+
+_ADDS = Writes(adds=True)
+_ALL = Writes("*", adds=True)
+_ALL_AND_DELETES = Writes("*", adds=True, deletes=True)
+
+WRITES: dict[Group, dict[str, Writes]] = {
+    Group.STATION: {
+        "event_log": _ADDS,
+        "scan_log": _ADDS,
+        "discrepancy": Writes("resolved_at resolved_by resolution", adds=True),
+        "station": Writes("last_seen_at app_version session", adds=True),
+        "printer": Writes("lamp words checked_at"),
+        "print_job": Writes(
+            "state reason attempt payload sha256 worker lease_until not_before sent_at confirmed_at"
+        ),
+        "pick_task": Writes("lease_until"),
+    },
+    Group.PICKER: {
+        "pick_task": Writes(
+            "state operator_id paused_by station epoch revision lease_until lapsed_at started_at "
+            "finished_at"
+        ),
+        "pick_task_tote": Writes("tote_id"),
+        "pick_line": Writes("picked short skips state short_reason picked_at", adds=True),
+        "tote": Writes("order_id bound_at"),
+        "orders": Writes("state version shipped_at"),
+        "order_line": Writes("allocated picked short"),
+        "order_hold": _ADDS,
+        "allocation": Writes("quantity", adds=True),
+        "stock": Writes("on_hand allocated", adds=True),
+        "stock_move": _ADDS,
+        "count_task": _ADDS,
+        # How they like the screen. PostgreSQL locks only rows that may be changed somewhere, and
+        # two claims of one operator come one after the other.
+        "operator": Writes("language theme volume left_handed text_scale"),
+    },
+    Group.PACKER: {
+        "orders": Writes("state version packing_started_at shipped_at"),
+        "order_line": Writes("packed shipped"),
+        "order_hold": _ADDS,
+        "shipment": Writes("carrier service why", adds=True),
+        "carton": Writes(
+            "state revision packaging_code sscc tracking_number weight_g instructions_read_at "
+            "operator_id station closed_at label_confirmed_at shipped_at",
+            adds=True,
+        ),
+        "carton_line": Writes("quantity", adds=True),
+        "location": _ADDS,
+        "tote": Writes("order_id bound_at"),
+        "stock": Writes("on_hand allocated", adds=True),
+        "stock_move": _ADDS,
+        "sscc_range": Writes("next_serial"),
+        "print_job": _ADDS,
+    },
+    Group.LEAD: {
+        "address": _ALL_AND_DELETES,
+        "allocation": _ALL_AND_DELETES,
+        "count_task": _ALL,
+        "import_file": _ADDS,
+        "item": _ALL,
+        "item_barcode": _ALL,
+        "location": _ALL,
+        "lot": _ALL,
+        "operator": Writes("badge_hash"),
+        "order_hold": _ALL,
+        "order_line": _ALL_AND_DELETES,
+        "orders": _ALL,
+        "packaging": _ALL,
+        "pick_line": _ALL,
+        "pick_task": _ALL,
+        "pick_task_tote": _ALL,
+        "print_route": _ALL,
+        "printer": _ALL,
+        "print_job": _ALL,
+        "site": _ALL,
+        "sscc_range": _ADDS,
+        "station": _ALL,
+        "stock": _ALL,
+        "tote": _ALL,
+    },
+    Group.ADMIN: {"operator": _ALL},
+}
+"""By group and table. A group has what those have that it is a member of: see `MEMBER_OF`."""
+
+MEMBER_OF: dict[Group, tuple[Group, ...]] = {
+    Group.STATION: (),
+    Group.SCANNER: (Group.STATION,),
+    Group.PICKER: (Group.SCANNER,),
+    Group.PACKER: (Group.STATION,),
+    Group.LEAD: (Group.PICKER, Group.PACKER),
+    Group.ADMIN: (Group.LEAD,),
+}
+
+FUNCTIONS: dict[Group, tuple[str, ...]] = {
+    Group.STATION: ("pin_settings", "judge_pin", "badge_owner"),
+    Group.SCANNER: ("pick_claim", "pick_apply"),
+}
+"""Functions that run with the owner's rights and check for themselves what they are asked."""
+
+_ABOUT_PEOPLE = (
+    "'OperatorAdded', 'PinSet', 'RoleChanged', 'OperatorDeactivated', 'OperatorReactivated'"
+)
+_BY_LEADS = "'OrdersImported', 'OrdersReleased', 'BadgeReplaced', 'BadgeRevoked'"
+
+
+@dataclass(frozen=True)
+class Policy:
+    """A rule for the rows of a table that a group may see (SELECT), add (INSERT) or change.
+
+    `@group@` in a rule stands for the name of the group's role.
+    """
+
+    table: str
+    command: str
+    group: Group
+    rule: str
+    name: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", f"{self.group.value}_{self.command.lower()}")
+
+    def clause(self, role: str) -> str:
+        """The rule as PostgreSQL wants it for this command."""
+        rule = self.rule.replace("@group@", role.replace("'", "''"))
+        return {
+            "SELECT": f"USING ({rule})",
+            "INSERT": f"WITH CHECK ({rule})",
+            "UPDATE": f"USING ({rule}) WITH CHECK ({rule})",
+        }[self.command]
+
+
+POLICIES = (
+    Policy("stock_move", "SELECT", Group.STATION, "true"),
+    Policy(
+        "stock_move",
+        "INSERT",
+        Group.PICKER,
+        "reason IN ('picked', 'put_back') AND EXISTS (SELECT FROM pick_line AS line "
+        "WHERE line.id = pick_line_id AND line.item_id = stock_move.item_id "
+        "AND line.lot_id = stock_move.lot_id AND line.location_id = "
+        "CASE reason WHEN 'picked' THEN from_location_id ELSE to_location_id END)",
+    ),
+    Policy(
+        "stock_move",
+        "INSERT",
+        Group.PACKER,
+        "reason IN ('packed', 'unpacked', 'shipped') AND EXISTS (SELECT FROM order_line AS line "
+        "WHERE line.id = order_line_id AND line.item_id = stock_move.item_id)",
+    ),
+    Policy("stock_move", "INSERT", Group.LEAD, "reason IN ('received', 'lost', 'adjusted')"),
+    Policy("event_log", "SELECT", Group.STATION, "true"),
+    Policy("event_log", "INSERT", Group.STATION, f"kind NOT IN ({_ABOUT_PEOPLE}, {_BY_LEADS})"),
+    Policy("event_log", "INSERT", Group.LEAD, f"kind NOT IN ({_ABOUT_PEOPLE})"),
+    Policy("event_log", "INSERT", Group.ADMIN, "true"),
+    Policy("operator", "SELECT", Group.STATION, "true"),
+    # Groups that are members of the pickers' must not come by this rule to other people's badges.
+    Policy("operator", "UPDATE", Group.PICKER, "current_user = '@group@'"),
+    Policy("operator", "UPDATE", Group.LEAD, "role IN ('picker', 'packer')"),
+    Policy("operator", "UPDATE", Group.ADMIN, "true"),
+    Policy("operator", "INSERT", Group.ADMIN, "true"),
+)
+"""Rules for rows; the owner of the tables is not bound by them."""
+
+_SEQUENCES = text(
+    """
+    SELECT sequence.relname FROM pg_depend AS tie
+    JOIN pg_class AS sequence ON sequence.oid = tie.objid AND sequence.relkind = 'S'
+    WHERE tie.refobjid = to_regclass(:table) AND tie.deptype IN ('a', 'i')
+    """
+)
+
+_OWN_FUNCTIONS = text(
+    """
+    SELECT function.proname, CAST(CAST(function.oid AS regprocedure) AS text)
+    FROM pg_proc AS function
+    WHERE function.pronamespace = to_regnamespace(current_schema())
+      AND function.proowner = (SELECT relowner FROM pg_class WHERE oid = to_regclass('operator'))
+    """
+)
+
+
+def apply_grants(connection: Connection, database: str) -> None:
+    """Give each group what the table says, and take away what it does not; inside a transaction.
+
+    Tables and functions that this schema does not have (yet) are passed over.
+    """
+    _Grants(connection, database).apply()
+
+
+class _Grants:
+    """The grants of one database, being written."""
+
+    def __init__(self, connection: Connection, database: str) -> None:
+        self._connection = connection
+        self._database = self._quote(database)
+        self._schema = self._quote(connection.execute(text("SELECT current_schema()")).scalar_one())
+        self._names = {group: role_name(database, group.value) for group in Group}
+        self._roles = {group: self._quote(name) for group, name in self._names.items()}
+        known = connection.execute(
+            text("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()")
+        )
+        self._tables = frozenset(known.scalars())
+
+    def apply(self) -> None:
+        self._take_everything()
+        self._let_in()
+        self._let_read()
+        for group, tables in WRITES.items():
+            for table, writes in tables.items():
+                if table in self._tables:
+                    self._let_write(self._roles[group], table, writes)
+        self._let_call()
+        self._bind_rows()
+
+    def _take_everything(self) -> None:
+        everyone = ", ".join(["PUBLIC", *self._roles.values()])
+        for kind in ("TABLES", "SEQUENCES"):
+            self._do(f"REVOKE ALL ON ALL {kind} IN SCHEMA {self._schema} FROM {everyone}")
+        self._do(f"REVOKE ALL ON SCHEMA {self._schema} FROM {everyone}")
+        self._do(f"REVOKE ALL ON DATABASE {self._database} FROM {everyone}")
+
+    def _let_in(self) -> None:
+        """A station connects; it makes nothing, not even a temporary table."""
+        station = self._roles[Group.STATION]
+        self._do(f"GRANT CONNECT ON DATABASE {self._database} TO {station}")
+        self._do(f"GRANT USAGE ON SCHEMA {self._schema} TO {station}")
+
+    def _let_read(self) -> None:
+        station = self._roles[Group.STATION]
+        for table in sorted(self._tables - {"operator"}):
+            self._do(f"GRANT SELECT ON {self._quote(table)} TO {station}")
+        columns = [column.name for column in Row.metadata.tables["operator"].columns]
+        shown = ", ".join(self._quote(name) for name in columns if name not in SECRETS)
+        self._do(f"GRANT SELECT ({shown}) ON operator TO {station}")
+
+    def _let_write(self, role: str, table: str, writes: Writes) -> None:
+        name = self._quote(table)
+        if writes.adds:
+            self._do(f"GRANT INSERT ON {name} TO {role}")
+            for sequence in self._connection.execute(_SEQUENCES, {"table": table}).scalars():
+                self._do(f"GRANT USAGE ON SEQUENCE {self._quote(sequence)} TO {role}")
+        if writes.columns == "*":
+            self._do(f"GRANT UPDATE ON {name} TO {role}")
+        elif writes.columns:
+            known = {column.name for column in Row.metadata.tables[table].columns}
+            columns = [self._quote(one) for one in writes.columns.split() if one in known]
+            self._do(f"GRANT UPDATE ({', '.join(columns)}) ON {name} TO {role}")
+        if writes.deletes:
+            self._do(f"GRANT DELETE ON {name} TO {role}")
+
+    def _let_call(self) -> None:
+        everyone = ", ".join(["PUBLIC", *self._roles.values()])
+        for name, signature in self._connection.execute(_OWN_FUNCTIONS).all():
+            self._do(f"REVOKE ALL ON FUNCTION {signature} FROM {everyone}")
+            for group, names in FUNCTIONS.items():
+                if name in names:
+                    self._do(f"GRANT EXECUTE ON FUNCTION {signature} TO {self._roles[group]}")
+
+    def _bind_rows(self) -> None:
+        for policy in POLICIES:
+            name, table = self._quote(policy.name), self._quote(policy.table)
+            self._do(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
+            self._do(f"DROP POLICY IF EXISTS {name} ON {table}")
+            self._do(
+                f"CREATE POLICY {name} ON {table} FOR {policy.command} "
+                f"TO {self._roles[policy.group]} {policy.clause(self._names[policy.group])}"
+            )
+
+    def _quote(self, name: str) -> str:
+        return self._connection.dialect.identifier_preparer.quote_identifier(name)
+
+    def _do(self, statement: str) -> None:
+        self._connection.exec_driver_sql(statement)

@@ -1,0 +1,99 @@
+"""Who may do what: one table of verbs by role, read by the services and by the database's grants.
+
+Cross-trained people are normal on a floor: whoever picks in the morning packs in the afternoon, and
+in a small house one person does both. So a picker may pack and a packer may pick; the two roles say
+what somebody is here for. What decides over other people's work or over the house (release, import,
+printers, cards) is a lead's, and who works here at all is an administrator's. Which of it a
+*station* can do is a second question, answered by its own database login: a station that is only
+set up for picking packs for nobody.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from app.domain.operators import OperatorRole
+
+
+class Verb(StrEnum):
+    """What somebody wants to do; every service that acts for an operator names one."""
+
+    PICK = "pick"
+    PACK = "pack"
+    PROMISE_STOCK = "promise_stock"
+    RELEASE = "release"
+    REASSIGN = "reassign"
+    SETTLE = "settle"
+    IMPORT = "import"
+    REPRINT = "reprint"
+    PRINT_LABELS = "print_labels"
+    SET_UP = "set_up"
+    BADGES = "badges"
+    USERS = "users"
+
+
+class Group(StrEnum):
+    """Groups of rights in the database: a station reads, the others also write what is theirs.
+
+    A scanner is a station for picking: it may call the two functions that claim and scan in one
+    round trip, which have no time to put on other rights first.
+    """
+
+    STATION = "station"
+    SCANNER = "scanner"
+    PICKER = "picker"
+    PACKER = "packer"
+    LEAD = "lead"
+    ADMIN = "admin"
+
+
+_PICKER, _PACKER, _LEAD, _ADMIN = OperatorRole
+
+_FLOOR = frozenset({_PICKER, _PACKER, _LEAD, _ADMIN})
+_DESK = frozenset({_LEAD, _ADMIN})
+
+TABLE: dict[Verb, frozenset[OperatorRole]] = {
+    Verb.PICK: _FLOOR,
+    # The label of the parcel in hand is reprinted by its packer, with a reason: jams are normal.
+    Verb.PACK: _FLOOR,
+    Verb.PROMISE_STOCK: _DESK,
+    Verb.RELEASE: _DESK,
+    Verb.REASSIGN: _DESK,
+    Verb.SETTLE: _DESK,
+    Verb.IMPORT: _DESK,
+    Verb.REPRINT: _DESK,
+    Verb.PRINT_LABELS: _DESK,
+    Verb.SET_UP: _DESK,
+    Verb.BADGES: _DESK,
+    Verb.USERS: frozenset({_ADMIN}),
+}
+"""Who may do each verb."""
+
+WORKING_GROUPS = (Group.PICKER, Group.PACKER, Group.LEAD, Group.ADMIN)
+"""What a station can be for."""
+
+_GROUPS = {Verb.PICK: Group.PICKER, Verb.PACK: Group.PACKER, Verb.USERS: Group.ADMIN}
+
+
+def may(role: OperatorRole, verb: Verb) -> bool:
+    """Whether somebody with this role may do it."""
+    return role in TABLE[verb]
+
+
+def roles_that_may(verb: Verb) -> tuple[OperatorRole, ...]:
+    """The roles that may do it, the most modest first."""
+    return tuple(role for role in OperatorRole if role in TABLE[verb])
+
+
+def group_of(verb: Verb) -> Group:
+    """The group of database rights that a transaction of this verb needs, and no more."""
+    return _GROUPS.get(verb, Group.LEAD)
+
+
+def may_care_for(role: OperatorRole, subject: OperatorRole) -> bool:
+    """Whether a role may give out or take away badges of somebody with the `subject` role.
+
+    A lead cares for the people on the floor. A lead who could print an administrator's badge would
+    be one.
+    """
+    return role is _ADMIN or (role is _LEAD and subject in (_PICKER, _PACKER))

@@ -1,0 +1,25 @@
+"""Words for what is not possible at the desk: records that others change as well."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from app.domain.desk_refusals import ChangedMeanwhile
+from app.domain.refusals import Refusal
+from app.ui.message import Asked, Message, Severity, Thing, Words, translate
+
+
+def _changed_meanwhile(refusal: ChangedMeanwhile, _asked: Asked) -> Message:
+    return Message(
+        title=translate("messages", "CHANGED MEANWHILE"),
+        scanned=Thing(
+            refusal.record,
+            place=translate("messages", "somebody else changed it after you opened it"),
+        ),
+        action=translate("messages", "Look at what they wrote, then change it again."),
+        count_line=translate("messages", "Nothing was saved."),
+        severity=Severity.LOOK,
+    )
+
+
+WORDS: Mapping[type[Refusal], Words] = {ChangedMeanwhile: _changed_meanwhile}

@@ -1,0 +1,151 @@
+"""What the source itself must not do: put strangers' words into SQL, markup or a shell."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent.parent
+SOURCES = sorted(file for room in ("app", "printing") for file in (ROOT / room).rglob("*.py"))
+
+SQL_CALLS = frozenset({"text", "execute", "exec_driver_sql", "scalar", "scalars", "executescript"})
+
+WRITES_SQL_FROM_ITS_OWN_NAMES = frozenset(
+    {
+        # Tables, columns and roles of our own, quoted by the dialect; never a value.
+        "app/db/grants.py",
+        "app/db/roles.py",
+        # Names of settings and of SQLite's own files, from lists in the module.
+        "app/bench/bare_hints.py",
+        "app/bench/commits.py",
+        "app/bench/raw_commit.py",
+        "app/db/copy_engine.py",
+        "app/db/engine.py",
+        "app/db/exchange_files.py",
+        "app/db/sqlite_turns.py",
+        "app/services/moving.py",
+        # Conditions that stand in the module as they are.
+        "app/db/journal.py",
+        "app/db/migrations/append_only.py",
+        "app/db/migrations/losses.py",
+        "app/db/migrations/upgrade.py",
+        "app/db/migrations/versions/0006_hot_path.py",
+        "app/db/migrations/versions/0007_sign_in.py",
+    }
+)
+"""Modules that make SQL of names; each was looked at. Add one only after looking."""
+
+
+def called(call: ast.Call) -> str:
+    """The name of what is called, without what it belongs to."""
+    function = call.func
+    return getattr(function, "attr", getattr(function, "id", ""))
+
+
+def is_built(node: ast.expr) -> bool:
+    """Whether text is put together while the program runs, other than from constants."""
+    match node:
+        case ast.JoinedStr(values=values):
+            return any(
+                isinstance(value, ast.FormattedValue) and not is_constant(value.value)
+                for value in values
+            )
+        case ast.BinOp(left=left, right=right, op=ast.Add() | ast.Mod()):
+            parts = (left, right)
+            return not all(isinstance(part, ast.Constant) for part in parts) and any(
+                isinstance(part, ast.Constant | ast.JoinedStr) or is_built(part) for part in parts
+            )
+        case ast.Call(func=ast.Attribute(value=ast.Constant() | ast.Name(), attr="format")):
+            return True
+        case ast.Call(func=ast.Attribute(value=ast.Constant(), attr="join")):
+            return True
+    return False
+
+
+def is_constant(node: ast.expr) -> bool:
+    """Whether this is the name of a constant of the module."""
+    return isinstance(node, ast.Name) and node.id.isupper()
+
+
+def built_sql(tree: ast.AST) -> Iterator[int]:
+    """Lines where built text goes into a call that takes SQL."""
+    for node in ast.walk(tree):
+        if not (isinstance(node, ast.Call) and called(node) in SQL_CALLS and node.args):
+            continue
+        if is_built(node.args[0]):
+            yield node.lineno
+
+
+@cache
+def trees() -> dict[str, ast.Module]:
+    return {
+        str(file.relative_to(ROOT)): ast.parse(file.read_text(encoding="utf-8")) for file in SOURCES
+    }
+
+
+@cache
+def all_calls() -> list[tuple[str, ast.Call]]:
+    return [
+        (name, node)
+        for name, tree in trees().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+    ]
+
+
+def test_no_sql_is_put_together_outside_the_modules_that_were_looked_at() -> None:
+    found = {name for name, tree in trees().items() if any(built_sql(tree))}
+    assert found <= WRITES_SQL_FROM_ITS_OWN_NAMES, sorted(found - WRITES_SQL_FROM_ITS_OWN_NAMES)
+
+
+@pytest.mark.parametrize(
+    "hole",
+    [
+        "session.execute(text(f'select {code}'))",
+        "connection.exec_driver_sql('select ' + code)",
+        "session.scalar(text('select %s' % code))",
+        "cursor.execute('select {}'.format(code))",
+    ],
+)
+def test_the_look_for_sql_finds_what_it_looks_for(hole: str) -> None:
+    assert list(built_sql(ast.parse(hole)))
+
+
+def test_labels_on_screens_are_plain_text() -> None:
+    """Qt guesses that text with a tag in it is markup; a picture tag would fetch a file."""
+    rich = {"setHtml", "insertHtml", "QMessageBox", "QTextBrowser", "setToolTip", "setWhatsThis"}
+    makers = {name for name, call in all_calls() if called(call) == "QLabel"}
+    assert makers <= {"app/ui/screens/setup_cards.py"}
+    assert "PlainText" in (ROOT / "app/ui/screens/setup_cards.py").read_text(encoding="utf-8")
+    assert not {(name, called(call)) for name, call in all_calls() if called(call) in rich}
+
+
+def test_paper_knows_no_markup() -> None:
+    """reportlab reads tags in its paragraphs; our lines are drawn as they are."""
+    assert not [
+        name for name, call in all_calls() if called(call) in {"Paragraph", "XPreformatted"}
+    ]
+
+
+def test_nothing_is_run_through_a_shell_or_brought_to_life_from_bytes() -> None:
+    dangerous = {"eval", "exec", "compile", "system", "popen"}
+    assert not {
+        (name, called(call))
+        for name, call in all_calls()
+        if (isinstance(call.func, ast.Name) and called(call) in dangerous)
+        or ast.unparse(call.func) in {"os.system", "os.popen"}
+    }
+    with_shell = [name for name, call in all_calls() for key in call.keywords if key.arg == "shell"]
+    assert not with_shell
+    imports = {
+        alias.name
+        for tree in trees().values()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import)
+        for alias in node.names
+    }
+    assert not imports & {"pickle", "marshal", "shelve"}
