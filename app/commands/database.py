@@ -1,4 +1,4 @@
-"""`pickstation database`: brings the schema up to date, and proves that the books are right."""
+"""`pickstation database`: keeps the schema up to date, the books proven and copies safe."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from pathlib import Path
 from sqlalchemy import URL
 from tqdm import tqdm
 
-from app.db.engine import UnusableDatabaseUrl, parse_url
+from app.bootstrap.passwords import reachable_url
+from app.commands import database_backup, database_password, database_roles
+from app.db.durability import durability_findings
+from app.db.engine import UnusableDatabaseUrl
 from app.db.migrations.upgrade import SchemaRefused, UpgradeReport, upgrade
 from app.db.opening import DatabaseUnreachable, open_as_it_is, place_of, reaching
 from app.db.safety_copy import SafetyCopyFailed
@@ -24,9 +27,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     """Add the sub-command and its own to the program's."""
     parser = subparsers.add_parser(
         "database",
-        help="upgrade or check the database",
-        description="Upgrades the database's schema, or proves that what it says of stock, work "
-        "and parcels is right.",
+        help="upgrade, check, back up, restore or move the database",
+        description="Upgrades the database's schema, proves that what it says of stock, work and "
+        "parcels is right, makes safety copies and brings them back, or moves to another database.",
     )
     actions = parser.add_subparsers(title="actions", metavar="ACTION", required=True)
     upgrading = actions.add_parser(
@@ -51,7 +54,10 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "every place where something that must hold does not.",
     )
     checking.set_defaults(run=run, act=_check)
-    for action in (upgrading, checking):
+    database_backup.add_actions(actions, run)
+    database_roles.add_action(actions, run)
+    database_password.add_action(actions, run)
+    for action in actions.choices.values():
         action.add_argument("--json", action="store_true", help="answer with one JSON object")
         # The program's own option, which may stand at the very end as well.
         action.add_argument(
@@ -63,14 +69,19 @@ def run(args: argparse.Namespace) -> int:
     """Do what was asked with the database at `args.database`.
 
     Returns:
-        0 on success; 1 if the database cannot be reached, may not be upgraded or is not sound; 2
-        if its URL cannot be used.
+        0 on success; 1 if the database cannot be reached, the action was refused or failed, or the
+        database is not sound; 2 if a URL cannot be used.
     """
     try:
-        return int(args.act(parse_url(args.database), args))
+        return int(args.act(reachable_url(args.database), args))
     except UnusableDatabaseUrl as error:
         return _fail(error, code=2)
-    except (DatabaseUnreachable, SchemaRefused, SafetyCopyFailed) as error:
+    except (
+        DatabaseUnreachable,
+        SchemaRefused,
+        SafetyCopyFailed,
+        *database_backup.REFUSALS,
+    ) as error:
         return _fail(error, code=1)
 
 
@@ -82,6 +93,8 @@ def _fail(error: Exception, *, code: int) -> int:
 def _upgrade(url: URL, args: argparse.Namespace) -> int:
     with reaching(url):
         report = upgrade(url, copy_folder=args.copy_to, without_copy=args.without_copy)
+        if report.changed:
+            database_roles.refresh_grants(url)
     if args.json:
         copy = None if report.copy is None else str(report.copy)
         print(json.dumps({"before": report.before, "after": report.after, "copy": copy}))
@@ -109,11 +122,13 @@ def _check(url: URL, args: argparse.Namespace) -> int:
                 bar.update(done - bar.n)
 
             report = check_database(Workplace(database), show)
+        warnings = durability_findings(database.engine)
     finally:
         database.close()
     if args.json:
-        print(json.dumps({"sound": report.is_sound, **asdict(report)}))
+        print(json.dumps({"sound": report.is_sound, **asdict(report), "warnings": warnings}))
     else:
+        print("".join(f"warning: {warning}\n" for warning in warnings), end="")
         print("\n".join(_check_words(place_of(url), report)))
     return 0 if report.is_sound else 1
 

@@ -3,6 +3,7 @@
 from app.db.schema.base import Row
 from app.db.schema.items import NO_LOT, Item, ItemBarcode, Lot
 from app.db.schema.locations import Location, Tote
+from app.db.schema.marks import DatabaseMark
 from app.db.schema.orders import Address, Allocation, Order, OrderHold, OrderLine
 from app.db.schema.packing import Carton, CartonLine, Packaging, Shipment, SsccRange
 from app.db.schema.paper import Printer, PrintJob, PrintRoute
@@ -18,6 +19,7 @@ __all__ = [
     "Carton",
     "CartonLine",
     "CountTask",
+    "DatabaseMark",
     "Discrepancy",
     "EventLog",
     "ImportFile",
