@@ -1,0 +1,26 @@
+"""Which events make a screen look anew."""
+
+from __future__ import annotations
+
+from app.domain.events import (
+    Event,
+    OrdersReleased,
+    OrderStateChanged,
+    TaskClaimed,
+    TaskFinished,
+    TaskLapsed,
+    TaskPaused,
+    TaskTakenOver,
+)
+from app.services.live import StoredEvent
+
+WORK_MOVES = (TaskClaimed, TaskFinished, TaskLapsed, TaskPaused, TaskTakenOver)
+"""After these somebody has unfinished work that had none, or the other way round."""
+
+OFFER_CHANGES = (OrdersReleased, OrderStateChanged, *WORK_MOVES)
+"""After these there may be other work to take."""
+
+
+def is_kind(event: StoredEvent, *kinds: type[Event]) -> bool:
+    """Whether an event is one of these."""
+    return event.kind in {kind.__name__ for kind in kinds}

@@ -1,0 +1,107 @@
+"""Words for what others did to the work on the screen, said before the next scan would tell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from app.domain import events as happening
+from app.domain.orders import HoldReason, OrderState
+from app.domain.pack_state import PackPrompt, PackState
+from app.domain.pick_state import PickPrompt, PickState
+from app.services.live import StoredEvent
+from app.ui.floor_words import order_state_words
+from app.ui.live_kinds import is_kind
+from app.ui.message import Message, Severity, translate
+
+_STOPPED = frozenset({OrderState.HELD.value, OrderState.CANCELLED.value, OrderState.CLOSED.value})
+
+
+def for_pick(
+    events: Iterable[StoredEvent], state: PickState, operator_id: int | None
+) -> Message | None:
+    """What others did to a pick task, the gravest first; None where it is untouched.
+
+    Args:
+        events: What happened at all stations.
+        state: The work on the screen.
+        operator_id: Who works on it; what they do here is answered already.
+    """
+    if state.prompt in (PickPrompt.TASK_DONE, PickPrompt.PAUSED):
+        return None
+    theirs = [event for event in events if not _is_known(event, operator_id)]
+    number = state.order_number
+    mine = [event for event in theirs if event.payload.get("task_id") == state.task_id]
+    if any(is_kind(event, happening.TaskClaimed, happening.TaskTakenOver) for event in mine):
+        return _taken_over(number)
+    of_order = [event for event in theirs if event.payload.get("number") == number]
+    stopped = _stop_of(of_order, is_harmless_when_short=True)
+    if stopped is not None:
+        return stopped
+    if any(is_kind(event, happening.PackingStarted) for event in of_order):
+        return _at_a_bench(number)
+    if any(not is_kind(event, happening.TaskLapsed) for event in mine):
+        return _changed(number)
+    return None
+
+
+def for_pack(
+    events: Iterable[StoredEvent], state: PackState, operator_id: int | None
+) -> Message | None:
+    """What others did to the order on a bench; see `for_pick`."""
+    if state.prompt in (PackPrompt.DONE, PackPrompt.PARKED):
+        return None
+    theirs = [event for event in events if not _is_known(event, operator_id)]
+    number = state.order_number
+    of_order = [event for event in theirs if event.payload.get("order_id") == state.order_id]
+    stopped = _stop_of(of_order, is_harmless_when_short=False)
+    if stopped is not None:
+        return stopped
+    if any(is_kind(event, happening.PackingStarted) for event in of_order):
+        return _at_a_bench(number)
+    lines = {line.order_line_id for line in state.lines}
+    at_unit = [event for event in theirs if event.payload.get("order_line_id") in lines]
+    at_carton = [event for event in theirs if event.payload.get("carton_id") == state.carton_id]
+    if of_order or at_unit or at_carton:
+        return _changed(number)
+    return None
+
+
+def _is_known(event: StoredEvent, operator_id: int | None) -> bool:
+    """Whether the operator did it here. What a command at the same computer did, they did not."""
+    return event.is_own and event.operator_id == operator_id
+
+
+def _stop_of(of_order: list[StoredEvent], *, is_harmless_when_short: bool) -> Message | None:
+    """Why an order may not go on, as the last of its events says."""
+    is_short = any(event.payload.get("reason") == HoldReason.SHORT.value for event in of_order)
+    moves = [event for event in of_order if is_kind(event, happening.OrderStateChanged)]
+    if not moves:
+        return None
+    new = str(moves[-1].payload.get("new"))
+    if new not in _STOPPED or (is_short and is_harmless_when_short):
+        return None
+    title = translate("messages", "ORDER {0} STOPPED").format(moves[-1].payload.get("number"))
+    action = translate("messages", "it is {0}. Take the tote to the shift lead.")
+    return _look(title, action.format(order_state_words(new)))
+
+
+def _taken_over(number: str) -> Message:
+    title = translate("messages", "ORDER {0} TAKEN OVER").format(number)
+    return _look(
+        title, translate("messages", "it goes on at another station. Leave the tote there.")
+    )
+
+
+def _at_a_bench(number: str) -> Message:
+    title = translate("messages", "ORDER {0} OPENED").format(number)
+    return _look(title, translate("messages", "it is open at another pack bench."))
+
+
+def _changed(number: str) -> Message:
+    title = translate("messages", "ORDER {0} CHANGED").format(number)
+    action = translate("messages", "somebody else changed it. Look again after the next scan.")
+    return _look(title, action)
+
+
+def _look(title: str, action: str) -> Message:
+    return Message(title, action, severity=Severity.LOOK)

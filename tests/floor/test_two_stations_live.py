@@ -1,0 +1,77 @@
+"""Two real stations on one PostgreSQL: what happens at one is seen on the other's screen."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from sqlalchemy import func, select
+
+from app.db.schema import EventLog
+from app.services.workplace import Workplace
+from tests import builders
+from tests.floor.station_process import StationProcess, until
+from tests.servers.x_display import XDisplay
+
+pytestmark = [
+    pytest.mark.real_window,
+    pytest.mark.xdist_group("real window"),
+    pytest.mark.parametrize(
+        "database_url", [pytest.param("postgresql", marks=pytest.mark.postgresql)], indirect=True
+    ),
+]
+
+WORK = (0, 200, 1920, 900)
+"""Where the screens show work: without top strip, keys and the frames of the window manager."""
+
+
+def happened(floor: Workplace, kind: str) -> int:
+    """How many events of a kind are on record."""
+    with floor.database.begin() as work:
+        statement = select(func.count()).select_from(EventLog).where(EventLog.kind == kind)
+        return work.session.scalar(statement) or 0
+
+
+def shown(display: XDisplay) -> Image.Image:
+    """What is to be seen of the work in the window on top, once it has come to rest."""
+    seen = [display.picture().crop(WORK)]
+    pause = threading.Event()
+
+    def is_at_rest() -> bool:
+        pause.wait(0.1)
+        seen.append(display.picture().crop(WORK))
+        return len(seen) > 4 and all(seen[-1] == earlier for earlier in seen[-4:])
+
+    until(is_at_rest, "the screen to come to rest")
+    return seen[-1]
+
+
+def test_released_work_appears_at_one_station_and_goes_when_the_other_one_takes_it(
+    floor: Workplace, x_display: XDisplay, tmp_path: Path
+) -> None:
+    mug, _ = builders.some_stock(floor)
+    ana, ed = builders.an_operator(floor), builders.an_operator(floor, "Ed Brandt")
+    second = builders.a_workplace(floor.database, "P-02")
+    with (
+        StationProcess(x_display, floor, tmp_path / "one") as one,
+        StationProcess(x_display, second, tmp_path / "two"),
+    ):
+        x_display.type_scan(f"B-{builders.badge_of(ed)}")
+        until(lambda: happened(floor, "OperatorSignedIn") == 1, "Ed to sign in")
+        x_display.activate("Pickstation P-01")
+        x_display.type_scan(f"B-{builders.badge_of(ana)}")
+        until(lambda: happened(floor, "OperatorSignedIn") == 2, "Ana to sign in")
+
+        x_display.activate("Pickstation P-02")
+        nothing = shown(x_display)
+        builders.a_released_order(floor, (mug, 2))
+        until(lambda: x_display.picture().crop(WORK) != nothing, "the work to be shown at P-02")
+        x_display.screenshot(tmp_path / "offered.png")
+
+        x_display.activate("Pickstation P-01")
+        one.insist("XCNXT", lambda: happened(floor, "TaskClaimed") == 1, "Ana to take the work")
+        x_display.activate("Pickstation P-02")
+        until(lambda: x_display.picture().crop(WORK) == nothing, "the work to go at P-02")
+        x_display.screenshot(tmp_path / "taken.png")
