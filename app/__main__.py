@@ -11,14 +11,25 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from app import __version__
+from app.bootstrap.passwords import password_in
 from app.bootstrap.workplace import CannotOpen
-from app.commands import barcode, database, demo, import_files, print_labels, run, run_bench
-from app.settings import BadSettings, StationSettings, load_settings, station_code
+from app.commands import (
+    barcode,
+    database,
+    demo,
+    import_files,
+    journal,
+    operator,
+    print_labels,
+    run,
+    run_bench,
+)
+from app.settings import BadSettings, StationSettings, load_settings, settings_file, station_code
 
 INTERRUPTED = 130
 """What shells report for a program ended by Ctrl+C."""
 
-COMMANDS = (run, demo, import_files, database, barcode, print_labels, run_bench)
+COMMANDS = (run, demo, import_files, database, journal, operator, barcode, print_labels, run_bench)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -42,6 +53,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BadSettings as error:
         sys.stderr.write(f"pickstation: {error}\n")
         return 2
+    # Only the words of this very process are in the list of processes.
+    _warn_of_open_passwords(args.database if arguments is None else "")
     args.given_database = bool(args.settings.database)
     args.database = args.settings.database_url
     return _run(args)
@@ -60,6 +73,22 @@ def _settings(args: argparse.Namespace) -> StationSettings:
     if args.station:
         settings = replace(settings, station=station_code("--station", args.station))
     return replace(settings, database=args.database or settings.database)
+
+
+def _warn_of_open_passwords(given: str) -> None:
+    """Say where a password of the database lies open, and how to put it away."""
+    kept = "`pickstation database password` puts it into this machine's keyring"
+    if given and password_in(given):
+        sys.stderr.write(
+            "pickstation: the password in --database is shown to everybody on this machine in the "
+            f"list of processes; {kept}\n"
+        )
+    written = load_settings(environment={}).database
+    if written and password_in(written):
+        sys.stderr.write(
+            f"pickstation: {settings_file()} holds the database's password; {kept} and takes it "
+            "out of the file\n"
+        )
 
 
 def _run(args: argparse.Namespace) -> int:

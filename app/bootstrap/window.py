@@ -10,19 +10,28 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from app import __version__
+from app.bootstrap.heartbeat import Heartbeat
+from app.bootstrap.offline import is_shared, open_line
 from app.bootstrap.print_room import PrintRoom
-from app.bootstrap.workplace import open_workplace
+from app.bootstrap.safety_copies import Keeper
+from app.bootstrap.workplace import CannotOpen, open_workplace
 from app.db.engine import database_words, parse_url
+from app.db.opening import address_of
 from app.db.unit_of_work import is_connection_lost
 from app.devices.scan import Scan
 from app.devices.serial_scanner import PortState, SerialScanner, SerialSettings
 from app.devices.wedge import ScannerPrefix
+from app.services.live import EventWatch
+from app.services.station_work import sender_of
 from app.services.workplace import Workplace
 from app.settings import StationSettings
+from app.ui import messages_offline
 from app.ui.application import catch_unexpected, make_application
 from app.ui.context import StationAbout, StationContext
 from app.ui.feedback import Feedback
 from app.ui.jobs import Jobs
+from app.ui.line_board import LineBoard
+from app.ui.live_feed import LiveFeed
 from app.ui.main_window import MainWindow
 from app.ui.scan_router import ScanRouter
 from app.ui.scanner_board import ScannerBoard
@@ -32,6 +41,9 @@ from app.ui.theme import ThemeName
 from app.ui.wedge_filter import WedgeFilter
 
 WINDOW_SIZE = (1920, 1080)
+
+START_SECONDS = 2.0
+"""How long the window waits for a shared database that answers; without one it opens as well."""
 
 
 @dataclass
@@ -43,6 +55,8 @@ class StationWindow:
     context: StationContext
     print_room: PrintRoom
     sounds: SoundPlayer
+    live: LiveFeed
+    heartbeat: Heartbeat
     scanners: list[SerialScanner] = field(default_factory=list)
     serial_scans: int = 0
 
@@ -63,9 +77,11 @@ class StationWindow:
 
     def close(self) -> None:
         """Stop scanners, lanes and spoolers, in that order, and close the window."""
+        self.live.stop()
         for scanner in self.scanners:
             scanner.stop()
         self.context.jobs.drain()
+        self.heartbeat.stop()
         self.print_room.stop()
         self.context.capture.remove(self.application)
         self.sounds.close()
@@ -78,6 +94,10 @@ def build_station(
 ) -> StationWindow:
     """Make a station's window and all it works with; nothing is shown yet."""
     owner: QObject = application
+    line = LineBoard(sender_of(workplace), owner)
+    heartbeat = Heartbeat(workplace, owner)
+    if not line.is_away:
+        heartbeat.start()  # or nothing is: this computer may not speak for the station
     sounds = SoundPlayer(owner)
     capture = WedgeFilter(ScannerPrefix(settings.scanner_prefix), owner)
     print_room = PrintRoom(workplace)
@@ -94,18 +114,42 @@ def build_station(
         wake_spooler=print_room.wake,
         about=StationAbout(
             program=__version__,
-            database=database_words(workplace.database.engine),
-            address=parse_url(settings.database_url).render_as_string(hide_password=True),
+            database="PostgreSQL" if line.is_away else database_words(workplace.database.engine),
+            address=address_of(parse_url(settings.database_url)),
         ),
+        line=line,
         is_connection_lost=is_connection_lost,
     )
-    station = StationWindow(application, MainWindow(context), context, print_room, sounds)
+    live = LiveFeed(EventWatch(workplace), owner)
+    station = StationWindow(
+        application, MainWindow(context), context, print_room, sounds, live, heartbeat
+    )
     station.window.resize(*WINDOW_SIZE)
     context.look.wear(ThemeName(settings.theme), settings.text_scale)
     capture.install(application)
+    live.happened.connect(station.window.happened)
+    live.connection_told.connect(station.window.note_link)
+    heartbeat.doubled.connect(station.window.note_second_run)
+    live.start()
+    if line.is_away:
+        _speak_when_back(station)
     for port in settings.scanners:
         station.plug_in(SerialSettings(port.port, port.baud_rate))
     return station
+
+
+def _speak_when_back(station: StationWindow) -> None:
+    """Begin the heartbeat of a station that was started without its database."""
+    line, jobs = station.context.line, station.context.jobs
+
+    def look() -> None:
+        if not line.is_away:
+            line.changed.disconnect(look)
+            jobs.background.submit(
+                station.heartbeat.start, failed=lambda _: station.window.note_second_run(True)
+            )
+
+    line.changed.connect(look)
 
 
 def run_station(
@@ -125,14 +169,22 @@ def run_station(
         0 after a normal end.
 
     Raises:
-        CannotOpen: the database cannot be opened; in words for a person.
+        CannotOpen: the embedded database or the journal cannot be opened; in words for a person.
+            A shared database that cannot be reached is waited for in the window.
     """
-    workplace = open_workplace(settings)
+    line = open_line(settings) if is_shared(settings) else None
+    workplace = open_workplace(settings) if line is None else line.workplace
     application = make_application(sys.argv[:1])
+    if line is not None and not line.sender.wait_until_open(START_SECONDS) and prepare is not None:
+        raise CannotOpen(line.sender.status.problem)
     if prepare is not None:
         prepare(workplace)
     station = build_station(application, settings, workplace)
     restore = catch_unexpected(station.window)
+    keeper = Keeper(station.window, workplace)
+    if line is not None and line.journal.damage is not None:
+        told = messages_offline.journal_damaged(line.journal.damage.unsent)
+        station.window.screen_shown.hold(told)
     try:
         if full_screen:
             station.window.showFullScreen()
@@ -141,5 +193,8 @@ def run_station(
         return application.exec()
     finally:
         restore()
+        keeper.close()
         station.close()
         workplace.database.close()
+        if line is not None:
+            line.close()

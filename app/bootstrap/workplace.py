@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from app.db.engine import UnusableDatabaseUrl, parse_url
+from app.bootstrap.passwords import reachable_url
+from app.db.engine import Patience, UnusableDatabaseUrl
 from app.db.migrations.losses import UpgradeLoses
 from app.db.migrations.upgrade import SchemaRefused
 from app.db.opening import DatabaseUnreachable, open_database, reaching
@@ -16,15 +17,19 @@ class CannotOpen(Exception):
     """The database cannot be worked on; the message says why and what to do."""
 
 
-def open_workplace(settings: StationSettings) -> Workplace:
+def open_workplace(settings: StationSettings, *, patience: Patience = Patience.FLOOR) -> Workplace:
     """Open the database, upgrading it first where that is needed, and register the station.
+
+    Args:
+        settings: the station, and which database.
+        patience: how long answers may take; DESK for commands that do much at once.
 
     Raises:
         CannotOpen: in words for a person.
     """
     try:
-        url = parse_url(settings.database_url)
-        database, _ = open_database(url, station=settings.station)
+        url = reachable_url(settings.database_url)
+        database, _ = open_database(url, station=settings.station, patience=patience)
         workplace = Workplace(database, settings.station)
         with reaching(url):
             register_station(workplace)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from app.bootstrap.window import StationWindow, build_station
 from app.bootstrap.workplace import CannotOpen, open_workplace
+from app.db.engine import Patience
 from app.demo.choosing import choose_orders
 from app.demo.mistakes import WrongCodes
 from app.demo.packer import Packer
@@ -72,7 +73,7 @@ def play_shift(settings: ShiftSettings) -> int:
     station = settings.station
     if settings.own_database:
         station = replace(station, database=f"sqlite:///{folder / 'floor.sqlite3'}")
-    workplace = open_workplace(station)
+    workplace = open_workplace(station, patience=Patience.DESK)
     try:
         return _play(replace(settings, folder=folder, station=station), workplace, started)
     except PlayerStuck as stuck:

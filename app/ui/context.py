@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from uuid_utils.compat import uuid7
@@ -13,6 +13,7 @@ from uuid_utils.compat import uuid7
 from app.services.workplace import Workplace
 from app.ui.feedback import Feedback
 from app.ui.jobs import Jobs
+from app.ui.line_board import LineBoard
 from app.ui.paper_words import PrinterReport
 from app.ui.scan_router import ScanRouter
 from app.ui.scanner_board import ScannerBoard
@@ -60,6 +61,7 @@ class StationContext:
         check_printer: Asks a printer by name how it is; slow, runs in the background lane.
         wake_spooler: Says that there is something to print.
         about: What the set-up screen tells of the station.
+        line: How the line to a shared database is.
         is_connection_lost: Whether an exception means that the database cannot be reached.
         new_scan_id: Makes the id of an entry that no device gave one.
         monotonic: The station's monotonic clock in seconds, the one that scans are timed by.
@@ -76,6 +78,7 @@ class StationContext:
     check_printer: Callable[[str], PrinterReport]
     wake_spooler: Callable[[], None]
     about: StationAbout = StationAbout()
+    line: LineBoard = field(default_factory=LineBoard)
     is_connection_lost: Callable[[Exception], bool] = _is_connection_lost
     new_scan_id: Callable[[], uuid.UUID] = uuid7
     monotonic: Callable[[], float] = time.monotonic

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import Enum
+
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
@@ -9,10 +11,12 @@ from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 from app.devices.scan import Scan
 from app.devices.wedge import Discarded, DiscardReason
 from app.domain.operators import OperatorView
-from app.services import signing_in
 from app.services.identifying import Entry
+from app.services.live import StoredEvent
+from app.services.sending import Return
 from app.services.station_setup import PrinterView
-from app.ui import messages
+from app.services.station_work import ClaimedWork, sign_in
+from app.ui import messages, messages_offline
 from app.ui.context import StationContext
 from app.ui.feedback import FeedbackEvent, Flash
 from app.ui.floor_words import role_word
@@ -25,7 +29,7 @@ from app.ui.screens.home_screen import HomeScreen
 from app.ui.screens.pack_screen import PackScreen
 from app.ui.screens.page_stack import PageStack
 from app.ui.screens.pick_screen import PickScreen
-from app.ui.screens.pick_work import ClaimedWork
+from app.ui.screens.settle_screen import SettleScreen
 from app.ui.screens.sign_in_screen import SignInScreen
 from app.ui.screens.station_setup_screen import StationSetupScreen
 from app.ui.station_lamps import lamps, own_printers
@@ -38,6 +42,16 @@ from app.ui.widgets.top_strip import TopStrip, TopStripView
 HELP_KEY, FULL_SCREEN_KEY, SHEET_KEY = 1, 11, 12
 CLOCK_EVERY_MS = 20_000
 """How often the time left until the cut-off, and the printers' lamps, are shown anew."""
+
+
+class NoticeTopic(Enum):
+    """What a notice may be about, the most urgent first: there is room for one."""
+
+    SCANNER = "scanner"
+    LINE = "line"
+    STATION = "station"
+    WORK = "work"
+    COPIES = "copies"
 
 
 SMALLEST = (960, 600)
@@ -53,6 +67,8 @@ class MainWindow(QMainWindow):
         self.operator: OperatorView | None = None
         self._printers: dict[str, PrinterView] = {}
         self._is_connected = True
+        self._was_away = context.line.is_away
+        self._notices: dict[NoticeTopic, Notice | None] = {}
         self.setWindowTitle(f"Pickstation {context.workplace.station}")
         self.top_strip = TopStrip()
         self.notice = NoticeStrip()
@@ -62,8 +78,9 @@ class MainWindow(QMainWindow):
         self.pick = PickScreen(context)
         self.pack = PackScreen(context)
         self.setup = StationSetupScreen(context)
+        self.settle = SettleScreen(context)
         self.screens: tuple[FloorScreen, ...] = (
-            self.sign_in, self.home, self.pick, self.pack, self.setup,
+            self.sign_in, self.home, self.pick, self.pack, self.settle, self.setup,
         )  # fmt: skip
         self.screen_shown: FloorScreen = self.sign_in
         self._pages = PageStack()
@@ -97,9 +114,11 @@ class MainWindow(QMainWindow):
             screen.heading_changed.connect(self._show_heading)
             screen.said.connect(self._note_message)
             screen.connection_told.connect(self._note_connection)
+            screen.noticed.connect(lambda notice: self._put_up(NoticeTopic.WORK, notice))
         self.sign_in.signed_in.connect(self._welcome)
         self.home.pick_claimed.connect(self._open_pick)
         self.home.pack_asked.connect(self._open_pack)
+        self.home.settle_asked.connect(lambda: self.show_screen(self.settle))
         self.home.look_asked.connect(self._switch_look)
         for screen in (self.sign_in, self.home):
             screen.setup_asked.connect(lambda: self.show_screen(self.setup))
@@ -116,6 +135,9 @@ class MainWindow(QMainWindow):
         context.capture.scanner_not_heard.connect(self._not_heard)
         context.router.dropped.connect(self._dropped)
         context.scanners.changed.connect(self._show_heading)
+        context.line.changed.connect(self._show_line)
+        context.line.went_offline.connect(self._went_offline)
+        context.line.returned.connect(self._line_returned)
         context.feedback.flashed.connect(self._flash_now)
         self.notice.pressed.connect(self.activateWindow)
         self._clock = QTimer(self, interval=CLOCK_EVERY_MS)
@@ -139,6 +161,7 @@ class MainWindow(QMainWindow):
     def show_screen(self, screen: FloorScreen) -> None:
         """Show another screen; scans made for the one before do not reach it."""
         if screen is not self.screen_shown:
+            self.context.router.show(None)  # what waits was made for the old screen: not even there
             self.screen_shown.leave()
         self.screen_shown = screen
         screen.operator = self.operator
@@ -165,7 +188,7 @@ class MainWindow(QMainWindow):
     def _badge(self, token: str) -> None:
         screen = self.screen_shown
         workplace = self.context.workplace
-        screen.run(signing_in.sign_in_by_badge, workplace, token, done=self._known_by_badge)
+        screen.run(sign_in, workplace, token, done=self._known_by_badge)
 
     def _known_by_badge(self, operator: OperatorView) -> None:
         """The same person is here already; another one takes over, the work is put aside."""
@@ -242,7 +265,7 @@ class MainWindow(QMainWindow):
     # What concerns all screens ------------------------------------------------------------
 
     def _show_heading(self) -> None:
-        heading = self.screen_shown.heading()
+        heading, status = self.screen_shown.heading(), self.context.line.status
         operator = self.operator
         name = translate("window", "Nobody") if operator is None else operator.name
         role = translate("window", "sign in") if operator is None else role_word(operator.role)
@@ -253,8 +276,15 @@ class MainWindow(QMainWindow):
                 heading.task,
                 heading.detail,
                 cut_off(heading.due_at, self.context.now()),
+                unsent=status.unsent,
+                is_offline=status.is_offline,
+                offline_for=messages_offline.age_words(status.offline_for)
+                if status.offline_for is not None
+                else "",
                 devices=lamps(
-                    self.context.scanners, self._printers, is_connected=self._is_connected
+                    self.context.scanners,
+                    self._printers,
+                    is_connected=self._is_connected and not status.is_offline,
                 ),
             )
         )
@@ -274,9 +304,39 @@ class MainWindow(QMainWindow):
         self._show_heading()
 
     def _note_connection(self, is_connected: bool) -> None:
+        line = self.context.line
+        if not is_connected:
+            line.note_lost()
+        elif line.is_away:
+            return  # a service that needed no database; the sender finds out about the line
         if is_connected is not self._is_connected:
             self._is_connected = is_connected
             self._show_heading()
+
+    def _show_line(self) -> None:
+        """Say what is possible and what waits, for as long as the line is down."""
+        status = self.context.line.status
+        notice = None
+        is_away = self.context.line.is_away
+        if self._was_away and not is_away:
+            self.screen_shown.line_is_back()
+            self.screen_shown.happened(())
+        self._was_away = is_away
+        if status.is_offline or not status.is_open:
+            who = None if self.operator is None else self.operator.operator_id
+            text = messages_offline.notice(status, can_go_on=self.context.line.can_go_on(who))
+            notice = Notice(State.IDLE, f"{text} ({messages_offline.next_try_words(status)})")
+        elif not self._is_connected:
+            self._is_connected = True
+        self._put_up(NoticeTopic.LINE, notice)
+        self._show_heading()
+
+    def _went_offline(self) -> None:
+        self.context.feedback.give(FeedbackEvent.OFFLINE)
+        self.screen_shown.log(State.IDLE, translate("window", "The database is away"))
+
+    def _line_returned(self, told: Return) -> None:
+        self.screen_shown.line_returned(told)
 
     def _note_message(self, message: LoggedMessage) -> None:
         self.help.log.add(message)
@@ -296,4 +356,33 @@ class MainWindow(QMainWindow):
 
     def _not_heard(self, is_deaf: bool) -> None:
         text = translate("window", "CLICK HERE: the scanner is not heard by this window")
-        self.notice.show_notice(Notice(State.LOOK, text) if is_deaf else None)
+        self._put_up(NoticeTopic.SCANNER, Notice(State.LOOK, text) if is_deaf else None)
+
+    def _put_up(self, topic: NoticeTopic, notice: Notice | None) -> None:
+        """Show a notice, or another topic's; the first topic in order is the one to act on."""
+        self._notices[topic] = notice
+        standing = (self._notices.get(topic) for topic in NoticeTopic)
+        self.notice.show_notice(next(filter(None, standing), None))
+
+    def note_copies(self, trouble: str) -> None:
+        """Say that no safety copy of the database could be made, or that there is one again."""
+        text = translate("window", "No safety copy: {trouble}").format(trouble=trouble)
+        self._put_up(NoticeTopic.COPIES, Notice(State.LOOK, text) if trouble else None)
+
+    # Other stations -----------------------------------------------------------------------
+
+    def happened(self, events: tuple[StoredEvent, ...]) -> None:
+        """Hand what was committed at some station to the screen that is shown."""
+        self.screen_shown.happened(events)
+
+    def note_second_run(self, is_doubled: bool) -> None:
+        """Say whether a second program works under this station's code."""
+        words = translate("window", "{0} RUNS TWICE: close one, or give it a code of its own")
+        text = words.format(self.context.workplace.station)
+        self._put_up(NoticeTopic.STATION, Notice(State.LOOK, text) if is_doubled else None)
+
+    def note_link(self, is_connected: bool) -> None:
+        """Show whether the database can be reached; where it can, look at everything anew."""
+        self._note_connection(is_connected)
+        if is_connected:
+            self.screen_shown.happened(())

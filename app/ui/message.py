@@ -29,12 +29,14 @@ class Thing:
         code: The end of its code.
         place: Where it lives or belongs.
         emphasis: Words of the text that tell it from its look-alikes.
+        label: Small words before it, where it was neither scanned nor is needed.
     """
 
     text: str
     code: str = ""
     place: str = ""
     emphasis: tuple[str, ...] = ()
+    label: str = ""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,15 @@ from dataclasses import replace
 
 from app.domain.events import CountRaised, Event, LabelReprinted, LineShorted, OrderHeld, PickUndone
 from app.domain.refusals import Refusal
-from app.ui import messages_packing, messages_picking, messages_reading, messages_signing_in
+from app.ui import (
+    messages_desk,
+    messages_offline,
+    messages_packing,
+    messages_people,
+    messages_picking,
+    messages_reading,
+    messages_signing_in,
+)
 from app.ui.floor_words import order_state_words
 from app.ui.message import Asked, Message, Severity, Words, nothing_counted, translate
 
@@ -16,6 +24,9 @@ _WORDS: Mapping[type[Refusal], Words] = {
     **messages_picking.WORDS,
     **messages_packing.WORDS,
     **messages_signing_in.WORDS,
+    **messages_desk.WORDS,
+    **messages_people.WORDS,
+    **messages_offline.WORDS,
 }
 
 CALL_LEAD_AFTER = 3

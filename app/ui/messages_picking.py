@@ -16,6 +16,7 @@ from app.domain.refusals import (
     TooMany,
     ToteFirst,
     ToteInUse,
+    WorkInHands,
     WorkMovedOn,
     WrongCheckDigits,
     WrongItem,
@@ -171,6 +172,23 @@ def _taken_over(_refusal: TaskTakenOver, _asked: Asked) -> Message:
     )
 
 
+def _in_hands(refusal: WorkInHands, _asked: Asked) -> Message:
+    return Message(
+        title=translate("messages", "WORKED ON NOW"),
+        scanned=Thing(
+            translate("messages", "tote {0}").format(refusal.tote),
+            place=translate("messages", "{0} works on it at {1}").format(
+                refusal.operator_name, refusal.station
+            ),
+        ),
+        action=translate("messages", "Leave it to {0}, or ask the shift lead to take it.").format(
+            refusal.operator_name
+        ),
+        hint=translate("messages", "Nobody there? The lead scans this tote and goes on with it."),
+        severity=Severity.LOOK,
+    )
+
+
 def _moved_on(refusal: WorkMovedOn, asked: Asked) -> Message:
     return Message(
         title=translate("messages", "LOOK AGAIN"),
@@ -230,6 +248,7 @@ WORDS: Mapping[type[Refusal], Words] = {
     LastLineCannotBeSkipped: _last_line,
     NothingToUndo: _nothing_to_undo,
     TaskTakenOver: _taken_over,
+    WorkInHands: _in_hands,
     WorkMovedOn: _moved_on,
     StockMissing: _stock_missing,
     OrderStopped: _order_stopped,

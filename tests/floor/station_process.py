@@ -80,6 +80,15 @@ class StationProcess:
         self._process.wait(10)
         self._output.close()
 
+    def freeze(self) -> None:
+        """Stop it in the middle of whatever it does, as a computer that sleeps."""
+        os.killpg(self._process.pid, signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """Let it go on as if no time had passed, its window in front."""
+        os.killpg(self._process.pid, signal.SIGCONT)
+        self._display.activate(f"Pickstation {self._workplace.station}")
+
     def scan(self, code: str) -> None:
         """Type a code as a keyboard scanner does, and wait until the program has answered it."""
         before = self.answers_to(code)

@@ -40,7 +40,7 @@ from app.services import picking
 from app.services.allocating import allocate_waiting_orders
 from app.services.identifying import Entry
 from app.services.releasing import release_ready_orders
-from app.services.signing_in import add_operator
+from app.services.people_care import add_operator
 from app.services.station_setup import (
     PrinterSettings,
     SiteSettings,
@@ -56,7 +56,7 @@ from printing.jobs import JobState
 
 PLACED = datetime(2026, 5, 4, 6, 0, tzinfo=UTC)
 DUE = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)
-PIN = "4711"
+PIN = "471108"
 
 
 def ean(number: int) -> str:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication
 from app.devices.serial_scanner import PortState
 from app.devices.wedge import CaptureMode
 from app.services import station_setup
+from app.services.station_setup import PrinterSettings
 from app.ui.screens.setup_printers import FORMATS, KINDS
 from app.ui.screens.station_setup_screen import StationSetupScreen
 from app.ui.theme import Theme, ThemeName
@@ -141,3 +142,23 @@ def test_the_database_is_named(station: Station) -> None:
         for part in set_up(station).database.findChildren(type(station.window.setup.printers.told))
     )
     assert "SQLite 3.40.1" in words
+
+
+def test_a_printer_that_somebody_else_changed_meanwhile_is_not_written_over(
+    station: Station,
+) -> None:
+    setup = set_up(station)
+    form = setup.printers
+    form.address.setText("mine")
+    theirs = PrinterSettings(form.name.text(), "folder", "theirs", "pdf")
+    station_setup.save_printer(station.floor.workplace, theirs)
+    form.save.click()
+    assert "CHANGED MEANWHILE" in station.verdict
+    assert form.name.text() in station.verdict
+    assert form.address.text() == "theirs", "what they wrote is shown"
+    form.address.setText("mine")
+    form.save.click()
+    form.address.setText("mine again")
+    form.save.click()
+    saved = {view.name: view for view in station_setup.printers(station.floor.workplace)}
+    assert saved[theirs.name].address == "mine again"

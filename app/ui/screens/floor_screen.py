@@ -12,11 +12,14 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.devices.scan import Scan
 from app.devices.wedge import CaptureMode
 from app.domain.barcodes import read
+from app.domain.offline import NeedsDatabase
 from app.domain.operators import OperatorView
 from app.domain.readings import BadgeCode, Command, CommandCode, Reading
 from app.domain.refusals import Refusal, Refused
 from app.services.identifying import Entry
-from app.ui import messages
+from app.services.live import StoredEvent
+from app.services.sending import Return
+from app.ui import messages, messages_offline
 from app.ui.context import StationContext
 from app.ui.feedback import FeedbackEvent
 from app.ui.message import Asked, Message, Severity
@@ -28,6 +31,7 @@ from app.ui.theme import Theme
 from app.ui.tokens import OUTER_MARGIN_MM, SPACING_MM, State
 from app.ui.widgets.action_row import Action, ActionRow
 from app.ui.widgets.message_log import LoggedMessage
+from app.ui.widgets.notice_strip import Notice
 from app.ui.widgets.verdict_band import VerdictBand
 
 Arguments = TypeVarTuple("Arguments")
@@ -61,6 +65,7 @@ class FloorScreen(QWidget):
         heading_changed: `heading` says something else.
         said(LoggedMessage): An answer for the list of the last ones.
         connection_told(bool): Whether the database answered.
+        noticed(Notice | None): What others did to this work, beside it; None takes it away.
     """
 
     badge_scanned = Signal(str)
@@ -71,6 +76,7 @@ class FloorScreen(QWidget):
     heading_changed = Signal()
     said = Signal(object)
     connection_told = Signal(bool)
+    noticed = Signal(object)
 
     capture_mode = CaptureMode.FLOOR
 
@@ -79,6 +85,9 @@ class FloorScreen(QWidget):
         self.context = context
         self.operator: OperatorView | None = None
         self.held: Message | None = None
+        self.announced: Message | None = None
+        self.is_looking = False
+        self._waiting: Message | None = None
         self._held_times = 1
         self._running = 0
         self.top = QVBoxLayout()
@@ -131,6 +140,25 @@ class FloorScreen(QWidget):
     def reload(self) -> None:
         """Read anew from the services what is on record."""
 
+    def happened(self, events: tuple[StoredEvent, ...]) -> None:
+        """Something was committed at some station, this one included.
+
+        No events means that the link to the database is there again: what is shown may be old.
+        """
+
+    def line_is_back(self) -> None:
+        """The database answers again: nobody need be told any more that something waits for it."""
+        if self.held is not None and self.held is self._waiting:
+            self.release()
+
+    def line_returned(self, told: Return) -> None:
+        """All that was done off line is answered: say what became of it."""
+        message = messages_offline.for_return(told)
+        if message is None:
+            self.log(State.OK, messages_offline.all_sent(told))
+        else:
+            self.hold(message)
+
     def set_aside(self, done: Callable[[], None]) -> None:
         """Put the work aside so that somebody else can sign in; then call `done`."""
         done()
@@ -151,6 +179,7 @@ class FloorScreen(QWidget):
     def on_scan(self, scan: Scan) -> None:
         """Answer one scan, key or tap; the router delivers them one after another."""
         self.entry_taken.emit()
+        self.announce(None)
         entry = entry_of(scan)
         reading = entry.reading or read(scan.raw, today=self.context.now().date())
         match reading:
@@ -206,6 +235,25 @@ class FloorScreen(QWidget):
 
         self.context.jobs.submit(function, *args, done=report, failed=fail, owner=self)
 
+    def look(
+        self,
+        function: Callable[[*Arguments], Result],
+        *args: *Arguments,
+        done: Callable[[Result], None],
+    ) -> None:
+        """Read something that nobody asked for: scans do not wait, and a failure is not told."""
+        self.is_looking = True
+
+        def report(result: Result) -> None:
+            self.is_looking = False
+            done(result)
+
+        def fail(problem: Exception) -> None:
+            self.is_looking = False
+            logger.warning("what a screen shows could not be read anew", exc_info=problem)
+
+        self.context.jobs.submit(function, *args, done=report, failed=fail, owner=self)
+
     def failed(self, problem: Exception) -> None:
         """Tell the operator why a service did not do it."""
         if isinstance(problem, Refused):
@@ -214,7 +262,8 @@ class FloorScreen(QWidget):
         elif self.context.is_connection_lost(problem):
             logger.warning("the database cannot be reached", exc_info=problem)
             self.connection_told.emit(False)
-            self.context.feedback.give(FeedbackEvent.OFFLINE)
+            if not self.context.line.has_journal:  # else it sounds once, when the line stays down
+                self.context.feedback.give(FeedbackEvent.OFFLINE)
             self.hold(messages.connection_lost(), silent=True)
         else:
             logger.error("a service failed on %s", type(self).__name__, exc_info=problem)
@@ -222,8 +271,10 @@ class FloorScreen(QWidget):
 
     def leave(self) -> None:
         """Another screen is shown: what still runs reports to nobody."""
+        self.announce(None)
         self.context.jobs.drop(self)
         self._running = 0
+        self.is_looking = False
         self._working.stop()
         self.show_working(is_working=False)
         self.context.router.set_busy(False)
@@ -244,6 +295,8 @@ class FloorScreen(QWidget):
     def refuse(self, refusal: Refusal, times: int = 1) -> None:
         """Hold a refusal in its own words."""
         self.hold(messages.for_refusal(refusal, self.asked(), times), times=times)
+        if isinstance(refusal, NeedsDatabase):
+            self._waiting = self.held
 
     def hold(self, message: Message, *, times: int = 1, silent: bool = False) -> None:
         """Show a message over the work until the right entry or OK comes."""
@@ -252,6 +305,16 @@ class FloorScreen(QWidget):
             self._sound(message)
         self.log(State(message.severity.value), message.as_line())
         self.refresh()
+
+    def announce(self, message: Message | None) -> None:
+        """Say beside the work what others did to it; the answer to the next entry decides."""
+        if message == self.announced:
+            return
+        self.announced = message
+        if message is not None:
+            self._sound(message)
+            self.log(State(message.severity.value), message.as_line())
+        self.noticed.emit(message and Notice(State(message.severity.value), message.as_line()))
 
     def release(self) -> None:
         """Take a held message away; nothing is counted by that."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -14,22 +16,27 @@ from app.domain.readings import (
     SsccCode,
     ToteCode,
 )
-from app.services import picking
+from app.domain.refusals import NoWork, Refusal
 from app.services.identifying import Entry
+from app.services.live import StoredEvent
 from app.services.picking import OfferedWork
+from app.services.station_work import ClaimedWork, Offer, claim, lay_down, on_offer, take_over
 from app.ui.context import StationContext
 from app.ui.feedback import FeedbackEvent
-from app.ui.message import Asked, translate
+from app.ui.live_kinds import OFFER_CHANGES, is_kind
+from app.ui.message import Asked, Message, translate
 from app.ui.screens import home_view
+from app.ui.screens.calm_reload import CalmReload
 from app.ui.screens.floor_screen import FloorScreen
 from app.ui.screens.heading import Heading
-from app.ui.screens.pick_work import ClaimedWork, claim
+from app.ui.tokens import TextSize
 from app.ui.widgets.action_row import Action
 from app.ui.widgets.instruction_line import InstructionLine
+from app.ui.widgets.note_card import NoteCard
 from app.ui.widgets.touch_button import ButtonFace, TouchButton
 from app.ui.widgets.work_card import WorkCard
 
-PICK, PACK = 1, 5
+PICK, PACK, SETTLE = 1, 5, 9
 """Numbers of the choices; those of work that is not built yet stay free."""
 
 
@@ -39,31 +46,39 @@ class HomeScreen(FloorScreen):
     Signals:
         pick_claimed(ClaimedWork): A pick task is the operator's now.
         pack_asked(Entry): The operator packs; with the tote or order that was scanned, or None.
+        settle_asked: The operator says what became of goods that the books did not take.
         setup_asked: The station is to be set up.
         look_asked: Light is to become dark, or dark light.
     """
 
     pick_claimed = Signal(object)
     pack_asked = Signal(object)
+    settle_asked = Signal()
     setup_asked = Signal()
     look_asked = Signal()
 
     def __init__(self, context: StationContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self.offered: OfferedWork | None = None
+        self.offer: Offer | None = None
         self.next_work = WorkCard()
         self.next_work.clicked.connect(lambda: self.do(Command.NEXT.value))
         self.then_work = WorkCard()
         self.then_work.setEnabled(False)
+        self.left_work = NoteCard(largest=TextSize.PEEK)
         self.pick_choice = TouchButton(home_view.choice_face(PICK))
         self.pick_choice.clicked.connect(lambda: self.type_quantity(PICK))
         self.pack_choice = TouchButton(home_view.choice_face(PACK))
         self.pack_choice.clicked.connect(lambda: self.type_quantity(PACK))
+        self.settle_choice = TouchButton(home_view.settle_face(0))
+        self.settle_choice.clicked.connect(lambda: self.type_quantity(SETTLE))
         self.setup_button = TouchButton(home_view.setup_face())
         self.setup_button.clicked.connect(self.setup_asked)
         self.look_button = TouchButton(ButtonFace(""))
         self.look_button.clicked.connect(self.look_asked)
         self.instruction = InstructionLine()
+        self._no_work: Message | None = None
+        self._leaving: Callable[[], None] | None = None
+        self._calm = CalmReload(self._look_quietly, self)
         self._arrange()
 
     def _arrange(self) -> None:
@@ -71,6 +86,7 @@ class HomeScreen(FloorScreen):
         for button, share in (
             (self.pick_choice, 3),
             (self.pack_choice, 3),
+            (self.settle_choice, 3),
             (self.look_button, 2),
             (self.setup_button, 2),
         ):
@@ -82,7 +98,8 @@ class HomeScreen(FloorScreen):
         grid.setColumnStretch(1, 2)
         layout = QVBoxLayout(self.work)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addLayout(grid, 1)
+        layout.addLayout(grid, 2)
+        layout.addWidget(self.left_work, 1)
         layout.addLayout(self._choices)
         layout.addWidget(self.instruction)
 
@@ -97,15 +114,51 @@ class HomeScreen(FloorScreen):
         if self.operator is None:
             return
         self.run(
-            picking.offered_work,
+            on_offer,
             self.context.workplace,
             self.operator.operator_id,
             done=self._found_work,
         )
 
-    def _found_work(self, offered: OfferedWork) -> None:
-        self.offered = offered
+    def happened(self, events: tuple[StoredEvent, ...]) -> None:
+        """Work came or went: look again."""
+        if not events or any(is_kind(event, *OFFER_CHANGES) for event in events):
+            self._calm.ask()
+
+    def leave(self) -> None:
+        """Nobody looks at the offer any more."""
+        self._calm.forget()
+        super().leave()
+
+    def _look_quietly(self) -> None:
+        """Look for work while the operator may do something else."""
+        if self.operator is not None:
+            self.look(
+                on_offer,
+                self.context.workplace,
+                self.operator.operator_id,
+                done=self._found_news,
+            )
+
+    def _found_news(self, found: Offer) -> None:
+        """Show the offer; whoever was told that there is no work need not press OK first."""
+        has_work = found.work.resume is not None or found.work.next is not None
+        if has_work and self.held is self._no_work:
+            self.held = None
+        self._found_work(found)
+
+    def refuse(self, refusal: Refusal, times: int = 1) -> None:
+        """Hold a refusal in its own words."""
+        super().refuse(refusal, times)
+        self._no_work = self.held if isinstance(refusal, NoWork) else None
+
+    def _found_work(self, found: Offer) -> None:
+        self.offer = found
         self.refresh()
+
+    @property
+    def _offered(self) -> OfferedWork | None:
+        return None if self.offer is None else self.offer.work
 
     def heading(self) -> Heading:
         """Nothing is under way here."""
@@ -115,7 +168,7 @@ class HomeScreen(FloorScreen):
         """Sign off, help, and the work on offer as default."""
         sign_off = Action(Command.SIGN_OFF.value, "F8", translate("home", "Sign off"), "sign_out")
         help_key = Action(Command.HELP.value, "F1", translate("home", "Help"), "help")
-        text, note = home_view.default_words(self.offered)
+        text, note = home_view.default_words(self._offered)
         take = Action(Command.NEXT.value, "ENTER", text, "enter", note)
         return sign_off, help_key, take
 
@@ -125,10 +178,17 @@ class HomeScreen(FloorScreen):
 
     def refresh(self) -> None:
         """Show what is on offer."""
-        main, then = home_view.work_cards(self.offered, self.context.now())
+        is_offline = self.offer is not None and self.offer.is_offline
+        main, then = home_view.work_cards(self._offered, self.context.now(), is_offline=is_offline)
         self.next_work.show_view(main)
         self.then_work.show_view(then)
-        self.instruction.show_instruction(home_view.instruction(self.offered))
+        left, to_settle = (self.offer.left, self.offer.to_settle) if self.offer else ((), 0)
+        self.left_work.show_note(*home_view.left_words(left))
+        self.left_work.setVisible(bool(left))
+        self.settle_choice.show_face(home_view.settle_face(to_settle))
+        self.settle_choice.setVisible(to_settle > 0)
+        told = home_view.instruction(self._offered, is_offline=is_offline)
+        self.instruction.show_instruction(told)
         self.look_button.show_face(home_view.look_face(self.context.look.name))
         super().refresh()
 
@@ -140,7 +200,7 @@ class HomeScreen(FloorScreen):
             super().press_function(number)
 
     def answer(self, entry: Entry, reading: Reading) -> None:
-        """NEXT takes work, a choice's number opens it, a tote or order goes to the pack bench."""
+        """NEXT takes work, a choice's number opens it; a tote is picked into or to be packed."""
         match reading:
             case CommandCode(command=Command.NEXT | Command.START | Command.OK):
                 self._take_work()
@@ -148,7 +208,11 @@ class HomeScreen(FloorScreen):
                 self._take_work()
             case QuantityCode(quantity=number) if number == PACK:
                 self.pack_asked.emit(None)
-            case ToteCode() | OrderCode() | SsccCode():
+            case QuantityCode(quantity=number) if number == SETTLE:
+                self.settle_asked.emit()
+            case ToteCode():
+                self._go_on_with(entry)
+            case OrderCode() | SsccCode():
                 self.pack_asked.emit(entry)
             case _:
                 self.refuse(home_view.not_here(entry, reading))
@@ -156,6 +220,20 @@ class HomeScreen(FloorScreen):
     def _take_work(self) -> None:
         if self.operator is not None:
             self.run(claim, self.context.workplace, self.operator.operator_id, done=self._claimed)
+
+    def _go_on_with(self, entry: Entry) -> None:
+        """Take over the pick work of a tote, or pack what is in it."""
+        if self.operator is None:
+            return
+
+        def found(claimed: ClaimedWork | None) -> None:
+            if claimed is None:
+                self.pack_asked.emit(entry)
+            else:
+                self._claimed(claimed)
+
+        operator_id = self.operator.operator_id
+        self.run(take_over, self.context.workplace, operator_id, entry, done=found)
 
     def _claimed(self, claimed: ClaimedWork) -> None:
         self.held = None
@@ -165,3 +243,28 @@ class HomeScreen(FloorScreen):
     def cleared(self) -> None:
         """OK on a held message: look again, work may have come."""
         self.look_for_work()
+
+    def set_aside(self, done: Callable[[], None]) -> None:
+        """Leave no pick work behind that would stay the operator's for as long as this runs."""
+        if self.operator is None:
+            done()
+            return
+        self._leaving = done
+        self.run(
+            lay_down,
+            self.context.workplace,
+            self.operator.operator_id,
+            done=lambda _: self._left(),
+        )
+
+    def failed(self, problem: Exception) -> None:
+        """Tell why a service did not do it; whoever wants to go may go in any case."""
+        if self._leaving is None:
+            super().failed(problem)
+        else:
+            self._left()
+
+    def _left(self) -> None:
+        done, self._leaving = self._leaving, None
+        if done is not None:
+            done()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
+from app.domain.code_book import SHOWN_CHARACTERS, printable
 from app.domain.readings import CommandCode, GarbledCode, GarbledWhy, PlainCode, Reading
 from app.domain.refusals import (
     CodesRunTogether,
@@ -13,7 +15,8 @@ from app.domain.refusals import (
     UnknownCode,
     UnreadableCode,
 )
-from app.services.identifying import SHOWN_CHARACTERS, Entry, printable
+from app.services.identifying import Entry
+from app.services.leases import LeftWork
 from app.services.picking import OfferedWork
 from app.ui.floor_words import lines_words, units_words
 from app.ui.message import Asked, Thing, translate
@@ -26,14 +29,25 @@ from app.ui.widgets.work_card import WorkView
 
 SETUP_KEY = 10
 
+MOST_LEFT_SHOWN = 3
+"""More lines would push the work on offer off a low screen."""
 
-def work_cards(offered: OfferedWork | None, now: datetime) -> tuple[WorkView, WorkView]:
-    """The work to take now, and what waits behind it."""
+
+def work_cards(
+    offered: OfferedWork | None, now: datetime, *, is_offline: bool = False
+) -> tuple[WorkView, WorkView]:
+    """The work to take now, and what waits behind it; off line nobody knows what waits."""
     if offered is None:
         return WorkView(translate("home", "WORK"), "…"), WorkView("", "")
     waiting = str(offered.waiting)
     key = translate("home", "scan NEXT, press Enter or tap here")
     main = offered.resume or offered.next
+    if main is None and is_offline:
+        label = translate("home", "GET NEXT WORK")
+        wait = (translate("home", "New work needs the database, which does not answer."),)
+        return WorkView(label, translate("home", "Wait"), wait, "", "offline"), WorkView(
+            translate("home", "ORDERS WAITING"), "?"
+        )
     if main is None:
         nothing = (translate("home", "Nothing is released for picking."),)
         label = translate("home", "GET NEXT WORK")
@@ -52,6 +66,8 @@ def work_cards(offered: OfferedWork | None, now: datetime) -> tuple[WorkView, Wo
             facts.append(translate("home", "tote {0}").format(main.tote))
     facts.extend(_due(main.due_at, now))
     card = WorkView(label, title, tuple(facts), key, "next", is_default=True)
+    if is_offline:
+        return card, WorkView(translate("home", "ORDERS WAITING"), "?")
     return card, _then(offered, waiting, now)
 
 
@@ -68,8 +84,27 @@ def _due(due_at: datetime | None, now: datetime) -> tuple[str, ...]:
     return () if sign is None else (f"{sign.name}, {sign.remaining}",)
 
 
-def instruction(offered: OfferedWork | None) -> Instruction:
+def left_words(left: Sequence[LeftWork]) -> tuple[str, tuple[str, ...]]:
+    """What others left behind, as far as it fits: the longest ago first."""
+    label = translate("home", "LEFT BEHIND: SCAN ITS TOTE TO TAKE IT OVER")
+    line = translate("home", "{0} of {1}, left {2}")
+    return label, tuple(
+        line.format(work.tote, work.operator, _ago(work.minutes)) for work in left[:MOST_LEFT_SHOWN]
+    )
+
+
+def _ago(minutes: int) -> str:
+    if minutes < 120:
+        return translate("home", "{0} min ago").format(minutes)
+    return translate("home", "{0} h ago").format(minutes // 60)
+
+
+def instruction(offered: OfferedWork | None, *, is_offline: bool = False) -> Instruction:
     """The one line that says what to do."""
+    if is_offline and offered is not None:
+        if offered.resume is None:
+            return Instruction(translate("home", "WAIT: NEW WORK NEEDS THE DATABASE"))
+        return Instruction(translate("home", "SCAN NEXT TO GO ON WITH YOUR WORK"))
     if offered is not None and offered.resume is None and offered.next is None:
         return Instruction(translate("home", "SCAN A TOTE TO PACK IT, OR WAIT FOR WORK"))
     detail = translate("home", "to pack: scan a tote")
@@ -92,6 +127,12 @@ def choice_face(number: int) -> ButtonFace:
     words = {1: translate("home", "1  Single"), 5: translate("home", "5  Pack")}
     icons = {1: "cart", 5: "carton"}
     return ButtonFace(words[number], icon=icons[number], size=TextSize.PEEK)
+
+
+def settle_face(count: int) -> ButtonFace:
+    """The way to what the books did not take, with how much of it waits."""
+    text = translate("home", "9  To settle: {0}").format(count)
+    return ButtonFace(text, icon="look_solid", size=TextSize.PEEK, is_chosen=True)
 
 
 def setup_face() -> ButtonFace:

@@ -15,8 +15,9 @@ from app.domain.readings import Command, CommandCode, QuantityCode, Reading, Tot
 from app.domain.refusals import OrderStopped, Refused
 from app.services import packing, spooling
 from app.services.identifying import Entry
+from app.services.live import StoredEvent
 from app.services.packing import PackAnswer
-from app.ui import messages
+from app.ui import messages, messages_live
 from app.ui.context import StationContext
 from app.ui.feedback import FeedbackEvent
 from app.ui.floor_words import units_words
@@ -247,7 +248,8 @@ class PackScreen(FloorScreen):
                 pack_panels_view.DID_NOT,
             ):
                 came_out = number == pack_panels_view.CAME_OUT
-                answered = partial(spooling.answer_uncertain, came_out=came_out)
+                who = None if self.operator is None else self.operator.operator_id
+                answered = partial(spooling.answer_uncertain, came_out=came_out, operator_id=who)
                 self.run(
                     answered,
                     self.context.workplace,
@@ -278,6 +280,13 @@ class PackScreen(FloorScreen):
             return
         choices = panel.groups[0].choices
         self.type_quantity(next(option.number for option in choices if option.name == choice))
+
+    def happened(self, events: tuple[StoredEvent, ...]) -> None:
+        """Say beside the work what others did to it; the answer to the next scan decides."""
+        if self.state is not None and self.operator is not None:
+            message = messages_live.for_pack(events, self.state, self.operator.operator_id)
+            if message is not None:
+                self.announce(message)
 
     # Faults and hand-over -----------------------------------------------------------------
 

@@ -13,17 +13,19 @@ from app.domain.readings import Command, CommandCode, Reading
 from app.domain.refusals import OrderStopped, Refused, TaskTakenOver
 from app.services import picking
 from app.services.identifying import Entry
+from app.services.live import StoredEvent
 from app.services.picking import PickAnswer
-from app.ui import messages
+from app.services.sending import Return
+from app.services.station_work import ClaimedWork, claim, kept_state, resume
+from app.ui import messages, messages_live, messages_offline
 from app.ui.context import StationContext
 from app.ui.feedback import FeedbackEvent
 from app.ui.floor_words import lines_words
-from app.ui.message import Asked, translate
+from app.ui.message import Asked, Message, translate
 from app.ui.screens import pick_panels_view, pick_view
 from app.ui.screens.floor_screen import FloorScreen
 from app.ui.screens.heading import Heading
 from app.ui.screens.pick_page import PickPage
-from app.ui.screens.pick_work import ClaimedWork, claim, resume
 from app.ui.theme import Theme
 from app.ui.tokens import State
 from app.ui.widgets.action_row import Action
@@ -47,6 +49,7 @@ class PickScreen(FloorScreen):
         self.state: PickState | None = None
         self._due_at: datetime | None = None
         self._lost: Entry | None = None
+        self._is_gone = False
         self.progress = ProgressBar()
         self.top.addWidget(self.progress)
         self.page = PickPage()
@@ -59,6 +62,7 @@ class PickScreen(FloorScreen):
         """Begin or go on with a task."""
         self.state, self._due_at = claimed.state, claimed.due_at
         self.held = self._lost = None
+        self._is_gone = False
         self.page.last_scan.show_view(None)
         self.refresh()
 
@@ -113,7 +117,7 @@ class PickScreen(FloorScreen):
             return
         refusal = self.state.refusal
         self.state = replace(self.state, refusal=None, same_refusals=0)
-        if isinstance(refusal, TaskTakenOver | OrderStopped):
+        if self._is_gone or isinstance(refusal, TaskTakenOver | OrderStopped):
             self.home_asked.emit()
 
     # Entries ------------------------------------------------------------------------------
@@ -164,7 +168,8 @@ class PickScreen(FloorScreen):
             self.home_asked.emit()
             return
         if before is not None:
-            self.page.last_scan.accept(pick_view.last_scan(before, answer.state, entry.raw))
+            view = pick_view.last_scan(before, answer.state, entry.raw)
+            self.page.last_scan.accept(replace(view, is_stored=answer.is_stored))
         is_done = answer.state.prompt is PickPrompt.TASK_DONE
         self.context.feedback.give(FeedbackEvent.TASK_DONE if is_done else FeedbackEvent.OK)
         self.refresh()
@@ -190,17 +195,68 @@ class PickScreen(FloorScreen):
         number = next(option.number for option in chosen.choices if option.name == choice)
         self.type_quantity(number)
 
+    def happened(self, events: tuple[StoredEvent, ...]) -> None:
+        """Say beside the work what others did to it; the answer to the next scan decides."""
+        if self.state is not None and self.operator is not None:
+            message = messages_live.for_pick(events, self.state, self.operator.operator_id)
+            if message is not None:
+                self.announce(message)
+
     # Faults and hand-over -----------------------------------------------------------------
 
     def failed(self, problem: Exception) -> None:
         """After a lost connection the entry is kept; after a fault the task is read anew."""
         if isinstance(problem, Refused):
             self._lost = None
+        elif self.context.is_connection_lost(problem) and self._goes_on_from_copy():
+            return
         super().failed(problem)
         is_fault = not isinstance(problem, Refused)
         if is_fault and self._lost is not None and not self.context.is_connection_lost(problem):
             self._lost = None  # so that a reload that fails as well is not tried for ever
             self.reload()
+
+    def _goes_on_from_copy(self) -> bool:
+        """Whether the scan is in the station's journal after all, so that it counts.
+
+        The line broke after it was written down, when its answer was to be completed.
+        """
+        entry, state = self._lost, self.state
+        if entry is None or state is None:
+            return False
+        kept = kept_state(self.context.workplace, state.task_id, state.epoch)
+        if kept is None or kept == state:
+            return False
+        self._answered(entry, PickAnswer(kept, is_stored=True))
+        return True
+
+    def line_returned(self, told: Return) -> None:
+        """Read the task anew, and say what became of the work done off line."""
+        self.page.last_scan.confirm()
+        message = messages_offline.for_return(told)
+        if self.state is None or self.operator is None:
+            super().line_returned(told)
+            return
+
+        def done(claimed: ClaimedWork | None) -> None:
+            state = self.state
+            if claimed is not None:
+                self.state, self._due_at = claimed.state, claimed.due_at
+            elif state is not None and state.prompt is not PickPrompt.TASK_DONE:
+                self._is_gone = True
+            self._tell_return(told, message)
+
+        operator_id, task_id = self.operator.operator_id, self.state.task_id
+        self.run(resume, self.context.workplace, operator_id, task_id, done=done)
+
+    def _tell_return(self, told: Return, message: Message | None) -> None:
+        if message is not None:
+            self.hold(message)
+        elif self._is_gone and self.state is not None:
+            self.refuse(TaskTakenOver(self.state.task_id))
+        else:
+            self.log(State.OK, messages_offline.all_sent(told))
+            self.refresh()
 
     def reload(self) -> None:
         """Read the task anew; go home where it is not this operator's any more."""
@@ -224,7 +280,9 @@ class PickScreen(FloorScreen):
     def set_aside(self, done: Callable[[], None]) -> None:
         """Pause an open task, so that its operator can resume it anywhere."""
         state = self.state
-        if state is None or self.operator is None or state.prompt is PickPrompt.TASK_DONE:
+        is_done = state is None or state.prompt is PickPrompt.TASK_DONE
+        # Off line the work stays here: its operator's badge goes on with it.
+        if state is None or is_done or self.operator is None or self.context.line.is_away:
             done()
             return
         entry = Entry(Command.PAUSE.value, self.context.new_scan_id())

@@ -68,18 +68,20 @@ class PrintersCard(SetupCard):
     Signals:
         check_asked(str): Ask the printer of this name how it is.
         test_asked(str): Print a test page on it.
-        saved(PrinterSettings): Add or change a printer.
+        saved(PrinterSettings, PrinterSettings | None): Add or change a printer; as it shall be, and
+            as it was when the form was filled with it.
         routed(str, str): Send a kind of document to a printer.
     """
 
     check_asked = Signal(str)
     test_asked = Signal(str)
-    saved = Signal(object)
+    saved = Signal(object, object)
     routed = Signal(str, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(translate("setup", "Printers"), parent)
         self.views: tuple[PrinterView, ...] = ()
+        self.seen: PrinterSettings | None = None
         self.table = self._make_table()
         self.box.addWidget(self.table, 1)
         self.check = key_button(translate("setup", "Ask how it is"), "settings")
@@ -113,7 +115,7 @@ class PrintersCard(SetupCard):
         table.verticalHeader().setDefaultSectionSize(Theme.current().mm(TARGET_MM * 0.75))
         table.setMinimumHeight(Theme.current().mm(TARGET_MM * 2))
         table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
-        table.itemSelectionChanged.connect(self._fill_form)
+        table.itemSelectionChanged.connect(self.fill_form)
         return table
 
     def _add_form(self) -> None:
@@ -187,7 +189,8 @@ class PrintersCard(SetupCard):
         if self.selected and callable(ask):
             ask(self.selected)
 
-    def _fill_form(self) -> None:
+    def fill_form(self) -> None:
+        """Show the selected printer in the form, and forget what was entered there."""
         view = next((view for view in self.views if view.name == self.selected), None)
         if view is not None:
             self.name.setText(view.name)
@@ -195,6 +198,7 @@ class PrintersCard(SetupCard):
             self.kind.setCurrentText(view.kind)
             self.format.setCurrentText(view.format)
             self.dpi.setCurrentText(str(view.dpi))
+            self.seen = PrinterSettings(view.name, view.kind, view.address, view.format, view.dpi)
 
     def _save(self) -> None:
         name, address = self.name.text().strip(), self.address.text().strip()
@@ -208,7 +212,8 @@ class PrintersCard(SetupCard):
                 address,
                 self.format.currentText(),
                 int(self.dpi.currentText()),
-            )
+            ),
+            self.seen,
         )
 
     def _route(self, kind: str, index: int) -> None:

@@ -10,9 +10,12 @@ from app.domain.operators import OperatorView
 from app.domain.readings import Command, CommandCode, Reading
 from app.services import signing_in
 from app.services.identifying import Entry
+from app.services.live import StoredEvent
 from app.ui.context import StationContext
+from app.ui.live_kinds import WORK_MOVES, is_kind
 from app.ui.message import Asked, Thing, translate
 from app.ui.screens import home_view
+from app.ui.screens.calm_reload import CalmReload
 from app.ui.screens.floor_screen import FloorScreen
 from app.ui.screens.heading import Heading
 from app.ui.station_input import COUNTED
@@ -59,6 +62,7 @@ class SignInScreen(FloorScreen):
         self.setup_button = TouchButton(home_view.setup_face())
         self.setup_button.clicked.connect(self.setup_asked)
         self.instruction = InstructionLine()
+        self._calm = CalmReload(self._look_who_left, self)
         self._arrange()
 
     def _arrange(self) -> None:
@@ -88,8 +92,24 @@ class SignInScreen(FloorScreen):
         """Forget whoever tried before, and look who left work here."""
         self.held = None
         self._forget()
-        self.run(signing_in.paused_work_here, self.context.workplace, done=self._show_paused)
+        if self.context.line.is_away:
+            self._show_paused(())
+        else:
+            self.run(signing_in.paused_work_here, self.context.workplace, done=self._show_paused)
         self.refresh()
+
+    def happened(self, events: tuple[StoredEvent, ...]) -> None:
+        """Somebody began, left or took work: look again who left some here."""
+        if not events or any(is_kind(event, *WORK_MOVES) for event in events):
+            self._calm.ask()
+
+    def leave(self) -> None:
+        """Nobody looks at the names any more."""
+        self._calm.forget()
+        super().leave()
+
+    def _look_who_left(self) -> None:
+        self.look(signing_in.paused_work_here, self.context.workplace, done=self._show_paused)
 
     def _show_paused(self, names: tuple[str, ...]) -> None:
         self.paused.show_note(translate("sign_in", "LEFT WORK HERE"), names)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
+from typing import TypeVar
 
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.devices.scan import Scan
 from app.devices.wedge import CaptureMode
+from app.domain.desk_refusals import ChangedMeanwhile
+from app.domain.refusals import Refusal
 from app.services import station_setup
 from app.services.station_setup import PrinterSettings, PrinterView
 from app.services.workplace import Workplace
@@ -23,6 +27,8 @@ from app.ui.theme import Theme
 from app.ui.tokens import SPACING_MM
 from app.ui.widgets.action_row import Action
 
+Result = TypeVar("Result")
+
 TWO_COLUMNS_MM = 420.0
 """A screen narrower than this shows the cards below each other."""
 
@@ -36,6 +42,7 @@ class StationSetupScreen(FloorScreen):
 
     def __init__(self, context: StationContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
+        self._refill = False
         self.scanners = ScannerCard(context)
         self.looks = LookCard(context)
         self.database = DatabaseCard(context)
@@ -127,6 +134,9 @@ class StationSetupScreen(FloorScreen):
 
     def _show_printers(self, found: tuple[tuple[PrinterView, ...], dict[str, str]]) -> None:
         self.printers.show_printers(*found)
+        if self._refill:
+            self._refill = False
+            self.printers.fill_form()
         self.heading_changed.emit()
 
     def _check(self, name: str) -> None:
@@ -155,26 +165,40 @@ class StationSetupScreen(FloorScreen):
             words = translate("setup", "Test page for {0} is on its way (job {1}).")
             self.printers.tell(words.format(name, job_id))
 
-        self.run(station_setup.print_test_page, self.context.workplace, name, done=queued)
+        self.run(self._as_operator(station_setup.print_test_page), name, done=queued)
 
-    def _save(self, settings: PrinterSettings) -> None:
+    def _save(self, settings: PrinterSettings, seen: PrinterSettings | None) -> None:
         words = translate("setup", "{0} is saved. Print a test page.").format(settings.name)
         self.run(
-            station_setup.save_printer,
-            self.context.workplace,
+            partial(self._as_operator(station_setup.save_printer), seen=seen),
             settings,
-            done=lambda _: self._changed(words),
+            done=lambda _: self._saved(settings, words),
         )
+
+    def _saved(self, settings: PrinterSettings, words: str) -> None:
+        self.printers.seen = settings
+        self._changed(words)
+
+    def refuse(self, refusal: Refusal, times: int = 1) -> None:
+        """Hold a refusal; what somebody else changed meanwhile is then in the form."""
+        super().refuse(refusal, times)
+        if isinstance(refusal, ChangedMeanwhile):
+            self._refill = True
+            self._read()
 
     def _route(self, kind: str, printer: str) -> None:
         words = translate("setup", "Saved: printed on {0} from now on.").format(printer)
         self.run(
-            station_setup.route_document,
-            self.context.workplace,
+            self._as_operator(station_setup.route_document),
             kind,
             printer,
             done=lambda _: self._changed(words),
         )
+
+    def _as_operator(self, function: Callable[..., Result]) -> Callable[..., Result]:
+        """A service asked by whoever is signed in; nobody is while a station is first set up."""
+        who = None if self.operator is None else self.operator.operator_id
+        return partial(function, self.context.workplace, operator_id=who)
 
     def _changed(self, words: str) -> None:
         self.printers.tell(words)

@@ -48,4 +48,4 @@ def ok_action(message: Message) -> Action:
 
 
 def _row(label: str, thing: Thing) -> VerdictRow:
-    return VerdictRow(label, thing.text, thing.code, thing.place, thing.emphasis)
+    return VerdictRow(thing.label or label, thing.text, thing.code, thing.place, thing.emphasis)

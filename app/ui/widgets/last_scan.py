@@ -1,6 +1,6 @@
 """The last accepted scan beside the instruction: a green OK for a moment, a quiet tick after."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QRect, QSize, QTimer
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -22,11 +22,13 @@ class LastScanView:
         text: The scan in short, e.g. "..4470".
         count: What it brought, e.g. "2/3".
         label: Small words above, e.g. "last scan"; empty for the usual ones.
+        is_stored: Whether the station keeps it and the database has not confirmed it yet.
     """
 
     text: str
     count: str = ""
     label: str = ""
+    is_stored: bool = False
 
 
 class LastScan(FloorWidget):
@@ -50,13 +52,31 @@ class LastScan(FloorWidget):
         """Show the last accepted scan quietly; none at the start of a task."""
         self.view = view
         self._calm.stop()
-        self.told(f"{self.tr('Last scan')}: OK {view.text} {view.count}" if view else "")
+        self._say()
 
     def accept(self, view: LastScanView) -> None:
         """Show a scan that was accepted just now."""
         self.show_view(view)
         self._calm.start(FLASH_MILLISECONDS)
         self.update()
+
+    def confirm(self) -> None:
+        """Show that the database has what was only stored here."""
+        if self.view is not None and self.view.is_stored:
+            self.view = replace(self.view, is_stored=False)
+            self._say()
+            self.update()
+
+    def _say(self) -> None:
+        view = self.view
+        self.told(f"{self._label}: OK {view.text} {view.count}" if view else "")
+
+    @property
+    def _label(self) -> str:
+        """What has become of the scan, in small words."""
+        if self.view is not None and self.view.is_stored:
+            return self.tr("Stored here, not sent")
+        return (self.view.label if self.view else "") or self.tr("Last scan")
 
     def sizeHint(self) -> QSize:
         """The height of the instruction line, room for OK to be read from 2 m."""
@@ -65,23 +85,30 @@ class LastScan(FloorWidget):
         return QSize(ok_width + mm(26) + mm(48), band_height(self.theme))
 
     def draw(self, canvas: Canvas, area: QRect) -> None:
-        """Paint circle, OK and what was scanned."""
+        """Paint circle, OK and what was scanned; a scan that is only stored wears a bar."""
         if self.view is None:
             return
         state, pad = canvas.theme.state(State.OK), canvas.theme.mm(4)
         ink, quiet = canvas.colours.text, canvas.colours.quiet
+        height = line_height(TextSize.LABEL)
         if self.is_flashing:
             canvas.card(area, state.fill, state.outline, width=3)
             ink = quiet = state.ink
-        else:
-            label = QRect(area.left() + pad, area.top(), area.width(), line_height(TextSize.LABEL))
-            canvas.text(label, self.view.label or self.tr("Last scan"), TextSize.LABEL, quiet)
-            area = area.adjusted(0, label.height(), 0, 0)
+        label = QRect(area.left() + pad, area.top(), area.width() - 2 * pad, height)
+        if self.view.is_stored:
+            self._draw_stored(canvas, label.adjusted(-pad, 0, pad, 0))
+            area = area.adjusted(0, height, 0, 0)
+        elif not self.is_flashing:
+            canvas.text(label, self._label, TextSize.LABEL, quiet)
+            area = area.adjusted(0, height, 0, 0)
         edge = canvas.theme.mm(22 if self.is_flashing else 12)
         sign = QRect(area.left() + pad, area.top(), edge, area.height())
         canvas.icon(sign, "ok_solid" if self.is_flashing else "ok", ink)
         left = sign.right() + pad
-        flash_size = TextSize.GIANT if canvas.theme.is_low else TextSize.VERDICT
+        is_small = canvas.theme.is_low or self.view.is_stored
+        flash_size = TextSize.GIANT if is_small else TextSize.VERDICT
+        if canvas.theme.is_low and self.view.is_stored:
+            flash_size = TextSize.INSTRUCTION
         size = flash_size if self.is_flashing else TextSize.INSTRUCTION
         width = text_width(canvas.theme.font(size, bold=True), "OK")
         canvas.text(QRect(left, area.top(), width + 4, area.height()), "OK", size, ink, bold=True)
@@ -89,6 +116,15 @@ class LastScan(FloorWidget):
         self._draw_scan(
             canvas, QRect(left, area.top(), area.right() - left - 8, area.height()), ink
         )
+
+    def _draw_stored(self, canvas: Canvas, bar: QRect) -> None:
+        """Paint the bar that tells a stored scan from a confirmed one, without colour as well."""
+        idle, pad = canvas.theme.state(State.IDLE), canvas.theme.mm(4)
+        canvas.bar(bar, idle.fill)
+        sign = QRect(bar.left() + pad, bar.top(), bar.height(), bar.height())
+        canvas.icon(sign, "unsent", idle.ink)
+        words = bar.adjusted(pad + sign.width() + pad // 2, 0, -pad, 0)
+        canvas.text(words, self._label, TextSize.LABEL, idle.ink, bold=True)
 
     def _draw_scan(self, canvas: Canvas, area: QRect, ink: str) -> None:
         if self.view is None:

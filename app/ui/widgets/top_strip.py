@@ -40,6 +40,7 @@ class TopStripView:
     cut_off: CutOff | None = None
     unsent: int = 0
     is_offline: bool = False
+    offline_for: str = ""
     devices: tuple[LampView, ...] = ()
 
 
@@ -140,6 +141,6 @@ class TopStrip(FloorWidget):
 
     def _unsent_sign(self, view: TopStripView) -> LampView:
         if view.is_offline:
-            name = self.tr("OFFLINE, keep working")
+            name = f"{self.tr('OFFLINE')} {self.view.offline_for}".strip()
             return LampView(name, f"{view.unsent} " + self.tr("unsent"), State.IDLE, "offline")
         return LampView(self.tr("Unsent"), str(view.unsent), State.OK, "unsent")

@@ -1,0 +1,85 @@
+"""The work as a station keeps it on its own disk: who does it, how far it is, as JSON and back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache, partial
+
+from cattrs.preconf.json import JsonConverter, make_converter
+from cattrs.strategies import configure_tagged_union, include_subclasses
+
+from app.domain.operators import OperatorView
+from app.domain.pick_request import PickRequest
+from app.domain.pick_state import PickPrompt, PickState
+from app.domain.refusals import Refusal
+
+
+class UnreadableCopy(ValueError):
+    """A copy or request was written by another version of the program, or is no such thing."""
+
+
+@dataclass(frozen=True)
+class WorkCopy:
+    """What a station needs to go on with claimed work without its database.
+
+    Attributes:
+        operator: Who works here.
+        badge_hash: Fingerprint of their badge, so that they can sign in again; never a PIN.
+        state: The claimed task, as it is after the last entry; None without claimed work.
+        due_at: When the task is due.
+    """
+
+    operator: OperatorView
+    badge_hash: str = ""
+    state: PickState | None = None
+    due_at: datetime | None = None
+
+    @property
+    def can_go_on(self) -> bool:
+        """Whether there is claimed work with something left to do."""
+        done = (PickPrompt.TASK_DONE, PickPrompt.PAUSED)
+        return self.state is not None and self.state.prompt not in done
+
+
+def copy_to_text(copy: WorkCopy) -> str:
+    """The copy as one line of JSON."""
+    return _converter().dumps(copy, ensure_ascii=False, separators=(",", ":"))
+
+
+def copy_from_text(text: str) -> WorkCopy:
+    """The copy that `copy_to_text` wrote.
+
+    Raises:
+        UnreadableCopy: it was written by a program whose records differ.
+    """
+    try:
+        return _converter().loads(text, WorkCopy)
+    except Exception as error:
+        raise UnreadableCopy(f"the copy of the work cannot be read: {error}") from error
+
+
+def request_to_text(request: PickRequest) -> str:
+    """A request as one line of JSON."""
+    return _converter().dumps(request.as_record(), ensure_ascii=False, separators=(",", ":"))
+
+
+def request_from_text(text: str) -> PickRequest:
+    """The request that `request_to_text` wrote.
+
+    Raises:
+        UnreadableCopy: it was written by a program whose records differ.
+    """
+    try:
+        return PickRequest.from_record(_converter().loads(text, dict))
+    except Exception as error:
+        raise UnreadableCopy(f"the request cannot be read: {error}") from error
+
+
+@cache
+def _converter() -> JsonConverter:
+    """The converter of all records; built at the first use, when all refusals are known."""
+    converter = make_converter(forbid_extra_keys=True)
+    tagged = partial(configure_tagged_union, tag_name="kind")
+    include_subclasses(Refusal, converter, union_strategy=tagged)
+    return converter

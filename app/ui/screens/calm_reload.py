@@ -1,0 +1,52 @@
+"""Reads anew what a screen shows when it may have changed, without hurry and without noise."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QTimer
+
+from app.ui.screens.floor_screen import FloorScreen
+
+EVERY_MS = 200
+"""At most one reload in this time, however many events come."""
+
+
+class CalmReload:
+    """Asks for a reload at once, then at most one in `EVERY_MS`.
+
+    None begins while a service that the operator asked for has not answered yet, whose answer
+    comes first, nor while the reload before has not.
+    """
+
+    def __init__(self, reload: Callable[[], None], screen: FloorScreen) -> None:
+        """Reload nothing yet.
+
+        Args:
+            reload: Reads anew by the screen's `look`.
+            screen: Whose content it is; the timer goes with it.
+        """
+        self._reload = reload
+        self._screen = screen
+        self._is_asked = False
+        self._rest = QTimer(screen, singleShot=True, interval=EVERY_MS)
+        self._rest.timeout.connect(self._go_on)
+
+    def ask(self) -> None:
+        """What is shown may have changed."""
+        self._is_asked = True
+        if not self._rest.isActive():
+            self._go_on()
+
+    def forget(self) -> None:
+        """The screen is not shown any more."""
+        self._is_asked = False
+        self._rest.stop()
+
+    def _go_on(self) -> None:
+        if not self._is_asked:
+            return
+        if not (self._screen.is_running or self._screen.is_looking):
+            self._is_asked = False
+            self._reload()
+        self._rest.start()
