@@ -20,6 +20,8 @@ _POSTGRESQL_REASONS = {
     "password authentication failed": "the server refuses the user name or the password",
     "no password supplied": "the server asks for a password and the database URL has none",
     "no pg_hba.conf entry": "the server does not let this user in from this machine",
+    "does not have connect privilege": "this account may not use this database; `pickstation "
+    "database roles` gives each station a login",
     "connection refused": "no server listens there",
     "no such file or directory": "no server listens there",
     "timeout expired": "the server does not answer",

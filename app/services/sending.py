@@ -10,41 +10,32 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
-from app.db.journal import EntryState, Journal, JournalEntry, Note, ScanIdTwice
-from app.db.journal_file import JournalUnwritable
+from app.db.journal import EntryState, Journal
 from app.db.unit_of_work import is_connection_lost
 from app.domain.backoff import Backoff
 from app.domain.offline import (
     Backlog,
-    JournalFailed,
     NeedsDatabase,
     StillSending,
     judge_offline,
-    lines_changed,
     waits_for_database,
 )
 from app.domain.pick_request import Applied, PickRequest
 from app.domain.pick_state import PickState
 from app.domain.refusals import Refused
 from app.domain.work_copy import (
-    UnreadableCopy,
     WorkCopy,
-    copy_from_text,
-    copy_to_text,
-    request_from_text,
-    request_to_text,
 )
 from app.services.discrepancies import DiscrepancyView
 from app.services.identifying import Entry
 from app.services.line_watch import LineStatus, LineWatch
+from app.services.outbox import Outbox, Pending
 from app.services.pick_applying import apply_pick
 from app.services.replaying import hand_to_a_person, replay_pick
-from app.services.scan_records import ScanIdReused
 from app.services.workplace import Workplace
 
 _log = logging.getLogger(__name__)
@@ -67,19 +58,6 @@ class Return:
 
     sent: int
     raised: tuple[DiscrepancyView, ...] = ()
-
-
-@dataclass
-class _Pending:
-    """An entry on its way. While `is_awaited`, the scan itself still waits for the answer."""
-
-    entry: JournalEntry
-    request: PickRequest
-    before: WorkCopy | None = None
-    is_awaited: bool = False
-    is_answered: bool = False
-    outcome: Applied | None = None
-    faults: int = 0
 
 
 class StationSender:
@@ -118,23 +96,16 @@ class StationSender:
         self._entering = threading.Lock()
         self._thread = threading.Thread(target=self._run, name="sender", daemon=True)
         self._listeners: list[Callable[[], None]] = []
-        self._queue: deque[_Pending] = deque()
+        self._outbox = Outbox(journal, self._changed)
         self._is_open = open_up is None
         self._is_stopping = self._is_nudged = False
         self._is_copy_behind = False
         self._sent_since = 0
         self._raised: list[DiscrepancyView] = []
         self._return: Return | None = None
-        self._copy = _copy_in(journal)
-        self._take_over_journal()
-
-    def _take_over_journal(self) -> None:
-        unsent = self.journal.unsent()
-        for entry in unsent:
-            self._queue.append(_Pending(entry, request_from_text(entry.note.request)))
-        if unsent:
+        if self._outbox:
             self._is_copy_behind = True
-            self._line.lose(lost_before=unsent[-1].note.offline_seconds)
+            self._line.lose(lost_before=self._outbox.offline_seconds)
 
     def start(self) -> None:
         """Begin to send."""
@@ -162,7 +133,7 @@ class StationSender:
             return LineStatus(
                 is_open=self._is_open,
                 offline_for=None if lost_for is None else timedelta(seconds=lost_for),
-                unsent=len(self._queue),
+                unsent=len(self._outbox),
                 next_try_in=self._line.rest,
                 problem=self._line.problem,
             )
@@ -205,14 +176,14 @@ class StationSender:
     def wait_until_sent(self, seconds: float) -> bool:
         """Wait until nothing is unsent; whether that came about."""
         with self._changed:
-            return self._changed.wait_for(lambda: not self._queue, seconds)
+            return self._changed.wait_for(lambda: not self._outbox, seconds)
 
     # The copy of the work -----------------------------------------------------------------
 
     @property
     def copy(self) -> WorkCopy | None:
         """The work as the journal has it."""
-        return self._copy
+        return self._outbox.copy
 
     def take_up(self, copy: WorkCopy | None) -> None:
         """Keep another copy of the work: claimed now, read anew, or none any more.
@@ -221,13 +192,9 @@ class StationSender:
             Refused: with `JournalFailed`.
         """
         with self._entering:
-            try:
-                self.journal.keep_copy(None if copy is None else copy_to_text(copy))
-            except JournalUnwritable as error:
-                raise Refused(JournalFailed(str(error))) from error
+            self._outbox.take_up(copy)
             with self._changed:
-                self._copy = copy
-                if not self._queue:
+                if not self._outbox:
                     self._is_copy_behind = False
 
     # Scans --------------------------------------------------------------------------------
@@ -255,7 +222,7 @@ class StationSender:
             if waits_for_database(request.effects) is not None:
                 return self._send_directly(request, after)
             self._judge(request)
-            pending = self._store(request, before, after, entry)
+            pending = self._store(request, (before, after), entry)
         if pending is None:
             return apply_pick(self._workplace, request)
         self._tell()
@@ -272,8 +239,8 @@ class StationSender:
         with self._changed:
             return Backlog(
                 offline_for=timedelta(seconds=self._line.offline_seconds() or 0.0),
-                lines=sum(pending.entry.note.lines for pending in self._queue),
-                unsent=len(self._queue),
+                lines=self._outbox.lines,
+                unsent=len(self._outbox),
             )
 
     def _send_directly(self, request: PickRequest, after: PickState) -> Applied:
@@ -291,48 +258,21 @@ class StationSender:
             if is_connection_lost(error):
                 self.note_lost(error)
             raise
-        if applied.is_written and self._copy is not None:
-            self._keep(replace(self._copy, state=after))
+        copy = self._outbox.copy
+        if applied.is_written and copy is not None:
+            self._outbox.keep(replace(copy, state=after))
         return applied
 
     def _store(
-        self, request: PickRequest, before: PickState, after: PickState, entry: Entry
-    ) -> _Pending | None:
-        """Write it into the journal; None where the same entry was written and answered before."""
+        self, request: PickRequest, states: tuple[PickState, PickState], entry: Entry
+    ) -> Pending | None:
         with self._changed:
-            if self._queue or self._is_copy_behind or self._line.is_lost:
+            if self._outbox or self._is_copy_behind or self._line.is_lost:
                 request = replace(request, revision=None)
             offline_seconds = self._line.offline_seconds() or 0.0
-        copy = None if self._copy is None else replace(self._copy, state=after)
-        note = Note(
-            scan_id=entry.scan_id,
-            raw=request.raw,
-            request=request_to_text(request),
-            operator_id=request.operator_id,
-            noted_at=datetime.now(UTC),
-            lines=lines_changed(request.effects),
-            offline_seconds=offline_seconds,
-        )
-        try:
-            stored = self.journal.append(note, None if copy is None else copy_to_text(copy))
-        except JournalUnwritable as error:
-            raise Refused(JournalFailed(str(error))) from error
-        except ScanIdTwice as error:
-            raise ScanIdReused(entry) from error
-        with self._changed:
-            for known in self._queue:
-                if known.entry.sequence == stored.sequence:
-                    return known
-            if stored.state is not EntryState.STORED:
-                return None
-            before_copy = None if self._copy is None else replace(self._copy, state=before)
-            pending = _Pending(stored, request, before_copy, is_awaited=True)
-            self._copy = copy
-            self._queue.append(pending)
-            self._changed.notify_all()
-        return pending
+        return self._outbox.store(request, entry, states, offline_seconds)
 
-    def _await(self, pending: _Pending) -> Applied | None:
+    def _await(self, pending: Pending) -> Applied | None:
         with self._changed:
             self._changed.wait_for(
                 lambda: pending.outcome is not None or self._is_hopeless(), self._patience
@@ -357,7 +297,7 @@ class StationSender:
                 self._changed.wait_for(lambda: self._is_stopping or self._has_work())
                 if self._is_stopping:
                     return
-                pending = self._queue[0] if self._queue else None
+                pending = self._outbox.head
                 self._line.begin()
             try:
                 self._step(pending)
@@ -369,9 +309,9 @@ class StationSender:
             self._pause()
 
     def _has_work(self) -> bool:
-        return bool(self._queue) or not self._is_open or self._line.is_lost
+        return bool(self._outbox) or not self._is_open or self._line.is_lost
 
-    def _step(self, pending: _Pending | None) -> None:
+    def _step(self, pending: Pending | None) -> None:
         if not self._is_open:
             if self._open_up is not None:
                 self._open_up()
@@ -383,7 +323,7 @@ class StationSender:
         else:
             self._deliver(pending)
 
-    def _deliver(self, pending: _Pending) -> None:
+    def _deliver(self, pending: Pending) -> None:
         raised: tuple[DiscrepancyView, ...] = ()
         if pending.is_awaited:
             applied = apply_pick(self._workplace, pending.request)
@@ -396,15 +336,15 @@ class StationSender:
         else:
             replayed = replay_pick(self._workplace, pending.request)
             raised, state = replayed.raised, replayed.entry_state
-        self._done(pending, state)
+        self._outbox.answer(pending, state)
         with self._changed:
             self._sent_since += 1
             self._raised.extend(raised)
-            if not self._queue:
+            if not self._outbox:
                 self._return = Return(self._sent_since, tuple(self._raised))
                 self._sent_since, self._raised = 0, []
 
-    def _hand_over(self, pending: _Pending, applied: Applied) -> bool:
+    def _hand_over(self, pending: Pending, applied: Applied) -> bool:
         """Give the answer to the scan that waits; False where it waits no more and was refused."""
         is_refused = applied.logged != pending.request.refusal
         with self._changed:
@@ -412,35 +352,17 @@ class StationSender:
             if is_refused and not pending.is_awaited:
                 return False
         if is_refused and pending.before is not None:
-            self._keep(pending.before)
+            self._outbox.keep(pending.before)
         state = EntryState.REFUSED if is_refused else EntryState.CONFIRMED
-        self._done(pending, state, applied)
+        self._outbox.answer(pending, state, applied)
         return True
-
-    def _done(self, pending: _Pending, state: EntryState, applied: Applied | None = None) -> None:
-        try:
-            self.journal.answer(pending.entry.sequence, state)
-        except JournalUnwritable as error:
-            _log.warning("entry %s will be sent twice: %s", pending.entry.sequence, error)
-        with self._changed:
-            self._queue.popleft()
-            pending.outcome = applied
-            self._changed.notify_all()
-
-    def _keep(self, copy: WorkCopy) -> None:
-        """Keep a copy that the database agreed with; the next entry brings it again if need be."""
-        self._copy = copy
-        try:
-            self.journal.keep_copy(copy_to_text(copy))
-        except JournalUnwritable as error:
-            _log.warning("the copy of the work is not on disk: %s", error)
 
     def _note_success(self) -> None:
         with self._changed:
             self._line.succeed()
             self._changed.notify_all()
 
-    def _note_failure(self, error: Exception, pending: _Pending | None) -> None:
+    def _note_failure(self, error: Exception, pending: Pending | None) -> None:
         if not is_connection_lost(error):
             _log.error("an entry of the journal could not be sent", exc_info=error)
             if pending is not None:
@@ -460,15 +382,3 @@ class StationSender:
     def _tell(self) -> None:
         for listener in self._listeners:
             listener()
-
-
-def _copy_in(journal: Journal) -> WorkCopy | None:
-    """The copy a journal holds; one of another version of the program is as good as none."""
-    text = journal.copy()
-    if text is None:
-        return None
-    try:
-        return copy_from_text(text)
-    except UnreadableCopy as error:
-        _log.warning("the station cannot go on with its work off line: %s", error)
-        return None

@@ -52,7 +52,10 @@ class StationProcess:
         config.mkdir(parents=True, exist_ok=True)
         if serial_port:
             (config / "station.toml").write_text(f'scanners = [{{ port = "{serial_port}" }}]\n')
-        environment = display.environment | {"XDG_CONFIG_HOME": str(folder / "config")}
+        environment = display.environment | {
+            "XDG_CONFIG_HOME": str(folder / "config"),
+            "XDG_DATA_HOME": str(folder / "data"),
+        }
         url = workplace.database.engine.url.render_as_string(hide_password=False)
         self._output = (folder / "station.log").open("ab")
         self._process = subprocess.Popen(

@@ -24,7 +24,14 @@ from tests.servers.x_display import XDisplay
 from tests.services import books
 from tests.services.silence import go_silent
 
-pytestmark = [pytest.mark.real_window, pytest.mark.xdist_group("real window")]
+pytestmark = [
+    pytest.mark.real_window,
+    pytest.mark.xdist_group("real window"),
+    # Where stations share a database; what they do at one file is told in the services' tests.
+    pytest.mark.parametrize(
+        "database_url", [pytest.param("postgresql", marks=pytest.mark.postgresql)], indirect=True
+    ),
+]
 
 
 @pytest.fixture
@@ -127,9 +134,6 @@ def test_a_pick_goes_on_at_another_station_when_the_first_one_is_killed(
     books.audit(floor.database)
 
 
-@pytest.mark.parametrize(
-    "database_url", [pytest.param("postgresql", marks=pytest.mark.postgresql)], indirect=True
-)
 def test_a_station_that_was_frozen_is_told_that_its_work_went_on_elsewhere(
     floor: Workplace, other: Workplace, x_display: XDisplay, tmp_path: Path
 ) -> None:

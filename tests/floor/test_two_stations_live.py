@@ -27,6 +27,12 @@ WORK = (0, 200, 1920, 900)
 """Where the screens show work: without top strip, keys and the frames of the window manager."""
 
 
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Journals of the tests' own: a station keeps one in its user's home."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+
+
 def happened(floor: Workplace, kind: str) -> int:
     """How many events of a kind are on record."""
     with floor.database.begin() as work:

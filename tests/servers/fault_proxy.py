@@ -109,7 +109,7 @@ class FaultProxy:
         self._ask(self._stall, requests, replies)
 
     def stall_replies(self) -> None:
-        """Stall what comes from the server only: requests are worked off, and nobody hears of it."""
+        """Stall what comes from the server: requests are worked off, and nobody hears of it."""
         self.stall(requests=False)
 
     def resume(self) -> None:

@@ -3,6 +3,7 @@
 import os
 import signal
 import subprocess
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -56,10 +57,17 @@ class XDisplay:
         return inherited | {"DISPLAY": self.name, "QT_QPA_PLATFORM": "xcb"}
 
     def activate(self, title: str) -> None:
-        """Wait until a window of this title is open, and give it the keyboard."""
-        self._xdotool(
-            "search", "--sync", "--onlyvisible", "--name", title, "windowactivate", "--sync"
-        )
+        """Wait until a window of this title is open, and give it the keyboard.
+
+        A window of another program that goes just while xdotool looks through them all ends the
+        search, as after a kill; then it looks again.
+        """
+        words = ("search", "--sync", "--onlyvisible", "--name", title, "windowactivate", "--sync")
+        for _ in range(3):
+            with suppress(subprocess.CalledProcessError):
+                self._xdotool(*words)
+                return
+        self._xdotool(*words)
 
     def type_scan(self, text: str, delay_ms: int = 1) -> None:
         """Type a code and Return as a keyboard-wedge scanner does, into the active window.

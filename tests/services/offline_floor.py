@@ -6,7 +6,8 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from sqlalchemy import func, select, text
@@ -14,7 +15,7 @@ from sqlalchemy import func, select, text
 from app.bootstrap.offline import StationLine, open_line
 from app.db import engine as engines
 from app.db.journal import EntryState
-from app.db.schema import PickLine, ScanLog, Stock, StockMove
+from app.db.schema import PickLine, ScanLog, StockMove
 from app.db.unit_of_work import Database
 from app.domain.pick_state import PickState
 from app.services.checking import check_database
@@ -123,8 +124,7 @@ class Picker:
 
     def claim(self) -> PickState:
         """Take the next work, or go on."""
-        view = sign_in(self.line.workplace, builders.badge_of(self.operator_id))
-        self.state = claim(self.line.workplace, view).state
+        self.state = claim(self.line.workplace, self.operator_id).state
         return self.state
 
     def scan(self, *codes: str) -> PickAnswer:
@@ -150,10 +150,18 @@ class Picker:
         return [entry.state for entry in self.line.journal.entries()]
 
 
+@cache
+def _template(server: PostgresqlServer) -> str:
+    """A migrated database that nobody is connected to; migrating takes longer than most tests."""
+    url = server.new_database()
+    builders.a_database(url).close()
+    return database_name(url)
+
+
 @contextmanager
-def offline_floor(server: PostgresqlServer, template: str, folder: Path) -> Iterator[OfflineFloor]:
+def offline_floor(server: PostgresqlServer, folder: Path) -> Iterator[OfflineFloor]:
     """A database of its own, copied from a migrated one, with a proxy before it."""
-    url = server.new_database(template)
+    url = server.new_database(_template(server))
     desk = Workplace(Database(engines.make_engine(url)), "DESK")
     with FaultProxy(server.socket) as proxy:
         floor = OfflineFloor(desk, proxy, url, folder)

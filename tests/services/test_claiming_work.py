@@ -12,7 +12,7 @@ from app.services import picking, signing_in
 from app.services.workplace import Workplace
 from tests import builders
 from tests.services import books, shift
-from tests.services.by_statements import ByStatements
+from tests.services.ways import ByStatements
 
 OpenStation = Callable[[str], Workplace]
 

@@ -6,11 +6,9 @@ own functions: whatever people do, the three keep the same books.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from pathlib import Path
-from tempfile import mkdtemp
 from typing import Any
 
 import pytest
@@ -42,16 +40,14 @@ from app.services.checking import check_database
 from app.services.identifying import Entry
 from app.services.leases import ReapReport, reap
 from app.services.order_states import refresh_states
-from app.services.pick_applying import PickSender
 from app.services.releasing import release_ready_orders
 from app.services.spooling import DatabaseSpool
-from app.services.workplace import Workplace
 from printing.jobs import JobState
 from printing.spooler import LeaseLost, Step
 from tests import builders
 from tests.services import books, shift
-from tests.services.by_statements import ByStatements
-from tests.services.conftest import MEMORY, OpenDatabase, make_new_again
+from tests.services.conftest import OpenDatabase
+from tests.services.ways import ByStatements, Way, embedded_way, shared_way
 
 PEOPLE = st.integers(0, 1)
 COMMANDS = st.sampled_from([command.value for command in Command])
@@ -347,38 +343,10 @@ class FloorMachine(RuleBasedStateMachine):
         assert not broken, broken
 
 
-@dataclass(frozen=True)
-class Way:
-    """One of the ways in which picks reach a database.
-
-    Attributes:
-        database: Where they go.
-        make_new: Empties it.
-        claim: How work is claimed.
-        sender: How scans are written; None for the way the program takes by itself.
-    """
-
-    database: Database
-    make_new: Callable[[], None]
-    claim: Callable[[Workplace, int], PickState] = picking.claim_work
-    sender: PickSender | None = None
-
-
 @pytest.fixture
 def embedded() -> Iterator[Way]:
-    folder = Path(mkdtemp(dir=MEMORY if MEMORY.is_dir() else None))
-    file = folder / "floor.sqlite"
-    database = builders.a_database(f"sqlite:///{file}")
-
-    def make_new() -> None:
-        database.close()
-        builders.write_migrated_sqlite(file)
-
-    yield Way(database, make_new)
-    database.close()
-    for left in folder.iterdir():
-        left.unlink()
-    folder.rmdir()
+    with embedded_way() as way:
+        yield way
 
 
 @pytest.fixture
@@ -386,13 +354,8 @@ def shared(
     postgresql_databases: tuple[OpenDatabase, dict[str, Database]],
     rows_of_a_new_database: dict[Table, list[dict[str, Any]]],
 ) -> Iterator[Way]:
-    database = postgresql_databases[0]("desk")
-
-    def make_new() -> None:
-        make_new_again(database.engine, rows_of_a_new_database)
-
-    yield Way(database, make_new)
-    make_new()
+    with shared_way(postgresql_databases[0]("desk"), rows_of_a_new_database) as way:
+        yield way
 
 
 def run(way: Way, examples: int) -> None:

@@ -20,7 +20,7 @@ from app.services import picking, signing_in
 from app.services.workplace import Workplace
 from tests import builders
 from tests.services import shift
-from tests.services.by_statements import ByStatements
+from tests.services.ways import ByStatements
 
 pytestmark = pytest.mark.postgresql
 

@@ -22,26 +22,15 @@ from app.domain.refusals import NotAllowed, Refused
 from app.services.discrepancies import open_discrepancies, settle
 from app.services.picking import claim_work
 from tests import builders
-from tests.servers.postgresql import PostgresqlServer, database_name
+from tests.servers.postgresql import PostgresqlServer
 from tests.services.offline_floor import OfflineFloor, Picker, offline_floor
 
 pytestmark = pytest.mark.postgresql
 
 
-@pytest.fixture(scope="module")
-def template(postgresql_server: PostgresqlServer) -> Iterator[str]:
-    """A migrated database that nobody is connected to."""
-    url = postgresql_server.new_database()
-    builders.a_database(url).close()
-    yield database_name(url)
-    postgresql_server.drop_database(url)
-
-
 @pytest.fixture
-def net(
-    postgresql_server: PostgresqlServer, template: str, tmp_path: Path
-) -> Iterator[OfflineFloor]:
-    with offline_floor(postgresql_server, template, tmp_path) as floor:
+def net(postgresql_server: PostgresqlServer, tmp_path: Path) -> Iterator[OfflineFloor]:
+    with offline_floor(postgresql_server, tmp_path) as floor:
         yield floor
 
 

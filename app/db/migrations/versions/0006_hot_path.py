@@ -1,4 +1,4 @@
-"""Claims and scans in one round trip, on PostgreSQL."""
+"""Claims and scans in one round trip on PostgreSQL, and the queue they are claimed from."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -13,6 +13,14 @@ def upgrade() -> None:
     bind = op.get_bind()
     if bind.dialect.name != "postgresql":
         return
+    # Without it, each claim sorts all work that waits.
+    op.create_index(
+        "ix_pick_task_queue",
+        "pick_task",
+        [sa.text("priority DESC"), "sequence"],
+        unique=False,
+        postgresql_where=sa.text("state = 'ready'"),
+    )
     schema = bind.execute(sa.text("SELECT current_schema()")).scalar_one()
     for definition in texts(bind.dialect.identifier_preparer.quote(schema)):
         op.execute(definition)
@@ -24,3 +32,4 @@ def downgrade() -> None:
     if op.get_bind().dialect.name == "postgresql":
         for signature in SIGNATURES:
             op.execute(f"DROP FUNCTION {signature}")
+        op.drop_index("ix_pick_task_queue", table_name="pick_task")

@@ -1,0 +1,81 @@
+"""The ways in which picks reach a database: embedded, by statements, by its own functions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from sqlalchemy import Table
+
+from app.db.unit_of_work import Database
+from app.domain.pick_request import Applied, PickRequest
+from app.domain.pick_state import PickState
+from app.domain.refusals import NoWork, Refused
+from app.services import picking
+from app.services.identifying import Entry
+from app.services.pick_applying import PickSender, apply_by_statements
+from app.services.workplace import Workplace
+from tests import builders
+from tests.services.conftest import MEMORY, make_new_again
+
+
+class ByStatements:
+    """Writes by the reference, whatever functions the database has: a sender, and a claim."""
+
+    def __init__(self, database: Database) -> None:
+        self._workplace = Workplace(database, "P-01")
+
+    def send(
+        self, request: PickRequest, _before: PickState, _after: PickState, _entry: Entry
+    ) -> Applied:
+        return apply_by_statements(self._workplace, request)
+
+    def claim(self, workplace: Workplace, operator_id: int) -> PickState:
+        state = picking.claim_by_statements(workplace, operator_id)
+        if state is None:
+            raise Refused(NoWork())
+        return state
+
+
+@dataclass(frozen=True)
+class Way:
+    """One of the ways.
+
+    Attributes:
+        database: Where the picks go.
+        make_new: Empties it.
+        claim: How work is claimed.
+        sender: How scans are written; None for the way the program takes by itself.
+    """
+
+    database: Database
+    make_new: Callable[[], None]
+    claim: Callable[[Workplace, int], PickState] = picking.claim_work
+    sender: PickSender | None = None
+
+
+@contextmanager
+def embedded_way() -> Iterator[Way]:
+    """A SQLite database of one's own."""
+    with TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as folder:
+        file = Path(folder) / "floor.sqlite"
+        database = builders.a_database(f"sqlite:///{file}")
+
+        def make_new() -> None:
+            database.close()
+            builders.write_migrated_sqlite(file)
+
+        yield Way(database, make_new)
+        database.close()
+
+
+@contextmanager
+def shared_way(database: Database, first_rows: dict[Table, list[dict[str, Any]]]) -> Iterator[Way]:
+    """The PostgreSQL database of the tests, by its own functions; it is left as new."""
+    way = Way(database, lambda: make_new_again(database.engine, first_rows))
+    yield way
+    way.make_new()
