@@ -19,8 +19,8 @@ from app.exchange.model import Kind
 from app.services.allocating import allocate_waiting_orders
 from app.services.importing import ImportReport, ImportRequest, import_file
 from app.services.inquiry import beginnings, knows_badge
-from app.services.releasing import release_ready_orders
 from app.services.people_care import add_operator
+from app.services.releasing import release_ready_orders
 from app.services.station_setup import (
     PrinterSettings,
     SiteSettings,

@@ -33,7 +33,7 @@ def test_no_lock_lasts_longer_than_an_hour() -> None:
         ("471", PICKER, PinFault.TOO_SHORT),
         ("", PICKER, PinFault.NOT_DIGITS),
         ("47a1", PICKER, PinFault.NOT_DIGITS),
-        ("４７１１", PICKER, PinFault.NOT_DIGITS),
+        ("\uff14\uff17\uff11\uff11", PICKER, PinFault.NOT_DIGITS),
         ("4711082954713", LEAD, PinFault.TOO_LONG),
         ("123456", LEAD, PinFault.TOO_EASY),
         ("654321", LEAD, PinFault.TOO_EASY),

@@ -33,12 +33,6 @@ class PickTask(Row):
             sqlite_where=text("state = 'ready'"),
         ),
         Index(
-            "ix_pick_task_queue",
-            text("priority DESC"),
-            "sequence",
-            postgresql_where=text("state = 'ready'"),
-        ).ddl_if(dialect="postgresql"),
-        Index(
             "ix_pick_task_lease",
             "lease_until",
             postgresql_where=text("state = 'in_progress'"),
