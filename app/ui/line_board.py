@@ -59,7 +59,7 @@ class LineBoard(QObject):
     def can_go_on(self, operator_id: int | None) -> bool:
         """Whether the station keeps claimed work of this operator, or of anybody if None."""
         copy = None if self._sender is None else self._sender.copy
-        if copy is None or not copy.can_go_on:
+        if copy is None or not (copy.can_go_on or copy.has_bench):
             return False
         return operator_id is None or copy.operator.operator_id == operator_id
 

@@ -41,6 +41,8 @@ def notice(status: LineStatus, *, can_go_on: bool) -> str:
         words = translate("offline", "WAITING FOR THE DATABASE: {0}")
         return words.format(status.problem or translate("offline", "it is being reached"))
     words = translate("offline", "OFFLINE: everything waits for the database.")
+    if status.unsent:
+        words = translate("offline", "OFFLINE: your scans are kept here. New work and labels wait.")
     if can_go_on:
         words = translate(
             "offline", "OFFLINE: go on, every scan is kept here. New work and labels wait."
@@ -63,6 +65,7 @@ def activity_words(activity: Activity) -> str:
         Activity.SIGN_IN_ANOTHER: translate("offline", "SIGNING IN WAITS"),
         Activity.PACK: translate("offline", "PACKING WAITS"),
         Activity.LABEL: translate("offline", "THE LABEL WAITS"),
+        Activity.REPORT_MISSING: translate("offline", "REPORTING IT WAITS"),
         Activity.SETTLE: translate("offline", "SETTLING WAITS"),
         Activity.REPRINT_SLIP: translate("offline", "THE SLIP WAITS"),
     }
@@ -83,6 +86,18 @@ def _needs_database(refusal: NeedsDatabase, _asked: Asked) -> Message:
     if refusal.activity is Activity.SIGN_IN_ANOTHER:
         action = translate("offline", "Wait until the database is back, then scan your badge.")
         hint = translate("offline", "Only who has begun work here can go on without it.")
+    if refusal.activity is Activity.LABEL:
+        action = translate("offline", "Put the parcel aside with its slip.")
+        hint = translate(
+            "offline", "Scan the slip when the database is back: the label comes then."
+        )
+    if refusal.activity is Activity.REPORT_MISSING:
+        action = translate(
+            "offline", "Park the order (F8), and report it when the database is back."
+        )
+    if refusal.activity is Activity.PACK:
+        action = translate("offline", "Wait until the database is back, then scan it again.")
+        hint = translate("offline", "Only the order that is on this bench goes on without it.")
     return Message(
         title=activity_words(refusal.activity),
         action=action,
@@ -183,6 +198,9 @@ def what_happened(view: DiscrepancyView) -> str:
         DiscrepancyKind.STOCK_MISSING: translate(
             "offline", "The books have too few units for order {0}"
         ),
+        DiscrepancyKind.CARTON_CHANGED: translate(
+            "offline", "The parcel of order {0} was changed while you were off line"
+        ),
         DiscrepancyKind.LOST_IN_RESTORE: translate(
             "offline", "Order {0} was lost when the database was restored"
         ),
@@ -210,7 +228,23 @@ def what_to_do(facts: DiscrepancyFacts) -> str:
     if facts.deed is Deed.TAKE_BACK:
         words = translate("offline", "Put {0} from {2} into {1} again.")
         return words.format(goods, facts.tote, facts.place)
+    if facts.deed is Deed.PACK:
+        words = translate("offline", "Take {0} out of the parcel, put them into {1}.")
+        return words.format(goods, _tote(facts))
+    if facts.deed is Deed.UNPACK:
+        words = translate("offline", "Put {0} from {1} into the parcel again.")
+        return words.format(goods, _tote(facts))
+    if facts.deed is Deed.CLOSE:
+        words = translate(
+            "offline", "Open the parcel of order {0}, tear up its slip, give it no label."
+        )
+        return words.format(facts.order_number)
     return translate("offline", "Look whether {0} are missing in {1}.").format(goods, facts.place)
+
+
+def _tote(facts: DiscrepancyFacts) -> str:
+    """The tote of units that were packed off line; its order may have none any more."""
+    return facts.place or translate("offline", "a tote")
 
 
 def for_return(told: Return) -> Message | None:
@@ -248,6 +282,12 @@ def resolution_words(resolution: Resolution, facts: DiscrepancyFacts) -> str:
         back = translate("offline", "They are in {0} again").format(facts.tote)
     if facts.deed is Deed.SHORT:
         back = translate("offline", "They are there after all")
+    if facts.deed is Deed.PACK:
+        back = translate("offline", "They are in {0} again").format(_tote(facts))
+    if facts.deed is Deed.UNPACK:
+        back = translate("offline", "They are in the parcel again")
+    if facts.deed is Deed.CLOSE:
+        back = translate("offline", "It is open, its slip is torn up")
     words = {
         Resolution.PUT_BACK: back,
         Resolution.WRITTEN: translate("offline", "It is true: write it now"),

@@ -73,6 +73,7 @@ def test_what_could_be_somebody_else_s_meanwhile_waits(activity: Activity) -> No
         Activity.BIND_TOTE,
         Activity.PACK,
         Activity.LABEL,
+        Activity.REPORT_MISSING,
         Activity.SETTLE,
     }
     assert is_possible(activity) is (activity not in waiting)

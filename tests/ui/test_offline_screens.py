@@ -18,6 +18,7 @@ from app.db.schema import Order
 from app.devices.scan import WEDGE, Scan
 from app.domain.orders import OrderState
 from app.ui.main_window import MainWindow
+from app.ui.scan_router import BLANKING
 from app.ui.theme import Theme
 from tests import builders
 from tests.servers.postgresql import PostgresqlServer
@@ -34,24 +35,21 @@ class Stand:
     station: StationWindow
     bot: QtBot
     sounds: list[str] = field(default_factory=list)
+    scanned_at: float = 0.0
 
     @property
     def window(self) -> MainWindow:
         return self.station.window
 
     def until(self, condition: Callable[[], object]) -> None:
-        try:
-            self.bot.waitUntil(lambda: bool(condition()), timeout=5_000)
-        except Exception:
-            from app.services.station_work import sender_of
-            s=sender_of(self.window.context.workplace)
-            print("SAID", self.said, type(self.window.screen_shown).__name__, s.copy and (s.copy.operator.name, s.copy.badge_hash[:5], s.copy.can_go_on), s.status)
-            raise
+        self.bot.waitUntil(lambda: bool(condition()), timeout=20_000)
 
     def scan(self, code: str, then: Callable[[], object] = lambda: True) -> None:
         """Scan a code and wait for what it leads to, and until nothing is under way."""
         context = self.window.context
-        context.router.submit(Scan(code, WEDGE, context.monotonic()))
+        # Nobody scans a code twice within the time in which a scanner is taken to read it twice.
+        self.scanned_at = max(context.monotonic(), self.scanned_at + 2 * BLANKING)
+        context.router.submit(Scan(code, WEDGE, self.scanned_at))
         self.until(lambda: not self.window.screen_shown.is_running and then())
 
     def is_at(self, screen: object) -> Callable[[], bool]:

@@ -226,6 +226,10 @@ class HomeScreen(FloorScreen):
         if self.operator is None:
             return
 
+        if self.context.line.is_away:  # what is on the bench goes on; all else waits, in its words
+            self.pack_asked.emit(entry)
+            return
+
         def found(claimed: ClaimedWork | None) -> None:
             if claimed is None:
                 self.pack_asked.emit(entry)

@@ -132,7 +132,7 @@ def choice_face(number: int) -> ButtonFace:
 def settle_face(count: int) -> ButtonFace:
     """The way to what the books did not take, with how much of it waits."""
     text = translate("home", "9  To settle: {0}").format(count)
-    return ButtonFace(text, icon="look_solid", size=TextSize.PEEK, is_chosen=True)
+    return ButtonFace(text, icon="look_solid", size=TextSize.PEEK, is_warning=True)
 
 
 def setup_face() -> ButtonFace:

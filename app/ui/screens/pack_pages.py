@@ -124,7 +124,7 @@ class PackPages(QWidget):
         panel = pack_panels_view.panel(state)
         if panel is not None:
             self._show_question(state, panel, papers)
-        elif state.prompt is PackPrompt.SCAN_LABEL:
+        elif state.prompt in (PackPrompt.SCAN_LABEL, PackPrompt.LABEL_WAITS):
             self._show_papers(state, papers, asks)
         elif state.prompt is PackPrompt.ACKNOWLEDGE:
             heading = translate("pack", "READ BEFORE PACKING")

@@ -37,6 +37,8 @@ def panel(state: PackState) -> Panel | None:
             return Panel(title.format(units_words(missing)), (_why(choices),))
         case PackPrompt.REPRINT_REASON:
             title = translate("pack", "PRINT THE SAME LABEL AGAIN {0}")
+            if state.sscc is None:
+                title = translate("pack", "PRINT THE SLIP AGAIN")
             choices = tuple(
                 Choice(reason.value, number, reprint_words(reason))
                 for number, reason in enumerate(REPRINT_REASONS, start=1)
@@ -120,7 +122,7 @@ def _prompt_keys(state: PackState) -> tuple[Action, ...]:
             return (_undo(state), _ok(translate("pack", "carton {0}").format(state.suggested)))
         case PackPrompt.CHOOSE_PACKAGING:
             return (_undo(state),)
-        case PackPrompt.SCAN_LABEL:
+        case PackPrompt.SCAN_LABEL | PackPrompt.LABEL_WAITS:
             text = translate("pack", "Reprint")
             return (Action(Command.REPRINT.value, "F9", text, "reprint"),)
         case PackPrompt.MISSING_REASON:

@@ -11,12 +11,21 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.domain.events import CartonClosed, LabelReprinted
 from app.domain.own_codes import read_own_code
 from app.domain.pack_state import PackPrompt, PackState
-from app.domain.readings import Command, CommandCode, QuantityCode, Reading, ToteCode
+from app.domain.readings import (
+    Command,
+    CommandCode,
+    OrderCode,
+    QuantityCode,
+    Reading,
+    SsccCode,
+    ToteCode,
+)
 from app.domain.refusals import OrderStopped, Refused
-from app.services import packing, spooling
+from app.services import bench_work, own_slips
 from app.services.identifying import Entry
 from app.services.live import StoredEvent
 from app.services.packing import PackAnswer
+from app.services.sending import Return
 from app.ui import messages, messages_live
 from app.ui.context import StationContext
 from app.ui.feedback import FeedbackEvent
@@ -32,6 +41,7 @@ from app.ui.tokens import State
 from app.ui.widgets.action_row import Action
 from app.ui.widgets.progress_bar import ProgressBar
 
+_PAPERS = frozenset({PackPrompt.SCAN_LABEL, PackPrompt.LABEL_WAITS})
 _IN_PANEL = frozenset({PackPrompt.MISSING_REASON, PackPrompt.REPRINT_REASON, PackPrompt.UNDO})
 
 
@@ -61,6 +71,19 @@ class PackScreen(FloorScreen):
         self.pages.last_scan.show_view(None)
         if entry is not None:
             self._open_order(entry)
+        elif self.operator is not None and self.context.line.is_away:
+            operator_id = self.operator.operator_id
+            self.run(
+                bench_work.kept_order, self.context.workplace, operator_id, done=self._go_on_with
+            )
+
+    def _go_on_with(self, kept: PackState | None) -> None:
+        """Take up the order that this bench keeps while the database is away."""
+        if kept is not None:
+            self.state = kept
+            self._opened_at = self.context.monotonic()
+            self._follow(kept)
+            self.refresh()
 
     # What the frame asks ------------------------------------------------------------------
 
@@ -130,8 +153,11 @@ class PackScreen(FloorScreen):
     def answer(self, entry: Entry, reading: Reading) -> None:
         """Open an order, answer a question about paper, or ask the dialogue."""
         state = self.state
+        is_to_open = isinstance(reading, OrderCode | ToteCode | SsccCode)
         if state is None or state.prompt is PackPrompt.DONE:
             self._at_empty_bench(entry, reading)
+        elif state.prompt is PackPrompt.LABEL_WAITS and is_to_open and not self._waits:
+            self._open_order(entry)
         elif self._answers_paper(reading):
             return
         elif self._lost is None or self._lost.raw == entry.raw:
@@ -155,7 +181,7 @@ class PackScreen(FloorScreen):
     def _open_order(self, entry: Entry) -> None:
         if self.operator is not None:
             self.run(
-                packing.open_order,
+                bench_work.open_order,
                 self.context.workplace,
                 self.operator.operator_id,
                 entry,
@@ -177,7 +203,7 @@ class PackScreen(FloorScreen):
             return
         self._lost = entry
         self.run(
-            packing.scan,
+            bench_work.scan,
             self.context.workplace,
             self.operator.operator_id,
             state,
@@ -196,7 +222,8 @@ class PackScreen(FloorScreen):
         if answer.state is None or answer.state.prompt is PackPrompt.PARKED:
             self._parked(before)
             return
-        self.pages.last_scan.accept(pack_view.last_scan(before, answer.state, entry.raw))
+        view = pack_view.last_scan(before, answer.state, entry.raw)
+        self.pages.last_scan.accept(replace(view, is_stored=answer.is_stored))
         self._follow(answer.state)
         is_done = answer.state.prompt is PackPrompt.DONE
         self.context.feedback.give(FeedbackEvent.ORDER_DONE if is_done else FeedbackEvent.OK)
@@ -204,7 +231,7 @@ class PackScreen(FloorScreen):
 
     def _follow(self, state: PackState) -> None:
         """Watch the papers as long as the label is waited for; note the time at the end."""
-        if state.prompt is PackPrompt.SCAN_LABEL:
+        if state.prompt in _PAPERS:
             self.watch.watch(state.carton_id)
         elif state.prompt is PackPrompt.DONE:
             self.watch.stop()
@@ -240,7 +267,7 @@ class PackScreen(FloorScreen):
     def _answers_paper(self, reading: Reading) -> bool:
         """Take 1 or 2 as the answer to "did it come out?" while that is asked."""
         question, state = self.watch.question, self.state
-        if question is None or state is None or state.prompt is not PackPrompt.SCAN_LABEL:
+        if question is None or state is None or state.prompt not in _PAPERS:
             return False
         match reading:
             case QuantityCode(quantity=number) if number in (
@@ -249,7 +276,7 @@ class PackScreen(FloorScreen):
             ):
                 came_out = number == pack_panels_view.CAME_OUT
                 who = None if self.operator is None else self.operator.operator_id
-                answered = partial(spooling.answer_uncertain, came_out=came_out, operator_id=who)
+                answered = partial(own_slips.answer_uncertain, came_out=came_out, operator_id=who)
                 self.run(
                     answered,
                     self.context.workplace,
@@ -300,6 +327,32 @@ class PackScreen(FloorScreen):
             self._lost = None  # so that a reload that fails as well is not tried for ever
             self.reload()
 
+    @property
+    def _waits(self) -> bool:
+        """Whether the bench works from its own copy now."""
+        return self.context.line.is_away
+
+    def line_returned(self, told: Return) -> None:
+        """Read the order anew, and say what became of what was packed off line."""
+        self.pages.last_scan.confirm()
+        state = self.state
+        if state is None or self.operator is None or state.prompt is PackPrompt.DONE:
+            super().line_returned(told)
+            return
+
+        def done(fresh: PackState | None) -> None:
+            if fresh is None:
+                self._clear_bench()
+            else:
+                self.state, self._lost = fresh, None
+                self._follow(fresh)
+            super(PackScreen, self).line_returned(told)
+            self.context.wake_spooler()
+            self.refresh()
+
+        operator_id, order_id = self.operator.operator_id, state.order_id
+        self.run(bench_work.present_order, self.context.workplace, operator_id, order_id, done=done)
+
     def reload(self) -> None:
         """Read the order anew."""
         self._resume(lambda _: self.refresh())
@@ -314,12 +367,15 @@ class PackScreen(FloorScreen):
             then(fresh)
 
         operator_id, order_id = self.operator.operator_id, self.state.order_id
-        self.run(packing.resume_order, self.context.workplace, operator_id, order_id, done=done)
+        self.run(bench_work.resume_order, self.context.workplace, operator_id, order_id, done=done)
 
     def set_aside(self, done: Callable[[], None]) -> None:
         """Park an open order with what was verified so far."""
         state = self.state
-        if state is None or self.operator is None or state.prompt is PackPrompt.DONE:
+        is_done = state is None or state.prompt is PackPrompt.DONE
+        # Off line the order stays on this bench: its packer's badge goes on with it.
+        if state is None or is_done or self.operator is None or self._waits:
+            self._clear_bench()
             done()
             return
 
@@ -329,7 +385,7 @@ class PackScreen(FloorScreen):
 
         entry = Entry(Command.PAUSE.value, self.context.new_scan_id())
         operator_id = self.operator.operator_id
-        self.run(packing.scan, self.context.workplace, operator_id, state, entry, done=parked)
+        self.run(bench_work.scan, self.context.workplace, operator_id, state, entry, done=parked)
 
 
 def _set_aside_message(number: str) -> Message:

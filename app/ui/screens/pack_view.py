@@ -83,6 +83,11 @@ def instruction(state: PackState | None, *, asks_paper: bool = False) -> Instruc
         case PackPrompt.SCAN_LABEL:
             words = translate("pack", "STICK LABEL, THEN SCAN IT")
             return Instruction(words, code_end(state.sscc or ""))
+        case PackPrompt.LABEL_WAITS if asks_paper:
+            detail = translate("pack", "1 = yes, 2 = no")
+            return Instruction(translate("pack", "LOOK AT THE PRINTER, ANSWER"), detail=detail)
+        case PackPrompt.LABEL_WAITS:
+            return Instruction(translate("pack", "PUT THE PARCEL ASIDE WITH ITS SLIP"))
         case PackPrompt.UNDO:
             line = _line_of(state, state.history[-1].order_line_id)
             words = translate("pack", "TAKE {0} OUT OF THE CARTON, SCAN IT")
@@ -133,6 +138,10 @@ def _wanted(state: PackState) -> tuple[Thing, str]:
             words = translate("pack", "label of order {0}").format(state.order_number)
             action = translate("pack", "Stick the label on the parcel and scan it.")
             return Thing(words, code_end(state.sscc or "")), action
+        case PackPrompt.LABEL_WAITS:
+            words = translate("pack", "slip of order {0}").format(state.order_number)
+            action = translate("pack", "Put the parcel aside, scan its slip when the line is back.")
+            return Thing(words), action
         case PackPrompt.UNDO:
             line = _line_of(state, state.history[-1].order_line_id)
             action = translate("pack", "Take {0} out of the carton and scan it.")
@@ -167,11 +176,24 @@ def last_scan(before: PackState | None, after: PackState, raw: str) -> LastScanV
 
 
 def label_card(state: PackState) -> WorkView:
-    """The label that belongs on the parcel, by the end of its number."""
+    """The label that belongs on the parcel, by the end of its number; or that it waits."""
+    if state.prompt is PackPrompt.LABEL_WAITS:
+        return _waiting_label(state)
     title = code_end(state.sscc or "")
     order = translate("pack", "order {0}").format(state.order_number)
     facts = (f"{order}, {units_words(state.units)}",)
     return WorkView(translate("pack", "NUMBER ON THE LABEL ENDS IN"), title, facts, icon="label")
+
+
+def _waiting_label(state: PackState) -> WorkView:
+    """What to do with a parcel whose label comes when the database is back."""
+    facts = (
+        translate("pack", "put the parcel aside with its slip"),
+        translate("pack", "scan the slip when the line is back"),
+    )
+    title = translate("pack", "Order {0}").format(state.order_number)
+    label = translate("pack", "LABEL WAITS FOR THE DATABASE")
+    return WorkView(label, title, facts, icon="offline")
 
 
 def expected_weight(state: PackState, kind: PackagingChoice | None) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.services import spooling
+from app.services import own_slips
 from app.services.spooling import JobView
 from app.ui.context import StationContext
 from app.ui.paper_words import PaperLine, is_waiting, paper_lines
@@ -61,7 +61,7 @@ class PaperWatch(QObject):
         self._is_looking = True
         carton_id = self._carton_id
         self._context.jobs.submit(
-            spooling.carton_jobs,
+            own_slips.carton_papers,
             self._context.workplace,
             carton_id,
             done=lambda jobs: self._seen(carton_id, jobs),

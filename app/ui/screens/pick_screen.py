@@ -242,7 +242,9 @@ class PickScreen(FloorScreen):
             state = self.state
             if claimed is not None:
                 self.state, self._due_at = claimed.state, claimed.due_at
-            elif state is not None and state.prompt is not PickPrompt.TASK_DONE:
+            elif message is not None or (
+                state is not None and state.prompt is not PickPrompt.TASK_DONE
+            ):
                 self._is_gone = True
             self._tell_return(told, message)
 

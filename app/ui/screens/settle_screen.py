@@ -12,6 +12,7 @@ from app.domain.readings import (
     PlainCode,
     QuantityCode,
     Reading,
+    ToteCode,
 )
 from app.services.discrepancies import DiscrepancyView, open_discrepancies, settle
 from app.services.identifying import Entry
@@ -127,6 +128,8 @@ class SettleScreen(FloorScreen):
         else:
             facts = view.facts
             title = f"{facts.quantity} x {facts.item_name or facts.sku}"
+            if facts.deed is Deed.CLOSE:
+                title = translate("settle", "Parcel of order {0}").format(facts.order_number)
             self.card.show_view(
                 WorkView(
                     messages_offline.what_happened(view),
@@ -159,9 +162,9 @@ class SettleScreen(FloorScreen):
                 self.home_asked.emit()
             case QuantityCode(quantity=number) if 1 <= number <= len(RESOLUTIONS):
                 self._choose(RESOLUTIONS[number - 1])
-            case LocationCode(code=code) | PlainCode(text=code) if (
-                view is not None and code.upper() == view.facts.place and _goes_back(view)
-            ):
+            case LocationCode(code=code) | PlainCode(text=code) if _is_back_at(view, code):
+                self._choose(Resolution.PUT_BACK)
+            case ToteCode(code=code) if _is_back_at(view, f"T-{code}"):
                 self._choose(Resolution.PUT_BACK)
             case _:
                 self.refuse(home_view.not_here(entry, reading))
@@ -191,7 +194,12 @@ class SettleScreen(FloorScreen):
 
 
 def _goes_back(view: DiscrepancyView) -> bool:
-    return view.facts.deed is Deed.PUT
+    return view.facts.deed in (Deed.PUT, Deed.PACK) and bool(view.facts.place)
+
+
+def _is_back_at(view: DiscrepancyView | None, code: str) -> bool:
+    """Whether a code is that of the place, or tote, that the goods belong to by the books."""
+    return view is not None and _goes_back(view) and code.upper() == view.facts.place
 
 
 def _way(view: DiscrepancyView) -> str:
@@ -200,6 +208,13 @@ def _way(view: DiscrepancyView) -> str:
         return translate("settle", "were not found in {0}").format(facts.place)
     if facts.deed is Deed.TAKE_BACK:
         return translate("settle", "went from {0} back to {1}").format(facts.tote, facts.place)
+    tote = facts.place or translate("settle", "the tote")
+    if facts.deed is Deed.PACK:
+        return translate("settle", "went from {0} into the parcel").format(tote)
+    if facts.deed is Deed.UNPACK:
+        return translate("settle", "went from the parcel into {0}").format(tote)
+    if facts.deed is Deed.CLOSE:
+        return translate("settle", "was closed, its slip printed, and has no label")
     return translate("settle", "went from {0} into {1}").format(facts.place, facts.tote)
 
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from app.ui.theme import Theme
-from app.ui.tokens import PRIMARY_TARGET_MM, TARGET_MM, TextSize
+from app.ui.tokens import PRIMARY_TARGET_MM, TARGET_MM, State, TextSize
 from app.ui.widgets.canvas import MIDDLE, START, Canvas, line_height, text_width, wrapped
 
 
@@ -23,6 +23,7 @@ class ButtonFace:
         size: Of its words.
         is_default: Whether OK takes it; it is drawn solid.
         is_chosen: Whether it is the current choice among several.
+        is_warning: Whether something waits behind it; it is drawn as LOOK.
     """
 
     text: str
@@ -32,6 +33,7 @@ class ButtonFace:
     size: TextSize = TextSize.LABEL
     is_default: bool = False
     is_chosen: bool = False
+    is_warning: bool = False
 
 
 class TouchButton(QAbstractButton):
@@ -99,6 +101,9 @@ class TouchButton(QAbstractButton):
 
     def _inks(self) -> tuple[str, str]:
         colours = Theme.current().colours
+        if self.face.is_warning:
+            ink = Theme.current().state(State.LOOK).ink
+            return ink, ink
         if self.face.is_default:
             return colours.surface, colours.surface
         return colours.text, colours.quiet
@@ -106,7 +111,10 @@ class TouchButton(QAbstractButton):
     def _draw_ground(self, canvas: Canvas) -> None:
         colours = canvas.colours
         pressed = self.isDown()
-        if self.face.is_default:
+        if self.face.is_warning:
+            look = canvas.theme.state(State.LOOK)
+            canvas.card(self.rect(), look.fill, look.outline, width=4 if pressed else 2)
+        elif self.face.is_default:
             canvas.card(self.rect(), colours.quiet if pressed else colours.text, colours.text)
         elif self.isEnabled():
             fill = colours.hairline if pressed else colours.surface
