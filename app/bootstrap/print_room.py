@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from app.services.spooling import DatabaseSpool
 from app.services.station_setup import PrinterView, note_lamp, printers, routes
+from app.services.station_work import sender_of
 from app.services.workplace import Workplace
 from printing.documents import ShippingLabel, from_record
 from printing.jobs import PrintJob, copy_mark
@@ -28,6 +29,29 @@ STOP_SECONDS = 10.0
 
 WORKER_LENGTH = 64
 """Characters that the spool keeps of a worker's name."""
+
+
+class _FloorSpool(DatabaseSpool):
+    """The spool of a station with a journal: its own slips are on record before it goes on.
+
+    A slip that came out off line may lie in the spool as if it had not.
+    """
+
+    def __init__(self, workplace: Workplace) -> None:
+        super().__init__(workplace.database)
+        self._sender = sender_of(workplace)
+
+    def lease_next(
+        self,
+        worker: str,
+        lease_seconds: float,
+        *,
+        only: frozenset[str] | None,
+        avoid: frozenset[str],
+    ) -> PrintJob | None:
+        if self._sender is not None and self._sender.unsent_packing:
+            return None
+        return super().lease_next(worker, lease_seconds, only=only, avoid=avoid)
 
 
 def render_job(job: PrintJob) -> bytes:
@@ -119,7 +143,7 @@ class PrintRoom:
     def _start_missing_spoolers(self) -> None:
         for name in sorted(set(routes(self._workplace).values()) - set(self._spoolers)):
             spooler = Spooler(
-                DatabaseSpool(self._workplace.database),
+                _FloorSpool(self._workplace),
                 self.printer,
                 render_job,
                 worker=f"{self._workplace.station}/{name}"[:WORKER_LENGTH],

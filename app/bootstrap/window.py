@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from app import __version__
 from app.bootstrap.heartbeat import Heartbeat
 from app.bootstrap.offline import is_shared, open_line
+from app.bootstrap.offline_paper import OfflinePaper
 from app.bootstrap.print_room import PrintRoom
 from app.bootstrap.safety_copies import Keeper
 from app.bootstrap.workplace import CannotOpen, open_workplace
@@ -59,6 +60,7 @@ class StationWindow:
     heartbeat: Heartbeat
     scanners: list[SerialScanner] = field(default_factory=list)
     serial_scans: int = 0
+    own_paper: OfflinePaper | None = None
 
     def plug_in(self, settings: SerialSettings) -> None:
         """Connect a serial scanner."""
@@ -83,6 +85,8 @@ class StationWindow:
         self.context.jobs.drain()
         self.heartbeat.stop()
         self.print_room.stop()
+        if self.own_paper is not None:
+            self.own_paper.stop()
         self.context.capture.remove(self.application)
         self.sounds.close()
         self.window.close()
@@ -124,6 +128,7 @@ def build_station(
     station = StationWindow(
         application, MainWindow(context), context, print_room, sounds, live, heartbeat
     )
+    _print_own_slips(station, workplace)
     station.window.resize(*WINDOW_SIZE)
     context.look.wear(ThemeName(settings.theme), settings.text_scale)
     capture.install(application)
@@ -136,6 +141,14 @@ def build_station(
     for port in settings.scanners:
         station.plug_in(SerialSettings(port.port, port.baud_rate))
     return station
+
+
+def _print_own_slips(station: StationWindow, workplace: Workplace) -> None:
+    """Let a station with a journal print what its bench closes off line."""
+    sender = sender_of(workplace)
+    if sender is not None:
+        station.own_paper = OfflinePaper(sender, workplace.station)
+        station.own_paper.start()
 
 
 def _speak_when_back(station: StationWindow) -> None:

@@ -35,11 +35,17 @@ class Resolution(StrEnum):
 
 
 class Deed(StrEnum):
-    """What was done with the goods at the station."""
+    """What was done with the goods at the station.
+
+    PACK and UNPACK move units between tote and carton, CLOSE seals the carton.
+    """
 
     PUT = "put"
     TAKE_BACK = "take_back"
     SHORT = "short"
+    PACK = "pack"
+    UNPACK = "unpack"
+    CLOSE = "close"
 
 
 @dataclass(frozen=True)
@@ -57,7 +63,8 @@ class DiscrepancyFacts:
         pick_line_id: For which line.
         refusal: Why the books do not take it, by its name.
         order_state: What became of the order meanwhile, where that is why.
-        reason: Why units were missing, for SHORT.
+        reason: Why units were missing, for SHORT; whether a slip was printed, for CLOSE.
+        order_line_id: For which order line, at the bench.
     """
 
     deed: Deed
@@ -71,6 +78,7 @@ class DiscrepancyFacts:
     refusal: str = ""
     order_state: str = ""
     reason: str = ""
+    order_line_id: int = 0
 
 
 @dataclass(frozen=True)

@@ -59,6 +59,7 @@ class Activity(StrEnum):
     BIND_TOTE = "bind_tote"
     PACK = "pack"
     LABEL = "label"
+    REPORT_MISSING = "report_missing"
     SETTLE = "settle"
 
 

@@ -58,6 +58,13 @@ class ReprintLabel:
 
 
 @dataclass(frozen=True)
+class ReprintSlip:
+    """The slip that the station printed by itself is printed again."""
+
+    reason: ReprintReason
+
+
+@dataclass(frozen=True)
 class ParkOrder:
     """The order leaves the bench with what was verified so far."""
 
@@ -70,6 +77,7 @@ PackEffect = (
     | ConfirmLabel
     | ReportMissing
     | ReprintLabel
+    | ReprintSlip
     | ParkOrder
 )
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import Any
 
+from app.domain.code_book import CodeBook
 from app.domain.refusals import Refusal
 
 
@@ -15,6 +18,7 @@ class PackPrompt(StrEnum):
     SCAN_UNIT = "scan_unit"
     CHOOSE_PACKAGING = "choose_packaging"
     SCAN_LABEL = "scan_label"
+    LABEL_WAITS = "label_waits"
     MISSING_REASON = "missing_reason"
     UNDO = "undo"
     REPRINT_REASON = "reprint_reason"
@@ -76,8 +80,38 @@ class VerifiedStep:
 
 
 @dataclass(frozen=True)
+class SlipPaper:
+    """A packing slip and the printer it goes to: all that is needed to print it off line.
+
+    Attributes:
+        document: The slip as `printing.documents` records it, as if all units are packed.
+        printer: The printer's name.
+        kind: How it is connected; one of `printing.printers.addresses`.
+        address: Where it is.
+        format: What it understands.
+        dpi: Dots per inch.
+        copy: 1 for the first print, 2 and up for reprints.
+        is_in_doubt: The database may have printed it: its answer was lost on the way.
+    """
+
+    document: Mapping[str, Any]
+    printer: str
+    kind: str
+    address: str
+    format: str
+    dpi: int
+    copy: int = 1
+    is_in_doubt: bool = False
+
+
+@dataclass(frozen=True)
 class PackState:
-    """An order on the pack bench as its packer sees it."""
+    """An order on the pack bench as its packer sees it.
+
+    `revision` names the state of the carton's rows that this is a copy of. `book` says what the
+    order's codes mean and `slip` what its packing slip says, so that the station can go on without
+    its database. `closed_offline`: the carton is sealed, and has no number and no label yet.
+    """
 
     order_id: int
     order_number: str
@@ -95,6 +129,10 @@ class PackState:
     history: tuple[VerifiedStep, ...] = ()
     refusal: Refusal | None = None
     same_refusals: int = 0
+    revision: int = 0
+    closed_offline: bool = False
+    book: CodeBook = field(default_factory=CodeBook, compare=False, repr=False)
+    slip: SlipPaper | None = field(default=None, compare=False, repr=False)
 
     @property
     def units(self) -> int:
@@ -121,6 +159,8 @@ def begin_packing(state: PackState) -> PackState:
         prompt = PackPrompt.DONE
     elif fresh.sscc is not None:
         prompt = PackPrompt.SCAN_LABEL
+    elif fresh.closed_offline:
+        prompt = PackPrompt.LABEL_WAITS
     elif fresh.instructions and not fresh.acknowledged:
         prompt = PackPrompt.ACKNOWLEDGE
     elif fresh.verified < fresh.units:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
+from app.domain.offline import Activity, NeedsDatabase
 from app.domain.pack_effects import (
     AcknowledgeInstructions,
     CloseCarton,
@@ -19,6 +20,7 @@ from app.domain.pack_effects import (
     PutInCarton,
     ReportMissing,
     ReprintLabel,
+    ReprintSlip,
     TakeOutOfCarton,
     go_on_packing,
     next_pack_step,
@@ -162,6 +164,21 @@ def _at_scan_label(state: PackState, scanned: Scanned) -> PackOutcome:
     return _otherwise(state, scanned)
 
 
+def _at_label_waits(state: PackState, scanned: Scanned) -> PackOutcome:
+    """The carton was closed off line; its number and label come when the database is back.
+
+    Transitions: REPRINT -> the reason; the order's own codes wait for the label.
+    """
+    match scanned:
+        case ScannedCommand(command=Command.REPRINT):
+            return go_on_packing(replace(state, prompt=PackPrompt.REPRINT_REASON))
+        case ScannedCommand(command=command):
+            return refuse_packing(state, CommandNotPossible(command))
+        case ScannedOrder() | ScannedTote() | ScannedCarton():
+            return refuse_packing(state, NeedsDatabase(Activity.LABEL))
+    return refuse_packing(state, NotAskedForHere(code_of(scanned)))
+
+
 def _at_missing_reason(state: PackState, scanned: Scanned) -> PackOutcome:
     """Transitions: 1 to 3, or OK for the first -> parked, the order held; UNDO -> back."""
     chosen = _choice(scanned)
@@ -174,13 +191,18 @@ def _at_missing_reason(state: PackState, scanned: Scanned) -> PackOutcome:
 
 
 def _at_reprint_reason(state: PackState, scanned: Scanned) -> PackOutcome:
-    """Transitions: 1 to 3, or OK for the first -> scan_label, printed again; UNDO -> back."""
+    """Transitions: 1 to 3, or OK for the first -> printed again; UNDO -> back.
+
+    It is the label, or where that waits for the database, the slip.
+    """
     chosen = _choice(scanned)
     if chosen is None:
         return _leave_or_refuse(state, scanned)
     if not 1 <= chosen <= len(REPRINT_REASONS):
         return refuse_packing(state, NoSuchChoice(chosen, len(REPRINT_REASONS)))
-    return next_pack_step(state, ReprintLabel(REPRINT_REASONS[chosen - 1]))
+    reason = REPRINT_REASONS[chosen - 1]
+    is_slip = state.closed_offline and state.sscc is None
+    return next_pack_step(state, ReprintSlip(reason) if is_slip else ReprintLabel(reason))
 
 
 def _at_undo(state: PackState, scanned: Scanned) -> PackOutcome:
@@ -266,6 +288,7 @@ _PROMPTS: dict[PackPrompt, Callable[[PackState, Scanned], PackOutcome]] = {
     PackPrompt.SCAN_UNIT: _at_scan_unit,
     PackPrompt.CHOOSE_PACKAGING: _at_choose_packaging,
     PackPrompt.SCAN_LABEL: _at_scan_label,
+    PackPrompt.LABEL_WAITS: _at_label_waits,
     PackPrompt.MISSING_REASON: _at_missing_reason,
     PackPrompt.UNDO: _at_undo,
     PackPrompt.REPRINT_REASON: _at_reprint_reason,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache, partial
 
@@ -10,6 +10,8 @@ from cattrs.preconf.json import JsonConverter, make_converter
 from cattrs.strategies import configure_tagged_union, include_subclasses
 
 from app.domain.operators import OperatorView
+from app.domain.pack_request import PACK_WORK, PackRequest
+from app.domain.pack_state import PackPrompt, PackState
 from app.domain.pick_request import PickRequest
 from app.domain.pick_state import PickPrompt, PickState
 from app.domain.refusals import Refusal
@@ -28,18 +30,31 @@ class WorkCopy:
         badge_hash: Fingerprint of their badge, so that they can sign in again; never a PIN.
         state: The claimed task, as it is after the last entry; None without claimed work.
         due_at: When the task is due.
+        bench: The order on the bench, as it is after the last entry; None without one.
     """
 
     operator: OperatorView
     badge_hash: str = ""
     state: PickState | None = None
     due_at: datetime | None = None
+    bench: PackState | None = None
 
     @property
     def can_go_on(self) -> bool:
         """Whether there is claimed work with something left to do."""
         done = (PickPrompt.TASK_DONE, PickPrompt.PAUSED)
         return self.state is not None and self.state.prompt not in done
+
+    @property
+    def has_bench(self) -> bool:
+        """Whether there is an order on the bench to go on with."""
+        return self.bench is not None and self.bench.prompt is not PackPrompt.DONE
+
+    def with_work(self, work: PickState | PackState) -> WorkCopy:
+        """The copy with the task, or the order on the bench, as it is now."""
+        if isinstance(work, PackState):
+            return replace(self, bench=work)
+        return replace(self, state=work)
 
 
 def copy_to_text(copy: WorkCopy) -> str:
@@ -59,19 +74,22 @@ def copy_from_text(text: str) -> WorkCopy:
         raise UnreadableCopy(f"the copy of the work cannot be read: {error}") from error
 
 
-def request_to_text(request: PickRequest) -> str:
+def request_to_text(request: PickRequest | PackRequest) -> str:
     """A request as one line of JSON."""
     return _converter().dumps(request.as_record(), ensure_ascii=False, separators=(",", ":"))
 
 
-def request_from_text(text: str) -> PickRequest:
+def request_from_text(text: str) -> PickRequest | PackRequest:
     """The request that `request_to_text` wrote.
 
     Raises:
         UnreadableCopy: it was written by a program whose records differ.
     """
     try:
-        return PickRequest.from_record(_converter().loads(text, dict))
+        record = _converter().loads(text, dict)
+        if record.get("work") == PACK_WORK:
+            return PackRequest.from_record(record)
+        return PickRequest.from_record(record)
     except Exception as error:
         raise UnreadableCopy(f"the request cannot be read: {error}") from error
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
@@ -19,6 +20,7 @@ from app.db.queries.discrepancies import (
     order_of_task,
     rows_of_scan,
 )
+from app.db.queries.orders import lock_orders
 from app.db.queries.people import operator_by_id
 from app.db.queries.pick_rows import (
     finish,
@@ -43,6 +45,7 @@ from app.domain.discrepancies import (
 )
 from app.domain.events import TaskClaimed, TaskFinished
 from app.domain.offline import moves_goods
+from app.domain.pack_request import PACK_WORK, PackRequest
 from app.domain.permissions import Verb, may
 from app.domain.pick_effects import PickEffect, PutInTote, ShortLine, TakeBack
 from app.domain.pick_request import PickRequest
@@ -50,6 +53,7 @@ from app.domain.pick_state import ShortReason
 from app.domain.refusals import NotAllowed, Refusal, Refused
 from app.domain.tasks import PickTaskState
 from app.services.order_states import refresh_states
+from app.services.pack_discrepancies import pack_rows, write_packed
 from app.services.pick_writing import CopyIsBehind, apply_effect
 from app.services.workplace import Workplace
 
@@ -89,7 +93,10 @@ def _whose(work: UnitOfWork, operator_id: int) -> int | None:
 
 
 def raise_discrepancies(
-    work: UnitOfWork, request: PickRequest, kind: DiscrepancyKind, refusal: str
+    work: UnitOfWork,
+    request: PickRequest | PackRequest,
+    kind: DiscrepancyKind,
+    refusal: str,
 ) -> tuple[DiscrepancyView, ...]:
     """Write down what a request did with goods and the books do not take; once for each request.
 
@@ -103,10 +110,12 @@ def raise_discrepancies(
     if known:
         return tuple(_view(row, name) for row, name in known)
     operators = known_operators(work.session, {request.operator_id})
-    for leg, effect in enumerate(request.effects):
-        if not moves_goods(effect):
-            continue
-        row = _row(work, request, leg, effect, kind, refusal)
+    rows = (
+        pack_rows(work, request, kind, refusal)
+        if isinstance(request, PackRequest)
+        else _pick_rows(work, request, kind, refusal)
+    )
+    for row in rows:
         row.operator_id = request.operator_id if operators else None
         work.session.add(row)
         facts = facts_of(row)
@@ -123,6 +132,14 @@ def raise_discrepancies(
         )
     work.session.flush()
     return tuple(_view(row, name) for row, name in rows_of_scan(work.session, request.scan_id))
+
+
+def _pick_rows(
+    work: UnitOfWork, request: PickRequest, kind: DiscrepancyKind, refusal: str
+) -> Iterator[Discrepancy]:
+    for leg, effect in enumerate(request.effects):
+        if moves_goods(effect):
+            yield _row(work, request, leg, effect, kind, refusal)
 
 
 def _row(
@@ -240,7 +257,9 @@ def settle(
         row = lock_discrepancy(work.session, discrepancy_id)
         if row is None or row.resolved_at is not None:
             raise Refused(AlreadySettled())
-        if resolution is Resolution.WRITTEN:
+        if resolution is Resolution.WRITTEN and row.work == PACK_WORK:
+            write_packed(work, workplace, row)
+        elif resolution is Resolution.WRITTEN:
             _write(work, row)
         _resolve(work, row, resolution)
 
@@ -248,19 +267,23 @@ def settle(
 
 
 def _verb_of(workplace: Workplace, operator_id: int, discrepancy_id: int) -> Verb:
-    """Whose it is: own work is settled by the right to pick, other people's by a lead's."""
+    """Whose it is: own work is settled by the right to do it, other people's by a lead's."""
     with workplace.database.begin(workplace.actor(operator_id)) as work:
         row = work.session.get(Discrepancy, discrepancy_id)
         is_own = row is not None and row.operator_id == operator_id
         role = operator_by_id(work.session, operator_id).role
     if not is_own and not may(role, Verb.SETTLE):
         raise Refused(NotAllowed(Verb.SETTLE, role))
-    return Verb.SETTLE if may(role, Verb.SETTLE) else Verb.PICK
+    if may(role, Verb.SETTLE):
+        return Verb.SETTLE
+    return Verb.PACK if row is not None and row.work == PACK_WORK else Verb.PICK
 
 
 def _lock_task_of(work: UnitOfWork, discrepancy_id: int) -> None:
-    """The task before its discrepancy, as everywhere."""
+    """The task or order before its discrepancy, as everywhere."""
     row = work.session.get(Discrepancy, discrepancy_id)
+    if row is not None and row.work == PACK_WORK and row.work_id is not None:
+        lock_orders(work.session, [row.work_id])
     if row is not None and row.work == "pick" and row.work_id is not None:
         lock_task_row(work.session, row.work_id)
         lock_orders_of(work.session, row.work_id)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import logging
 import threading
 from collections import deque
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from app.db.journal import EntryState, Journal, JournalEntry, Note, ScanIdTwice
 from app.db.journal_file import JournalUnwritable
 from app.domain.offline import JournalFailed, lines_changed
+from app.domain.pack_request import PackRequest
+from app.domain.pack_state import PackState
 from app.domain.pick_request import Applied, PickRequest
 from app.domain.pick_state import PickState
 from app.domain.refusals import Refused
@@ -43,7 +45,7 @@ class Pending:
     """
 
     entry: JournalEntry
-    request: PickRequest
+    request: PickRequest | PackRequest
     before: WorkCopy | None = None
     is_awaited: bool = False
     is_answered: bool = False
@@ -81,6 +83,16 @@ class Outbox:
         return self._queue[0] if self._queue else None
 
     @property
+    def packs(self) -> tuple[tuple[int, PackRequest], ...]:
+        """The unsent entries of the bench in their order, with their numbers in the journal."""
+        with self._changed:
+            return tuple(
+                (pending.entry.sequence, pending.request)
+                for pending in self._queue
+                if isinstance(pending.request, PackRequest)
+            )
+
+    @property
     def lines(self) -> int:
         """How many lines the unsent entries change."""
         return sum(pending.entry.note.lines for pending in self._queue)
@@ -92,9 +104,9 @@ class Outbox:
 
     def store(
         self,
-        request: PickRequest,
+        request: PickRequest | PackRequest,
         entry: Entry,
-        states: tuple[PickState, PickState],
+        states: tuple[PickState, PickState] | tuple[PackState, PackState],
         offline_seconds: float,
     ) -> Pending | None:
         """Write a scan and the copy of the work after it; both are on disk when this returns.
@@ -102,7 +114,7 @@ class Outbox:
         Args:
             request: what the database is to be asked.
             entry: the scan.
-            states: the task before the scan and after it.
+            states: the task, or the order on the bench, before the scan and after it.
             offline_seconds: for how long the station is off line.
 
         Returns:
@@ -112,14 +124,15 @@ class Outbox:
             Refused: with `JournalFailed`.
             ScanIdReused: the id is known with another code.
         """
-        before, after = (None if self.copy is None else replace(self.copy, state=s) for s in states)
+        copy = self.copy
+        before, after = (None if copy is None else copy.with_work(state) for state in states)
         note = Note(
             scan_id=entry.scan_id,
             raw=request.raw,
             request=request_to_text(request),
             operator_id=request.operator_id,
             noted_at=datetime.now(UTC),
-            lines=lines_changed(request.effects),
+            lines=_lines_of(request),
             offline_seconds=offline_seconds,
         )
         try:
@@ -183,3 +196,10 @@ def _copy_in(journal: Journal) -> WorkCopy | None:
     except UnreadableCopy as error:
         _log.warning("the station cannot go on with its work off line: %s", error)
         return None
+
+
+def _lines_of(request: PickRequest | PackRequest) -> int:
+    """How much a request counts towards the limit of off-line work."""
+    if isinstance(request, PackRequest):
+        return request.lines_changed
+    return lines_changed(request.effects)

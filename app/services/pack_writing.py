@@ -35,6 +35,7 @@ from app.domain.tasks import CartonState, next_carton_state
 from app.services.parcels import close_carton
 from app.services.spooling import confirm_label_jobs, reprint_label
 from app.services.workplace import Workplace
+from printing.documents import Document
 
 
 def apply_effect(
@@ -45,8 +46,18 @@ def apply_effect(
     *,
     scan_id: uuid.UUID,
     leg: int,
+    slip: Document | None = None,
 ) -> None:
-    """Write one effect of a scan; `leg` numbers the effects of the same scan.
+    """Write one effect of a scan.
+
+    Args:
+        work: the transaction.
+        workplace: the station.
+        carton: what is packed.
+        effect: what the scan does.
+        scan_id: the scan.
+        leg: numbers the effects of the same scan.
+        slip: the slip that the station printed by itself.
 
     Raises:
         Refused: the books do not allow what the dialogue did; the transaction is rolled back.
@@ -59,7 +70,7 @@ def apply_effect(
         case AcknowledgeInstructions():
             carton.instructions_read_at = work.now
         case CloseCarton(packaging=code):
-            close_carton(work, workplace, carton, code)
+            close_carton(work, workplace, carton, code, slip)
         case ConfirmLabel(sscc=sscc):
             _confirm_label(work, carton, sscc)
             ship_carton(work, carton, scan_id)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
 
 from app.db.queries.orders import lock_orders, open_holds_of, order_by_number
 from app.db.queries.parcels import (
@@ -15,7 +17,6 @@ from app.db.queries.parcels import (
     order_of_tote,
     packagings,
     shipment_count,
-    verified_units,
 )
 from app.db.schema import Carton, Location, Order, Shipment
 from app.db.unit_of_work import UnitOfWork
@@ -62,9 +63,10 @@ from app.domain.scanned import (
     code_of,
 )
 from app.domain.tasks import CartonState
+from app.services.bench_copy import with_copy
 from app.services.identifying import Entry, identify
 from app.services.order_states import refresh_states
-from app.services.pack_writing import apply_effect
+from app.services.pack_applying import stopped_by, write_effects
 from app.services.scan_records import log_refused, seen_before, write_scan
 from app.services.workplace import Workplace
 
@@ -75,12 +77,14 @@ PACKABLE = frozenset({OrderState.PICKED, OrderState.PACKING, OrderState.PACKED})
 class PackAnswer:
     """The answer to one scan: what to show now, the refusal if any, and what happened.
 
-    `state` is None where no order is open on the bench.
+    `state` is None where no order is open on the bench. `is_stored`: the station keeps the scan,
+    and the database has not confirmed it yet.
     """
 
     state: PackState | None
     refusal: Refusal | None = None
     events: tuple[Event, ...] = ()
+    is_stored: bool = False
 
 
 def open_order(workplace: Workplace, operator_id: int, entry: Entry) -> PackAnswer:
@@ -113,7 +117,8 @@ def resume_order(workplace: Workplace, operator_id: int, order_id: int) -> PackS
         carton = open_carton(work.session, order_id)
         if carton is None:
             raise Refused(NothingToPack(str(order_id), None, None))
-        return load_bench(work, work.session.get_one(Order, order_id), carton)
+        workplace.clock.learn(work.now)
+        return _bench(work, workplace, work.session.get_one(Order, order_id), carton)
 
 
 def scan(workplace: Workplace, operator_id: int, state: PackState, entry: Entry) -> PackAnswer:
@@ -130,10 +135,11 @@ def scan(workplace: Workplace, operator_id: int, state: PackState, entry: Entry)
         order = lock_orders(work.session, [state.order_id])[0]
         carton = lock_carton(work.session, state.carton_id)
         known = seen_before(work, entry)
-        outcome = _outcome(work, order, carton, state, entry)
+        outcome = _outcome(work, workplace, order, carton, state, entry)
         if known is not None:
             was_refused = known.refusal is not None
-            return _first_answer(work, order, carton, outcome, was_refused=was_refused)
+            fresh = partial(_bench, work, workplace, order, carton)
+            return _first_answer(fresh, outcome, was_refused=was_refused)
         write_scan(
             work,
             entry,
@@ -172,7 +178,8 @@ def _open(work: UnitOfWork, workplace: Workplace, scanned: Scanned, *, anew: boo
     if carton is None and not anew:
         return PackAnswer(None, NothingToPack(code_of(scanned), order.number, order.state.value))
     carton = carton or _new_carton(work, workplace, order)
-    return PackAnswer(load_bench(work, order, carton), events=tuple(work.events))
+    workplace.clock.learn(work.now)
+    return PackAnswer(_bench(work, workplace, order, carton), events=tuple(work.events))
 
 
 def _leads_nowhere(scanned: Scanned) -> Refusal | None:
@@ -230,6 +237,11 @@ def _new_carton(work: UnitOfWork, workplace: Workplace, order: Order) -> Carton:
     return carton
 
 
+def _bench(work: UnitOfWork, workplace: Workplace, order: Order, carton: Carton) -> PackState:
+    """An order on the bench, with what its station takes along of it."""
+    return with_copy(work, workplace, load_bench(work, order, carton), order, carton)
+
+
 def load_bench(work: UnitOfWork, order: Order, carton: Carton) -> PackState:
     """An order on the bench as its packer sees it, at the first prompt its rows lead to."""
     rows = bench_lines(work.session, order.id, carton.id)
@@ -262,6 +274,7 @@ def load_bench(work: UnitOfWork, order: Order, carton: Carton) -> PackState:
             goods_weight_g=sum(unit.weight_g * unit.quantity for unit in units),
             instructions=_instructions(order),
             acknowledged=carton.instructions_read_at is not None,
+            revision=carton.revision,
             packaging=carton.packaging_code,
             sscc=carton.sscc,
             label_confirmed=carton.label_confirmed_at is not None,
@@ -306,34 +319,27 @@ def _instructions(order: Order) -> tuple[str, ...]:
 
 
 def _outcome(
-    work: UnitOfWork, order: Order, carton: Carton, state: PackState, entry: Entry
+    work: UnitOfWork,
+    workplace: Workplace,
+    order: Order,
+    carton: Carton,
+    state: PackState,
+    entry: Entry,
 ) -> PackOutcome:
-    if _is_behind(work, carton, state):
-        return refuse_packing(load_bench(work, order, carton), WorkMovedOn(order.number))
+    if carton.revision != state.revision:
+        return refuse_packing(_bench(work, workplace, order, carton), WorkMovedOn(order.number))
+    if state.closed_offline:  # by now it has its number and its label
+        state = _bench(work, workplace, order, carton)
     scanned = identify(work, entry)
-    holds = open_holds_of(work.session, [order.id])[order.id]
-    stopped = order.cancelled_at is not None or holds or carton.state is CartonState.VOIDED
+    stopped = stopped_by(work, order, carton)
     # Whoever has to stop must still be able to put the order aside.
-    if stopped and scanned != ScannedCommand(Command.PAUSE):
-        why = holds[0].reason.value if holds else order.state.value
-        return refuse_packing(state, OrderStopped(order.number, why))
+    if stopped is not None and scanned != ScannedCommand(Command.PAUSE):
+        return refuse_packing(state, stopped)
     return answer_packing(state, scanned, today=work.now.date())
 
 
-def _is_behind(work: UnitOfWork, carton: Carton, state: PackState) -> bool:
-    """Whether a station's copy of an order differs from the rows."""
-    rows = (
-        carton.sscc,
-        carton.label_confirmed_at is not None,
-        carton.instructions_read_at is not None,
-        verified_units(work.session, carton.id),
-    )
-    copy = {line.order_line_id: line.verified for line in state.lines if line.verified}
-    return rows != (state.sscc, state.label_confirmed, state.acknowledged, copy)
-
-
 def _first_answer(
-    work: UnitOfWork, order: Order, carton: Carton, outcome: PackOutcome, *, was_refused: bool
+    fresh: Callable[[], PackState], outcome: PackOutcome, *, was_refused: bool
 ) -> PackAnswer:
     """What a scan handed in again gets: what it changed was written the first time."""
     refusal = outcome.refusal
@@ -341,7 +347,7 @@ def _first_answer(
         return PackAnswer(outcome.state, refusal)
     parks = outcome.state.prompt is PackPrompt.PARKED
     if refusal is not None or (outcome.effects and not parks):
-        return PackAnswer(load_bench(work, order, carton))
+        return PackAnswer(fresh())
     return PackAnswer(outcome.state)
 
 
@@ -353,12 +359,10 @@ def _write(
     outcome: PackOutcome,
     entry: Entry,
 ) -> PackAnswer:
-    for leg, effect in enumerate(outcome.effects):
-        apply_effect(work, workplace, carton, effect, scan_id=entry.scan_id, leg=leg)
     if not outcome.effects:
         return PackAnswer(outcome.state)
-    refresh_states(work, [order.id])
-    state = outcome.state
+    write_effects(work, workplace, (order, carton), outcome.effects, scan_id=entry.scan_id)
+    state = replace(outcome.state, revision=carton.revision)
     if any(isinstance(effect, CloseCarton) for effect in outcome.effects):
-        state = load_bench(work, order, carton)
+        state = _bench(work, workplace, order, carton)
     return PackAnswer(state, events=tuple(work.events))

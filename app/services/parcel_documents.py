@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from app.carriers import interface as carriers
 from app.carriers.house import HOUSE
@@ -27,6 +29,28 @@ class ParcelRows:
     bill_to: Address | None
 
 
+@dataclass(frozen=True)
+class LotUnits:
+    """Units of one lot in a carton."""
+
+    lot: str | None
+    expiry: date | None
+    quantity: int
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What is in a carton, or will be.
+
+    Attributes:
+        lots: by order line.
+        packed: units of each order line that are in any carton then.
+    """
+
+    lots: Mapping[int, Sequence[LotUnits]]
+    packed: Mapping[int, int]
+
+
 def parcel_rows(work: UnitOfWork, order: Order, carton: Carton) -> ParcelRows:
     """Collect what the papers of a carton need."""
     site, sender = the_site(work.session)
@@ -41,8 +65,16 @@ def parcel_rows(work: UnitOfWork, order: Order, carton: Carton) -> ParcelRows:
     )
 
 
-def packing_slip(work: UnitOfWork, rows: ParcelRows) -> PackingSlip:
-    """The list of contents of a closed carton, in the customer's language."""
+def packing_slip(
+    work: UnitOfWork, rows: ParcelRows, contents: Contents | None = None
+) -> PackingSlip:
+    """The list of contents of a carton, in the customer's language.
+
+    Args:
+        work: the transaction.
+        rows: what it is made from.
+        contents: what will be in the carton when it is closed; what is in it now if None.
+    """
     order, carton = rows.order, rows.carton
     packer = work.session.get(Operator, carton.operator_id) if carton.operator_id else None
     return PackingSlip(
@@ -53,7 +85,7 @@ def packing_slip(work: UnitOfWork, rows: ParcelRows) -> PackingSlip:
         ship_from=postal_address(rows.sender),
         ship_to=postal_address(rows.recipient),
         bill_to=None if rows.bill_to is None else postal_address(rows.bill_to),
-        lines=_slip_lines(work, rows),
+        lines=_slip_lines(work, rows, contents or _contents_now(work, rows)),
         sscc=carton.sscc or "",
         gift_message=order.gift_message,
         note=order.note,
@@ -124,27 +156,31 @@ def initials(name: str) -> str:
     return "".join(word[0] for word in name.split() if word).upper()
 
 
-def _slip_lines(work: UnitOfWork, rows: ParcelRows) -> tuple[SlipLine, ...]:
-    lots: dict[int, list[tuple[str | None, str | None, int]]] = defaultdict(list)
+def _contents_now(work: UnitOfWork, rows: ParcelRows) -> Contents:
+    lots: dict[int, list[LotUnits]] = defaultdict(list)
     for row, lot in carton_lines(work.session, rows.carton.id):
-        expiry = None if lot.expiry is None else lot.expiry.isoformat()
-        lots[row.order_line_id].append((lot_name(lot), expiry, row.quantity))
+        lots[row.order_line_id].append(LotUnits(lot_name(lot), lot.expiry, row.quantity))
+    lines = lines_of(work.session, [rows.order.id])[rows.order.id]
+    return Contents(lots, {line.id: line.packed for line in lines})
+
+
+def _slip_lines(work: UnitOfWork, rows: ParcelRows, contents: Contents) -> tuple[SlipLine, ...]:
     slip: list[SlipLine] = []
     for line in lines_of(work.session, [rows.order.id])[rows.order.id]:
         if not line.requires_shipping:
             continue
         due = line.quantity - line.cancelled
-        sent = sum(quantity for _, _, quantity in lots[line.id])
-        codes = [code for code, _, _ in lots[line.id] if code]
-        expiries = [expiry for _, expiry, _ in lots[line.id] if expiry]
+        lots = contents.lots.get(line.id, ())
+        codes = dict.fromkeys(each.lot for each in lots if each.lot)
+        expiries = [each.expiry.isoformat() for each in lots if each.expiry]
         slip.append(
             SlipLine(
                 number=line.number,
                 sku=line.sku,
                 description=line.name,
                 ordered=due,
-                shipped=sent,
-                back_ordered=max(0, due - line.packed),
+                shipped=sum(each.quantity for each in lots),
+                back_ordered=max(0, due - contents.packed.get(line.id, line.packed)),
                 lot=", ".join(codes) or None,
                 expiry=min(expiries, default=None),
             )

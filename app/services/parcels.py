@@ -28,13 +28,27 @@ from app.services.parcel_documents import (
 )
 from app.services.spooling import LABEL, queue_document
 from app.services.workplace import Workplace
+from printing.documents import Document
 
 
-def close_carton(work: UnitOfWork, workplace: Workplace, carton: Carton, packaging: str) -> None:
+def close_carton(
+    work: UnitOfWork,
+    workplace: Workplace,
+    carton: Carton,
+    packaging: str,
+    slip: Document | None = None,
+) -> None:
     """Seal a carton: SSCC, carrier and tracking number, weight, and the jobs for slip and label.
 
     The house carrier answers without a network and the same for the same key, so it is asked
     inside the transaction; carriers behind a network are bought from before it.
+
+    Args:
+        work: the transaction.
+        workplace: the station.
+        carton: what is sealed.
+        packaging: code of the box.
+        slip: the slip that the station printed by itself; made anew if None.
 
     Raises:
         Refused: the packaging is unknown, or the carrier cannot take the parcel as it is.
@@ -52,7 +66,7 @@ def close_carton(work: UnitOfWork, workplace: Workplace, carton: Carton, packagi
     carton.closed_at = work.now
     carton.operator_id = work.actor.operator_id
     work.session.flush()
-    _print_papers(work, workplace, order, carton, kind)
+    _print_papers(work, workplace, (order, carton, kind), slip)
     for tote in totes_of_order(work.session, order.id):
         if not stock_at(work.session, tote.location_id):
             tote.order_id = None
@@ -85,8 +99,12 @@ def goods_weight_g(work: UnitOfWork, carton: Carton) -> int:
 
 
 def _print_papers(
-    work: UnitOfWork, workplace: Workplace, order: Order, carton: Carton, kind: Packaging
+    work: UnitOfWork,
+    workplace: Workplace,
+    parcel: tuple[Order, Carton, Packaging],
+    slip: Document | None,
 ) -> None:
+    order, carton, kind = parcel
     rows = parcel_rows(work, order, carton)
     request = ShipmentRequest(
         reference=order.number,
@@ -105,7 +123,7 @@ def _print_papers(
     shipment.service = purchase.rate.service
     shipment.why = f"{choice.reason.value} {choice.word}".strip()
     carton.tracking_number = purchase.tracking_number
-    queue_document(work, workplace, packing_slip(work, rows), carton_id=carton.id)
+    queue_document(work, workplace, slip or packing_slip(work, rows), carton_id=carton.id)
     queue_document(work, workplace, shipping_label(work, rows, purchase), carton_id=carton.id)
 
 

@@ -12,6 +12,7 @@ from app.db.queries.records import known_scan
 from app.db.unit_of_work import UnitOfWork
 from app.domain.discrepancies import DiscrepancyKind
 from app.domain.offline import discrepancy_kind, moves_goods
+from app.domain.pack_request import PackRequest
 from app.domain.pick_effects import TakeBack
 from app.domain.pick_request import Applied, PickRequest, Verdict
 from app.domain.pick_state import PickState
@@ -62,7 +63,7 @@ def replay_pick(workplace: Workplace, request: PickRequest) -> Replayed:
     if kind is None or not any(moves_goods(effect) for effect in request.effects):
         return Replayed(applied)
     name = refusal_name(applied.refusal, applied.logged)
-    return Replayed(applied, _raise(workplace, request, kind, name))
+    return Replayed(applied, raise_for_a_person(workplace, request, kind, name))
 
 
 def _kind(applied: Applied, request: PickRequest) -> DiscrepancyKind | None:
@@ -107,18 +108,31 @@ def _undo(work: UnitOfWork, request: PickRequest) -> Applied | None:
     return Applied(Verdict.APPLIED, revision, events=tuple(work.events))
 
 
-def _raise(
-    workplace: Workplace, request: PickRequest, kind: DiscrepancyKind, refusal: str
+def raise_for_a_person(
+    workplace: Workplace,
+    request: PickRequest | PackRequest,
+    kind: DiscrepancyKind,
+    refusal: str,
 ) -> tuple[DiscrepancyView, ...]:
+    """Write down what a request did with goods and the books do not take.
+
+    Args:
+        workplace: the station.
+        request: what was done.
+        kind: why it is not taken.
+        refusal: why, by the refusal's name.
+    """
     return workplace.database.run(
         lambda work: raise_discrepancies(work, request, kind, refusal),
         workplace.actor(request.operator_id),
     )
 
 
-def hand_to_a_person(workplace: Workplace, request: PickRequest) -> tuple[DiscrepancyView, ...]:
+def hand_to_a_person(
+    workplace: Workplace, request: PickRequest | PackRequest
+) -> tuple[DiscrepancyView, ...]:
     """Write down a request that the database answers with a fault, so that others can follow."""
-    return _raise(workplace, request, DiscrepancyKind.NOT_ALLOWED, "Fault")
+    return raise_for_a_person(workplace, request, DiscrepancyKind.NOT_ALLOWED, "Fault")
 
 
 def present_work(workplace: Workplace, operator_id: int, task_id: int) -> PickState | None:

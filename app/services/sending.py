@@ -24,18 +24,20 @@ from app.domain.offline import (
     judge_offline,
     waits_for_database,
 )
+from app.domain.pack_request import PackRequest
+from app.domain.pack_state import PackState
 from app.domain.pick_request import Applied, PickRequest
 from app.domain.pick_state import PickState
 from app.domain.refusals import Refused
-from app.domain.work_copy import (
-    WorkCopy,
-)
+from app.domain.work_copy import WorkCopy
 from app.services.discrepancies import DiscrepancyView
 from app.services.identifying import Entry
 from app.services.line_watch import LineStatus, LineWatch
 from app.services.outbox import Outbox, Pending
+from app.services.pack_replaying import replay
 from app.services.pick_applying import apply_pick
-from app.services.replaying import hand_to_a_person, replay_pick
+from app.services.replaying import hand_to_a_person
+from app.services.slip_notes import SlipNotes
 from app.services.workplace import Workplace
 
 _log = logging.getLogger(__name__)
@@ -61,10 +63,7 @@ class Return:
 
 
 class StationSender:
-    """The one way of a station's pick scans to the database; see the module.
-
-    All public methods may be called from any thread.
-    """
+    """The one way of a station's scans to the database, open to all threads; see the module."""
 
     def __init__(
         self,
@@ -97,6 +96,7 @@ class StationSender:
         self._thread = threading.Thread(target=self._run, name="sender", daemon=True)
         self._listeners: list[Callable[[], None]] = []
         self._outbox = Outbox(journal, self._changed)
+        self.slips = SlipNotes(journal, {request.scan_id for _, request in self._outbox.packs})
         self._is_open = open_up is None
         self._is_stopping = self._is_nudged = False
         self._is_copy_behind = False
@@ -221,21 +221,34 @@ class StationSender:
         with self._entering:
             if waits_for_database(request.effects) is not None:
                 return self._send_directly(request, after)
-            self._judge(request)
+            backlog = self.backlog
+            if backlog.unsent or backlog.offline_for:
+                refusal = judge_offline(request.effects, backlog)
+                if refusal is not None:
+                    raise Refused(refusal)
             pending = self._store(request, (before, after), entry)
         if pending is None:
             return apply_pick(self._workplace, request)
         self._tell()
         return self._await(pending)
 
-    def _judge(self, request: PickRequest) -> None:
-        backlog = self._backlog()
-        if backlog.unsent or backlog.offline_for:
-            refusal = judge_offline(request.effects, backlog)
-            if refusal is not None:
-                raise Refused(refusal)
+    def keep_packing(
+        self, request: PackRequest, before: PackState, after: PackState, entry: Entry
+    ) -> None:
+        """Write down what a packer did off line; else as `send`, with the order on the bench."""
+        with self._entering:
+            seconds = self.backlog.offline_for.total_seconds()
+            self._outbox.store(request, entry, (before, after), seconds)
+        self._tell()
 
-    def _backlog(self) -> Backlog:
+    @property
+    def unsent_packing(self) -> tuple[tuple[int, PackRequest], ...]:
+        """What was packed off line and is not sent, with its numbers in the journal."""
+        return self._outbox.packs
+
+    @property
+    def backlog(self) -> Backlog:
+        """What is not in the database yet."""
         with self._changed:
             return Backlog(
                 offline_for=timedelta(seconds=self._line.offline_seconds() or 0.0),
@@ -325,18 +338,19 @@ class StationSender:
 
     def _deliver(self, pending: Pending) -> None:
         raised: tuple[DiscrepancyView, ...] = ()
-        if pending.is_awaited:
-            applied = apply_pick(self._workplace, pending.request)
+        request = pending.request
+        if pending.is_awaited and isinstance(request, PickRequest):
+            applied = apply_pick(self._workplace, request)
             if self._hand_over(pending, applied):
                 return
             # The scan went on from the station's own verdict while the answer was on its way.
         if pending.faults >= FAULTS_UNTIL_A_PERSON:
-            raised = hand_to_a_person(self._workplace, pending.request)
-            state = EntryState.DISCREPANCY
+            raised, state = hand_to_a_person(self._workplace, request), EntryState.DISCREPANCY
         else:
-            replayed = replay_pick(self._workplace, pending.request)
+            replayed = replay(self._workplace, request, self.slips)
             raised, state = replayed.raised, replayed.entry_state
         self._outbox.answer(pending, state)
+        self.slips.forget(request.scan_id)
         with self._changed:
             self._sent_since += 1
             self._raised.extend(raised)

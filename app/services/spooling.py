@@ -25,6 +25,7 @@ from printing.jobs import JobState, check_transition
 from printing.spooler import LeaseLost, Step
 
 LABEL = "shipping_label"
+SLIP = "packing_slip"
 
 NOT_OUT_YET = frozenset(
     {JobState.QUEUED, JobState.RENDERING, JobState.READY, JobState.HELD, JobState.FAILED}

@@ -113,7 +113,7 @@ def on_offer(workplace: Workplace, operator_id: int) -> Offer:
             left_behind(workplace, operator_id),
             count_discrepancies(workplace, operator_id),
         )
-    copy = _own_copy(sender, operator_id)
+    copy = own_copy(sender, operator_id)
     if copy is None or copy.state is None or not copy.can_go_on:
         return Offer(OfferedWork(None, None, 0), is_offline=True)
     state = copy.state
@@ -142,7 +142,7 @@ def claim(workplace: Workplace, operator_id: int) -> ClaimedWork:
         return _claimed(workplace, operator_id)
     if sender.is_away:
         return _go_on_here(sender, operator_id)
-    _require_sent(sender)
+    require_sent(sender)
     claimed = _claimed(workplace, operator_id)
     _take_up(workplace, sender, operator_id, claimed)
     return claimed
@@ -158,7 +158,7 @@ def take_over(workplace: Workplace, operator_id: int, entry: Entry) -> ClaimedWo
     if sender is not None:
         if sender.is_away:
             raise Refused(NeedsDatabase(Activity.CLAIM))
-        _require_sent(sender)
+        require_sent(sender)
     state = take_over_work(workplace, operator_id, entry)
     if state is None:
         return None
@@ -176,7 +176,7 @@ def _claimed(workplace: Workplace, operator_id: int) -> ClaimedWork:
 
 
 def _go_on_here(sender: StationSender, operator_id: int) -> ClaimedWork:
-    copy = _own_copy(sender, operator_id)
+    copy = own_copy(sender, operator_id)
     if copy is None or copy.state is None or not copy.can_go_on:
         raise Refused(NeedsDatabase(Activity.CLAIM))
     return ClaimedWork(copy.state, copy.due_at)
@@ -190,12 +190,13 @@ def kept_state(workplace: Workplace, task_id: int, epoch: int) -> PickState | No
     return state if state is not None and (state.task_id, state.epoch) == (task_id, epoch) else None
 
 
-def _own_copy(sender: StationSender, operator_id: int) -> WorkCopy | None:
+def own_copy(sender: StationSender, operator_id: int) -> WorkCopy | None:
+    """What the station keeps of an operator's work; None where it keeps somebody else's or none."""
     copy = sender.copy
     return copy if copy is not None and copy.operator.operator_id == operator_id else None
 
 
-def _require_sent(sender: StationSender) -> None:
+def require_sent(sender: StationSender) -> None:
     """A claim raises the epoch: what was scanned under the one before has to be on record first."""
     if not sender.wait_until_sent(DRAIN_SECONDS):
         raise Refused(StillSending(sender.status.unsent))
@@ -204,11 +205,11 @@ def _require_sent(sender: StationSender) -> None:
 def _take_up(
     workplace: Workplace, sender: StationSender, operator_id: int, claimed: ClaimedWork
 ) -> None:
-    copy = _own_copy(sender, operator_id) or WorkCopy(_view_of(workplace, operator_id))
+    copy = own_copy(sender, operator_id) or WorkCopy(view_of(workplace, operator_id))
     sender.take_up(replace(copy, state=claimed.state, due_at=claimed.due_at))
 
 
-def _view_of(workplace: Workplace, operator_id: int) -> OperatorView:
+def view_of(workplace: Workplace, operator_id: int) -> OperatorView:
     """Somebody who signed in without a badge."""
     with workplace.database.begin(workplace.actor(operator_id)) as work:
         row = operator_by_id(work.session, operator_id)
@@ -237,9 +238,9 @@ def lay_down(workplace: Workplace, operator_id: int) -> None:
         return
     if sender.is_away:
         return
-    _require_sent(sender)
+    require_sent(sender)
     leases.lay_down(workplace, operator_id)
-    copy = _own_copy(sender, operator_id)
+    copy = own_copy(sender, operator_id)
     if copy is not None and copy.state is not None:
         sender.take_up(replace(copy, state=None, due_at=None))
 
@@ -257,13 +258,13 @@ def resume(workplace: Workplace, operator_id: int, task_id: int) -> ClaimedWork 
     if sender is None:
         return _anew(workplace, operator_id, task_id)
     if sender.is_away:
-        copy = _own_copy(sender, operator_id)
+        copy = own_copy(sender, operator_id)
         if copy is None or copy.state is None or copy.state.task_id != task_id:
             return None
         return ClaimedWork(copy.state, copy.due_at)
-    _require_sent(sender)
+    require_sent(sender)
     claimed = _present(workplace, operator_id, task_id)
-    copy = _own_copy(sender, operator_id)
+    copy = own_copy(sender, operator_id)
     if claimed is None:
         if copy is not None:
             sender.take_up(replace(copy, state=None, due_at=None))

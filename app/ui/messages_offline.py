@@ -89,11 +89,11 @@ def _needs_database(refusal: NeedsDatabase, _asked: Asked) -> Message:
     if refusal.activity is Activity.LABEL:
         action = translate("offline", "Put the parcel aside with its slip.")
         hint = translate(
-            "offline", "Scan the slip when the database is back: the label comes then."
+            "offline", "Scan the slip when the database is back."
         )
     if refusal.activity is Activity.REPORT_MISSING:
         action = translate(
-            "offline", "Park the order (F8), and report it when the database is back."
+            "offline", "Park the order (F8), report it when the line is back."
         )
     if refusal.activity is Activity.PACK:
         action = translate("offline", "Wait until the database is back, then scan it again.")
@@ -236,7 +236,7 @@ def what_to_do(facts: DiscrepancyFacts) -> str:
         return words.format(goods, _tote(facts))
     if facts.deed is Deed.CLOSE:
         words = translate(
-            "offline", "Open the parcel of order {0}, tear up its slip, give it no label."
+            "offline", "Open the parcel of order {0}, tear its slip up."
         )
         return words.format(facts.order_number)
     return translate("offline", "Look whether {0} are missing in {1}.").format(goods, facts.place)

@@ -3,6 +3,7 @@ from datetime import date
 
 import pytest
 
+from app.domain.offline import Activity, NeedsDatabase
 from app.domain.pack_effects import (
     AcknowledgeInstructions,
     CloseCarton,
@@ -13,6 +14,7 @@ from app.domain.pack_effects import (
     PutInCarton,
     ReportMissing,
     ReprintLabel,
+    ReprintSlip,
     TakeOutOfCarton,
 )
 from app.domain.pack_state import MissingReason, PackPrompt, PackState, ReprintReason, VerifiedStep
@@ -94,6 +96,7 @@ ALL_IN = ask(ONE_IN, unit()).state
 TWO_KINDS = a_bench(a_pack_line(1, 1), a_pack_line(2, 1, LAMP))
 AT_LABEL = closed(ask(ALL_IN, OK).state)
 DONE = ask(AT_LABEL, carton()).state
+WAITING = begin_packing(replace(ALL_IN, packaging="S", closed_offline=True))
 FOREIGN = "340123450000000019"
 
 
@@ -158,6 +161,10 @@ def test_a_right_scan_leads_on(
         (AT_LABEL, UNDO, CommandNotPossible(Command.UNDO)),
         (AT_LABEL, OK, CommandNotPossible(Command.OK)),
         (AT_LABEL, FREE_TOTE, NotAskedForHere("T-0517")),
+        (WAITING, slip(), NeedsDatabase(Activity.LABEL)),
+        (WAITING, UNDO, CommandNotPossible(Command.UNDO)),
+        (WAITING, OK, CommandNotPossible(Command.OK)),
+        (WAITING, unit(), NotAskedForHere(MUG.barcode or "")),
         (DONE, carton(), NotAskedForHere(SSCC)),
         (DONE, PAUSE, NotAskedForHere(Command.PAUSE.value)),
     ],
@@ -175,6 +182,7 @@ EVERY_PROMPT = {
     P.SCAN_UNIT: ONE_IN,
     P.CHOOSE_PACKAGING: ALL_IN,
     P.SCAN_LABEL: AT_LABEL,
+    P.LABEL_WAITS: WAITING,
     P.MISSING_REASON: ask(ONE_IN, SHORT).state,
     P.UNDO: ask(ONE_IN, UNDO).state,
     P.REPRINT_REASON: ask(AT_LABEL, REPRINT).state,
@@ -235,7 +243,13 @@ def test_a_label_is_printed_again_with_each_reason(choice: int, reason: ReprintR
     assert (outcome.state, outcome.effects) == (AT_LABEL, (ReprintLabel(reason),))
 
 
-@pytest.mark.parametrize("opened", [(ONE_IN, SHORT), (AT_LABEL, REPRINT)])
+@pytest.mark.parametrize(("choice", "reason"), list(enumerate(ReprintReason, start=1)))
+def test_a_slip_is_printed_again_while_its_label_waits(choice: int, reason: ReprintReason) -> None:
+    outcome = ask(WAITING, REPRINT, number(choice))
+    assert (outcome.state, outcome.effects) == (WAITING, (ReprintSlip(reason),))
+
+
+@pytest.mark.parametrize("opened", [(ONE_IN, SHORT), (AT_LABEL, REPRINT), (WAITING, REPRINT)])
 def test_a_panel_takes_its_first_choice_by_ok_and_refuses_what_is_no_answer(
     opened: tuple[PackState, Scanned],
 ) -> None:

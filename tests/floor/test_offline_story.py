@@ -127,7 +127,8 @@ class SerialStation:
 
 def entries_in(journal: Path) -> list[tuple[str, str, int]]:
     """Code, state and lines of each entry of a journal that nobody has open."""
-    copy = sqlite3.connect(f"file:{journal}?mode=ro", uri=True)
+    # Not read-only: after a power cut SQLite first takes back what was half written.
+    copy = sqlite3.connect(f"file:{journal}?mode=rw", uri=True)
     try:
         rows = copy.execute("select raw, state, lines from entry order by sequence").fetchall()
     finally:

@@ -156,6 +156,11 @@ def jobs_of_carton(session: Session, carton_id: int) -> list[PrintJob]:
     )
 
 
+def job_with_reason(session: Session, reason: str) -> PrintJob | None:
+    """The print job that stands where it stands for this very reason."""
+    return session.scalar(select(PrintJob).where(PrintJob.reason == reason).limit(1))
+
+
 def recent_jobs(session: Session, station: str, limit: int = 20) -> list[tuple[PrintJob, Printer]]:
     """The station's last print jobs, newest first."""
     rows = session.execute(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, or_, select
@@ -175,6 +175,39 @@ def carton_steps(session: Session, location_id: int) -> list[tuple[int, int]]:
         else:
             steps.pop()  # units come out in the reverse order
     return steps
+
+
+def codes_of_items(session: Session, item_ids: Collection[int]) -> list[tuple[str, int, int]]:
+    """The barcodes of items: code, item and how many units it stands for."""
+    rows = session.execute(
+        select(ItemBarcode.code, ItemBarcode.item_id, ItemBarcode.quantity)
+        .where(ItemBarcode.item_id.in_(item_ids))
+        .order_by(ItemBarcode.quantity, ItemBarcode.code)
+    )
+    return [(code, item_id, quantity) for code, item_id, quantity in rows]
+
+
+def tote_codes_of(session: Session, order_id: int) -> list[tuple[str, int]]:
+    """The totes that carry an order: code and location."""
+    rows = session.execute(
+        select(Location.code, Location.id)
+        .join(Tote, Tote.location_id == Location.id)
+        .where(Tote.order_id == order_id)
+        .order_by(Location.id)
+    )
+    return [(code, location_id) for code, location_id in rows]
+
+
+def lots_in_totes(session: Session, order_id: int) -> list[tuple[int, int, Lot]]:
+    """What lies in the totes of an order: item, units and lot, as `stock_in_totes` orders them."""
+    rows = session.execute(
+        select(Stock.item_id, Stock.on_hand, Lot)
+        .join(Tote, Tote.location_id == Stock.location_id)
+        .join(Lot, Lot.id == Stock.lot_id)
+        .where(Tote.order_id == order_id, Stock.on_hand > 0)
+        .order_by(Stock.location_id, Lot.expiry, Stock.lot_id)
+    )
+    return [(item_id, on_hand, lot) for item_id, on_hand, lot in rows]
 
 
 def stock_in_totes(session: Session, order_id: int, item_id: int) -> list[Stock]:
