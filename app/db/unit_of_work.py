@@ -12,10 +12,12 @@ from typing import TypeVar
 
 import psycopg
 from sqlalchemy import Engine, ExceptionContext, insert
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.event import listen
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from app.db.engine import Patience
 from app.db.entering import enter
@@ -217,8 +219,15 @@ class Database:
         return work
 
     def close(self) -> None:
-        """Close all connections."""
+        """Close all connections, those that are at work once they come back."""
+        listen(self.engine, "checkin", _close_for_good)
         self.engine.dispose()
+
+
+def _close_for_good(connection: DBAPIConnection | None, _entry: ConnectionPoolEntry) -> None:
+    """End a connection that came back to a pool which nobody asks any more."""
+    if connection is not None:
+        connection.close()
 
 
 def _first(session: Session, ask: Callable[[], Result]) -> Result:

@@ -229,3 +229,17 @@ def test_a_busy_file_is_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert (units(database), len(tries), database.counters.retries) == ([2], 2, 1)
     database.close()
     other.dispose()
+
+
+def test_a_connection_at_work_when_its_database_is_closed_ends_when_the_work_does(
+    database_url: str,
+) -> None:
+    database = Database(make_engine(database_url))
+    with database.engine.connect() as connection:
+        connection.execute(text("SELECT 1"))
+        raw = connection.connection.driver_connection
+        database.close()
+        assert connection.scalar(text("SELECT 2")) == 2
+    assert raw is not None
+    with pytest.raises(Exception, match="closed"):
+        raw.cursor().execute("SELECT 3")
