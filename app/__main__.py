@@ -20,6 +20,7 @@ from app.commands import (
     import_files,
     journal,
     operator,
+    plan,
     print_labels,
     run,
     run_bench,
@@ -29,7 +30,18 @@ from app.settings import BadSettings, StationSettings, load_settings, settings_f
 INTERRUPTED = 130
 """What shells report for a program ended by Ctrl+C."""
 
-COMMANDS = (run, demo, import_files, database, journal, operator, barcode, print_labels, run_bench)
+COMMANDS = (
+    run,
+    demo,
+    import_files,
+    database,
+    journal,
+    operator,
+    barcode,
+    print_labels,
+    plan,
+    run_bench,
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import argparse
 import sys
+from pathlib import Path
 
-BENCHES = ("scans", "live")
+BENCHES = ("scans", "live", "tours", "batches")
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -13,16 +14,31 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser = subparsers.add_parser(
         "bench",
         help="measure: last character of a scan to verdict on the screen; commit at one station "
-        "to signal at another",
+        "to signal at another; tours and carts beside the best known",
         description="scans: the real window, off screen where there is none; from the last "
         "character of a scan to the painted verdict, commit included, beside the bare commit of "
         "the same rows. live: from the commit of an event at one station to the signal in another "
         "one's window, beside the bare driver's notice, and what notices cost. Works on a new "
-        "embedded database, or on --database, which must be empty.",
+        "embedded database, or on --database, which must be empty. tours, batches: plans of the "
+        "public instances beside the best known ones; no database.",
     )
     parser.add_argument("name", nargs="?", choices=BENCHES, default="scans")
     parser.add_argument(
         "--scans", type=int, default=400, metavar="N", help="scans, or events, to measure"
+    )
+    parser.add_argument(
+        "--seconds",
+        type=float,
+        nargs="+",
+        default=[5.0, 30.0],
+        metavar="S",
+        help="time for each plan of carts",
+    )
+    parser.add_argument("--dir", type=Path, metavar="DIR", help="more instances of carts")
+    parser.add_argument(
+        "--processor",
+        action="store_true",
+        help="let --seconds count the processor's time, on a machine that does other things too",
     )
     parser.add_argument("--json", action="store_true", help="print the figures as JSON")
     parser.set_defaults(run=run)
@@ -32,8 +48,10 @@ def run(args: argparse.Namespace) -> int:
     """Run a benchmark and print its figures.
 
     Returns:
-        0 when it ran, 1 when it could not, 2 on a senseless number of scans.
+        0 when it ran, 1 when it could not, 2 on a senseless number of scans or seconds.
     """
+    if args.name in ("tours", "batches"):
+        return _bench_plans(args)
     if not 10 <= args.scans <= 20_000:
         sys.stderr.write("pickstation: --scans takes 10 to 20000\n")
         return 2
@@ -50,4 +68,19 @@ def run(args: argparse.Namespace) -> int:
 
     return bench_scans(
         args.settings, scans=args.scans, own_database=not args.given_database, as_json=args.json
+    )
+
+
+def _bench_plans(args: argparse.Namespace) -> int:
+    if args.name == "tours":
+        from app.bench.tours import bench_tours
+
+        return bench_tours(as_json=args.json)
+    if not all(0 < seconds <= 86_400 for seconds in args.seconds):
+        sys.stderr.write("pickstation: --seconds takes more than 0, up to a day\n")
+        return 2
+    from app.bench.batches import bench_batches
+
+    return bench_batches(
+        seconds=args.seconds, folder=args.dir, processor=args.processor, as_json=args.json
     )

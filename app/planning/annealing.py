@@ -1,0 +1,285 @@
+"""Plans that get better the longer one waits: savings or fewest carts first, then annealing."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+import numpy as np
+
+from app.planning.annealing_kernel import Carts, Exchange, Memory
+from app.planning.batches import BatchTask
+from app.planning.cart_arrays import CartArrays, Ints, Workspace, arrays_of, workspace_of
+from app.planning.cart_kernel import INFINITE
+from app.planning.compiled import Kernels, kernels
+from app.planning.neighbours import neighbours_of
+
+HOT, COLD = 0.02, 0.004
+"""First and last temperature, in mean tours of the start."""
+
+SLACK = 0.1
+"""By so much of their limits carts may be loaded too much for a while, from the fewest carts on."""
+
+PRICE = 4.0
+"""What loading a cart to twice its limits counts meanwhile, in mean tours."""
+
+FIRST_ROUND = 0.08
+"""The share of the time after which a first round is through, so that one may stop early."""
+
+MEMORY = 1 << 20
+
+_CHUNK_SECONDS = 0.05
+_CHUNK_STEPS = 20_000
+_FIRST_CHUNK = 500
+
+
+class Start(Enum):
+    """Where the search starts."""
+
+    SAVINGS = "savings"
+    FEWEST_CARTS = "fewest carts"
+
+
+@dataclass(frozen=True)
+class Budget:
+    """How long is searched: seconds, or so many tried exchanges, which every machine repeats.
+
+    `processor` counts the seconds this process was given by the processor, not those on the wall.
+    """
+
+    seconds: float = math.inf
+    steps: int | None = None
+    processor: bool = False
+
+
+@dataclass(frozen=True)
+class Progress:
+    """The best carts so far.
+
+    Attributes:
+        seconds: since the search began.
+        steps: exchanges tried.
+        cost: metres, weighed by urgency where the task has haste.
+        cart_of: by order, the number of its cart.
+        proven: no carts cost less.
+    """
+
+    seconds: float
+    steps: int
+    cost: float
+    cart_of: Ints
+    proven: bool = False
+
+    @property
+    def carts(self) -> list[list[int]]:
+        """The orders of each cart."""
+        return carts_by_number(self.cart_of)
+
+
+def carts_by_number(cart_of: Sequence[int] | Ints) -> list[list[int]]:
+    """The orders of each cart, from the number of each order's cart."""
+    carts: dict[int, list[int]] = defaultdict(list)
+    for order, cart in enumerate(cart_of):
+        carts[int(cart)].append(order)
+    return list(carts.values())
+
+
+class Search:
+    """A search for better carts."""
+
+    def __init__(self, task: BatchTask, *, loops: Kernels | None = None) -> None:
+        """Put the task into numbers.
+
+        Args:
+            task: what is to be planned.
+            loops: the inner loops; compiled ones if None.
+        """
+        self._loops = loops or kernels(len(task.layout.cross_y))
+        self._arrays: CartArrays = arrays_of(task)
+        self._work: Workspace = workspace_of(self._arrays)
+        self._neighbours = neighbours_of(self._arrays)
+
+    def cost(self, orders: Ints) -> float:
+        """What a cart with these orders costs."""
+        a = self._arrays
+        metres = self._loops.cart_length(a, orders, len(orders), self._work)
+        return metres * float(a.factors[a.urgencies[orders].min()])
+
+    def savings_carts(self) -> list[list[int]]:
+        """Carts by savings."""
+        return carts_by_number(
+            self._loops.join_by_savings(self._arrays, self._neighbours, 1000, self._work)
+        )
+
+    def fewest_carts(self) -> list[list[int]]:
+        """As few carts as the sums of loads need, though some may come out loaded too much.
+
+        Big orders first, each where it leaves least room, or where most room is if it fits nowhere.
+        """
+        a = self._arrays
+        shares = a.loads / np.maximum(a.limits, 1)
+        carts: list[list[int]] = []
+        for group in np.unique(a.groups):
+            orders = np.flatnonzero(a.groups == group)
+            count = max(1, math.ceil(shares[orders].sum(axis=0).max(initial=0.0) - 1e-9))
+            packed: list[list[int]] = [[] for _ in range(count)]
+            room = np.ones((count, len(a.limits)))
+            for order in orders[
+                np.argsort(-shares[orders].max(axis=1, initial=0.0), kind="stable")
+            ]:
+                left = room - shares[order]
+                fits = (left >= -1e-9).all(axis=1)
+                cart = int(
+                    np.where(fits, left.sum(axis=1), np.inf).argmin()
+                    if fits.any()
+                    else left.min(axis=1, initial=np.inf).argmax()
+                )
+                packed[cart].append(int(order))
+                room[cart] = left[cart]
+            carts += [cart for cart in packed if cart]
+        return carts
+
+    def improve(self, start: Start, budget: Budget, *, seed: int = 1) -> Iterator[Progress]:
+        """Yield the best carts known, some twenty times a second, until the budget is used up.
+
+        With a budget of steps the same seed gives the same carts on every machine. From the fewest
+        carts on, nothing is yielded before carts are found that are not loaded too much.
+        """
+        pace = _Pace(budget)
+        fewest = start is Start.FEWEST_CARTS
+        first = self.fewest_carts() if fewest else self.savings_carts()
+        spare = 1 + len(first) // 20
+        mean = sum(self.cost(np.array(cart)) for cart in first) / len(first)
+        rules = (PRICE * mean, SLACK) if fewest else (0.0, 0.0)
+        carts = self._in_arrays(first, spare, rules)
+        carts.dice[0] = np.random.default_rng(seed).integers(1, 2**63)
+        memory = Memory(np.zeros(MEMORY, dtype=np.uint64), np.zeros(MEMORY))
+        room = _room(carts)
+        if carts.totals[2] < INFINITE:
+            yield pace.progress(carts)
+        for round_ends in (FIRST_ROUND, 1.0):
+            self._set(carts, carts_by_number(carts.best_cart_of))
+            begins = pace.share()
+            while (share := pace.share()) < round_ends:
+                steps, ends = pace.next_chunk(round_ends)
+                hot, cold = (
+                    mean * HOT * (COLD / HOT) ** ((at - begins) / (round_ends - begins))
+                    for at in (share, ends)
+                )
+                self._loops.anneal(
+                    self._arrays,
+                    carts,
+                    room,
+                    steps,
+                    hot,
+                    cold,
+                    memory,
+                    self._work,
+                )
+                pace.steps += steps
+                if carts.totals[2] < INFINITE:
+                    yield pace.progress(carts)
+
+    def _in_arrays(
+        self, carts: Sequence[Sequence[int]], spare: int, rules: tuple[float, float]
+    ) -> Carts:
+        """These carts, and some empty ones, as the inner loops want them."""
+        a = self._arrays
+        count = len(carts) + spare
+        most = max(_most_on_a_cart(a, rules[1]), *map(len, carts))
+        made = Carts(
+            orders=np.zeros((count, most), dtype=np.int64),
+            sizes=np.zeros(count, dtype=np.int64),
+            loads=np.zeros((count, len(a.limits)), dtype=np.int64),
+            lengths=np.zeros(count),
+            costs=np.zeros(count),
+            names=np.zeros(count, dtype=np.uint64),
+            cart_of=np.zeros(len(a.groups), dtype=np.int64),
+            best_cart_of=np.zeros(len(a.groups), dtype=np.int64),
+            totals=np.array([0.0, 0.0, INFINITE]),
+            neighbours=self._neighbours,
+            rules=np.array(rules),
+            dice=np.ones(1, dtype=np.uint64),
+        )
+        self._set(made, carts)
+        if made.totals[1] == 0.0:
+            made.totals[2] = made.totals[0]
+        made.best_cart_of[:] = made.cart_of
+        return made
+
+    def _set(self, made: Carts, carts: Sequence[Sequence[int]]) -> None:
+        """Load carts anew; the best ones known stay noted."""
+        a = self._arrays
+        for array in (made.sizes, made.loads, made.lengths, made.costs, made.names):
+            array[:] = 0
+        for cart, members in enumerate(carts):
+            orders = np.array(members, dtype=np.int64)
+            made.orders[cart, : len(orders)] = orders
+            made.sizes[cart] = len(orders)
+            made.loads[cart] = a.loads[orders].sum(axis=0)
+            made.names[cart] = np.bitwise_xor.reduce(a.names[orders])
+            made.lengths[cart] = self._loops.cart_length(a, orders, len(orders), self._work)
+            made.costs[cart] = made.lengths[cart] * a.factors[a.urgencies[orders].min()]
+            made.cart_of[orders] = cart
+        over = np.maximum(made.loads - a.limits, 0) / np.maximum(a.limits, 1)
+        made.totals[:2] = made.costs.sum() + made.rules[0] * over.sum(), over.sum()
+
+
+class _Pace:
+    """How much of the budget is used up, and how many steps to take before looking again."""
+
+    def __init__(self, budget: Budget) -> None:
+        self._budget = budget
+        self._clock = time.process_time if budget.processor else time.monotonic
+        self._began = self._clock()
+        self.steps = 0
+
+    def seconds(self) -> float:
+        return self._clock() - self._began
+
+    def share(self) -> float:
+        """The share of the budget used up, over 1 when it is overdrawn."""
+        by_steps = 0.0 if self._budget.steps is None else self.steps / self._budget.steps
+        return max(by_steps, self.seconds() / self._budget.seconds)
+
+    def next_chunk(self, end: float) -> tuple[int, float]:
+        """So many steps, and what share will probably be used up after them, `end` at most."""
+        if self._budget.steps is not None:
+            left = math.ceil((end - self.share()) * self._budget.steps)
+            steps = max(1, min(_CHUNK_STEPS, left))
+            return steps, min(end, (self.steps + steps) / self._budget.steps)
+        pace = self.steps / max(self.seconds(), 1e-3)
+        steps = max(_FIRST_CHUNK, int(pace * _CHUNK_SECONDS))
+        return steps, min(end, self.share() + _CHUNK_SECONDS / self._budget.seconds)
+
+    def progress(self, carts: Carts) -> Progress:
+        return Progress(
+            self.seconds(), self.steps, float(carts.totals[2]), carts.best_cart_of.copy()
+        )
+
+
+def _most_on_a_cart(a: CartArrays, slack: float) -> int:
+    """No cart can take more orders than this, loaded too much by this share."""
+    most = len(a.groups)
+    for part, limit in enumerate(a.limits):
+        loads = np.sort(a.loads[:, part]).cumsum()
+        most = min(most, int(np.searchsorted(loads, limit * (1.0 + slack), side="right")))
+    return max(most, 1)
+
+
+def _room(carts: Carts) -> Exchange:
+    return Exchange(
+        orders=np.zeros(3, dtype=np.int64),
+        sources=np.zeros(3, dtype=np.int64),
+        targets=np.zeros(3, dtype=np.int64),
+        carts=np.zeros(3, dtype=np.int64),
+        loads=np.zeros((3, carts.loads.shape[1]), dtype=np.int64),
+        names=np.zeros(3, dtype=np.uint64),
+        lengths=np.zeros(3),
+        costs=np.zeros(3),
+        members=np.zeros(carts.orders.shape[1] + 3, dtype=np.int64),
+    )
