@@ -12,22 +12,14 @@ from app.bootstrap.workplace import CannotOpen
 from app.db.engine import Patience, UnusableDatabaseUrl, make_engine, parse_url
 from app.db.journal import Journal
 from app.db.journal_file import JournalInUse, JournalUnwritable
-from app.db.line_gate import GatedDatabase
+from app.db.line_gate import GatedDatabase, on_new_connection
 from app.db.opening import DatabaseUnreachable, open_database, reaching
-from app.db.queries.replaying import database_marks
 from app.db.unit_of_work import Database
 from app.domain.work_copy import UnreadableCopy
 from app.services.sending import StationSender
 from app.services.station_setup import register_station
 from app.services.workplace import Workplace
 from app.settings import StationSettings
-
-DATABASE_FACT = "database"
-"""Under which key the journal remembers the mark of the database it belongs to."""
-
-
-class AnotherDatabase(Exception):
-    """The journal holds scans for another database than the one the station is set to."""
 
 
 @dataclass
@@ -96,7 +88,6 @@ def open_line(settings: StationSettings, *, folder: Path | None = None) -> Stati
             opened.close()
             with reaching(url):
                 register_station(direct)
-                _prove_ours(database, journal)
         except DatabaseUnreachable as error:
             raise ConnectionError(str(error)) from error
 
@@ -108,20 +99,8 @@ def open_line(settings: StationSettings, *, folder: Path | None = None) -> Stati
             f"the journal {journal.path} holds scans that another version of this program wrote: "
             f"{error}; start that version once, so that they are sent"
         ) from error
+    on_new_connection(engine, sender.doubt)
     gated = GatedDatabase(engine, Patience.FLOOR, lambda: sender.is_away)
     workplace = Workplace(gated, settings.station, clock=direct.clock, sender=sender)
     sender.start()
     return StationLine(workplace, sender, journal, database)
-
-
-def _prove_ours(database: Database, journal: Journal) -> None:
-    """See to it that scans go to no other database than the one they were made for."""
-    with database.begin() as work:
-        marks = database_marks(work.session)
-    known = journal.fact(DATABASE_FACT)
-    if known and known not in marks and journal.unsent():
-        raise AnotherDatabase(
-            f"the journal {journal.path} holds scans for another database; start the station with "
-            "that one, or give them up with `pickstation journal discard --why ...`"
-        )
-    journal.remember(DATABASE_FACT, marks[-1])

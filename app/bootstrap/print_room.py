@@ -7,6 +7,8 @@ import os
 import threading
 from dataclasses import replace
 
+from app.bootstrap.outages import OutageLog
+from app.db.unit_of_work import is_connection_lost
 from app.services.spooling import DatabaseSpool
 from app.services.station_setup import PrinterView, note_lamp, printers, routes
 from app.services.station_work import sender_of
@@ -34,12 +36,14 @@ WORKER_LENGTH = 64
 class _FloorSpool(DatabaseSpool):
     """The spool of a station with a journal: its own slips are on record before it goes on.
 
-    A slip that came out off line may lie in the spool as if it had not.
+    A slip that came out off line may lie in the spool as if it had not. While the database is away
+    there is nothing to print.
     """
 
-    def __init__(self, workplace: Workplace) -> None:
+    def __init__(self, workplace: Workplace, outage: OutageLog) -> None:
         super().__init__(workplace.database)
         self._sender = sender_of(workplace)
+        self._outage = outage
 
     def lease_next(
         self,
@@ -51,7 +55,15 @@ class _FloorSpool(DatabaseSpool):
     ) -> PrintJob | None:
         if self._sender is not None and self._sender.unsent_packing:
             return None
-        return super().lease_next(worker, lease_seconds, only=only, avoid=avoid)
+        try:
+            job = super().lease_next(worker, lease_seconds, only=only, avoid=avoid)
+        except Exception as error:
+            if not is_connection_lost(error):
+                raise
+            self._outage.note_lost(error)
+            return None
+        self._outage.note_back()
+        return job
 
 
 def render_job(job: PrintJob) -> bytes:
@@ -74,6 +86,7 @@ class PrintRoom:
         self._workplace = workplace
         self._spoolers: dict[str, tuple[Spooler, threading.Thread]] = {}
         self._caretaker = threading.Thread(target=self._take_care, name="print room", daemon=True)
+        self._outage = OutageLog(_log, "the print room")
         self._asked = threading.Event()
         self._stopping = threading.Event()
 
@@ -135,15 +148,17 @@ class PrintRoom:
             rest = None
             try:
                 self._start_missing_spoolers()
-            except Exception:  # noqa: BLE001 - a lost database must not end printing for the day
-                _log.exception("the print room cannot read its printers and tries again")
+            except Exception as error:  # noqa: BLE001 - a lost database must not end printing
+                self._note("the print room cannot read its printers and tries again", error)
                 rest = RETRY_SECONDS
+            else:
+                self._outage.note_back()
             self._asked.wait(rest)
 
     def _start_missing_spoolers(self) -> None:
         for name in sorted(set(routes(self._workplace).values()) - set(self._spoolers)):
             spooler = Spooler(
-                _FloorSpool(self._workplace),
+                _FloorSpool(self._workplace, self._outage),
                 self.printer,
                 render_job,
                 worker=f"{self._workplace.station}/{name}"[:WORKER_LENGTH],
@@ -159,9 +174,16 @@ class PrintRoom:
         """Body of a printer's thread: see how the printer is, then print until the end."""
         try:
             self.check(printer_name)
-        except Exception:  # noqa: BLE001 - as in _take_care; the lamp stays unknown
-            _log.exception("the lamp of %s cannot be written", printer_name)
+        except Exception as error:  # noqa: BLE001 - as in _take_care; the lamp stays unknown
+            self._note(f"the lamp of {printer_name} cannot be written", error)
         spooler.run()
+
+    def _note(self, words: str, error: Exception) -> None:
+        """Log trouble; a database that is away only once, since it is asked every few seconds."""
+        if is_connection_lost(error):
+            self._outage.note_lost(error)
+        else:
+            _log.error(words, exc_info=error)
 
 
 def _printer(view: PrinterView) -> Printer:

@@ -5,10 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, event
 
 from app.db.engine import Patience
 from app.db.unit_of_work import Actor, Database, UnitOfWork
+
+
+def on_new_connection(engine: Engine, told: Callable[[], None]) -> None:
+    """Call `told`, from any thread, whenever an engine connects.
+
+    Only a new connection can lead to another database than the one before: a restore takes the
+    place of a database that nobody is connected to.
+    """
+    event.listen(engine, "connect", lambda *_: told())
 
 
 class LineDown(ConnectionError):

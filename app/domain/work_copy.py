@@ -9,6 +9,7 @@ from functools import cache, partial
 from cattrs.preconf.json import JsonConverter, make_converter
 from cattrs.strategies import configure_tagged_union, include_subclasses
 
+from app.domain.goods_told import GoodsTold
 from app.domain.operators import OperatorView
 from app.domain.pack_request import PACK_WORK, PackRequest
 from app.domain.pack_state import PackPrompt, PackState
@@ -74,9 +75,14 @@ def copy_from_text(text: str) -> WorkCopy:
         raise UnreadableCopy(f"the copy of the work cannot be read: {error}") from error
 
 
-def request_to_text(request: PickRequest | PackRequest) -> str:
-    """A request as one line of JSON."""
-    return _converter().dumps(request.as_record(), ensure_ascii=False, separators=(",", ":"))
+GOODS = "goods"
+"""Under which key a request's text names its goods, beside what the database is asked."""
+
+
+def request_to_text(request: PickRequest | PackRequest, goods: tuple[GoodsTold, ...] = ()) -> str:
+    """A request as one line of JSON, with the goods of its effects in words."""
+    record = {**request.as_record(), GOODS: _converter().unstructure(goods)}
+    return _converter().dumps(record, ensure_ascii=False, separators=(",", ":"))
 
 
 def request_from_text(text: str) -> PickRequest | PackRequest:
@@ -87,11 +93,25 @@ def request_from_text(text: str) -> PickRequest | PackRequest:
     """
     try:
         record = _converter().loads(text, dict)
+        record.pop(GOODS, None)
         if record.get("work") == PACK_WORK:
             return PackRequest.from_record(record)
         return PickRequest.from_record(record)
     except Exception as error:
         raise UnreadableCopy(f"the request cannot be read: {error}") from error
+
+
+def goods_from_text(text: str) -> tuple[GoodsTold, ...]:
+    """The goods that `request_to_text` named; none where it was given none.
+
+    Raises:
+        UnreadableCopy: it was written by a program whose records differ.
+    """
+    try:
+        told = _converter().loads(text, dict).get(GOODS, ())
+        return _converter().structure(told, tuple[GoodsTold, ...])
+    except Exception as error:
+        raise UnreadableCopy(f"the goods of a request cannot be read: {error}") from error
 
 
 @cache

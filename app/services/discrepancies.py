@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
 from app.db.queries.discrepancies import (
     facts_of,
+    is_as_told,
     known_operators,
     line_with_goods,
     location_id_of,
@@ -44,6 +45,7 @@ from app.domain.discrepancies import (
     Resolution,
 )
 from app.domain.events import TaskClaimed, TaskFinished
+from app.domain.goods_told import GoodsTold
 from app.domain.offline import moves_goods
 from app.domain.pack_request import PACK_WORK, PackRequest
 from app.domain.permissions import Verb, may
@@ -97,6 +99,7 @@ def raise_discrepancies(
     request: PickRequest | PackRequest,
     kind: DiscrepancyKind,
     refusal: str,
+    told: Sequence[GoodsTold] = (),
 ) -> tuple[DiscrepancyView, ...]:
     """Write down what a request did with goods and the books do not take; once for each request.
 
@@ -105,6 +108,7 @@ def raise_discrepancies(
         request: what was done.
         kind: why it is not taken.
         refusal: why, by the refusal's name.
+        told: the goods of each effect in the station's words, where rows may be gone.
     """
     known = rows_of_scan(work.session, request.scan_id)
     if known:
@@ -117,6 +121,8 @@ def raise_discrepancies(
     )
     for row in rows:
         row.operator_id = request.operator_id if operators else None
+        if row.leg < len(told):
+            _name(row, told[row.leg])
         work.session.add(row)
         facts = facts_of(row)
         work.record(
@@ -132,6 +138,15 @@ def raise_discrepancies(
         )
     work.session.flush()
     return tuple(_view(row, name) for row, name in rows_of_scan(work.session, request.scan_id))
+
+
+def _name(row: Discrepancy, told: GoodsTold) -> None:
+    """Name the goods in the station's words; rows that mean others are left out."""
+    facts = facts_of(row)
+    if (facts.order_number, facts.sku) != (told.order_number, told.sku):
+        row.item_id = row.order_line_id = row.from_location_id = row.to_location_id = None
+    place = told.place or facts.place
+    row.facts = {**row.facts, **asdict(told), "place": place}
 
 
 def _pick_rows(
@@ -257,6 +272,9 @@ def settle(
         row = lock_discrepancy(work.session, discrepancy_id)
         if row is None or row.resolved_at is not None:
             raise Refused(AlreadySettled())
+        if resolution is Resolution.WRITTEN and not is_as_told(work.session, row):
+            facts = facts_of(row)
+            raise Refused(CannotBeWritten(facts.order_number, facts.item_name, facts.place))
         if resolution is Resolution.WRITTEN and row.work == PACK_WORK:
             write_packed(work, workplace, row)
         elif resolution is Resolution.WRITTEN:

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 
 from app.db.journal import EntryState, Journal, JournalEntry, Note, ScanIdTwice
 from app.db.journal_file import JournalUnwritable
+from app.domain.goods_told import goods_told
 from app.domain.offline import JournalFailed, lines_changed
 from app.domain.pack_request import PackRequest
 from app.domain.pack_state import PackState
@@ -129,7 +130,7 @@ class Outbox:
         note = Note(
             scan_id=entry.scan_id,
             raw=request.raw,
-            request=request_to_text(request),
+            request=request_to_text(request, goods_told(states[0], request.effects)),
             operator_id=request.operator_id,
             noted_at=datetime.now(UTC),
             lines=_lines_of(request),

@@ -7,7 +7,7 @@ untouched and is done by the statements below, which are the reference for both 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 from app.db.fast_path import NeedsReference, call_apply, time_told
@@ -51,6 +51,9 @@ from app.services.pick_writing import CopyIsBehind, apply_effect
 from app.services.workplace import Workplace
 
 _NO_RIGHT = NotAllowed | NoLongerActive | NotAtThisStation
+
+Witness = Callable[[UnitOfWork, Applied], None]
+"""Told the answer to a request inside the transaction that puts it on record."""
 
 
 class PickSender(Protocol):
@@ -112,28 +115,54 @@ _REFUSALS: dict[str, type[Refusal]] = {
 """What it refuses by itself."""
 
 
-def apply_by_statements(workplace: Workplace, request: PickRequest) -> Applied:
-    """The reference of `apply_pick`, statement by statement, on both databases."""
-    actor = workplace.actor(request.operator_id, Verb.PICK)
+def _no_witness(_work: UnitOfWork, _applied: Applied) -> None:
+    """Most requests need none."""
+
+
+def apply_by_statements(
+    workplace: Workplace, request: PickRequest, witness: Witness = _no_witness
+) -> Applied:
+    """The reference of `apply_pick`, statement by statement, on both databases.
+
+    Args:
+        workplace: the station.
+        request: what is to be written.
+        witness: told of the answer in the transaction that logs the scan, so that what it writes is
+            on record exactly if the scan is.
+    """
+
+    def verb(work: UnitOfWork) -> Applied:
+        applied = _apply(workplace, work, request)
+        witness(work, applied)
+        return applied
+
     try:
-        return workplace.database.run(lambda work: _apply(workplace, work, request), actor)
+        return workplace.database.run(verb, workplace.actor(request.operator_id, Verb.PICK))
     except CopyIsBehind:
-        return _log_refused(workplace, request, Verdict.BEHIND)
+        return _log_refused(workplace, request, witness, Verdict.BEHIND)
     except Refused as refused:
         is_right = not isinstance(refused.refusal, _NO_RIGHT)
         verdict = Verdict.REFUSED if is_right else Verdict.NOT_ALLOWED
-        return _log_refused(workplace, request, verdict, refused.refusal)
+        return _log_refused(workplace, request, witness, verdict, refused.refusal)
 
 
 def _log_refused(
-    workplace: Workplace, request: PickRequest, verdict: Verdict, refusal: Refusal | None = None
+    workplace: Workplace,
+    request: PickRequest,
+    witness: Witness,
+    verdict: Verdict,
+    refusal: Refusal | None = None,
 ) -> Applied:
     """Log a request whose transaction was rolled back, unless it was handed in before."""
 
     def verb(work: UnitOfWork) -> Applied:
-        if not _write_scan(work, request):
-            return _repeated(work, request)
-        return _refused(work, request, read_task(work.session, request.task_id), verdict, refusal)
+        if _write_scan(work, request):
+            task = read_task(work.session, request.task_id)
+            applied = _refused(work, request, task, verdict, refusal)
+        else:
+            applied = _repeated(work, request)
+        witness(work, applied)
+        return applied
 
     return workplace.database.run(verb, workplace.actor(request.operator_id))
 

@@ -22,7 +22,7 @@ from app.services.discrepancies import (
     refusal_name,
     settle_undone,
 )
-from app.services.pick_applying import apply_pick
+from app.services.pick_applying import apply_by_statements
 from app.services.workplace import Workplace
 
 
@@ -52,18 +52,37 @@ def replay_pick(workplace: Workplace, request: PickRequest) -> Replayed:
     request = replace(request, revision=None)
     if any(isinstance(effect, TakeBack) for effect in request.effects):
         undone = workplace.database.run(
-            lambda work: _undo(work, request), workplace.actor(request.operator_id)
+            lambda work: settle_put_back(work, request), workplace.actor(request.operator_id)
         )
         if undone is not None:
             return Replayed(undone)
-    applied = apply_pick(workplace, request)
+    raised: tuple[DiscrepancyView, ...] = ()
+
+    def write_down(work: UnitOfWork, applied: Applied) -> None:
+        nonlocal raised  # anew by each try of the transaction
+        raised = _raise_refused(work, request, applied)
+
+    # By statements: a scan that cannot be applied and its discrepancies are one transaction.
+    applied = apply_by_statements(workplace, request, write_down)
     if applied.verdict is Verdict.ID_REUSED:
         return Replayed(applied, hand_to_a_person(workplace, request))
+    return Replayed(applied, raised)
+
+
+def _raise_refused(
+    work: UnitOfWork, request: PickRequest, applied: Applied
+) -> tuple[DiscrepancyView, ...]:
+    """Write down what a request did with goods, where its answer says that it is not in the books.
+
+    An id that came with another code belongs to that other scan, in the log and here.
+    """
+    if applied.verdict is Verdict.ID_REUSED:
+        return ()
     kind = _kind(applied, request)
     if kind is None or not any(moves_goods(effect) for effect in request.effects):
-        return Replayed(applied)
+        return ()
     name = refusal_name(applied.refusal, applied.logged)
-    return Replayed(applied, raise_for_a_person(workplace, request, kind, name))
+    return raise_discrepancies(work, request, kind, name)
 
 
 def _kind(applied: Applied, request: PickRequest) -> DiscrepancyKind | None:
@@ -84,8 +103,11 @@ _KINDS_BY_LOGGED_NAME = {
 }
 
 
-def _undo(work: UnitOfWork, request: PickRequest) -> Applied | None:
-    """Settle the put that a request takes back, where that put is a discrepancy itself."""
+def settle_put_back(work: UnitOfWork, request: PickRequest) -> Applied | None:
+    """Settle the put that a request takes back, where that put is a discrepancy itself.
+
+    The request is on record then. None where there is nothing of the kind, and nothing is written.
+    """
     task = lock_task_row(work.session, request.task_id)
     if known_scan(work.session, request.scan_id) is not None or not settle_undone(work, request):
         return None

@@ -32,6 +32,7 @@ from app.domain.refusals import Refused
 from app.domain.work_copy import WorkCopy
 from app.services.discrepancies import DiscrepancyView
 from app.services.identifying import Entry
+from app.services.journal_home import JournalHome
 from app.services.line_watch import LineStatus, LineWatch
 from app.services.outbox import Outbox, Pending
 from app.services.pack_replaying import replay
@@ -80,15 +81,13 @@ class StationSender:
         Args:
             workplace: the station's database.
             journal: its open journal.
-            open_up: opens the database and proves that it is the journal's; called, and tried
-                again, before anything is sent. None where that is done already.
+            open_up: opens the database, before anything is sent; None where that is done.
             clock: a monotonic clock in seconds.
             patience: seconds that a scan waits for its answer.
             backoff: the pauses between tries.
         """
         self.journal = journal
         self._workplace = workplace
-        self._open_up = open_up
         self._patience = patience
         self._line = LineWatch(clock, backoff or Backoff())
         self._changed = threading.Condition()
@@ -97,7 +96,7 @@ class StationSender:
         self._listeners: list[Callable[[], None]] = []
         self._outbox = Outbox(journal, self._changed)
         self.slips = SlipNotes(journal, {request.scan_id for _, request in self._outbox.packs})
-        self._is_open = open_up is None
+        self._home = JournalHome(workplace, journal, open_up)
         self._is_stopping = self._is_nudged = False
         self._is_copy_behind = False
         self._sent_since = 0
@@ -131,7 +130,7 @@ class StationSender:
         with self._changed:
             lost_for = self._line.offline_seconds()
             return LineStatus(
-                is_open=self._is_open,
+                is_open=self._home.is_open,
                 offline_for=None if lost_for is None else timedelta(seconds=lost_for),
                 unsent=len(self._outbox),
                 next_try_in=self._line.rest,
@@ -147,12 +146,12 @@ class StationSender:
     def is_away(self) -> bool:
         """Whether the database is known to be away, so that nobody need wait for it."""
         with self._changed:
-            return not self._is_open or self._line.is_lost
+            return not self._home.is_open or self._line.is_lost
 
     def wait_until_open(self, seconds: float) -> bool:
         """Wait until the database was opened; whether that came about."""
         with self._changed:
-            return self._changed.wait_for(lambda: self._is_open, seconds)
+            return self._changed.wait_for(lambda: self._home.is_open, seconds)
 
     def take_return(self) -> Return | None:
         """What became of the off-line work, once after each return of the database."""
@@ -166,6 +165,11 @@ class StationSender:
             if self._line.lose(str(problem)):
                 self._changed.notify_all()
         self._tell()
+
+    def doubt(self) -> None:
+        """The database may be another one than before: it is compared with the journal again."""
+        self._home.is_sure = False
+        self.nudge()
 
     def nudge(self) -> None:
         """Try again at once: somebody reached the database, or asks for it."""
@@ -322,18 +326,12 @@ class StationSender:
             self._pause()
 
     def _has_work(self) -> bool:
-        return bool(self._outbox) or not self._is_open or self._line.is_lost
+        return bool(self._outbox) or not self._home.is_sure or self._line.is_lost
 
     def _step(self, pending: Pending | None) -> None:
-        if not self._is_open:
-            if self._open_up is not None:
-                self._open_up()
-            with self._changed:
-                self._is_open = True
-        elif pending is None:
-            with self._workplace.database.begin():
-                pass  # it answers: that is all there was to know
-        else:
+        if self._line.is_lost or not self._home.is_sure:
+            self._tally(0, self._home.come_back())
+        elif pending is not None:
             self._deliver(pending)
 
     def _deliver(self, pending: Pending) -> None:
@@ -350,11 +348,14 @@ class StationSender:
             replayed = replay(self._workplace, request, self.slips)
             raised, state = replayed.raised, replayed.entry_state
         self._outbox.answer(pending, state)
+        self._tally(1, raised)
         self.slips.forget(request.scan_id)
+
+    def _tally(self, sent: int, raised: tuple[DiscrepancyView, ...]) -> None:
         with self._changed:
-            self._sent_since += 1
+            self._sent_since += sent
             self._raised.extend(raised)
-            if not self._outbox:
+            if not self._outbox and (self._sent_since or self._raised):
                 self._return = Return(self._sent_since, tuple(self._raised))
                 self._sent_since, self._raised = 0, []
 
@@ -379,7 +380,7 @@ class StationSender:
     def _note_failure(self, error: Exception, pending: Pending | None) -> None:
         if not is_connection_lost(error):
             _log.error("an entry of the journal could not be sent", exc_info=error)
-            if pending is not None:
+            if pending is not None and self._home.is_sure:
                 pending.faults += 1
         with self._changed:
             self._line.fail(str(error))

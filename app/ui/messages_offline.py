@@ -88,13 +88,9 @@ def _needs_database(refusal: NeedsDatabase, _asked: Asked) -> Message:
         hint = translate("offline", "Only who has begun work here can go on without it.")
     if refusal.activity is Activity.LABEL:
         action = translate("offline", "Put the parcel aside with its slip.")
-        hint = translate(
-            "offline", "Scan the slip when the database is back."
-        )
+        hint = translate("offline", "Scan the slip when the database is back.")
     if refusal.activity is Activity.REPORT_MISSING:
-        action = translate(
-            "offline", "Park the order (F8), report it when the line is back."
-        )
+        action = translate("offline", "Park the order (F8), report it when the line is back.")
     if refusal.activity is Activity.PACK:
         action = translate("offline", "Wait until the database is back, then scan it again.")
         hint = translate("offline", "Only the order that is on this bench goes on without it.")
@@ -202,7 +198,7 @@ def what_happened(view: DiscrepancyView) -> str:
             "offline", "The parcel of order {0} was changed while you were off line"
         ),
         DiscrepancyKind.LOST_IN_RESTORE: translate(
-            "offline", "Order {0} was lost when the database was restored"
+            "offline", "The restored database misses this work on order {0}"
         ),
     }
     fallback = translate("offline", "The books did not take it for order {0}")
@@ -235,9 +231,7 @@ def what_to_do(facts: DiscrepancyFacts) -> str:
         words = translate("offline", "Put {0} from {1} into the parcel again.")
         return words.format(goods, _tote(facts))
     if facts.deed is Deed.CLOSE:
-        words = translate(
-            "offline", "Open the parcel of order {0}, tear its slip up."
-        )
+        words = translate("offline", "Open the parcel of order {0}, tear its slip up.")
         return words.format(facts.order_number)
     return translate("offline", "Look whether {0} are missing in {1}.").format(goods, facts.place)
 

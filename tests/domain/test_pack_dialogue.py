@@ -17,7 +17,14 @@ from app.domain.pack_effects import (
     ReprintSlip,
     TakeOutOfCarton,
 )
-from app.domain.pack_state import MissingReason, PackPrompt, PackState, ReprintReason, VerifiedStep
+from app.domain.pack_state import (
+    MissingReason,
+    PackPrompt,
+    PackState,
+    ReprintReason,
+    VerifiedStep,
+    begin_packing,
+)
 from app.domain.packing import answer_packing
 from app.domain.readings import Command, GarbledWhy
 from app.domain.refusals import (

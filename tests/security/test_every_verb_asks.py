@@ -15,7 +15,8 @@ WRITES_AS_THE_STATION = frozenset(
         # A journal's entries are what was done already, whoever has left the house since; what the
         # books do not allow becomes a discrepancy.
         "replaying.replay_pick",
-        "replaying._raise",
+        "replaying.raise_for_a_person",
+        "pack_applying.apply_pack",
     }
 )
 """Functions that write under an operator's name and ask for no role; each was looked at."""

@@ -39,8 +39,8 @@ from app.domain.trade_numbers import check_digit
 from app.services import picking
 from app.services.allocating import allocate_waiting_orders
 from app.services.identifying import Entry
-from app.services.releasing import release_ready_orders
 from app.services.people_care import add_operator
+from app.services.releasing import release_ready_orders
 from app.services.station_setup import (
     PrinterSettings,
     SiteSettings,

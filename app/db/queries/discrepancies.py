@@ -135,6 +135,28 @@ def known_operators(session: Session, operator_ids: Collection[int]) -> set[int]
     return set(session.scalars(select(Operator.id).where(Operator.id.in_(operator_ids))))
 
 
+def is_as_told(session: Session, row: Discrepancy) -> bool:
+    """Whether the rows a discrepancy knows by number are those that it names.
+
+    A database that was brought back from a backup gives numbers out anew.
+    """
+    facts = facts_of(row)
+    if row.work_id is None:
+        return False
+    if facts.pick_line_id:
+        order = order_of_task(session, row.work_id)
+        goods = line_with_goods(session, facts.pick_line_id)
+        sku = None if goods is None else goods[1].sku
+    else:
+        order = session.get(Order, row.work_id)
+        sku = session.scalar(
+            select(Item.sku)
+            .join(OrderLine, OrderLine.item_id == Item.id)
+            .where(OrderLine.id == facts.order_line_id, OrderLine.order_id == row.work_id)
+        )
+    return order is not None and (order.number, sku) == (facts.order_number, facts.sku)
+
+
 def location_id_of(session: Session, code: str) -> int | None:
     """The location with this code, totes included."""
     return session.scalar(select(Location.id).where(Location.code == code))

@@ -144,16 +144,6 @@ def bench_lines(session: Session, order_id: int, carton_id: int) -> list[BenchLi
     return [row for row in found if row.quantity > 0]
 
 
-def verified_units(session: Session, carton_id: int) -> dict[int, int]:
-    """How many units of each order line are in a carton."""
-    rows = session.execute(
-        select(CartonLine.order_line_id, func.sum(CartonLine.quantity))
-        .where(CartonLine.carton_id == carton_id, CartonLine.quantity > 0)
-        .group_by(CartonLine.order_line_id)
-    )
-    return {line_id: int(units) for line_id, units in rows}
-
-
 def carton_steps(session: Session, location_id: int) -> list[tuple[int, int]]:
     """Order line and units of each scan whose units are in a carton still, by its ledger."""
     rows = session.execute(

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.db.schema import DatabaseMark, ScanLog
+from app.db.schema import DatabaseMark, Discrepancy, ScanLog
 
 CHUNK = 500
 """Values in one question."""
@@ -21,11 +21,12 @@ def database_marks(session: Session) -> list[str]:
     ]
 
 
-def known_scans(session: Session, scan_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
-    """Which of these scans are in the log."""
+def scans_on_record(session: Session, scan_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Which of these scans are in the log, or a question to a person."""
     known: set[uuid.UUID] = set()
     wanted = list(scan_ids)
     for start in range(0, len(wanted), CHUNK):
         part = wanted[start : start + CHUNK]
-        known.update(session.scalars(select(ScanLog.scan_id).where(ScanLog.scan_id.in_(part))))
+        for column in (ScanLog.scan_id, Discrepancy.scan_id):
+            known.update(session.scalars(select(column).where(column.in_(part))))
     return known

@@ -187,12 +187,9 @@ def label_card(state: PackState) -> WorkView:
 
 def _waiting_label(state: PackState) -> WorkView:
     """What to do with a parcel whose label comes when the database is back."""
-    facts = (
-        translate("pack", "put the parcel aside with its slip"),
-        translate("pack", "scan the slip when the line is back"),
-    )
-    title = translate("pack", "Order {0}").format(state.order_number)
-    label = translate("pack", "LABEL WAITS FOR THE DATABASE")
+    facts = (translate("pack", "scan the slip when the line is back"),)
+    title = translate("pack", "LABEL WAITS FOR THE DATABASE")
+    label = translate("pack", "ORDER {0}").format(state.order_number)
     return WorkView(label, title, facts, icon="offline")
 
 
