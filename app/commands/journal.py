@@ -6,10 +6,13 @@ import argparse
 import getpass
 import json
 import sys
+from collections.abc import Iterator
+from typing import Any
 
 from app.bootstrap.offline import journal_file
 from app.db.journal import Journal, JournalEntry
 from app.db.journal_file import JournalInUse, JournalUnwritable
+from app.domain.work_copy import GOODS
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -83,8 +86,20 @@ def _record(entry: JournalEntry) -> dict[str, object]:
         "state": entry.state.value,
         "raw": entry.note.raw,
         "operator_id": entry.note.operator_id,
-        "effects": ", ".join(str(effect["kind"]) for effect in request["effects"]) or "-",
+        "effects": ", ".join(_effects(request)) or "-",
     }
+
+
+def _effects(request: dict[str, Any]) -> Iterator[str]:
+    """What a request does, with the goods as the station knew them."""
+    told = request.get(GOODS, ())
+    for place, effect in enumerate(request["effects"]):
+        words = str(effect["kind"])
+        goods = told[place] if place < len(told) else None
+        if goods is not None and goods["item_name"]:
+            units = effect.get("quantity", effect.get("missing", 1))
+            words += f" {units} x {goods['item_name']} (order {goods['order_number']})"
+        yield words
 
 
 def _discard(journal: Journal, why: str) -> int:

@@ -220,14 +220,13 @@ class Database:
 
     def close(self) -> None:
         """Close all connections, those that are at work once they come back."""
-        listen(self.engine, "checkin", _close_for_good)
+        listen(self.engine, "checkin", _close_late)
         self.engine.dispose()
 
 
-def _close_for_good(connection: DBAPIConnection | None, _entry: ConnectionPoolEntry) -> None:
-    """End a connection that came back to a pool which nobody asks any more."""
-    if connection is not None:
-        connection.close()
+def _close_late(_connection: DBAPIConnection | None, entry: ConnectionPoolEntry) -> None:
+    """End a connection that comes back to a pool which was closed while it was at work."""
+    entry.invalidate()
 
 
 def _first(session: Session, ask: Callable[[], Result]) -> Result:
