@@ -40,6 +40,9 @@ _ENTRY_COLUMNS = (
     " state, answer"
 )
 
+ENTRY_STATES = ("stored", "confirmed", "refused", "discrepancy")
+"""What can stand in `entry.state`; it changes, so that the checksum leaves it out."""
+
 _IN_USE = ("locked", "busy")
 _UNWRITABLE = ("full", "disk i/o", "readonly", "unable to open")
 
@@ -166,9 +169,9 @@ def _inspect(path: Path) -> tuple[str, sqlite3.Connection | None]:
 
 
 def _first_wrong_sum(connection: sqlite3.Connection) -> str:
-    rows = connection.execute(f"SELECT {_ENTRY_COLUMNS} FROM entry WHERE state = 'stored'")  # noqa: S608 - our own words
+    rows = connection.execute(f"SELECT {_ENTRY_COLUMNS} FROM entry")  # noqa: S608 - our own words
     for row in rows:
-        if not _is_whole(row):
+        if not _is_whole(row) or row[9] not in ENTRY_STATES:
             return f"entry {row[0]} is damaged"
     copy = connection.execute("SELECT content, checksum FROM copy").fetchone()
     if copy is not None and entry_check(copy[0]) != copy[1]:
@@ -216,7 +219,9 @@ def _readable(
         statement = f"SELECT {_ENTRY_COLUMNS} FROM entry NOT INDEXED ORDER BY sequence{order}"  # noqa: S608 - our own words
         for row in _as_far_as_it_goes(connection, statement):
             if _is_whole(row):
-                found[row[0]] = row
+                # Sent twice, an entry counts once; not sent, it would be lost.
+                state = row[9] if row[9] in ENTRY_STATES else "stored"
+                found[row[0]] = (*row[:9], state, row[10])
     copies = [
         (str(content), str(checksum))
         for content, checksum in _as_far_as_it_goes(

@@ -53,7 +53,7 @@ from app.domain.pick_effects import PickEffect, PutInTote, ShortLine, TakeBack
 from app.domain.pick_request import PickRequest
 from app.domain.pick_state import ShortReason
 from app.domain.refusals import NotAllowed, Refusal, Refused
-from app.domain.tasks import PickTaskState
+from app.domain.tasks import PickTaskState, next_task_state
 from app.services.order_states import refresh_states
 from app.services.pack_discrepancies import pack_rows, write_packed
 from app.services.pick_writing import CopyIsBehind, apply_effect
@@ -324,10 +324,24 @@ def _write(work: UnitOfWork, row: Discrepancy) -> None:
         raise cannot from error
     task.revision += 1 + raised
     work.session.flush()
-    if task.state is PickTaskState.IN_PROGRESS and not has_open_lines(work.session, task.id):
-        finish(work.session, task.id, work.now)
-        work.record(TaskFinished(task.id))
+    if task.state in _UNFINISHED and not has_open_lines(work.session, task.id):
+        _end(work, task)
     refresh_states(work, [order.id for order in orders])
+
+
+_UNFINISHED = (PickTaskState.READY, PickTaskState.IN_PROGRESS, PickTaskState.PAUSED)
+
+
+def _end(work: UnitOfWork, task: PickTask) -> None:
+    """End a task whose last line was written here; nobody would come to it any more."""
+    if task.state is not PickTaskState.IN_PROGRESS:
+        task.state = next_task_state(task.id, task.state, PickTaskState.IN_PROGRESS)
+        task.operator_id = work.actor.operator_id
+        task.paused_by = None
+        task.lapsed_at = None
+        work.session.flush()
+    finish(work.session, task.id, work.now)
+    work.record(TaskFinished(task.id))
 
 
 def _take_in_hand(work: UnitOfWork, task: PickTask) -> bool:

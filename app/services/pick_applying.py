@@ -21,7 +21,6 @@ from app.db.queries.pick_rows import (
     lock_orders_of,
     lock_task_row,
     read_task,
-    refuse_scan,
     renew,
     scan_of,
 )
@@ -115,6 +114,15 @@ _REFUSALS: dict[str, type[Refusal]] = {
 """What it refuses by itself."""
 
 
+class _Judged(Exception):
+    """A request is refused: what its transaction wrote is rolled back, and the refusal logged."""
+
+    def __init__(self, verdict: Verdict, refusal: Refusal) -> None:
+        super().__init__(verdict)
+        self.verdict = verdict
+        self.refusal = refusal
+
+
 def _no_witness(_work: UnitOfWork, _applied: Applied) -> None:
     """Most requests need none."""
 
@@ -138,12 +146,13 @@ def apply_by_statements(
 
     try:
         return workplace.database.run(verb, workplace.actor(request.operator_id, Verb.PICK))
-    except CopyIsBehind:
-        return _log_refused(workplace, request, witness, Verdict.BEHIND)
+    except _Judged as judged:
+        verdict, refusal = judged.verdict, judged.refusal
     except Refused as refused:
         is_right = not isinstance(refused.refusal, _NO_RIGHT)
         verdict = Verdict.REFUSED if is_right else Verdict.NOT_ALLOWED
-        return _log_refused(workplace, request, witness, verdict, refused.refusal)
+        refusal = refused.refusal
+    return _log_refused(workplace, request, witness, verdict, refusal)
 
 
 def _log_refused(
@@ -151,14 +160,18 @@ def _log_refused(
     request: PickRequest,
     witness: Witness,
     verdict: Verdict,
-    refusal: Refusal | None = None,
+    refusal: Refusal,
 ) -> Applied:
-    """Log a request whose transaction was rolled back, unless it was handed in before."""
+    """Log a request whose transaction was rolled back, unless it was handed in before.
+
+    The log is only ever added to: no station may change what it said, not even its own.
+    """
 
     def verb(work: UnitOfWork) -> Applied:
-        if _write_scan(work, request):
+        if _write_scan(work, request, refusal.name):
             task = read_task(work.session, request.task_id)
-            applied = _refused(work, request, task, verdict, refusal)
+            revision = _revision_for(task, request)
+            applied = Applied(verdict, revision, refusal, logged=refusal.name)
         else:
             applied = _repeated(work, request)
         witness(work, applied)
@@ -169,22 +182,24 @@ def _log_refused(
 
 def _apply(workplace: Workplace, work: UnitOfWork, request: PickRequest) -> Applied:
     workplace.clock.learn(work.now)
-    if not _write_scan(work, request):
+    if not _write_scan(work, request, request.refusal):
         return _repeated(work, request)
     task = lock_task_row(work.session, request.task_id)
     if task is None or not is_holder(task, request):
-        return _refused(work, request, task, Verdict.TAKEN_OVER)
+        raise _Judged(Verdict.TAKEN_OVER, TaskTakenOver(request.task_id))
     orders = lock_orders_of(work.session, task.id)
     if _is_behind(task, request):
-        return _refused(work, request, task, Verdict.BEHIND, WorkMovedOn(orders[0].number))
+        raise _Judged(Verdict.BEHIND, WorkMovedOn(orders[0].number))
     # Whoever has to stop must still be able to put the work aside.
     stopped = None if request.effects == (PauseTask(),) else _stopped(work, task.id, orders)
     if stopped is not None:
-        refusal = OrderStopped(stopped.number, str(stopped.state))
-        return _refused(work, request, task, Verdict.STOPPED, refusal)
+        raise _Judged(Verdict.STOPPED, OrderStopped(stopped.number, str(stopped.state)))
     if request.refusal is not None:
         return Applied(Verdict.APPLIED, task.revision, logged=request.refusal)
-    return _write(work, task, orders, request)
+    try:
+        return _write(work, task, orders, request)
+    except CopyIsBehind as error:
+        raise _Judged(Verdict.BEHIND, WorkMovedOn(orders[0].number)) from error
 
 
 def is_holder(task: TaskRow, request: PickRequest) -> bool:
@@ -268,7 +283,7 @@ def _resume(work: UnitOfWork, task: TaskRow, request: PickRequest) -> None:
     work.session.flush()
 
 
-def _write_scan(work: UnitOfWork, request: PickRequest) -> bool:
+def _write_scan(work: UnitOfWork, request: PickRequest, refusal: str | None) -> bool:
     """Write the scan into the log first of all: of two that come at once, one waits here."""
     return insert_scan(
         work.session,
@@ -279,7 +294,7 @@ def _write_scan(work: UnitOfWork, request: PickRequest) -> bool:
             "work": "pick",
             "work_id": request.task_id,
             "epoch": request.epoch,
-            "refusal": request.refusal,
+            "refusal": refusal,
             "station": request.station,
             "operator_id": request.operator_id,
             "at": work.now,
@@ -294,22 +309,6 @@ def _repeated(work: UnitOfWork, request: PickRequest) -> Applied:
     verdict = Verdict.REPEATED if known.refusal is None else Verdict.REPEATED_REFUSED
     task = read_task(work.session, request.task_id)
     return Applied(verdict, _revision_for(task, request), logged=known.refusal)
-
-
-def _refused(
-    work: UnitOfWork,
-    request: PickRequest,
-    task: TaskRow | None,
-    verdict: Verdict,
-    refusal: Refusal | None = None,
-) -> Applied:
-    if refusal is None and verdict is Verdict.TAKEN_OVER:
-        refusal = TaskTakenOver(request.task_id)
-    if refusal is None:
-        orders = lock_orders_of(work.session, request.task_id)
-        refusal = WorkMovedOn(orders[0].number)
-    refuse_scan(work.session, request.scan_id, refusal.name)
-    return Applied(verdict, _revision_for(task, request), refusal, logged=refusal.name)
 
 
 def _revision_for(task: TaskRow | None, request: PickRequest) -> int | None:

@@ -250,7 +250,10 @@ def told(
     match applied.verdict:
         case Verdict.APPLIED if any(isinstance(effect, ShortLine) for effect in request.effects):
             # Units that were not found may have been promised elsewhere: lines nobody knew of.
-            return _as_it_is(workplace, request, state, events=applied.events)
+            present = _as_it_is(workplace, request, state, events=applied.events)
+            # Taken over since: what was written stays accepted, and the next scan is told.
+            gone = isinstance(present.refusal, TaskTakenOver)
+            return PickAnswer(outcome.state, None, applied.events) if gone else present
         case Verdict.APPLIED:
             return PickAnswer(outcome.state, outcome.refusal, applied.events)
         case Verdict.REPEATED | Verdict.REPEATED_REFUSED if applied.revision is not None:

@@ -150,6 +150,21 @@ def test_entry_that_was_altered_is_never_sent(path: Path) -> None:
     journal.close()
 
 
+@pytest.mark.parametrize("state", ["", "\0\0\0\0\0\0", "conf"])
+def test_entry_of_which_nobody_knows_whether_it_was_answered_is_sent_again(
+    path: Path, state: str
+) -> None:
+    filled(path, 3)
+    connection = sqlite3.connect(path)
+    connection.execute("update entry set state = ? where sequence = 2", (state,))
+    connection.commit()
+    connection.close()
+    journal = Journal.open(path, now=NOW)
+    assert journal.damage is not None
+    assert [entry.note.raw for entry in journal.unsent()] == ["scan 0", "scan 1", "scan 2"]
+    journal.close()
+
+
 @pytest.mark.parametrize("content", [b"", b"no database at all" * 100])
 def test_file_that_is_no_journal_is_set_aside(path: Path, content: bytes) -> None:
     path.write_bytes(content)

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select, update
 
 from app.db.journal import EntryState
-from app.db.schema import Discrepancy, EventLog, Operator, Order, Stock
+from app.db.schema import Discrepancy, EventLog, Operator, Order, PickTask, Stock
 from app.domain.discrepancies import (
     AlreadySettled,
     CannotBeWritten,
@@ -19,6 +19,7 @@ from app.domain.discrepancies import (
 )
 from app.domain.operators import OperatorRole
 from app.domain.refusals import NotAllowed, Refused
+from app.domain.tasks import PickTaskState
 from app.services.discrepancies import open_discrepancies, settle
 from app.services.picking import claim_work
 from tests import builders
@@ -284,6 +285,25 @@ def test_what_was_done_is_written_by_a_lead_while_nobody_works_on_it(
     allow_again(net, held_back.number)
     settle(net.desk, a_lead(net), view.id, Resolution.WRITTEN)
     assert net.picked() == [2, 0]
+    assert net.violations() == []
+
+
+def test_writing_the_last_line_of_work_that_was_put_aside_ends_it(
+    net: OfflineFloor, picker: Picker, order: OneOrder
+) -> None:
+    net.cut()
+    picker.scan(order.mug.barcode, "XCK", order.lamp.barcode)
+    cancel(net, order.number)
+    back(net, picker)
+    with pytest.raises(Refused):
+        claim_work(net.desk, order.operator)
+    allow_again(net, order.number)
+    lead = a_lead(net)
+    for view in open_discrepancies(net.desk, lead):
+        settle(net.desk, lead, view.id, Resolution.WRITTEN)
+    with net.desk.database.begin() as work:
+        task = work.session.scalars(select(PickTask)).one()
+        assert task.state is PickTaskState.DONE, "nobody would come to it any more"
     assert net.violations() == []
 
 

@@ -92,11 +92,6 @@ def scan_of(session: Session, scan_id: uuid.UUID) -> ScanRow:
     return ScanRow(*session.connection().execute(_SCAN_OF, {"scan": scan_id}).one())
 
 
-def refuse_scan(session: Session, scan_id: uuid.UUID, refusal: str) -> None:
-    """Say in the log that a scan written just now was refused."""
-    session.connection().execute(_REFUSE_SCAN, {"scan": scan_id, "name": refusal})
-
-
 def read_task(session: Session, task_id: int) -> TaskRow | None:
     """A task as it is."""
     row = session.connection().execute(_READ_TASK, {"task": task_id}).first()
@@ -177,12 +172,6 @@ _INSERT_SCAN: dict[str, Executable] = {
 }
 
 _SCAN_OF = select(_SCAN.payload_hash, _SCAN.refusal).where(_SCAN.scan_id == bindparam("scan"))
-
-_REFUSE_SCAN = (
-    update(_TABLES["scan_log"])
-    .where(_SCAN.scan_id == bindparam("scan"))
-    .values(refusal=bindparam("name"))
-)
 
 _READ_TASK = select(*(_TASK[name] for name in TaskRow._fields)).where(_TASK.id == bindparam("task"))
 
