@@ -317,4 +317,3 @@ def _writing(connection: sqlite3.Connection) -> Iterator[None]:
             raise
     except sqlite3.Error as error:
         raise JournalUnwritable(words_of(error)) from error
-

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from app.db.queries.discrepancies import (
     facts_of,
     is_as_told,
     known_operators,
-    line_with_goods,
-    location_id_of,
     lock_discrepancy,
     open_count,
     open_put_of,
     open_rows,
-    order_of_task,
     rows_of_scan,
 )
 from app.db.queries.orders import lock_orders
@@ -27,7 +24,6 @@ from app.db.queries.pick_rows import (
     finish,
     has_open_lines,
     insert_scan,
-    lock_line,
     lock_orders_of,
     lock_task_row,
 )
@@ -46,7 +42,6 @@ from app.domain.discrepancies import (
 )
 from app.domain.events import TaskClaimed, TaskFinished
 from app.domain.goods_told import GoodsTold
-from app.domain.offline import moves_goods
 from app.domain.pack_request import PACK_WORK, PackRequest
 from app.domain.permissions import Verb, may
 from app.domain.pick_effects import PickEffect, PutInTote, ShortLine, TakeBack
@@ -56,6 +51,7 @@ from app.domain.refusals import NotAllowed, Refusal, Refused
 from app.domain.tasks import PickTaskState, next_task_state
 from app.services.order_states import refresh_states
 from app.services.pack_discrepancies import pack_rows, write_packed
+from app.services.pick_discrepancies import pick_rows
 from app.services.pick_writing import CopyIsBehind, apply_effect
 from app.services.workplace import Workplace
 
@@ -117,7 +113,7 @@ def raise_discrepancies(
     rows = (
         pack_rows(work, request, kind, refusal)
         if isinstance(request, PackRequest)
-        else _pick_rows(work, request, kind, refusal)
+        else pick_rows(work, request, kind, refusal)
     )
     for row in rows:
         row.operator_id = request.operator_id if operators else None
@@ -147,91 +143,6 @@ def _name(row: Discrepancy, told: GoodsTold) -> None:
         row.item_id = row.order_line_id = row.from_location_id = row.to_location_id = None
     place = told.place or facts.place
     row.facts = {**row.facts, **asdict(told), "place": place}
-
-
-def _pick_rows(
-    work: UnitOfWork, request: PickRequest, kind: DiscrepancyKind, refusal: str
-) -> Iterator[Discrepancy]:
-    for leg, effect in enumerate(request.effects):
-        if moves_goods(effect):
-            yield _row(work, request, leg, effect, kind, refusal)
-
-
-def _row(
-    work: UnitOfWork,
-    request: PickRequest,
-    leg: int,
-    effect: PickEffect,
-    kind: DiscrepancyKind,
-    refusal: str,
-) -> Discrepancy:
-    facts = _facts(work, request, effect, refusal)
-    goods = line_with_goods(work.session, facts.pick_line_id)
-    place = None if goods is None else goods[2].id
-    tote = location_id_of(work.session, facts.tote) if facts.tote else None
-    source, target = (tote, place) if facts.deed is Deed.TAKE_BACK else (place, tote)
-    if kind is DiscrepancyKind.LINE_CHANGED and _has_other_tote(work, request.task_id, facts):
-        kind = DiscrepancyKind.TOTE_CHANGED
-    return Discrepancy(
-        scan_id=request.scan_id,
-        leg=leg,
-        kind=kind,
-        work="pick",
-        work_id=request.task_id,
-        epoch=request.epoch,
-        order_line_id=None if goods is None else goods[0].order_line_id,
-        item_id=None if goods is None else goods[1].id,
-        quantity=facts.quantity,
-        from_location_id=source,
-        to_location_id=target,
-        facts=asdict(facts),
-        station=request.station,
-        raised_at=work.now,
-    )
-
-
-def _facts(
-    work: UnitOfWork, request: PickRequest, effect: PickEffect, refusal: str
-) -> DiscrepancyFacts:
-    order = order_of_task(work.session, request.task_id)
-    facts = DiscrepancyFacts(
-        deed=Deed.PUT,
-        order_number="" if order is None else order.number,
-        item_name="",
-        sku="",
-        quantity=0,
-        place="",
-        tote="",
-        pick_line_id=0,
-        refusal=refusal,
-        order_state="" if order is None else order.state.value,
-    )
-    match effect:
-        case PutInTote(pick_line_id=line_id, quantity=quantity, tote=tote):
-            facts = replace(facts, pick_line_id=line_id, quantity=quantity, tote=tote)
-        case TakeBack(pick_line_id=line_id, quantity=quantity, tote=tote):
-            facts = replace(
-                facts, deed=Deed.TAKE_BACK, pick_line_id=line_id, quantity=quantity, tote=tote
-            )
-        case ShortLine(pick_line_id=line_id, missing=missing, reason=reason):
-            facts = replace(
-                facts,
-                deed=Deed.SHORT,
-                pick_line_id=line_id,
-                quantity=missing,
-                reason=reason.value,
-            )
-    goods = line_with_goods(work.session, facts.pick_line_id)
-    if goods is None:
-        return facts
-    return replace(facts, item_name=goods[1].name, sku=goods[1].sku, place=goods[2].code)
-
-
-def _has_other_tote(work: UnitOfWork, task_id: int, facts: DiscrepancyFacts) -> bool:
-    if facts.deed is Deed.SHORT:
-        return False
-    line = lock_line(work.session, task_id, facts.pick_line_id)
-    return line is not None and line.tote != facts.tote
 
 
 def settle_undone(work: UnitOfWork, request: PickRequest) -> bool:

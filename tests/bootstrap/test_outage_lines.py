@@ -1,4 +1,4 @@
-"""A log that a night without the database filled with tracebacks would hide what else went wrong."""
+"""A log filled with one traceback every few seconds would hide what else went wrong."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def lines(log: pytest.LogCaptureFixture) -> list[str]:
 def test_an_outage_is_two_lines_in_the_log_however_often_the_database_is_asked(
     net: OfflineFloor, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    builders.a_printer(Workplace(net.desk.database, "P-01"), tmp_path / "slips")
+    builders.a_printer(builders.a_workplace(net.desk.database, "P-01"), tmp_path / "slips")
     database = Database(make_engine(net.settings("P-01").database_url, station="P-01"))
     room = PrintRoom(Workplace(database, "P-01"))
     room.start()
