@@ -44,8 +44,8 @@ _KEY = "  ON CONFLICT (scan_id) DO NOTHING;\n  IF NOT FOUND THEN\n"
 def _no_scan_id(patch: Patch, _: Meeting) -> None:
     true = pick_applying._write_scan
 
-    def write_scan(work: UnitOfWork, request: PickRequest) -> bool:
-        true(work, request)
+    def write_scan(work: UnitOfWork, request: PickRequest, refusal: str | None) -> bool:
+        true(work, request, refusal)
         return True
 
     patch(pick_applying, "_write_scan", write_scan)

@@ -50,7 +50,11 @@ def the_same_scan_comes_twice_at_once(stage: Stage) -> None:
         lambda: stage.scan(twin, ana, state, entry),
     )
     state = stage.scan(stage.floor, ana, state, entry)
-    stage.scan(stage.floor, ana, state, stage.item(state))
+    put = builders.entry(stage.item(state))
+    stage.scan(stage.floor, ana, state, put)
+    again_at_once = picking.scan(stage.floor, ana, state, put)
+    if again_at_once.refusal is not None:
+        raise AssertionError(f"accepted, and refused when it comes again: {again_at_once.refusal}")
     stage.scan(stage.floor, ana, state, entry)
 
 

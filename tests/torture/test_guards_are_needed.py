@@ -69,9 +69,7 @@ def test_nothing_is_found_where_every_guard_stands(stage: Stage, name: str) -> N
 
 @pytest.mark.parametrize("open_database", SERVER, indirect=True)
 @pytest.mark.parametrize("name", sorted({MUTANTS[name].scenario for name in BETWEEN_TRANSACTIONS}))
-def test_nothing_is_found_where_every_guard_between_transactions_stands(
-    stage: Stage, name: str
-) -> None:
+def test_nothing_is_found_where_guards_between_transactions_stand(stage: Stage, name: str) -> None:
     stage.attempt(lambda: SCENARIOS[name](stage))
     assert not verdict_on(stage).found
 
