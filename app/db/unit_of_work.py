@@ -252,6 +252,12 @@ def lost_a_race(error: DBAPIError) -> bool:
     return state in RETRIED_SQLSTATES or "database is locked" in str(error.orig)
 
 
+def is_passing(problem: Exception) -> bool:
+    """Whether the same may succeed later: the database is away, or others are in the way."""
+    is_race = isinstance(problem, DBAPIError) and lost_a_race(problem)
+    return is_race or is_connection_lost(problem)
+
+
 def is_connection_lost(problem: Exception) -> bool:
     """Whether the database could not be reached, so that the same may succeed once it is back.
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from app.db.journal import EntryState, Journal
-from app.db.unit_of_work import is_connection_lost
+from app.db.unit_of_work import is_connection_lost, is_passing
 from app.domain.backoff import Backoff
 from app.domain.offline import (
     Backlog,
@@ -378,7 +378,7 @@ class StationSender:
             self._changed.notify_all()
 
     def _note_failure(self, error: Exception, pending: Pending | None) -> None:
-        if not is_connection_lost(error):
+        if not is_passing(error):
             _log.error("an entry of the journal could not be sent", exc_info=error)
             if pending is not None and self._home.is_sure:
                 pending.faults += 1

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
 from app.db.engine import Patience, limited_engine, make_engine, parse_url
-from app.db.unit_of_work import MAX_TRIES, Database, UnitOfWork, is_connection_lost
+from app.db.unit_of_work import MAX_TRIES, Database, UnitOfWork, is_connection_lost, is_passing
 from tests.servers.postgresql import PostgresqlServer
 
 ADD_ONE = "UPDATE box SET units = units + 1 WHERE id = :id"
@@ -243,3 +243,15 @@ def test_a_connection_at_work_when_its_database_is_closed_ends_when_the_work_doe
     assert raw is not None
     with pytest.raises(Exception, match="closed"):
         raw.cursor().execute("SELECT 3")
+
+
+@pytest.mark.postgresql
+def test_what_others_hold_passes_and_what_the_books_forbid_does_not(boxes: Database) -> None:
+    with boxes.engine.begin() as other:
+        other.execute(text(ADD_ONE), {"id": 1})
+        with pytest.raises(DBAPIError) as held:
+            boxes.run(lambda work: add_one(work, 1))
+    with pytest.raises(DBAPIError) as forbidden:
+        boxes.run(lambda work: work.session.execute(text("UPDATE box SET units = 9")))
+    assert (is_passing(held.value), is_connection_lost(held.value)) == (True, False)
+    assert not is_passing(forbidden.value)
