@@ -11,17 +11,18 @@ from enum import Enum
 
 import numpy as np
 
-from app.planning.annealing_kernel import Carts, Exchange, Memory
+from app.planning.annealing_kernel import Carts, Exchange
 from app.planning.batches import BatchTask
 from app.planning.cart_arrays import CartArrays, Ints, Workspace, arrays_of, workspace_of
 from app.planning.cart_kernel import INFINITE
 from app.planning.compiled import Kernels, kernels
 from app.planning.neighbours import neighbours_of
+from app.planning.packing import fewest_carts
 
-HOT, COLD = 0.02, 0.004
+HOT, COLD = 0.02, 0.003
 """First and last temperature, in mean tours of the start."""
 
-SLACK = 0.1
+SLACK = 0.07
 """By so much of their limits carts may be loaded too much for a while, from the fewest carts on."""
 
 PRICE = 4.0
@@ -30,7 +31,7 @@ PRICE = 4.0
 FIRST_ROUND = 0.08
 """The share of the time after which a first round is through, so that one may stop early."""
 
-MEMORY = 1 << 20
+MEMORY = 1 << 18
 
 _CHUNK_SECONDS = 0.05
 _CHUNK_STEPS = 20_000
@@ -115,34 +116,6 @@ class Search:
             self._loops.join_by_savings(self._arrays, self._neighbours, 1000, self._work)
         )
 
-    def fewest_carts(self) -> list[list[int]]:
-        """As few carts as the sums of loads need, though some may come out loaded too much.
-
-        Big orders first, each where it leaves least room, or where most room is if it fits nowhere.
-        """
-        a = self._arrays
-        shares = a.loads / np.maximum(a.limits, 1)
-        carts: list[list[int]] = []
-        for group in np.unique(a.groups):
-            orders = np.flatnonzero(a.groups == group)
-            count = max(1, math.ceil(shares[orders].sum(axis=0).max(initial=0.0) - 1e-9))
-            packed: list[list[int]] = [[] for _ in range(count)]
-            room = np.ones((count, len(a.limits)))
-            for order in orders[
-                np.argsort(-shares[orders].max(axis=1, initial=0.0), kind="stable")
-            ]:
-                left = room - shares[order]
-                fits = (left >= -1e-9).all(axis=1)
-                cart = int(
-                    np.where(fits, left.sum(axis=1), np.inf).argmin()
-                    if fits.any()
-                    else left.min(axis=1, initial=np.inf).argmax()
-                )
-                packed[cart].append(int(order))
-                room[cart] = left[cart]
-            carts += [cart for cart in packed if cart]
-        return carts
-
     def improve(self, start: Start, budget: Budget, *, seed: int = 1) -> Iterator[Progress]:
         """Yield the best carts known, some twenty times a second, until the budget is used up.
 
@@ -151,13 +124,13 @@ class Search:
         """
         pace = _Pace(budget)
         fewest = start is Start.FEWEST_CARTS
-        first = self.fewest_carts() if fewest else self.savings_carts()
+        first = fewest_carts(self._arrays, SLACK) if fewest else self.savings_carts()
         spare = 1 + len(first) // 20
         mean = sum(self.cost(np.array(cart)) for cart in first) / len(first)
-        rules = (PRICE * mean, SLACK) if fewest else (0.0, 0.0)
+        rules = (PRICE * mean, SLACK)
         carts = self._in_arrays(first, spare, rules)
         carts.dice[0] = np.random.default_rng(seed).integers(1, 2**63)
-        memory = Memory(np.zeros(MEMORY, dtype=np.uint64), np.zeros(MEMORY))
+        memory = np.zeros(MEMORY, dtype=[("name", np.uint64), ("length", np.float64)])
         room = _room(carts)
         if carts.totals[2] < INFINITE:
             yield pace.progress(carts)

@@ -14,6 +14,7 @@ import math
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.planning.cart_arrays import CartArrays, Floats, Ints, Masks, Workspace
 from app.planning.cart_kernel import INFINITE, cart_length
@@ -40,9 +41,9 @@ class Exchange(NamedTuple):
     """Up to three orders that change carts, and the carts after that; changed in place."""
 
     orders: Ints
-    sources: Ints
+    sources: Ints  # by order: which of the touched carts it leaves
     targets: Ints
-    carts: Ints  # the carts touched
+    carts: Ints  # the carts touched, two or three
     loads: Ints  # by touched cart, after the exchange
     names: Masks
     lengths: Floats
@@ -50,11 +51,8 @@ class Exchange(NamedTuple):
     members: Ints
 
 
-class Memory(NamedTuple):
-    """Lengths of tours under the names of their sets of orders."""
-
-    names: Masks
-    lengths: Floats
+Memory = NDArray[np.void]
+"""Lengths of tours and the names of their sets of orders, at places told by the names."""
 
 
 def throw(dice: Masks) -> float:
@@ -73,7 +71,7 @@ def draw(dice: Masks, count: int) -> int:
 
 
 def let_go(x: Exchange, number: int, order: int, source: int, target: int) -> None:
-    """Note that an order changes carts."""
+    """Note that an order changes from one touched cart to another."""
     x.orders[number] = order
     x.sources[number] = source
     x.targets[number] = target
@@ -94,7 +92,9 @@ def propose(a: CartArrays, c: Carts, x: Exchange) -> int:
         there = c.cart_of[c.neighbours[order, draw(c.dice, c.neighbours.shape[1])]]
     if there == here:
         return 0
-    let_go(x, 0, order, here, there)
+    x.carts[0] = here
+    x.carts[1] = there
+    let_go(x, 0, order, 0, 1)
     if c.sizes[there] == 0:
         return 1
     member = c.orders[there, draw(c.dice, c.sizes[there])]
@@ -103,21 +103,22 @@ def propose(a: CartArrays, c: Carts, x: Exchange) -> int:
     if kind < 0.35:
         return 1
     if kind < 0.8:
-        let_go(x, 1, member, there, here)
+        let_go(x, 1, member, 1, 0)
         return 2
     if kind < 0.92:
         other = c.orders[there, draw(c.dice, c.sizes[there])]
         if other == member:
             return 0
-        let_go(x, 1, member, there, here)
-        let_go(x, 2, other, there, here)
+        let_go(x, 1, member, 1, 0)
+        let_go(x, 2, other, 1, 0)
         return 3
     back = c.neighbours[member, draw(c.dice, c.neighbours.shape[1])]
     third = c.cart_of[back]
     if third in (here, there) or a.groups[back] != a.groups[order]:
         return 0
-    let_go(x, 1, member, there, third)
-    let_go(x, 2, c.orders[third, draw(c.dice, c.sizes[third])], third, here)
+    x.carts[2] = third
+    let_go(x, 1, member, 1, 2)
+    let_go(x, 2, c.orders[third, draw(c.dice, c.sizes[third])], 2, 0)
     return 3
 
 
@@ -132,34 +133,27 @@ def overload(a: CartArrays, loads: Ints) -> float:
 
 def weigh(a: CartArrays, c: Carts, x: Exchange, moved: int) -> int:
     """Load and name of each cart touched; returns how many there are, 0 if one is too full."""
-    touched = 0
+    touched = 3 if moved == 3 and x.targets[1] == 2 else 2
+    for at in range(touched):
+        x.names[at] = c.names[x.carts[at]]
+        for part in range(len(a.limits)):
+            x.loads[at, part] = c.loads[x.carts[at], part]
     for number in range(moved):
-        for end in range(2):
-            cart = x.sources[number] if end == 0 else x.targets[number]
-            at = 0
-            while at < touched and x.carts[at] != cart:
-                at += 1
-            if at == touched:
-                x.carts[at] = cart
-                x.names[at] = c.names[cart]
-                for part in range(len(a.limits)):
-                    x.loads[at, part] = c.loads[cart, part]
-                touched += 1
-            order = x.orders[number]
-            x.names[at] ^= a.names[order]
-            for part in range(len(a.limits)):
-                if end == 0:
-                    x.loads[at, part] -= a.loads[order, part]
-                else:
-                    x.loads[at, part] += a.loads[order, part]
+        order, source, target = x.orders[number], x.sources[number], x.targets[number]
+        x.names[source] ^= a.names[order]
+        x.names[target] ^= a.names[order]
+        for part in range(len(a.limits)):
+            x.loads[source, part] -= a.loads[order, part]
+            x.loads[target, part] += a.loads[order, part]
     for at in range(touched):
         if overload(a, x.loads[at]) > c.rules[1]:
             return 0
     return touched
 
 
-def gather(c: Carts, x: Exchange, moved: int, cart: int) -> int:
-    """Write the orders of a cart after the exchange into `members`; returns how many."""
+def gather(c: Carts, x: Exchange, moved: int, at: int) -> int:
+    """Write the orders of a touched cart after the exchange into `members`; returns how many."""
+    cart = x.carts[at]
     size = 0
     for place in range(c.sizes[cart]):
         order = c.orders[cart, place]
@@ -171,7 +165,7 @@ def gather(c: Carts, x: Exchange, moved: int, cart: int) -> int:
             x.members[size] = order
             size += 1
     for number in range(moved):
-        if x.targets[number] == cart:
+        if x.targets[number] == at:
             x.members[size] = x.orders[number]
             size += 1
     return size
@@ -180,14 +174,14 @@ def gather(c: Carts, x: Exchange, moved: int, cart: int) -> int:
 def known_length(
     a: CartArrays, c: Carts, x: Exchange, moved: int, at: int, memory: Memory, work: Workspace
 ) -> float:
-    """The tour of a touched cart after the exchange, out of the table or worked out for it."""
+    """The tour of a touched cart after the exchange, out of the memory or worked out for it."""
     name = x.names[at]
-    place = int(name & np.uint64(len(memory.names) - 1))
-    if memory.names[place] != name:
-        size = gather(c, x, moved, x.carts[at])
-        memory.lengths[place] = cart_length(a, x.members, size, work)
-        memory.names[place] = name
-    return float(memory.lengths[place])
+    place = int(name & np.uint64(len(memory) - 1))
+    if memory[place]["name"] != name:
+        size = gather(c, x, moved, at)
+        memory[place]["length"] = cart_length(a, x.members, size, work)
+        memory[place]["name"] = name
+    return float(memory[place]["length"])
 
 
 def urgency(a: CartArrays, members: Ints, size: int) -> float:
@@ -217,7 +211,7 @@ def judge(
         x.lengths[at] = known_length(a, c, x, moved, at, memory, work)
         x.costs[at] = x.lengths[at]
         if len(a.factors) > 1:
-            size = gather(c, x, moved, x.carts[at])
+            size = gather(c, x, moved, at)
             x.costs[at] *= urgency(a, x.members, size)
         cost += x.costs[at]
         if cost >= limit:
@@ -230,7 +224,7 @@ def carry_out(a: CartArrays, c: Carts, x: Exchange, moved: int, touched: int) ->
     for at in range(touched):
         cart = x.carts[at]
         c.totals[1] += overload(a, x.loads[at]) - overload(a, c.loads[cart])
-        size = gather(c, x, moved, cart)
+        size = gather(c, x, moved, at)
         for place in range(size):
             c.orders[cart, place] = x.members[place]
         c.sizes[cart] = size
@@ -240,7 +234,7 @@ def carry_out(a: CartArrays, c: Carts, x: Exchange, moved: int, touched: int) ->
         for part in range(len(a.limits)):
             c.loads[cart, part] = x.loads[at, part]
     for number in range(moved):
-        c.cart_of[x.orders[number]] = x.targets[number]
+        c.cart_of[x.orders[number]] = x.carts[x.targets[number]]
 
 
 def keep_best(c: Carts) -> None:

@@ -39,7 +39,7 @@ from heapq import heappop, heappush
 import numba
 import numpy as np
 
-from app.planning.annealing_kernel import Carts, Exchange, Memory
+from app.planning.annealing_kernel import Carts, Exchange
 from app.planning.savings_kernel import Joined
 '''
 
@@ -88,7 +88,7 @@ def kernel_source(cross_aisles: int, numba_version: str) -> str:
     for kernel in KERNELS:
         text = getsource(kernel)
         for node in ast.parse(text).body:
-            if isinstance(node, ast.Assign):
+            if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant | ast.Call):
                 pieces.append(ast.unparse(node))
             elif isinstance(node, ast.FunctionDef):
                 node.returns = None

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from app.db.queries.discrepancies import has_open_question
 from app.db.queries.orders import lock_orders, open_holds_of
 from app.db.queries.paper import job_with_reason, jobs_of_carton, printer_by_name
 from app.db.queries.parcels import lock_carton
@@ -216,14 +217,16 @@ def _objection(
     """Why what a bench did cannot be written.
 
     A revision that is not the copy's means that somebody else worked on the carton, or that an
-    earlier scan was not written: then what follows it has to be looked at as well.
+    earlier scan was not written: then what follows it has to be looked at as well, even where the
+    numbers happen to meet again.
     """
     if not changes_carton(request.effects):
         return Verdict.APPLIED, None
     stopped = stopped_by(work, order, carton)
     if stopped is not None:
         return Verdict.STOPPED, stopped
-    if carton.revision != request.revision:
+    is_other = carton.state is not CartonState.OPEN or carton.revision != request.revision
+    if is_other or has_open_question(work.session, PACK_WORK, order.id, request.station):
         return Verdict.BEHIND, WorkMovedOn(order.number)
     return Verdict.APPLIED, None
 

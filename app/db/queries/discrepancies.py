@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from app.db.schema import (
@@ -160,3 +160,14 @@ def is_as_told(session: Session, row: Discrepancy) -> bool:
 def location_id_of(session: Session, code: str) -> int | None:
     """The location with this code, totes included."""
     return session.scalar(select(Location.id).where(Location.code == code))
+
+
+def has_open_question(session: Session, work: str, work_id: int, station: str) -> bool:
+    """Whether something that a station did to a piece of work waits for a person."""
+    statement = exists().where(
+        Discrepancy.work == work,
+        Discrepancy.work_id == work_id,
+        Discrepancy.station == station,
+        Discrepancy.resolved_at.is_(None),
+    )
+    return bool(session.scalar(select(statement)))
