@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import partial
 
 import numpy as np
 
@@ -16,11 +17,11 @@ from app.planning.batches import BatchTask
 from app.planning.cart_arrays import CartArrays, Ints, Workspace, arrays_of, workspace_of
 from app.planning.cart_kernel import INFINITE
 from app.planning.compiled import Kernels, kernels
-from app.planning.neighbours import neighbours_of
+from app.planning.neighbours import ALL_PAIRS, neighbours_of
 from app.planning.packing import fewest_carts
 
-HOT, COLD = 0.02, 0.003
-"""First and last temperature, in mean tours of the start."""
+HOT, HOT_WAVE, COLD = 0.02, 0.01, 0.003
+"""First temperature, that of large waves, and the last one, in mean tours of the start."""
 
 SLACK = 0.07
 """By so much of their limits carts may be loaded too much for a while, from the fewest carts on."""
@@ -119,43 +120,36 @@ class Search:
     def improve(self, start: Start, budget: Budget, *, seed: int = 1) -> Iterator[Progress]:
         """Yield the best carts known, some twenty times a second, until the budget is used up.
 
-        With a budget of steps the same seed gives the same carts on every machine. From the fewest
-        carts on, nothing is yielded before carts are found that are not loaded too much.
+        The budget counts from the first plan on. With a budget of steps the same seed gives the
+        same carts on every machine. From the fewest carts on, nothing is yielded before carts are
+        found that are not loaded too much.
         """
-        pace = _Pace(budget)
         fewest = start is Start.FEWEST_CARTS
         first = fewest_carts(self._arrays, SLACK) if fewest else self.savings_carts()
-        spare = 1 + len(first) // 20
         mean = sum(self.cost(np.array(cart)) for cart in first) / len(first)
-        rules = (PRICE * mean, SLACK)
-        carts = self._in_arrays(first, spare, rules)
+        carts = self._in_arrays(first, 1 + len(first) // 8, (PRICE * mean, SLACK))
         carts.dice[0] = np.random.default_rng(seed).integers(1, 2**63)
+        if carts.totals[2] < INFINITE:
+            yield _progress(carts, 0.0, 0)
         memory = np.zeros(MEMORY, dtype=[("name", np.uint64), ("length", np.float64)])
         room = _room(carts)
-        if carts.totals[2] < INFINITE:
-            yield pace.progress(carts)
+        anneal = partial(self._loops.anneal, self._arrays, carts, room, memory, self._work)
+        anneal(0, 1.0, 1.0)  # compiled now, before the clock runs
+        pace = _Pace(budget)
+        hottest = HOT if len(self._arrays.groups) <= ALL_PAIRS else HOT_WAVE
         for round_ends in (FIRST_ROUND, 1.0):
             self._set(carts, carts_by_number(carts.best_cart_of))
             begins = pace.share()
             while (share := pace.share()) < round_ends:
                 steps, ends = pace.next_chunk(round_ends)
                 hot, cold = (
-                    mean * HOT * (COLD / HOT) ** ((at - begins) / (round_ends - begins))
+                    mean * hottest * (COLD / hottest) ** ((at - begins) / (round_ends - begins))
                     for at in (share, ends)
                 )
-                self._loops.anneal(
-                    self._arrays,
-                    carts,
-                    room,
-                    steps,
-                    hot,
-                    cold,
-                    memory,
-                    self._work,
-                )
+                anneal(steps, hot, cold)
                 pace.steps += steps
                 if carts.totals[2] < INFINITE:
-                    yield pace.progress(carts)
+                    yield _progress(carts, pace.seconds(), pace.steps)
 
     def _in_arrays(
         self, carts: Sequence[Sequence[int]], spare: int, rules: tuple[float, float]
@@ -229,10 +223,9 @@ class _Pace:
         steps = max(_FIRST_CHUNK, int(pace * _CHUNK_SECONDS))
         return steps, min(end, self.share() + _CHUNK_SECONDS / self._budget.seconds)
 
-    def progress(self, carts: Carts) -> Progress:
-        return Progress(
-            self.seconds(), self.steps, float(carts.totals[2]), carts.best_cart_of.copy()
-        )
+
+def _progress(carts: Carts, seconds: float, steps: int) -> Progress:
+    return Progress(seconds, steps, float(carts.totals[2]), carts.best_cart_of.copy())
 
 
 def _most_on_a_cart(a: CartArrays, slack: float) -> int:

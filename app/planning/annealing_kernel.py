@@ -249,11 +249,11 @@ def anneal(
     a: CartArrays,
     c: Carts,
     x: Exchange,
+    memory: Memory,
+    work: Workspace,
     steps: int,
     hot: float,
     cold: float,
-    memory: Memory,
-    work: Workspace,
 ) -> None:
     """Try so many exchanges while the temperature (metres) falls from `hot` to `cold`.
 
@@ -261,13 +261,13 @@ def anneal(
         a: the task.
         c: the carts, changed in place.
         x: room for an exchange.
+        memory: lengths known.
+        work: room for a tour.
         steps: how many exchanges are tried.
         hot: a loss of so many metres is accepted with probability 1/e at first.
         cold: and of so many at last.
-        memory: lengths known.
-        work: room for a tour.
     """
-    cooling = math.exp(math.log(cold / hot) / steps)
+    cooling = math.exp(math.log(cold / hot) / max(steps, 1))
     heat = hot
     for _ in range(steps):
         heat *= cooling
