@@ -312,6 +312,8 @@ def test_a_line_skipped_twice_comes_last_and_the_reason_is_on_record(floor: Work
     assert resumed.line == state.line
     assert [line.skips for line in resumed.lines] == [line.skips for line in state.lines]
     with floor.database.begin() as work:
-        skips = work.session.scalars(select(EventLog.payload).where(EventLog.kind == "LineSkipped"))
+        skips = work.session.scalars(
+            select(EventLog.payload).where(EventLog.kind == "LineSkipped").order_by(EventLog.id)
+        )
         reasons = [payload["reason"] for payload in skips]
     assert reasons == [None, None, SkipReason.WAITING_FOR_REPLENISHMENT.value]
