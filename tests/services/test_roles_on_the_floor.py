@@ -144,7 +144,11 @@ def test_what_goes_wrong_on_a_round_is_written_by_the_pickers_rights_too(house: 
     number = builders.a_released_order(house.owner, (MUG, 8), (LAMP, 1))
     tote = builders.a_tote(house.desk)
     pick = partial(shift.pick, house.picking, picker)
-    state = pick(picking.claim_work(house.picking, picker), tote).state
+    claimed = picking.claim_work(house.picking, picker)
+    if claimed.order_number != number:  # the house's first order, where no other test packed it
+        shift.pick_to_end(house.picking, picker, claimed, builders.a_tote(house.desk))
+        claimed = picking.claim_work(house.picking, picker)
+    state = pick(claimed, tote).state
     while not (state.history and state.prompt is PickPrompt.SCAN_ITEM):
         state = pick(state, shift.asked_for(state, tote)).state
     state = pick(state, UNDO, "L-R01-01").state
