@@ -37,6 +37,9 @@ RETRIED_SQLSTATES = frozenset({SERIALIZATION_FAILURE, DEADLOCK, "55P03", "57014"
 """Serialization failure, deadlock, lock not available, cancelled: the server says that it took
 everything back, so a whole new transaction may succeed."""
 
+NO_ROOM = "53"
+"""The class of sqlstates by which a server says that it lacks resources."""
+
 MAX_TRIES = 5
 FIRST_PAUSE_SECONDS = 0.04
 LONGEST_PAUSE_SECONDS = 1.0
@@ -253,9 +256,16 @@ def lost_a_race(error: DBAPIError) -> bool:
 
 
 def is_passing(problem: Exception) -> bool:
-    """Whether the same may succeed later: the database is away, or others are in the way."""
-    is_race = isinstance(problem, DBAPIError) and lost_a_race(problem)
-    return is_race or is_connection_lost(problem)
+    """Whether the same may succeed later: the database is away or full, or others stand before."""
+    if isinstance(problem, DBAPIError) and (lost_a_race(problem) or has_no_room(problem)):
+        return True
+    return is_connection_lost(problem)
+
+
+def has_no_room(error: DBAPIError) -> bool:
+    """Whether the server lacks disk, memory or connections just now; nothing was written."""
+    state = getattr(error.orig, "sqlstate", None) or ""
+    return state.startswith(NO_ROOM) or "disk is full" in str(error.orig)
 
 
 def is_connection_lost(problem: Exception) -> bool:

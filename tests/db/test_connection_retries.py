@@ -255,3 +255,24 @@ def test_what_others_hold_passes_and_what_the_books_forbid_does_not(boxes: Datab
         boxes.run(lambda work: work.session.execute(text("UPDATE box SET units = 9")))
     assert (is_passing(held.value), is_connection_lost(held.value)) == (True, False)
     assert not is_passing(forbidden.value)
+
+
+@pytest.mark.postgresql
+def test_a_server_without_room_may_take_the_same_later(boxes: Database) -> None:
+    no_room = text("DO $$ BEGIN RAISE EXCEPTION 'no space left' USING ERRCODE = '53100'; END $$")
+    with pytest.raises(DBAPIError) as full:
+        boxes.run(lambda work: work.session.execute(no_room))
+    assert (is_passing(full.value), is_connection_lost(full.value)) == (True, False)
+
+
+def test_a_file_without_room_may_take_the_same_later(tmp_path: Path) -> None:
+    database = Database(make_engine(f"sqlite:///{tmp_path / 'full.sqlite'}"))
+    with database.engine.begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE box (words text)")
+        connection.exec_driver_sql("PRAGMA max_page_count = 2")
+    with pytest.raises(DBAPIError, match="disk is full") as full:
+        database.run(
+            lambda work: work.session.execute(text("INSERT INTO box VALUES (zeroblob(100000))"))
+        )
+    assert is_passing(full.value)
+    database.close()

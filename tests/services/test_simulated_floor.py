@@ -20,7 +20,7 @@ from tests.simulation.world import Plan
 STEPS = 300
 
 
-@pytest.mark.parametrize("seed", [2, 3])
+@pytest.mark.parametrize("seed", [6, 10])
 def test_nothing_is_lost_or_doubled_on_a_simulated_day(seed: int) -> None:
     outcome = run(Plan(seed, STEPS))
     assert not outcome.has_failed, (outcome.problem, outcome.trace[-20:])
@@ -91,8 +91,8 @@ def nobody_is_told_of_what_is_not_written(patch: pytest.MonkeyPatch) -> None:
 MUTANTS: dict[Patch, int] = {
     scan_ids_are_ignored: 22,
     entries_are_acknowledged_before_they_are_stored: 1,
-    an_unanswered_entry_is_skipped: 19,
-    nobody_is_told_of_what_is_not_written: 10,
+    an_unanswered_entry_is_skipped: 15,
+    nobody_is_told_of_what_is_not_written: 2,
 }
 """Each guard taken away, and the first seed of the days that are looked at."""
 

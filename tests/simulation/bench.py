@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from app.db.unit_of_work import is_connection_lost
+from app.db.unit_of_work import is_passing
 from app.domain.pack_state import PackPrompt, PackState
 from app.domain.readings import Command
 from app.services import packing
@@ -110,6 +110,6 @@ class Bench:
             try:
                 return act()
             except Exception as problem:
-                if not is_connection_lost(problem):
+                if not is_passing(problem):
                     raise
             self.world.sleep("tries again", 1.0)

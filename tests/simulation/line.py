@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine, event
+from sqlalchemy.exc import OperationalError
 
 from app.db.engine import Patience
 from app.db.line_gate import GatedDatabase
@@ -59,7 +61,10 @@ class Line:
             self._fail("the request was lost", request)
 
     def commit(self) -> None:
-        """Let a transaction end, unless the server goes down with it."""
+        """Let a transaction end, unless the server goes down with it or has no room for it."""
+        if self.world.database_is_full and self.world.has_written and not self._is_good:
+            full = sqlite3.OperationalError("database or disk is full")
+            raise OperationalError("COMMIT", {}, full)
         if self._happens("server restart", SERVER_DIES):
             self.world.restart_server()
             raise ConnectionError("the server went down before the commit")

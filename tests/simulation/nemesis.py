@@ -29,6 +29,7 @@ class Nemesis:
             (2, "server restart", world.restart_server),
             (4, "power cut", self._kill),
             (3, "full disk", self._fill_disk),
+            (3, "full database", self._fill_database),
             (4, "clock set wrong", self._set_clock),
             (3, "long silence", self._let_time_pass),
             (6, "stray request", self._let_a_stray_arrive),
@@ -99,6 +100,16 @@ class Nemesis:
             station.disk_is_full = False
 
         self._ends.append((self.world.now + self._seconds() / 4, clean_up))
+
+    def _fill_database(self) -> None:
+        """The server takes no changes, and goes on reading."""
+        self.world.database_is_full = True
+
+        def clean_up() -> None:
+            self.world.database_is_full = False
+
+        seconds = self.world.chance.choice((1.0, 3.0, 10.0, 40.0))
+        self._ends.append((self.world.now + seconds, clean_up))
 
     def _set_clock(self) -> None:
         self._station().skew = self.world.chance.choice((-3600.0, 86400.0 * 400, -86400.0 * 3000))

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
-from app.db.unit_of_work import is_connection_lost
+from app.db.unit_of_work import is_connection_lost, is_passing
 from app.domain.code_book import shown
 from app.domain.offline import JournalFailed, NeedsDatabase, OfflineTooLong, StillSending
 from app.domain.pick_state import PickPrompt, PickState
@@ -285,9 +285,11 @@ class Picker:
             self._lost = None
             return self._refused(entry, state, refused.refusal)
         except Exception as problem:
-            if not is_connection_lost(problem):
+            if is_connection_lost(problem):
+                return self._went_dark(entry, state, problem)
+            if not is_passing(problem):
                 raise
-            return self._went_dark(entry, state, problem)
+            return self._went_wrong(entry)
         self._lost = None
         if answer.refusal is not None:
             return self._refused(entry, answer.state, answer.refusal)
@@ -345,15 +347,23 @@ class Picker:
             return True
         return self._resume()
 
+    def _went_wrong(self, entry: Entry) -> bool:
+        """The database says that it cannot: the task is read anew, from the home screen here."""
+        self.world.count("went wrong on the screen")
+        self.world.goods.leave_unclear(entry.scan_id)
+        self._lost = None
+        return False
+
     # Asking services ----------------------------------------------------------------------
 
     def _ask(self, service: Callable[[], Result]) -> Result:
         try:
             found = service()
         except Exception as problem:
-            if not is_connection_lost(problem):
+            if not is_passing(problem):
                 raise
-            self._note_lost(problem)
+            if is_connection_lost(problem):
+                self._note_lost(problem)
             raise Lost from problem
         self.world.mishap("before a screen shows it")
         return found

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from app.db.journal import Journal
-from app.db.unit_of_work import is_connection_lost
+from app.db.unit_of_work import is_passing
 from app.domain.backoff import Backoff
 from app.domain.leases import HEARTBEAT, REAPING
 from app.services import leases
@@ -128,7 +128,7 @@ class Station:
                         world.count("expired lease reaped")
                 leases.heartbeat(self.workplace, run)
             except Exception as problem:
-                if not is_connection_lost(problem):
+                if not is_passing(problem):
                     raise
             beats += 1
             world.sleep("between beats", HEARTBEAT.total_seconds())

@@ -54,6 +54,7 @@ class World:
         self.server_down_until = 0.0
         self.steps = 0
         self.is_rough = True
+        self.database_is_full = False
         self.strands = Strands()
         self.trace: list[str] = []
         self.happened: Counter[str] = Counter()
@@ -67,6 +68,7 @@ class World:
         self.problem: BaseException | None = None
         self._notes: list[str] = []
         self._is_in_transaction = False
+        self._changes = 0
         self._databases: list[Any] = []
         floor.load(self.template.content)
         for place, item_id, units in self.template.stock:
@@ -241,10 +243,16 @@ class World:
         if self._is_in_transaction:
             raise Broken("a transaction begins inside another one")
         self._is_in_transaction = True
+        self._changes = floor.driver().total_changes
         try:
             yield
         finally:
             self._is_in_transaction = False
+
+    @property
+    def has_written(self) -> bool:
+        """Whether the transaction at hand changed anything."""
+        return floor.driver().total_changes != self._changes
 
     def committed(self) -> None:
         """A transaction was written."""
