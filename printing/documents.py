@@ -238,6 +238,7 @@ class Unprintable(StrEnum):
     WRONG_LENGTH = "wrong_length"
     NOT_IN_BARCODE = "not_in_barcode"
     UNKNOWN_COUNTRY = "unknown_country"
+    UNKNOWN_SCRIPT = "unknown_script"
     WRONG_PAPER = "wrong_paper"
     NEEDS_PAGE_PRINTER = "needs_page_printer"
     COARSE_PRINTER = "coarse_printer"
@@ -250,6 +251,7 @@ _REMEDIES: dict[Unprintable, str] = {
     Unprintable.WRONG_LENGTH: "take the number from the range again",
     Unprintable.NOT_IN_BARCODE: "use letters A to Z, digits and common signs only",
     Unprintable.UNKNOWN_COUNTRY: "use a two-letter ISO 3166 country code",
+    Unprintable.UNKNOWN_SCRIPT: "no font here has these letters; write them in Latin ones",
     Unprintable.WRONG_PAPER: "choose paper this document is made for",
     Unprintable.NEEDS_PAGE_PRINTER: "send it to an office printer, as PDF",
     Unprintable.COARSE_PRINTER: "use a printer with 150 to 1200 dots per inch",

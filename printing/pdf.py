@@ -4,7 +4,7 @@ from io import BytesIO
 
 from reportlab.pdfgen.canvas import Canvas
 
-from printing import text
+from printing import shaping, text
 from printing.drawing import Bars, Matrix, Rectangle, Sheet, Words
 from printing.fonts import EAST_ASIAN, EAST_ASIAN_BOLD_EMS, registered
 from printing.paper import POINTS_PER_INCH
@@ -12,6 +12,9 @@ from printing.paper import POINTS_PER_INCH
 _SHAVED_DOTS = 0.02
 """Taken off the page, because a rasteriser that rounds its size up to a dot more stretches all bars
 over that dot, and then some of them are a dot too wide."""
+
+_NON_ZERO = 1
+"""reportlab's FILL_NON_ZERO, which its type stubs leave out."""
 
 
 def to_pdf(sheets: list[Sheet], title: str) -> bytes:
@@ -68,12 +71,33 @@ class _Page:
             size = mark.size * self._scale
             self._canvas.setFont(registered(run.face), size)
             at = x * self._scale, baseline * self._scale
-            if mark.bold and run.face is EAST_ASIAN:
+            if run.face.is_shaped:
+                self._outlines(run, at, size, bold=mark.bold)
+                # The outlines are no text; unseen letters on them can be found and copied.
+                self._canvas.drawString(*at, run.text, mode=3)
+            elif mark.bold and run.face is EAST_ASIAN:
                 self._canvas.setLineWidth(size * EAST_ASIAN_BOLD_EMS)
                 self._canvas.drawString(*at, run.text, mode=2)
             else:
                 self._canvas.drawString(*at, run.text, mode=0)
-            x += run.face.advance(run.text) * mark.size
+            x += run.advance * mark.size
+
+    def _outlines(self, run: text.Run, at: tuple[float, float], size: float, *, bold: bool) -> None:
+        path = self._canvas.beginPath()
+        for placed in shaping.shape(run.face, run.text).glyphs:
+            x, y = at[0] + placed.x * size, at[1] + placed.y * size
+            for stroke in shaping.outline(run.face, placed.glyph, bold=bold):
+                ends = [(x + right * size, y + up * size) for right, up in stroke.points]
+                match stroke.step:
+                    case "M":
+                        path.moveTo(*ends[0])
+                    case "L":
+                        path.lineTo(*ends[0])
+                    case "C":
+                        path.curveTo(*ends[0], *ends[1], *ends[2])
+                    case _:
+                        path.close()
+        self._canvas.drawPath(path, stroke=0, fill=1, fillMode=_NON_ZERO)
 
     def _bars(self, mark: Bars) -> None:
         self._fill(

@@ -6,6 +6,7 @@ would print the end of an Arabic sentence above its beginning.
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
@@ -15,6 +16,7 @@ from bidi import get_display
 from bidi.mirror import MIRRORED
 
 from printing.fonts import BOX, REGULAR, Face, face_for
+from printing.shaping import shape
 
 CUT_MARK = "...>>"
 """Ends a text that had to be cut, so that nobody takes it for whole."""
@@ -23,6 +25,17 @@ _PROBE = "\u034f"
 _MIRRORED = re.compile(f"[{re.escape(''.join(MIRRORED))}]")
 _PROBED = re.compile(f"({_MIRRORED.pattern}){_PROBE}|{_PROBE}({_MIRRORED.pattern})")
 _JOINERS = "\u200c\u200d"
+_OBEYED = re.compile(f"(?<![\u0900-\u17ff])[{_JOINERS}]")
+_TALL = re.compile("[\u1000-\u109f\u1780-\u17ff]")
+"""Myanmar and Khmer, which write above and below each other; 1.2 ems are enough for all others."""
+
+_STACKER = 9
+"""Combining class of signs that stack the next letter below the one before (virama, coeng)."""
+
+_WRITTEN_WITH_BEFORE = "\u0e33\u0eb3"
+_WRITTEN_WITH_NEXT = "\u0e40\u0e41\u0e42\u0e43\u0e44\u0ec0\u0ec1\u0ec2\u0ec3\u0ec4"
+"""Thai and Lao vowels that stand after, and before, the consonant they belong to."""
+
 _NEVER_FIRST = "\u3001\u3002\uff0c\uff0e\uff09\u300d\u300f\u3011"
 """East Asian commas, stops and closing brackets: no line begins with one."""
 
@@ -36,6 +49,12 @@ class Run:
 
     face: Face
     text: str
+
+    @property
+    def advance(self) -> float:
+        """Width in ems."""
+        face = self.face
+        return shape(face, self.text).advance if face.is_shaped else face.advance(self.text)
 
 
 def clean(text: str) -> str:
@@ -76,7 +95,8 @@ def visual(line: str) -> str:
         # drawing has not, and no address needs them.
         bare = "".join(char for char in line if not _is_vowel_point(char))
         line = _in_visual_order(_reshaper.reshape(bare))
-    return "".join(char for char in line if char not in _JOINERS)
+    # Where letters are set by their font, joiners are its affair; elsewhere they have been obeyed.
+    return _OBEYED.sub("", line)
 
 
 def _in_visual_order(line: str) -> str:
@@ -97,8 +117,12 @@ def _is_vowel_point(char: str) -> bool:
 @lru_cache(maxsize=4096)
 def runs(line: str, *, bold: bool) -> tuple[Run, ...]:
     """The drawn form of a cleaned line, cut where the face changes; unknown letters are boxes."""
-    drawn = []
+    drawn: list[tuple[Face, str]] = []
     for char in visual(line):
+        previous = drawn[-1][0] if drawn else REGULAR
+        if char in _JOINERS and previous.is_shaped:
+            drawn.append((previous, char))
+            continue
         face = face_for(char, bold=bold)
         drawn.append((face, char) if face else (REGULAR, BOX))
     return tuple(
@@ -114,7 +138,20 @@ def width(line: str, size: float, *, bold: bool = False) -> float:
 
 @lru_cache(maxsize=8192)
 def _ems(line: str, *, bold: bool) -> float:
-    return sum(run.face.advance(run.text) for run in runs(line, bold=bold))
+    return sum(run.advance for run in runs(line, bold=bold))
+
+
+def leading(lines: Iterable[str]) -> float:
+    """Distance of baselines in ems that keeps the letters of these lines apart."""
+    tall = any(_TALL.search(line) for line in lines)
+    return 1.55 if tall else 1.2
+
+
+def share_of_boxes(line: str) -> float:
+    """Share of a cleaned line's letters that no bundled font has; 0 where it has no letters."""
+    letters = [char for char in line if unicodedata.category(char).startswith("L")]
+    boxes = [char for char in letters if face_for(char, bold=False) is None]
+    return len(boxes) / len(letters) if letters else 0.0
 
 
 def largest_size(
@@ -200,4 +237,17 @@ def _longest_head(line: str, size: float, room: float, *, bold: bool) -> int:
             low = middle
         else:
             high = middle - 1
-    return low
+    whole = low
+    while whole > 1 and _is_inside_letter(line, whole):
+        whole -= 1
+    return low if whole == 1 and _is_inside_letter(line, 1) else whole
+
+
+def _is_inside_letter(line: str, place: int) -> bool:
+    """Whether a break at `place` would part a sign from the letter it is written on."""
+    if not 0 < place < len(line):
+        return False
+    before, after = line[place - 1], line[place]
+    stacks = unicodedata.combining(before) == _STACKER
+    follows = unicodedata.category(after).startswith("M") or after in _WRITTEN_WITH_BEFORE
+    return follows or stacks or after in _JOINERS or before in _JOINERS + _WRITTEN_WITH_NEXT

@@ -12,7 +12,7 @@ from base64 import b64encode
 
 from PIL import Image, ImageDraw
 
-from printing import text
+from printing import shaping, text
 from printing.barcodes import zpl_field
 from printing.drawing import Bars, Matrix, Rectangle, Sheet, Words
 from printing.fonts import EAST_ASIAN, EAST_ASIAN_BOLD_EMS, raster
@@ -109,10 +109,15 @@ def _drawn(mark: Words) -> tuple[Image.Image, int]:
     pen = ImageDraw.Draw(image)
     x = float(_MARGIN)
     for run in text.runs(mark.line, bold=mark.bold):
+        if run.face.is_shaped:
+            letters, left, base = shaping.drawn(run.face, run.text, pixels, bold=mark.bold)
+            image.paste(255, (round(x) - left, ascent - base), letters)
+            x += run.advance * mark.size
+            continue
         thicken = EAST_ASIAN_BOLD_EMS * pixels / 2 if mark.bold and run.face is EAST_ASIAN else 0.0
         font = raster(run.face, pixels)
         pen.text((x, ascent), run.text, 255, font, anchor="ls", stroke_width=thicken)
-        x += run.face.advance(run.text) * mark.size
+        x += run.advance * mark.size
     return image.point(lambda level: 255 if level >= 128 else 0).convert("1"), ascent
 
 

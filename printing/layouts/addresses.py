@@ -2,7 +2,7 @@
 
 from printing.countries import country
 from printing.documents import PostalAddress, Unprintable, UnprintableDocument
-from printing.text import clean
+from printing.text import clean, share_of_boxes
 
 
 def person_and_place(address: PostalAddress) -> list[str]:
@@ -53,7 +53,7 @@ def require_deliverable(address: PostalAddress, field: str) -> None:
 
     Raises:
         UnprintableDocument: Person and company, town, country, or a postcode where the country has
-            them, are missing.
+            them, are missing, or most of a part would come out as boxes.
     """
     country_name(address, field)
     found = country(address.country_code)
@@ -65,3 +65,8 @@ def require_deliverable(address: PostalAddress, field: str) -> None:
     for part, value in needed.items():
         if not value:
             raise UnprintableDocument(f"{field}.{part}", Unprintable.MISSING)
+    parts = {"name": address.name, "company": address.company, "city": address.city}
+    parts |= {f"street[{place}]": line for place, line in enumerate(address.street)}
+    for part, value in parts.items():
+        if share_of_boxes(clean(value)) > 0.5:
+            raise UnprintableDocument(f"{field}.{part}", Unprintable.UNKNOWN_SCRIPT, value)

@@ -6,9 +6,6 @@ from printing import text
 from printing.documents import Unprintable, UnprintableDocument
 from printing.drawing import Align, Sheet
 
-LEADING = 1.2
-"""Distance of baselines in ems; Vietnamese and Arabic letters need this much."""
-
 
 @dataclass(frozen=True)
 class Block:
@@ -45,7 +42,7 @@ def fit_block(
         points = sizes[0] if most == 1 else (sizes[0] + sizes[1]) / 2
         while points >= sizes[1]:
             block = _broken(sheet, lines, room, points, most, bold_lines)
-            if block and len(block.lines) <= _capacity(sheet, height, points):
+            if block and len(block.lines) <= _capacity(sheet, height, points, lines):
                 return block
             points -= 0.5
     return _cut(sheet, lines, room, height, sizes[1], bold_lines)
@@ -53,7 +50,7 @@ def fit_block(
 
 def draw_block(sheet: Sheet, block: Block, x: int, top: int, room: int) -> int:
     """Writes a block from `top` downwards and returns where it ends."""
-    step = sheet.pt(block.points) * LEADING
+    step = sheet.pt(block.points) * text.leading(block.lines)
     alike = not all(line.isascii() for line in block.lines)
     for place, line in enumerate(block.lines):
         bold = place < block.bold_lines
@@ -91,8 +88,8 @@ def words_in_full(
     return points
 
 
-def _capacity(sheet: Sheet, height: int, points: float) -> int:
-    return int(height / (sheet.pt(points) * LEADING) + 0.05)
+def _capacity(sheet: Sheet, height: int, points: float, lines: list[str]) -> int:
+    return int(height / (sheet.pt(points) * text.leading(lines)) + 0.05)
 
 
 def _broken(
@@ -114,7 +111,7 @@ def _cut(
     sheet: Sheet, lines: list[str], room: int, height: int, points: float, bold_lines: int
 ) -> Block:
     size = sheet.pt(points)
-    capacity = max(3, _capacity(sheet, height, points))
+    capacity = max(3, _capacity(sheet, height, points, lines))
     first = text.wrap_to(lines[0], size, room, 2 if capacity > 5 else 1, bold=bold_lines > 0)
     last = text.wrap_to(lines[-1], size, room, 2 if capacity > 4 else 1) if lines[1:] else []
     left = capacity - len(first) - len(last)

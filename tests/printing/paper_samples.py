@@ -42,7 +42,32 @@ KOREAN = PostalAddress("김민준", "", ("세종대로 110",), "서울특별시"
 VIETNAMESE = PostalAddress(
     "Nguyễn Thị Ánh Đường", "", ("12 Đường Lê Lợi",), "Quận 1", "Hồ Chí Minh", "700000", "VN"
 )
-SCRIPTS = (ARABIC, HEBREW, GREEK, CHINESE, JAPANESE, KOREAN, VIETNAMESE)
+
+
+def _written(country: str, name: str, company: str, street: str, city: str) -> PostalAddress:
+    return PostalAddress(name, company, (street,), city, "", "10330", country)
+
+
+SHAPED = (
+    _written("TH", "นายสมชาย ใจดี", "บริษัท ตัวอย่าง จำกัด", "99/9 ถนนพระรามที่ 1", "กรุงเทพฯ"),
+    _written("IN", "श्री क्षत्रिय कुमार", "पुस्तक भंडार (प्रा.) लि.", "१२ गांधी मार्ग", "नई दिल्ली"),
+    _written("BD", "মোঃ রফিকুল ইসলাম", "বাংলা প্রকাশনী", "১২ মিরপুর রোড", "ঢাকা"),
+    _written("LK", "ශ්‍රී නිමල් පෙරේරා", "වෙළඳසැල", "ගාලු පාර 12", "කොළඹ"),
+    _written("KH", "សុខ សុភាព", "ក្រុមហ៊ុនគំរូ", "ផ្លូវ ២៧១", "ភ្នំពេញ"),
+    _written("MM", "ဦးအောင်မြင့်", "မြန်မာကုမ္ပဏီ", "ဗိုလ်ချုပ်လမ်း ၁၂", "ရန်ကုန်မြို့"),
+    _written("ET", "አበበ ቢቂላ", "የኢትዮጵያ መጽሐፍት", "ቦሌ መንገድ 12", "አዲስ አበባ"),
+    _written("LA", "ທ່ານ ສົມສັກ", "ບໍລິສັດ ຕົວຢ່າງ", "ຖະໜົນລ້ານຊ້າງ", "ວຽງຈັນ"),
+    _written("IN", "ஸ்ரீ முத்துக்குமார்", "", "காந்தி சாலை 12", "சென்னை"),
+    _written("IN", "శ్రీ వెంకటేశ్వరరావు", "", "గాంధీ రోడ్ 12", "హైదరాబాద్"),
+    _written("IN", "ಶ್ರೀ ಕೃಷ್ಣಮೂರ್ತಿ", "", "ಗಾಂಧಿ ರಸ್ತೆ 12", "ಬೆಂಗಳೂರು"),
+    _written("IN", "ശ്രീ കൃഷ്ണൻകുട്ടി", "", "ഗാന്ധി റോഡ് 12", "കൊച്ചി"),
+    _written("IN", "શ્રી ક્ષિતિજ પટેલ", "", "ગાંધી માર્ગ 12", "અમદાવાદ"),
+    _written("IN", "ਸ੍ਰੀ ਗੁਰਪ੍ਰੀਤ ਸਿੰਘ", "", "ਗਾਂਧੀ ਮਾਰਗ 12", "ਅੰਮ੍ਰਿਤਸਰ"),
+    _written("IN", "ଶ୍ରୀ କ୍ଷେତ୍ରମୋହନ", "", "ଗାନ୍ଧୀ ମାର୍ଗ 12", "ଭୁବନେଶ୍ୱର"),
+)
+"""One address for each script whose letters join, stack or change places."""
+
+SCRIPTS = (ARABIC, HEBREW, GREEK, CHINESE, JAPANESE, KOREAN, VIETNAMESE, *SHAPED)
 
 LABEL = ShippingLabel(
     ship_from=SENDER,

@@ -87,7 +87,7 @@ def test_each_letter_comes_from_the_first_font_that_has_it() -> None:
     assert drawn[1].face is EAST_ASIAN
 
 
-@pytest.mark.parametrize("letter", ["\U0001fae8", "\u0e01", "\ue000", "\U000e0041x"[1:] + "\u0915"])
+@pytest.mark.parametrize("letter", ["\U0001fae8", "\u0f40", "\ue000", "\ua98f"])
 def test_letter_without_glyph_is_a_visible_box(letter: str) -> None:
     assert BOX in "".join(run.text for run in runs(clean(letter), bold=False))
 
