@@ -77,7 +77,11 @@ def plain_code128(text: str) -> LinearSymbol:
     """
     if not _LINEAR_TEXT.fullmatch(text):
         raise NotEncodable(text)
-    return LinearSymbol(tuple(Code128(text).encoded), text)
+    values = list(Code128(text).encoded)
+    if text.startswith("99"):
+        # The library takes a leading 99 for a switch to code set C, and leaves it out.
+        values.insert(1, 99)
+    return LinearSymbol(tuple(values), text)
 
 
 def sscc(number: str) -> LinearSymbol:

@@ -1,6 +1,6 @@
 import pytest
 import zxingcpp
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
@@ -44,11 +44,17 @@ def decoded(image: Image.Image) -> tuple[str, bytes]:
 
 
 @given(PRINTABLE)
+@example("99")
+@example("990")
+@example("99500012345678901")
 def test_any_printable_text_reads_back_as_code_128(text: str) -> None:
     assert decoded(drawn(plain_code128(text))) == ("]C0", text.encode())
 
 
 @given(PRINTABLE)
+@example("99")
+@example("990")
+@example("99500012345678901")
 def test_any_printable_text_reads_back_from_the_matrix(text: str) -> None:
     assert decoded(drawn_matrix(data_matrix(text)))[1] == text.encode()
 
