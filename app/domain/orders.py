@@ -39,6 +39,9 @@ class HoldReason(StrEnum):
     SHORT = "short"
     CUSTOMER_REQUEST = "customer_request"
     OPERATOR = "operator"
+    QUALITY = "quality"
+    WEIGHT = "weight"
+    LOST = "lost"
 
 
 class IllegalOrderTransition(Exception):

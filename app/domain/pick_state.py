@@ -16,7 +16,8 @@ class PickMethod(StrEnum):
     SINGLE = "single"
     BATCH = "batch"
     CLUSTER = "cluster"
-    ZONE = "zone"
+    ZONE_PASS = "zone_pass"  # noqa: S105 - a way of picking
+    ZONE_PARALLEL = "zone_parallel"
 
 
 class PickPrompt(StrEnum):

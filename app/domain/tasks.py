@@ -6,8 +6,9 @@ from enum import StrEnum
 
 
 class PickTaskState(StrEnum):
-    """A pick task from release to its last line."""
+    """A pick task from release to its last line; waiting ones follow another zone's task."""
 
+    WAITING = "waiting"
     READY = "ready"
     IN_PROGRESS = "in_progress"
     PAUSED = "paused"
@@ -35,10 +36,12 @@ class CartonState(StrEnum):
 
 
 class CountState(StrEnum):
-    """A count raised by doubt about a location's stock."""
+    """A count raised by doubt about a location's stock; large differences wait for a lead."""
 
     OPEN = "open"
+    TO_APPROVE = "to_approve"
     DONE = "done"
+    CANCELLED = "cancelled"
 
 
 class IllegalTransition(Exception):
@@ -52,6 +55,9 @@ class IllegalTransition(Exception):
 
 PICK_TASK_TRANSITIONS = frozenset(
     {
+        (PickTaskState.WAITING, PickTaskState.READY),
+        (PickTaskState.WAITING, PickTaskState.CANCELLED),
+        (PickTaskState.READY, PickTaskState.WAITING),
         (PickTaskState.READY, PickTaskState.IN_PROGRESS),
         (PickTaskState.READY, PickTaskState.CANCELLED),
         (PickTaskState.IN_PROGRESS, PickTaskState.PAUSED),

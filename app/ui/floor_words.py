@@ -68,6 +68,9 @@ def order_state_words(state: str) -> str:
         HoldReason.SHORT: translate("words", "held: units missing"),
         HoldReason.CUSTOMER_REQUEST: translate("words", "held: customer asked"),
         HoldReason.OPERATOR: translate("words", "held by the shift lead"),
+        HoldReason.QUALITY: translate("words", "held: quality inspection"),
+        HoldReason.WEIGHT: translate("words", "held: weight differs"),
+        HoldReason.LOST: translate("words", "held: goods not found"),
     }
     return {str(key): text for key, text in words.items()}.get(state, state)
 

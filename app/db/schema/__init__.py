@@ -1,8 +1,16 @@
 """The tables, one module per part of the floor."""
 
 from app.db.schema.base import Row
-from app.db.schema.items import NO_LOT, Item, ItemBarcode, Lot
-from app.db.schema.locations import Location, Tote
+from app.db.schema.items import (
+    NO_LOT,
+    ConfirmationRule,
+    Item,
+    ItemBarcode,
+    ItemSubstitute,
+    Lot,
+    SerialNumber,
+)
+from app.db.schema.locations import Location, Tote, Zone
 from app.db.schema.marks import DatabaseMark
 from app.db.schema.orders import Address, Allocation, Order, OrderHold, OrderLine
 from app.db.schema.packing import Carton, CartonLine, Packaging, Shipment, SsccRange
@@ -11,6 +19,7 @@ from app.db.schema.people import Operator, Site, Station
 from app.db.schema.picking import PickLine, PickTask, PickTaskTote
 from app.db.schema.records import Discrepancy, EventLog, ImportFile, ScanLog
 from app.db.schema.stock import CountTask, Stock, StockMove
+from app.db.schema.waves import Wave
 
 __all__ = [
     "NO_LOT",
@@ -18,6 +27,7 @@ __all__ = [
     "Allocation",
     "Carton",
     "CartonLine",
+    "ConfirmationRule",
     "CountTask",
     "DatabaseMark",
     "Discrepancy",
@@ -25,6 +35,7 @@ __all__ = [
     "ImportFile",
     "Item",
     "ItemBarcode",
+    "ItemSubstitute",
     "Location",
     "Lot",
     "Operator",
@@ -40,6 +51,7 @@ __all__ = [
     "Printer",
     "Row",
     "ScanLog",
+    "SerialNumber",
     "Shipment",
     "Site",
     "SsccRange",
@@ -47,4 +59,6 @@ __all__ = [
     "Stock",
     "StockMove",
     "Tote",
+    "Wave",
+    "Zone",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db.schema.base import Id, Row, RowId, by_value
@@ -33,11 +33,37 @@ class Location(Row):
     pick_sequence: Mapped[int] = mapped_column(default=0)
 
 
+class Zone(Row):
+    """A part of the floor with pickers of its own; totes pass the zones by their `sequence`.
+
+    `lane_id` is where a tote for this zone is put down when another zone hands it over.
+    """
+
+    __tablename__ = "zone"
+
+    code: Mapped[str] = mapped_column(String(32), primary_key=True)
+    name: Mapped[str] = mapped_column(String(64), default="")
+    sequence: Mapped[int] = mapped_column(default=0)
+    lane_id: Mapped[int | None] = mapped_column(Id, ForeignKey("location.id"))
+
+
 class Tote(Row):
-    """A reusable tote and the order whose goods it carries now."""
+    """A reusable tote: the order, or the batch of orders, whose goods it carries now.
+
+    `task_id` names the batch task of a bulk tote. `place_id`, `seen_at`, `seen_by` and
+    `seen_station` are of its last scan: where it was, when, by whom and at which station.
+    """
 
     __tablename__ = "tote"
+    __table_args__ = (
+        CheckConstraint("order_id is null or task_id is null", name="order_or_batch"),
+    )
 
     location_id: Mapped[int] = mapped_column(Id, ForeignKey("location.id"), primary_key=True)
     order_id: Mapped[int | None] = mapped_column(Id, ForeignKey("orders.id"), index=True)
+    task_id: Mapped[int | None] = mapped_column(Id, ForeignKey("pick_task.id"), index=True)
     bound_at: Mapped[datetime | None]
+    place_id: Mapped[int | None] = mapped_column(Id, ForeignKey("location.id"))
+    seen_at: Mapped[datetime | None]
+    seen_by: Mapped[int | None] = mapped_column(Id, ForeignKey("operator.id"))
+    seen_station: Mapped[str] = mapped_column(String(32), default="", server_default="")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db.schema.base import Id, Record, Row, RowId, by_value
@@ -65,6 +65,8 @@ class Order(Row):
     note: Mapped[str] = mapped_column(Text, default="")
     gift_message: Mapped[str] = mapped_column(Text, default="")
     tags: Mapped[str] = mapped_column(Text, default="")
+    wave_id: Mapped[int | None] = mapped_column(Id, ForeignKey("wave.id"), index=True)
+    allows_substitutes: Mapped[bool] = mapped_column(default=False, server_default=false())
     ship_to_id: Mapped[int | None] = mapped_column(Id, ForeignKey("address.id"))
     bill_to_id: Mapped[int | None] = mapped_column(Id, ForeignKey("address.id"))
     content_hash: Mapped[str] = mapped_column(String(64))
@@ -76,7 +78,8 @@ class Order(Row):
 class OrderLine(Row):
     """One item of an order; quantities in units, each stage counted on its own.
 
-    `allocated` counts all units promised from stock, picked since or not.
+    `allocated` counts all units promised from stock, picked since or not. `replaces_id` is the line
+    whose missing units this one stands in for, as the customer allowed.
     """
 
     __tablename__ = "order_line"
@@ -95,6 +98,7 @@ class OrderLine(Row):
     order_id: Mapped[int] = mapped_column(Id, ForeignKey("orders.id"), index=True)
     number: Mapped[int]
     external_line_id: Mapped[str] = mapped_column(String(140), default="")
+    replaces_id: Mapped[int | None] = mapped_column(Id, ForeignKey("order_line.id"))
     item_id: Mapped[int | None] = mapped_column(Id, ForeignKey("item.id"), index=True)
     sku: Mapped[str] = mapped_column(String(64))
     name: Mapped[str] = mapped_column(String(500))

@@ -9,11 +9,12 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db.schema.base import Id, Row, RowId, by_value
+from app.domain.confirmation import ConfirmationPolicy
 from app.domain.operators import OperatorRole
 
 
 class Operator(Row):
-    """Somebody who works here. PIN and badge are stored as hashes only.
+    """Somebody who works here, in a zone of the floor or anywhere. PIN and badge are hashes only.
 
     What proves who somebody is, is read where a sign-in is judged and nowhere else: stations'
     logins may not read it.
@@ -33,6 +34,7 @@ class Operator(Row):
     volume: Mapped[int] = mapped_column(default=7)
     left_handed: Mapped[bool] = mapped_column(default=False)
     text_scale: Mapped[float] = mapped_column(default=1.0)
+    zone: Mapped[str] = mapped_column(String(32), default="", server_default="")
     wrong_pins: Mapped[int] = mapped_column(default=0, deferred=True)
     locked_until: Mapped[datetime | None] = mapped_column(deferred=True)
 
@@ -66,3 +68,8 @@ class Site(Row):
     slip_paper: Mapped[str] = mapped_column(String(24), default="a4")
     label_paper: Mapped[str] = mapped_column(String(24), default="label_4x6_in")
     return_instructions: Mapped[str] = mapped_column(String(500), default="")
+    confirmation: Mapped[ConfirmationPolicy] = mapped_column(
+        by_value(ConfirmationPolicy, "confirmation"),
+        default=ConfirmationPolicy.STANDARD,
+        server_default=ConfirmationPolicy.STANDARD.value,
+    )

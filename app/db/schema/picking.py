@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db.schema.base import Id, Row, RowId, by_value
@@ -18,6 +18,10 @@ class PickTask(Row):
     `revision` rises with each written change of its lines, totes or state, so that a station knows
     whether its copy is the present one. `lapsed_at` is when a lease ran out: the last holder, named
     in `paused_by`, may go on under the same epoch until somebody else claims the task.
+
+    A task that `follows_id` another waits until that one is done and its tote is handed over.
+    `cart` is the scanned code of what is pushed, `parked_at_id` where it stands while nobody works.
+    `into_carton`: units go straight into the shipping box.
 
     Lifecycle: ready -> in_progress -> done; paused in between; see `app.domain.tasks`.
     """
@@ -56,6 +60,11 @@ class PickTask(Row):
     lapsed_at: Mapped[datetime | None]
     priority: Mapped[int] = mapped_column(default=0)
     sequence: Mapped[int] = mapped_column(default=0)
+    wave_id: Mapped[int | None] = mapped_column(Id, ForeignKey("wave.id"), index=True)
+    follows_id: Mapped[int | None] = mapped_column(Id, ForeignKey("pick_task.id"), index=True)
+    parked_at_id: Mapped[int | None] = mapped_column(Id, ForeignKey("location.id"))
+    cart: Mapped[str] = mapped_column(String(16), default="", server_default="")
+    into_carton: Mapped[bool] = mapped_column(default=False, server_default=false())
     due_at: Mapped[datetime | None]
     released_at: Mapped[datetime]
     started_at: Mapped[datetime | None]
@@ -63,16 +72,21 @@ class PickTask(Row):
 
 
 class PickTaskTote(Row):
-    """A tote position of a task: which order is sorted into it, and the tote once it is scanned."""
+    """An order that a task carries, the cart position its goods go to, and what stands there now.
+
+    Orders that are sorted later share one position and its bulk totes. Where a tote was full,
+    `tote_id` is the next one; the full one stays bound by its own row.
+    """
 
     __tablename__ = "pick_task_tote"
-    __table_args__ = (UniqueConstraint("task_id", "position"),)
+    __table_args__ = (UniqueConstraint("task_id", "order_id"),)
 
     id: Mapped[RowId]
     task_id: Mapped[int] = mapped_column(Id, ForeignKey("pick_task.id"))
     position: Mapped[int]
     order_id: Mapped[int] = mapped_column(Id, ForeignKey("orders.id"), index=True)
     tote_id: Mapped[int | None] = mapped_column(Id, ForeignKey("tote.location_id"), index=True)
+    carton_id: Mapped[int | None] = mapped_column(Id, ForeignKey("carton.id"), index=True)
 
 
 class PickLine(Row):
