@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from app.domain.locations import LocationKind
 from app.domain.readings import Command, GarbledWhy
 
 
@@ -28,19 +29,21 @@ class ScannedItem:
 
 @dataclass(frozen=True)
 class ScannedLocation:
-    """A place goods are stored at."""
+    """A place goods or totes can be at; its kind says whether it is a shelf, a cubby, a lane."""
 
     location_id: int
     code: str
+    kind: LocationKind = LocationKind.PICK_FACE
 
 
 @dataclass(frozen=True)
 class ScannedTote:
-    """A reusable tote, and the order it carries now, if any."""
+    """A reusable tote, and the order or the batch task whose goods it carries now, if any."""
 
     tote_id: int
     code: str
     order_number: str | None = None
+    batch_task_id: int | None = None
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from app.db.queries.stock import item_by_code, location_by_code
 from app.db.unit_of_work import UnitOfWork
 from app.domain.barcodes import read
 from app.domain.code_book import BookItem, item_of, shown, without_looking_up
-from app.domain.locations import LocationKind
+from app.domain.locations import SCANNABLE_KINDS
 from app.domain.readings import (
     ItemCode,
     LocationCode,
@@ -73,12 +73,9 @@ def _location(work: UnitOfWork, reading: Reading) -> Scanned | None:
 
 def _location_called(work: UnitOfWork, code: str) -> Scanned | None:
     row = location_by_code(work.session, code.upper())
-    if row is None or row.kind not in _SCANNABLE:
+    if row is None or row.kind not in SCANNABLE_KINDS:
         return None
-    return ScannedLocation(row.id, row.code)
-
-
-_SCANNABLE = frozenset({LocationKind.PICK_FACE, LocationKind.RESERVE, LocationKind.STAGING})
+    return ScannedLocation(row.id, row.code, row.kind)
 
 
 def _tote(work: UnitOfWork, reading: Reading) -> Scanned | None:
@@ -88,7 +85,7 @@ def _tote(work: UnitOfWork, reading: Reading) -> Scanned | None:
     if row is None:
         return None
     order = None if row.order_id is None else order_number(work.session, row.order_id)
-    return ScannedTote(row.location_id, code, order)
+    return ScannedTote(row.location_id, code, order, row.task_id)
 
 
 def _order(work: UnitOfWork, reading: Reading) -> Scanned | None:
