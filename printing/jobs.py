@@ -17,9 +17,11 @@ class JobState(StrEnum):
         SENT: The printer's side took every byte and cannot say whether paper came out.
         CONFIRMED: Paper came out: the printer said so, the label was scanned, or a person saw it.
         UNCERTAIN: Paper may or may not exist; only a person can tell (see `resolve`).
-        FAILED: The document cannot be turned into bytes; a person mends it and queues it again.
+        FAILED: The document cannot be turned into bytes, or no printer of this kind takes them; a
+            person mends it and queues it again.
         CANCELLED: No longer wanted.
-        SUPERSEDED: Another document took its place, such as the label of a re-boxed parcel.
+        SUPERSEDED: It counts no more, whether it came out or not: its label was voided, or another
+            document took its place, as after a parcel was packed anew.
     """
 
     QUEUED = "queued"
@@ -74,19 +76,31 @@ class DoubtReason(StrEnum):
         WORKER_LOST: The spooler that was sending died or lost its lease.
         CONNECTION_LOST: The line broke after the first byte may have left.
         STILL_PRINTING: The printer took the job and had not finished when patience ended.
+        NOT_FOUND: It was sent, and nobody finds the paper.
     """
 
     WORKER_LOST = "worker_lost"
     CONNECTION_LOST = "connection_lost"
     STILL_PRINTING = "still_printing"
+    NOT_FOUND = "not_found"
 
 
 class FailReason(StrEnum):
-    """Why a document did not become bytes, or its bytes must not be printed."""
+    """Why a document did not become bytes, or its bytes must not be printed.
+
+    Attributes:
+        RETRIES_SPENT: The program died over it each time it was rendered (`MOST_RENDERINGS`).
+        REFUSED_BY_PRINTER: This printer will never take these bytes; another one may.
+    """
 
     RENDERING_FAILED = "rendering_failed"
+    RETRIES_SPENT = "retries_spent"
     PAYLOAD_DAMAGED = "payload_damaged"
+    REFUSED_BY_PRINTER = "refused_by_printer"
 
+
+MOST_RENDERINGS = 3
+"""How often a document may be begun. One that kills the program would else do so for ever."""
 
 _S = JobState
 
@@ -98,6 +112,8 @@ PERSON_ONLY: frozenset[tuple[JobState, JobState]] = frozenset(
         (_S.UNCERTAIN, _S.SUPERSEDED),
         (_S.SENT, _S.CONFIRMED),  # the label was scanned on its parcel
         (_S.SENT, _S.UNCERTAIN),  # nobody finds the paper
+        (_S.SENT, _S.SUPERSEDED),  # voided: the paper is out, and counts no more
+        (_S.CONFIRMED, _S.SUPERSEDED),
         (_S.FAILED, _S.QUEUED),  # the data were mended
         (_S.FAILED, _S.CANCELLED),
         (_S.FAILED, _S.SUPERSEDED),
@@ -114,11 +130,15 @@ PERSON_ONLY: frozenset[tuple[JobState, JobState]] = frozenset(
         (_S.HELD, _S.SUPERSEDED),
     }
 )
-"""What a person, or a service on a person's behalf, may do and the spooler may not."""
+"""What a person, or a service on a person's behalf, may do and the spooler may not.
+
+A station's list of printers is such a behalf: a held job goes on to the next of them by itself.
+"""
 
 SPOOLER_ONLY: frozenset[tuple[JobState, JobState]] = frozenset(
     {
         (_S.QUEUED, _S.RENDERING),
+        (_S.RENDERING, _S.RENDERING),  # begun again: who began it before is gone
         (_S.RENDERING, _S.READY),
         (_S.RENDERING, _S.FAILED),
         (_S.READY, _S.HELD),
@@ -131,6 +151,7 @@ SPOOLER_ONLY: frozenset[tuple[JobState, JobState]] = frozenset(
         (_S.SENDING, _S.SENT),
         (_S.SENDING, _S.CONFIRMED),
         (_S.SENDING, _S.UNCERTAIN),
+        (_S.SENDING, _S.FAILED),  # the printer said that it will never take these bytes
     }
 )
 """What the spooler may do by itself. No pair leaves `uncertain`: that is never sent again alone."""
@@ -140,6 +161,14 @@ TRANSITIONS: frozenset[tuple[JobState, JobState]] = PERSON_ONLY | SPOOLER_ONLY
 
 LEASABLE: frozenset[JobState] = frozenset({_S.QUEUED, _S.RENDERING, _S.READY, _S.HELD, _S.SENDING})
 """States of jobs a spooler takes up. A `sending` one is only taken after its lease ran out."""
+
+NOT_OUT_YET: frozenset[JobState] = frozenset(
+    {_S.QUEUED, _S.RENDERING, _S.READY, _S.HELD, _S.FAILED}
+)
+"""No byte of such a job has left, so it can still be called back."""
+
+MOVABLE: frozenset[JobState] = frozenset({_S.QUEUED, _S.READY, _S.HELD, _S.FAILED})
+"""States in which a job can go to another printer, unless a spooler is at it this moment."""
 
 RESTING: frozenset[JobState] = frozenset(JobState) - {_S.RENDERING, _S.READY, _S.SENDING}
 """States in which no spooler is at work: recording one of them gives the lease back."""
@@ -187,6 +216,7 @@ class PrintJob:
         reason: Value of a `HoldReason`, `DoubtReason` or `FailReason`, or empty.
         payload: The bytes to send, once rendered.
         sha256: Hexadecimal digest of `payload`, stored with it.
+        renderings: How often its bytes were begun.
     """
 
     id: int
@@ -201,6 +231,7 @@ class PrintJob:
     reason: str = ""
     payload: bytes | None = None
     sha256: str = ""
+    renderings: int = 0
 
 
 def job_mark(job: PrintJob) -> str:
@@ -257,7 +288,7 @@ def redirect(job: PrintJob, printer_name: str, *, printer_format: str, dpi: int)
     """The job as it stands for another printer; bytes that fit there are kept.
 
     Args:
-        job: A queued, ready or held job that no spooler has leased.
+        job: A queued, ready, held or failed job that no spooler has leased.
         printer_name: The other printer.
         printer_format: What it understands: `pdf` or `zpl`.
         dpi: Its dots per inch.
@@ -265,13 +296,22 @@ def redirect(job: PrintJob, printer_name: str, *, printer_format: str, dpi: int)
     Raises:
         IllegalTransition: Bytes of this job may be under way, or it is finished.
     """
-    if job.state not in {JobState.QUEUED, JobState.READY, JobState.HELD}:
+    if job.state not in MOVABLE:
         raise IllegalTransition(job.state, JobState.READY)
     moved = replace(job, printer_name=printer_name, format=printer_format, dpi=dpi, reason="")
-    if job.payload is not None and (job.format, job.dpi) == (printer_format, dpi):
+    fits = (job.format, job.dpi) == (printer_format, dpi)
+    if job.payload is not None and fits and job.state is not JobState.FAILED:
         return replace(moved, state=JobState.READY)
     return _unrendered(moved, attempt=job.attempt)
 
 
 def _unrendered(job: PrintJob, *, attempt: int) -> PrintJob:
-    return replace(job, state=JobState.QUEUED, attempt=attempt, reason="", payload=None, sha256="")
+    return replace(
+        job,
+        state=JobState.QUEUED,
+        attempt=attempt,
+        reason="",
+        payload=None,
+        sha256="",
+        renderings=0,
+    )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from printing.jobs import (
+    MOST_RENDERINGS,
     DoubtReason,
     FailReason,
     HoldReason,
@@ -18,12 +19,14 @@ from printing.jobs import (
 )
 from printing.printers.addresses import BadPrinterAddress
 from printing.printers.printer import (
+    DocumentRefused,
     NothingSent,
     Outcome,
     Printer,
     PrinterNotSetUp,
     SendInterrupted,
     SendResult,
+    nothing_to_do,
 )
 
 _log = logging.getLogger(__name__)
@@ -90,7 +93,8 @@ class JobLedger(Protocol):
         """Writes a step of the worker's leased job.
 
         The ledger checks the step with `printing.jobs.check_transition`. A state of
-        `printing.jobs.RESTING` gives the lease back, any other one renews it.
+        `printing.jobs.RESTING` gives the lease back, any other one renews it. It counts how often
+        a job began `rendering`, and may hand a held job on to another printer.
 
         Returns:
             The job as it stands now.
@@ -137,6 +141,7 @@ class Spooler:
         only: frozenset[str] | None = None,
         pace: Pace = _FLOOR_PACE,
         clock: Callable[[], float] = time.monotonic,
+        when_idle: Callable[[], None] = nothing_to_do,
     ) -> None:
         """Prepares the worker; nothing runs yet.
 
@@ -150,6 +155,8 @@ class Spooler:
             only: Printers to work for; None for all.
             pace: Leases and waits.
             clock: Seconds, never going back.
+            when_idle: Called by `run` whenever there is no job, and before it waits; the place to
+                look after the printer. Trouble in it is logged and outlived.
         """
         self._ledger = ledger
         self._printers = printers
@@ -158,6 +165,7 @@ class Spooler:
         self._only = only
         self._pace = pace
         self._clock = clock
+        self._when_idle = when_idle
         self._troubles: dict[str, tuple[int, float]] = {}
         self._stopping = threading.Event()
         self._nudged = threading.Event()
@@ -190,6 +198,8 @@ class Spooler:
             self._nudged.clear()
             try:
                 worked = self.work_once()
+                if not worked:
+                    self._when_idle()
             except Exception:  # noqa: BLE001 - a lost database must not end printing for the day
                 _log.exception("the spooler %s stumbled and goes on", self._worker)
                 worked = False
@@ -217,8 +227,10 @@ class Spooler:
             self._deliver(job)
 
     def _rendered(self, job: PrintJob) -> PrintJob:
-        if job.state is JobState.QUEUED:
-            job = self._record(job, Step(JobState.RENDERING))
+        if job.renderings >= MOST_RENDERINGS:
+            words = f"begun {job.renderings} times, and the program died each time"
+            return self._record(job, Step(JobState.FAILED, FailReason.RETRIES_SPENT, words))
+        job = self._record(job, Step(JobState.RENDERING))
         try:
             payload = self._render(job)
         except Exception as error:  # noqa: BLE001 - any defect of a layout stops this document only
@@ -238,6 +250,8 @@ class Spooler:
             self._hold(job, HoldReason.NOT_SET_UP, str(error))
         except NothingSent as error:
             self._hold(job, error.reason, error.words)
+        except DocumentRefused as error:
+            self._record(job, Step(JobState.FAILED, FailReason.REFUSED_BY_PRINTER, error.words))
         except SendInterrupted as error:
             self._record(job, Step(JobState.UNCERTAIN, error.reason, error.words))
         else:

@@ -5,16 +5,20 @@ from __future__ import annotations
 import logging
 import os
 import threading
+import time
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from app.bootstrap.outages import OutageLog
 from app.db.unit_of_work import is_connection_lost
-from app.services.spooling import DatabaseSpool
-from app.services.station_setup import PrinterView, note_lamp, printers, routes
+from app.services.printer_lamps import known_lamp
+from app.services.spool_ledger import DatabaseSpool
+from app.services.station_setup import PrinterView, note_lamp, printer_lists, printers
 from app.services.station_work import sender_of
 from app.services.workplace import Workplace
 from printing.documents import ShippingLabel, from_record
-from printing.jobs import PrintJob, copy_mark
+from printing.jobs import HoldReason, PrintJob, copy_mark
 from printing.paper import Format
 from printing.printers.addresses import BadPrinterAddress, printer_for
 from printing.printers.printer import Lamp, Printer, PrinterNotSetUp, PrinterStatus
@@ -28,6 +32,12 @@ RETRY_SECONDS = 5.0
 
 STOP_SECONDS = 10.0
 """How long a spooler may take over the job at hand before the station ends without it."""
+
+LOOK_SECONDS = 15.0
+"""Between two looks at a printer that is well and has nothing to do."""
+
+LOOK_AT_TROUBLE_SECONDS = 3.0
+"""Between two looks at one that is not: new paper shall be noticed while somebody stands there."""
 
 WORKER_LENGTH = 64
 """Characters that the spool keeps of a worker's name."""
@@ -78,12 +88,20 @@ class PrintRoom:
     """The printers of a station: one spooler and one thread for each that it prints on.
 
     A caretaker thread starts them and looks for printers that were added since: nothing here
-    asks the database or a printer on the thread of the window.
+    asks the database or a printer on the thread of the window. A printer without work is looked
+    at now and then by its own thread, so that its lamp says what is so.
     """
 
-    def __init__(self, workplace: Workplace) -> None:
-        """Know the station; nothing runs before `start`."""
+    def __init__(self, workplace: Workplace, clock: Callable[[], float] = time.monotonic) -> None:
+        """Know the station; nothing runs before `start`.
+
+        Args:
+            workplace: the station.
+            clock: seconds, never going back.
+        """
         self._workplace = workplace
+        self._clock = clock
+        self._looks: dict[str, tuple[str, float]] = {}
         self._spoolers: dict[str, tuple[Spooler, threading.Thread]] = {}
         self._caretaker = threading.Thread(target=self._take_care, name="print room", daemon=True)
         self._outage = OutageLog(_log, "the print room")
@@ -107,6 +125,9 @@ class PrintRoom:
             status = self.printer(printer_name).status()
         except (PrinterNotSetUp, BadPrinterAddress) as error:
             status = PrinterStatus(Lamp.OFFLINE, (), str(error))
+        self._looks[printer_name] = (status.lamp, self._clock())
+        if status.reasons == (HoldReason.BUSY,):
+            return status  # a job is on its way into it, or another station's: it is well
         words = status.reasons[0].value if status.reasons else status.words
         note_lamp(self._workplace, printer_name, status.lamp.value, words)
         at_work = self._spoolers.get(printer_name)
@@ -156,13 +177,15 @@ class PrintRoom:
             self._asked.wait(rest)
 
     def _start_missing_spoolers(self) -> None:
-        for name in sorted(set(routes(self._workplace).values()) - set(self._spoolers)):
+        listed = {name for names in printer_lists(self._workplace).values() for name in names}
+        for name in sorted(listed - set(self._spoolers)):
             spooler = Spooler(
                 _FloorSpool(self._workplace, self._outage),
                 self.printer,
                 render_job,
                 worker=f"{self._workplace.station}/{name}"[:WORKER_LENGTH],
                 only=frozenset({name}),
+                when_idle=partial(self._look_at, name),
             )
             thread = threading.Thread(
                 target=self._work_at, args=(name, spooler), name=f"spooler {name}", daemon=True
@@ -177,6 +200,22 @@ class PrintRoom:
         except Exception as error:  # noqa: BLE001 - as in _take_care; the lamp stays unknown
             self._note(f"the lamp of {printer_name} cannot be written", error)
         spooler.run()
+
+    def _look_at(self, printer_name: str) -> None:
+        """See how a printer without work is, if no station has for a while."""
+        lamp, at = self._looks.get(printer_name, ("", float("-inf")))
+        pause = LOOK_SECONDS if lamp == Lamp.READY else LOOK_AT_TROUBLE_SECONDS
+        if self._clock() - at < pause:
+            return
+        known = known_lamp(self._workplace, printer_name)
+        pause = LOOK_SECONDS if known.lamp == Lamp.READY else LOOK_AT_TROUBLE_SECONDS
+        is_fresh = known.seconds_ago is not None and known.seconds_ago < pause
+        if not is_fresh and not known.is_at_work:
+            self.check(printer_name)
+            return
+        self._looks[printer_name] = (known.lamp, self._clock())
+        if known.lamp == Lamp.READY:
+            self._spoolers[printer_name][0].wake(printer_name)
 
     def _note(self, words: str, error: Exception) -> None:
         """Log trouble; a database that is away only once, since it is asked every few seconds."""

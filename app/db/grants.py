@@ -42,7 +42,8 @@ WRITES: dict[Group, dict[str, Writes]] = {
         "station": Writes("last_seen_at app_version session", adds=True),
         "printer": Writes("lamp words checked_at"),
         "print_job": Writes(
-            "state reason attempt payload sha256 worker lease_until not_before sent_at confirmed_at"
+            "state reason attempt renderings payload sha256 worker lease_until not_before "
+            "held_since printer_id moved_from sent_at confirmed_at"
         ),
         "pick_task": Writes("lease_until"),
     },
@@ -100,7 +101,7 @@ WRITES: dict[Group, dict[str, Writes]] = {
         "pick_line": _ALL,
         "pick_task": _ALL,
         "pick_task_tote": _ALL,
-        "print_route": _ALL,
+        "print_route": _ALL_AND_DELETES,
         "printer": _ALL,
         "print_job": _ALL,
         "site": _ALL,

@@ -207,6 +207,34 @@ class LabelReprinted(Event):
 
 
 @dataclass(frozen=True)
+class PrintJobMoved(Event):
+    """A paper of which no byte had left goes to another printer; by itself, or a person's wish."""
+
+    job_id: int
+    document_kind: str
+    from_printer: str
+    to_printer: str
+    by_itself: bool
+
+
+@dataclass(frozen=True)
+class PrintJobCancelled(Event):
+    """Somebody no longer wants a paper that had not come out."""
+
+    job_id: int
+    document_kind: str
+
+
+@dataclass(frozen=True)
+class PaperAnswered(Event):
+    """Somebody said whether a paper came out of which nobody knew."""
+
+    job_id: int
+    document_kind: str
+    came_out: bool
+
+
+@dataclass(frozen=True)
 class CountRaised(Event):
     """A location's stock is in doubt and has to be counted."""
 

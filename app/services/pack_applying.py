@@ -30,10 +30,10 @@ from app.domain.tasks import CartonState
 from app.services.order_states import refresh_states
 from app.services.pack_writing import apply_effect
 from app.services.slip_notes import SlipNote
-from app.services.spooling import NOT_OUT_YET, SLIP
+from app.services.spooling import SLIP
 from app.services.workplace import Workplace
 from printing.documents import Document, from_record
-from printing.jobs import JobState
+from printing.jobs import NOT_OUT_YET, JobState
 
 _NO_RIGHT = NotAllowed | NoLongerActive | NotAtThisStation
 

@@ -1,36 +1,36 @@
-"""The spool: print jobs queued with what they belong to, leased by workers, answered by people."""
+"""The spool: print jobs queued with what they belong to, printed again, voided, and told of."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime
 
 from app.db.queries.paper import (
     jobs_of_carton,
-    leasable_job,
     lock_job,
     printer_by_name,
     recent_jobs,
     routed_printer,
 )
 from app.db.schema import Carton, Printer, PrintJob
-from app.db.unit_of_work import Database, UnitOfWork
-from app.domain.events import LabelReprinted
+from app.db.unit_of_work import UnitOfWork
+from app.domain.events import LabelReprinted, PaperAnswered
 from app.domain.permissions import Verb
 from app.domain.refusals import NotPrintable, Refused, StillPrinting
+from app.services.print_jobs import (
+    as_print_job,
+    change_by_person,
+    is_sending,
+    printer_of,
+    put_on_record,
+)
 from app.services.workplace import Workplace
 from printing import jobs
 from printing.documents import Document, document_kind, to_record
-from printing.jobs import JobState, check_transition
-from printing.spooler import LeaseLost, Step
+from printing.jobs import NOT_OUT_YET, JobState
 
 LABEL = "shipping_label"
 SLIP = "packing_slip"
-
-NOT_OUT_YET = frozenset(
-    {JobState.QUEUED, JobState.RENDERING, JobState.READY, JobState.HELD, JobState.FAILED}
-)
-"""No byte of such a job has left, so it can still be called back."""
 
 
 def queue_document(
@@ -56,6 +56,7 @@ def queue_document(
     job = PrintJob(
         carton_id=carton_id,
         document_kind=kind,
+        version=_next_version(work, carton_id, kind),
         document=to_record(document),
         printer_id=printer.id,
         state=JobState.QUEUED,
@@ -66,6 +67,21 @@ def queue_document(
     work.session.add(job)
     work.session.flush()
     return job
+
+
+def _next_version(work: UnitOfWork, carton_id: int | None, kind: str) -> int:
+    """1, and one more each time the carton's paper of this kind was voided.
+
+    A second first copy while one counts gets that one's version and is refused by the table.
+    """
+    if carton_id is None:
+        return 1
+    voided = [
+        job.version
+        for job in jobs_of_carton(work.session, carton_id)
+        if job.document_kind == kind and job.state is JobState.SUPERSEDED
+    ]
+    return 1 + max(voided, default=0)
 
 
 def print_document(
@@ -82,24 +98,33 @@ def print_document(
 def reprint_label(work: UnitOfWork, carton: Carton, reason: str) -> PrintJob:
     """Queue another copy of a carton's label; it is the same document, nothing is bought again.
 
-    A copy that has not left yet, or of which nobody knows, is cancelled, so that never two of
-    them come out. The copy goes to the printer of the station that asks.
-
     Raises:
         Refused: the label is on its way into the printer at this moment.
     """
     labels = [job for job in jobs_of_carton(work.session, carton.id) if job.document_kind == LABEL]
-    for job in labels:
-        if job.state is JobState.SENDING and job.lease_until and job.lease_until > work.now:
-            raise Refused(StillPrinting(LABEL))
+    return print_again(work, labels, reason)
+
+
+def print_again(work: UnitOfWork, copies: list[PrintJob], reason: str) -> PrintJob:
+    """Queue another copy of a document of which there are `copies` already, oldest first, locked.
+
+    A copy that has not left yet, or of which nobody knows, is cancelled, so that never two of
+    them come out. The new one goes to the printer of the station that asks.
+
+    Raises:
+        Refused: a copy is on its way into the printer at this moment.
+    """
+    last = copies[-1]
+    for job in copies:
+        if is_sending(work, job):
+            raise Refused(StillPrinting(job.document_kind))
         if job.state in NOT_OUT_YET or job.state is JobState.UNCERTAIN:
             change_by_person(job, JobState.CANCELLED)
             job.reason = "reprinted"
-    last = labels[-1]
-    printer = routed_printer(work.session, work.actor.station, LABEL)
+    printer = routed_printer(work.session, work.actor.station, last.document_kind)
     again = PrintJob(
-        carton_id=carton.id,
-        document_kind=LABEL,
+        carton_id=last.carton_id,
+        document_kind=last.document_kind,
         version=last.version,
         copy=last.copy + 1,
         document=last.document,
@@ -113,8 +138,34 @@ def reprint_label(work: UnitOfWork, carton: Carton, reason: str) -> PrintJob:
     )
     work.session.add(again)
     work.session.flush()
-    work.record(LabelReprinted(carton.id, reason))
+    if last.carton_id is not None:
+        work.record(LabelReprinted(last.carton_id, reason))
     return again
+
+
+def supersede_papers(work: UnitOfWork, carton: Carton, *kinds: str) -> None:
+    """Void a carton's papers, whether they came out or not: none of these copies counts any more.
+
+    What still waits is never printed. The next paper of the kind is a new version of it, and no
+    copy. The caller voids what the label stands for: number, transport, contents.
+
+    Args:
+        work: the transaction.
+        carton: whose papers.
+        kinds: of documents; label and slip if none is given.
+
+    Raises:
+        Refused: a copy is on its way into the printer at this moment.
+    """
+    for job in jobs_of_carton(work.session, carton.id):
+        if job.document_kind not in (kinds or (LABEL, SLIP)):
+            continue
+        if is_sending(work, job):
+            raise Refused(StillPrinting(job.document_kind))
+        if job.state is JobState.SENDING:  # its worker is gone, and nobody knows of the paper
+            job.state = JobState.UNCERTAIN
+        if job.state not in (JobState.CANCELLED, JobState.SUPERSEDED):
+            change_by_person(job, JobState.SUPERSEDED)
 
 
 def confirm_label_jobs(work: UnitOfWork, carton: Carton) -> None:
@@ -136,33 +187,23 @@ def answer_uncertain(
 
     def verb(work: UnitOfWork) -> None:
         row = lock_job(work.session, job_id)
-        answered = jobs.resolve(as_print_job(row, _printer(work, row)), came_out=came_out)
-        check_transition(row.state, answered.state, by_person=True)
-        row.state = answered.state
-        row.attempt = answered.attempt
-        row.payload = answered.payload
-        row.sha256 = answered.sha256
-        row.reason = answered.reason
+        answered = jobs.resolve(as_print_job(row, printer_of(work, row)), came_out=came_out)
+        put_on_record(row, answered)
         row.confirmed_at = work.now if came_out else None
+        work.record(PaperAnswered(job_id, row.document_kind, came_out))
 
     workplace.database.run(verb, workplace.actor(operator_id, Verb.PACK))
 
 
-def change_by_person(job: PrintJob, new: JobState) -> None:
-    """Change a job's state on a person's behalf, and take it from any worker.
-
-    Raises:
-        IllegalTransition: the table of states does not allow it.
-    """
-    check_transition(job.state, new, by_person=True)
-    job.state = new
-    job.worker = ""
-    job.lease_until = None
-
-
 @dataclass(frozen=True)
 class JobView:
-    """A print job as screens show it."""
+    """A print job as screens show it.
+
+    Attributes:
+        moved_from: the printer it was meant for first; empty where it was not moved.
+        subject: what it is about, such as an order number or the code of a place.
+        made_at: when it was asked for; None for a slip that the station prints by itself.
+    """
 
     job_id: int
     document_kind: str
@@ -171,13 +212,16 @@ class JobView:
     reason: str
     copy: int
     carton_id: int | None
+    moved_from: str = ""
+    subject: str = ""
+    made_at: datetime | None = None
 
 
 def station_jobs(workplace: Workplace, *, limit: int = 20) -> list[JobView]:
     """The station's last print jobs, newest first."""
     with workplace.database.begin(workplace.actor()) as work:
         return [
-            _view(job, printer)
+            job_view(job, printer)
             for job, printer in recent_jobs(work.session, workplace.station, limit)
         ]
 
@@ -185,89 +229,27 @@ def station_jobs(workplace: Workplace, *, limit: int = 20) -> list[JobView]:
 def carton_jobs(workplace: Workplace, carton_id: int) -> list[JobView]:
     """The print jobs of a carton, oldest first."""
     with workplace.database.begin(workplace.actor()) as work:
-        return [_view(job, _printer(work, job)) for job in jobs_of_carton(work.session, carton_id)]
+        return [
+            job_view(job, printer_of(work, job)) for job in jobs_of_carton(work.session, carton_id)
+        ]
 
 
-def _view(job: PrintJob, printer: Printer) -> JobView:
+_SUBJECTS = ("order_number", "code", "number", "name", "printer")
+"""Fields of documents that say what a document is about; the first one that it has."""
+
+
+def job_view(job: PrintJob, printer: Printer) -> JobView:
+    """A row of the spool as screens show it."""
+    subject = next((job.document[field] for field in _SUBJECTS if job.document.get(field)), "")
     return JobView(
-        job.id, job.document_kind, printer.name, job.state, job.reason, job.copy, job.carton_id
+        job.id,
+        job.document_kind,
+        printer.name,
+        job.state,
+        job.reason,
+        job.copy,
+        job.carton_id,
+        job.moved_from if job.moved_from != printer.name else "",
+        str(subject),
+        job.made_at,
     )
-
-
-class DatabaseSpool:
-    """The spool table as the spooler's ledger: every call is one transaction."""
-
-    def __init__(self, database: Database) -> None:
-        """Keep jobs in this database."""
-        self._database = database
-        self._lease_seconds: dict[str, float] = {}
-
-    def lease_next(
-        self,
-        worker: str,
-        lease_seconds: float,
-        *,
-        only: frozenset[str] | None,
-        avoid: frozenset[str],
-    ) -> jobs.PrintJob | None:
-        """Give the oldest workable job to `worker`; see `printing.spooler.JobLedger`."""
-        self._lease_seconds[worker] = lease_seconds
-
-        def verb(work: UnitOfWork) -> jobs.PrintJob | None:
-            found = leasable_job(work.session, worker, work.now, only=only, avoid=avoid)
-            if found is None:
-                return None
-            row, printer = found
-            row.worker = worker
-            row.lease_until = work.now + timedelta(seconds=lease_seconds)
-            return as_print_job(row, printer)
-
-        return self._database.run(verb)
-
-    def record(self, job_id: int, worker: str, step: Step) -> jobs.PrintJob:
-        """Write a worker's step; see `printing.spooler.JobLedger`."""
-
-        def verb(work: UnitOfWork) -> jobs.PrintJob:
-            row = lock_job(work.session, job_id)
-            if row.worker != worker:
-                raise LeaseLost(f"print job {job_id} is not {worker}'s any more")
-            check_transition(row.state, step.state)
-            row.state = step.state
-            row.reason = f"{step.reason} {step.words}".strip()[:255]
-            if step.payload is not None:
-                row.payload = step.payload
-                row.sha256 = step.sha256
-            if step.state is JobState.SENDING:
-                row.sent_at = work.now
-            if step.state is JobState.CONFIRMED:
-                row.confirmed_at = work.now
-            if step.state in jobs.RESTING:
-                row.worker = ""
-                row.lease_until = None
-            elif worker in self._lease_seconds:
-                row.lease_until = work.now + timedelta(seconds=self._lease_seconds[worker])
-            return as_print_job(row, _printer(work, row))
-
-        return self._database.run(verb)
-
-
-def as_print_job(row: PrintJob, printer: Printer) -> jobs.PrintJob:
-    """A row of the spool as the spooler takes it."""
-    return jobs.PrintJob(
-        id=row.id,
-        document=row.document,
-        document_kind=row.document_kind,
-        copy=row.copy,
-        attempt=row.attempt,
-        printer_name=printer.name,
-        format=printer.format.value,
-        dpi=printer.dpi,
-        state=row.state,
-        reason=row.reason,
-        payload=row.payload,
-        sha256=row.sha256,
-    )
-
-
-def _printer(work: UnitOfWork, row: PrintJob) -> Printer:
-    return work.session.get_one(Printer, row.printer_id)

@@ -9,8 +9,8 @@ from app.carriers.interface import Address as PlainAddress
 from app.db.queries.paper import (
     lock_printer,
     printer_by_name,
-    route_of,
     routes_of,
+    routes_to_replace,
     station_by_code,
 )
 from app.db.queries.paper import printers as select_printers
@@ -177,25 +177,40 @@ def route_document(
     workplace: Workplace,
     document_kind: str,
     printer_name: str,
-    *,
+    *fallbacks: str,
     operator_id: int | None = None,
 ) -> None:
     """Send a kind of document from this station to a printer.
 
+    Args:
+        workplace: the station.
+        document_kind: such as `shipping_label`.
+        printer_name: the station's own printer for it.
+        fallbacks: those that take over while it is in trouble, in this order.
+        operator_id: who wants it.
+
     Raises:
-        LookupError: there is no such station or printer.
+        LookupError: there is no such station or printer, or a printer is named twice.
     """
+    names = (printer_name, *fallbacks)
 
     def verb(work: UnitOfWork) -> None:
         station = station_by_code(work.session, workplace.station)
-        printer = printer_by_name(work.session, printer_name)
-        if station is None or printer is None:
-            raise LookupError(f"station {workplace.station} or printer {printer_name}")
-        route = route_of(work.session, station.id, document_kind)
-        if route is None:
-            route = PrintRoute(station_id=station.id, document_kind=document_kind)
-            work.session.add(route)
-        route.printer_id = printer.id
+        found = [printer_by_name(work.session, name) for name in names]
+        known = [printer for printer in found if printer is not None]
+        if station is None or len({printer.id for printer in known}) < len(names):
+            raise LookupError(f"station {workplace.station} or printers {', '.join(names)}")
+        routes = routes_to_replace(work.session, station.id, document_kind)
+        for route, printer in zip(routes, known, strict=False):
+            route.printer_id = printer.id
+        for route in routes[len(known) :]:
+            work.session.delete(route)
+        work.session.add_all(
+            PrintRoute(
+                station_id=station.id, document_kind=document_kind, rank=rank, printer_id=printer.id
+            )
+            for rank, printer in enumerate(known[len(routes) :], start=len(routes) + 1)
+        )
 
     workplace.database.run(verb, workplace.actor(operator_id, Verb.SET_UP))
 
@@ -212,10 +227,15 @@ def printers(workplace: Workplace) -> tuple[PrinterView, ...]:
 
 
 def routes(workplace: Workplace) -> dict[str, str]:
-    """The printer's name for each kind of document at this station."""
+    """The name of this station's own printer for each kind of document."""
+    return {kind: names[0] for kind, names in printer_lists(workplace).items()}
+
+
+def printer_lists(workplace: Workplace) -> dict[str, tuple[str, ...]]:
+    """This station's printers for each kind of document: its own, then those that take over."""
     with workplace.database.begin(workplace.actor()) as work:
         found = routes_of(work.session, workplace.station)
-        return {kind: printer.name for kind, printer in found.items()}
+        return {kind: tuple(each.name for each in printers) for kind, printers in found.items()}
 
 
 def note_lamp(workplace: Workplace, printer_name: str, lamp: str, words: str) -> None:

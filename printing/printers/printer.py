@@ -102,6 +102,18 @@ class SendInterrupted(Exception):
         self.words = words
 
 
+class DocumentRefused(Exception):
+    """This printer will never take these bytes; none of them was printed. Another printer may.
+
+    Attributes:
+        words: The device's or the system's own words.
+    """
+
+    def __init__(self, words: str) -> None:
+        super().__init__(words)
+        self.words = words
+
+
 class PrinterNotSetUp(LookupError):
     """The station knows no printer of this name."""
 
@@ -140,4 +152,5 @@ class Printer(Protocol):
         Raises:
             NothingSent: No byte left; the job may be tried again by itself.
             SendInterrupted: Bytes may have left; the job must not be tried again by itself.
+            DocumentRefused: The printer does not understand the bytes and printed none.
         """

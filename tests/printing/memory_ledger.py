@@ -65,6 +65,8 @@ class MemoryLedger:
             job = self.jobs[job_id]
             check_transition(job.state, step.state)
             job = replace(job, state=step.state, reason=step.reason)
+            if step.state is JobState.RENDERING:
+                job = replace(job, renderings=job.renderings + 1)
             if step.payload is not None:
                 job = replace(job, payload=step.payload, sha256=step.sha256)
             self.jobs[job_id] = job

@@ -51,11 +51,25 @@ def test_paper_can_exist_only_after_the_state_sending() -> None:
     assert entries == {JobState.SENDING}
 
 
-def test_every_state_but_the_first_can_be_reached_and_only_three_are_final() -> None:
+def test_every_state_but_the_first_can_be_reached_and_only_two_are_final() -> None:
     assert {new for _, new in TRANSITIONS} == set(JobState)
     final = set(JobState) - {old for old, _ in TRANSITIONS}
-    assert final == {JobState.CONFIRMED, JobState.CANCELLED, JobState.SUPERSEDED}
+    assert final == {JobState.CANCELLED, JobState.SUPERSEDED}
     assert final <= RESTING
+
+
+def test_a_paper_that_came_out_can_only_be_voided() -> None:
+    assert {new for old, new in TRANSITIONS if old is JobState.CONFIRMED} == {JobState.SUPERSEDED}
+    assert (JobState.CONFIRMED, JobState.SUPERSEDED) in PERSON_ONLY
+
+
+def test_whatever_is_not_on_its_way_into_the_printer_can_be_voided() -> None:
+    voidable = {old for old, new in PERSON_ONLY if new is JobState.SUPERSEDED}
+    assert set(JobState) - voidable == {
+        JobState.SENDING,
+        JobState.CANCELLED,
+        JobState.SUPERSEDED,
+    }
 
 
 def test_person_saying_yes_confirms_the_job() -> None:
@@ -118,3 +132,9 @@ def test_held_job_is_rendered_anew_for_a_printer_that_needs_other_bytes(
 def test_job_whose_bytes_may_have_left_is_not_redirected(state: JobState) -> None:
     with pytest.raises(IllegalTransition):
         redirect(replace(UNCERTAIN, state=state), "zebra-2", printer_format="zpl", dpi=203)
+
+
+def test_job_that_a_printer_refused_is_rendered_anew_for_another_one() -> None:
+    refused = replace(UNCERTAIN, state=JobState.FAILED, renderings=3)
+    moved = redirect(refused, "zebra-2", printer_format="zpl", dpi=203)
+    assert (moved.state, moved.payload, moved.renderings) == (JobState.QUEUED, None, 0)

@@ -7,10 +7,25 @@ from pathlib import Path
 
 import pytest
 
-from printing.jobs import FailReason, HoldReason, JobState, PrintJob, copy_mark, job_mark
+from printing.jobs import (
+    MOST_RENDERINGS,
+    FailReason,
+    HoldReason,
+    JobState,
+    PrintJob,
+    copy_mark,
+    job_mark,
+)
 from printing.printers.folder_printer import FolderPrinter
 from printing.printers.label_printer import Timings
-from printing.printers.printer import Printer, PrinterNotSetUp
+from printing.printers.printer import (
+    DocumentRefused,
+    Printer,
+    PrinterNotSetUp,
+    PrinterStatus,
+    SendResult,
+    nothing_to_do,
+)
 from printing.printers.tcp_printer import tcp_printer
 from printing.spooler import Pace, Spooler
 from tests.printing.fake_label_printer import FakeLabelPrinter
@@ -288,3 +303,73 @@ def test_thread_outlives_a_lost_database(
     thread.join()
     assert len(zebra.labels) == 1
     assert caplog.text.count("stumbled and goes on") == 2
+
+
+def test_a_document_that_kills_the_program_each_time_fails_after_three_beginnings(
+    zebra: FakeLabelPrinter,
+) -> None:
+    class Killed(BaseException):
+        """The process is gone."""
+
+    def die(_: PrintJob) -> bytes:
+        raise Killed
+
+    ledger = MemoryLedger(a_job())
+    printers = printers_of(zebra)
+    for _ in range(MOST_RENDERINGS):
+        with pytest.raises(Killed):
+            Spooler(ledger, printers, die, worker="pack-1", clock=Clock()).work_once()
+        assert ledger.state() is JobState.RENDERING
+    assert spooler_for(ledger, printers).work_once()
+    assert (ledger.state(), ledger.reason()) == (JobState.FAILED, FailReason.RETRIES_SPENT)
+    assert zebra.labels == []
+
+
+@pytest.mark.parametrize("is_announced", [False, True])
+def test_a_document_that_the_printer_does_not_understand_fails_and_is_not_tried_again(
+    is_announced: bool,
+) -> None:
+    class Refusing:
+        name = "office"
+
+        def status(self) -> PrinterStatus:
+            return PrinterStatus.because(())
+
+        def send(
+            self, payload: bytes, job_mark: str, about_to_send: Callable[[], None] = nothing_to_do
+        ) -> SendResult:
+            if is_announced:
+                about_to_send()
+            raise DocumentRefused(f"{job_mark}: {len(payload)} bytes of an unknown language")
+
+    ledger = MemoryLedger(a_job())
+    spooler = spooler_for(ledger, lambda _: Refusing())
+    assert spooler.work_once()
+    assert (ledger.state(), ledger.reason()) == (JobState.FAILED, FailReason.REFUSED_BY_PRINTER)
+    assert not spooler.work_once()
+
+
+def test_a_spooler_without_work_looks_after_its_printer_and_outlives_trouble_in_that(
+    zebra: FakeLabelPrinter, caplog: pytest.LogCaptureFixture
+) -> None:
+    looked = threading.Semaphore(0)
+
+    def look() -> None:
+        looked.release()
+        raise ConnectionError("the lamp cannot be written")
+
+    spooler = Spooler(
+        MemoryLedger(),
+        printers_of(zebra),
+        rendered,
+        worker="pack-1",
+        pace=Pace(idle_seconds=0.001),
+        when_idle=look,
+    )
+    thread = threading.Thread(target=spooler.run)
+    thread.start()
+    assert looked.acquire(timeout=10)
+    assert looked.acquire(timeout=10)
+    spooler.stop()
+    thread.join()
+    assert "stumbled and goes on" in caplog.text

@@ -20,6 +20,7 @@ from app.domain.refusals import (
 )
 from app.domain.trade_numbers import is_sscc
 from app.services import spooling, station_setup
+from app.services.spool_ledger import DatabaseSpool
 from app.services.workplace import Workplace
 from printing.jobs import JobState
 from printing.spooler import LeaseLost, Step
@@ -213,9 +214,9 @@ def test_a_label_printed_again_is_a_copy_with_its_reason_and_the_same_number(
     assert books.value(floor, "select next_serial from sscc_range") == 2
 
 
-def step_label(floor: Workplace, *states: JobState) -> spooling.DatabaseSpool:
+def step_label(floor: Workplace, *states: JobState) -> DatabaseSpool:
     """Let a worker bring the label job of the only carton so far; the slip is done before."""
-    spool = spooling.DatabaseSpool(floor.database)
+    spool = DatabaseSpool(floor.database)
     printed = (JobState.RENDERING, JobState.READY, JobState.SENDING, JobState.SENT)
     for path in (printed, states):
         job = spool.lease_next("w1", 60, only=None, avoid=frozenset())

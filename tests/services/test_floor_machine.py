@@ -41,7 +41,7 @@ from app.services.identifying import Entry
 from app.services.leases import ReapReport, reap
 from app.services.order_states import refresh_states
 from app.services.releasing import release_ready_orders
-from app.services.spooling import DatabaseSpool
+from app.services.spool_ledger import DatabaseSpool
 from printing.jobs import JobState
 from printing.spooler import LeaseLost, Step
 from tests import builders

@@ -6,7 +6,7 @@ import pytest
 
 from app.domain.refusals import NotPrintable, Refused
 from app.services import spooling, station_setup
-from app.services.spooling import DatabaseSpool
+from app.services.spool_ledger import DatabaseSpool
 from app.services.workplace import Workplace
 from printing.documents import ToteLabel
 from printing.jobs import IllegalTransition, JobState

@@ -38,32 +38,46 @@ def lock_printer(session: Session, name: str) -> Printer | None:
 
 
 def routed_printer(session: Session, station: str, document_kind: str) -> Printer | None:
-    """The printer a station sends a kind of document to."""
-    return session.scalar(
-        select(Printer)
-        .join(PrintRoute, PrintRoute.printer_id == Printer.id)
-        .join(Station, Station.id == PrintRoute.station_id)
-        .where(Station.code == station, PrintRoute.document_kind == document_kind)
+    """The station's own printer for a kind of document."""
+    return next(iter(printers_for(session, station, document_kind)), None)
+
+
+def printers_for(session: Session, station: str, document_kind: str) -> list[Printer]:
+    """A station's printers for a kind of document: its own first, then those that take over."""
+    return list(
+        session.scalars(
+            select(Printer)
+            .join(PrintRoute, PrintRoute.printer_id == Printer.id)
+            .join(Station, Station.id == PrintRoute.station_id)
+            .where(Station.code == station, PrintRoute.document_kind == document_kind)
+            .order_by(PrintRoute.rank)
+        )
     )
 
 
-def routes_of(session: Session, station: str) -> dict[str, Printer]:
-    """Where a station sends each kind of document."""
+def routes_of(session: Session, station: str) -> dict[str, tuple[Printer, ...]]:
+    """A station's printers for each kind of document, in the order they are tried."""
     rows = session.execute(
         select(PrintRoute.document_kind, Printer)
         .join(Printer, PrintRoute.printer_id == Printer.id)
         .join(Station, Station.id == PrintRoute.station_id)
         .where(Station.code == station)
-        .order_by(PrintRoute.document_kind)
+        .order_by(PrintRoute.document_kind, PrintRoute.rank)
     )
-    return {row[0]: row[1] for row in rows}
+    found: dict[str, tuple[Printer, ...]] = {}
+    for kind, printer in rows:
+        found[kind] = (*found.get(kind, ()), printer)
+    return found
 
 
-def route_of(session: Session, station_id: int, document_kind: str) -> PrintRoute | None:
-    """A station's route for a kind of document."""
-    return session.scalar(
-        select(PrintRoute).where(
-            PrintRoute.station_id == station_id, PrintRoute.document_kind == document_kind
+def routes_to_replace(session: Session, station_id: int, document_kind: str) -> list[PrintRoute]:
+    """A station's rows for a kind of document, locked."""
+    return list(
+        session.scalars(
+            select(PrintRoute)
+            .where(PrintRoute.station_id == station_id, PrintRoute.document_kind == document_kind)
+            .order_by(PrintRoute.rank)
+            .with_for_update()
         )
     )
 
@@ -133,6 +147,16 @@ def _workable_jobs(
     return statement if only is None else statement.where(Printer.name.in_(tuple(only)))
 
 
+def has_leased_job(session: Session, printer_id: int, now: datetime) -> bool:
+    """Whether some worker is at a job of this printer."""
+    leased = select(PrintJob.id).where(
+        PrintJob.printer_id == printer_id,
+        PrintJob.lease_until > now,
+        PrintJob.state.in_(tuple(LEASABLE)),
+    )
+    return session.scalar(leased.limit(1)) is not None
+
+
 def lock_job(session: Session, job_id: int) -> PrintJob:
     """A print job, locked."""
     return session.scalars(
@@ -153,6 +177,35 @@ def jobs_of_carton(session: Session, carton_id: int) -> list[PrintJob]:
             .with_for_update()
             .execution_options(populate_existing=True)
         )
+    )
+
+
+def copies_of(session: Session, job: PrintJob) -> list[PrintJob]:
+    """All copies of a job's document, oldest first, locked.
+
+    Reprints of papers that belong to no parcel are found by the one they repeat.
+    """
+    if job.carton_id is not None:
+        return [
+            each
+            for each in jobs_of_carton(session, job.carton_id)
+            if (each.document_kind, each.version) == (job.document_kind, job.version)
+        ]
+    first = job
+    while first.reprint_of is not None:
+        first = session.get_one(PrintJob, first.reprint_of)
+    copies = [first]
+    while (later := _reprint_of(session, copies[-1].id)) is not None:
+        copies.append(later)
+    return copies
+
+
+def _reprint_of(session: Session, job_id: int) -> PrintJob | None:
+    return session.scalar(
+        select(PrintJob)
+        .where(PrintJob.reprint_of == job_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
     )
 
 

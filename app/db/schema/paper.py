@@ -29,14 +29,18 @@ class Printer(Row):
 
 
 class PrintRoute(Row):
-    """Which printer a station uses for a kind of document."""
+    """Which printers a station uses for a kind of document, in the order they are tried.
+
+    `rank` 1 is the station's own printer; the others take over while it is in trouble.
+    """
 
     __tablename__ = "print_route"
-    __table_args__ = (UniqueConstraint("station_id", "document_kind"),)
+    __table_args__ = (UniqueConstraint("station_id", "document_kind", "rank"),)
 
     id: Mapped[RowId]
     station_id: Mapped[int] = mapped_column(Id, ForeignKey("station.id"))
     document_kind: Mapped[str] = mapped_column(String(32))
+    rank: Mapped[int] = mapped_column(default=1, server_default="1")
     printer_id: Mapped[int] = mapped_column(Id, ForeignKey("printer.id"))
 
 
@@ -45,12 +49,15 @@ class PrintJob(Row):
 
     Lifecycle: `printing.jobs`. `(carton, kind, version, copy)` is unique, so that a double click
     makes one job; a reprint is a new row that names the one it repeats and why.
+    `renderings` counts how often its bytes were begun, and `moved_from` is the printer it was
+    meant for first, where it was moved.
     """
 
     __tablename__ = "print_job"
     __table_args__ = (
         UniqueConstraint("carton_id", "document_kind", "version", "copy"),
         Index("ix_print_job_state", "state", "id"),
+        Index("ix_print_job_station", "station", "id"),
     )
 
     id: Mapped[RowId]
@@ -63,11 +70,14 @@ class PrintJob(Row):
     state: Mapped[JobState] = mapped_column(by_value(JobState, "state"))
     reason: Mapped[str] = mapped_column(String(255), default="")
     attempt: Mapped[int] = mapped_column(default=1)
+    renderings: Mapped[int] = mapped_column(default=0, server_default="0")
     payload: Mapped[bytes | None] = mapped_column(LargeBinary)
     sha256: Mapped[str] = mapped_column(String(64), default="")
     worker: Mapped[str] = mapped_column(String(64), default="")
     lease_until: Mapped[datetime | None]
     not_before: Mapped[datetime | None]
+    held_since: Mapped[datetime | None]
+    moved_from: Mapped[str] = mapped_column(String(64), default="", server_default="")
     station: Mapped[str] = mapped_column(String(32), default="")
     operator_id: Mapped[int | None] = mapped_column(Id, ForeignKey("operator.id"))
     reprint_of: Mapped[int | None] = mapped_column(Id, ForeignKey("print_job.id"))
