@@ -48,8 +48,8 @@ STATIONS = {
     "D-02": (Group.ADMIN,),
 }
 TABLES = {
-    Kind.ITEMS: "sku,name,barcode,weight g\nMUG,Mug,2000000000015,300\n"
-    "LAMP,Lamp,2000000000022,90\n",
+    Kind.ITEMS: "sku,name,barcode,weight g\nMUG,Mug,2999000000012,300\n"
+    "LAMP,Lamp,2999000000029,90\n",
     Kind.LOCATIONS: "code,zone,aisle,side,bay,level,x_m,y_m\n"
     "R01-01,A,1,L,1,1,0,1\nR01-02,A,1,L,2,1,0,2\n",
     Kind.STOCK: "sku,location,quantity\nMUG,R01-01,9\nMUG,R01-02,3\nLAMP,R01-02,5\n",
@@ -57,7 +57,7 @@ TABLES = {
     "7001,2026-11-20,MUG,2,paid,Lena Beispiel,Hauptstr. 1,Kiel,24103,DE\n"
     "7001,2026-11-20,LAMP,1,paid,Lena Beispiel,Hauptstr. 1,Kiel,24103,DE\n",
 }
-MUG, LAMP = Goods(0, "MUG", "2000000000015"), Goods(0, "LAMP", "2000000000022")
+MUG, LAMP = Goods(0, "MUG", "2999000000012"), Goods(0, "LAMP", "2999000000029")
 OK, UNDO, SHORT = Command.OK.value, Command.UNDO.value, Command.SHORT.value
 
 
