@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import insert
+
 from app.db.queries.orders import lock_orders, order_facts, order_ids_in_states
-from app.db.queries.picking import open_allocations
+from app.db.queries.released_work import promises_to_release, zone_turns
 from app.db.schema import Allocation, Order, PickLine, PickTask, PickTaskTote
 from app.db.unit_of_work import UnitOfWork
 from app.domain.events import OrdersReleased
 from app.domain.order_release import Why, why_not_releasable
 from app.domain.orders import OrderState
 from app.domain.permissions import Verb
+from app.domain.pick_planning import OrderToPick, PlannedTask, plan_tasks
 from app.domain.pick_state import PickMethod
 from app.domain.tasks import PickLineState, PickTaskState
 from app.services.order_states import refresh_states
@@ -20,80 +23,192 @@ from app.services.workplace import Workplace
 
 
 @dataclass(frozen=True)
+class Manner:
+    """How released orders are picked.
+
+    Attributes:
+        method: the pick method.
+        positions: how many orders a task carries at the most; the method's default if None.
+        into_carton: units go straight into the shipping box; for single orders only.
+        wave: the number of the wave the work belongs to.
+        carts: orders by id that share a task, as a planner chose.
+    """
+
+    method: PickMethod = PickMethod.SINGLE
+    positions: int | None = None
+    into_carton: bool = False
+    wave: int | None = None
+    carts: tuple[tuple[int, ...], ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse what no picker could do.
+
+        Raises:
+            ValueError: several orders would go into one carton, or a task carries none.
+        """
+        if self.into_carton and self.method is not PickMethod.SINGLE:
+            raise ValueError(f"{self.method}: only single orders are picked into their carton")
+        if self.positions is not None and self.positions < 1:
+            raise ValueError(f"{self.positions} positions carry no order")
+
+
+@dataclass(frozen=True)
 class ReleaseReport:
-    """Which orders became work, and why the others asked for did not."""
+    """Which orders became work, in how many tasks, and why the others asked for did not."""
 
     released: tuple[str, ...]
     refused: tuple[tuple[str, tuple[Why, ...]], ...]
+    tasks: int = 0
 
 
 def release_ready_orders(
-    workplace: Workplace, *, limit: int | None = None, operator_id: int | None = None
+    workplace: Workplace,
+    *,
+    limit: int | None = None,
+    method: PickMethod = PickMethod.SINGLE,
+    positions: int | None = None,
+    into_carton: bool = False,
+    operator_id: int | None = None,
 ) -> ReleaseReport:
     """Release the fully promised orders, the most urgent first.
 
     Args:
         workplace: where this is done.
         limit: how many orders at the most; all of them if None.
+        method: how they are picked.
+        positions: how many orders a task carries at the most; the method's default if None.
+        into_carton: units go straight into the shipping box; for single orders only.
         operator_id: who asks for it; None for the person at the shell.
     """
+    manner = Manner(method, positions, into_carton)
 
     def verb(work: UnitOfWork) -> ReleaseReport:
         ready = order_ids_in_states(work.session, {OrderState.ALLOCATED})
-        return release_orders(work, ready[:limit])
+        return release_orders(work, ready[:limit], manner)
 
     return workplace.database.run(verb, workplace.actor(operator_id, Verb.RELEASE))
 
 
 def release_chosen_orders(
-    workplace: Workplace, order_ids: Collection[int], *, operator_id: int | None = None
+    workplace: Workplace,
+    order_ids: Collection[int],
+    *,
+    method: PickMethod = PickMethod.SINGLE,
+    positions: int | None = None,
+    into_carton: bool = False,
+    wave: int | None = None,
+    operator_id: int | None = None,
 ) -> ReleaseReport:
-    """Release these orders, as far as they may be."""
+    """Release these orders, as far as they may be; the arguments are those of `Manner`."""
+    manner = Manner(method, positions, into_carton, wave)
     return workplace.database.run(
-        lambda work: release_orders(work, order_ids), workplace.actor(operator_id, Verb.RELEASE)
+        lambda work: release_orders(work, order_ids, manner),
+        workplace.actor(operator_id, Verb.RELEASE),
     )
 
 
-def release_orders(work: UnitOfWork, order_ids: Collection[int]) -> ReleaseReport:
-    """Make one single-order pick task for each order that may be released."""
+def release_orders(
+    work: UnitOfWork, order_ids: Collection[int], manner: Manner | None = None
+) -> ReleaseReport:
+    """Make pick tasks for the orders that may be released, inside the caller's transaction."""
+    manner = manner or Manner()
     orders = lock_orders(work.session, order_ids)
     facts = order_facts(work.session, orders)
     obstacles = {order.id: why_not_releasable(facts[order.id]) for order in orders}
     cleared = [order for order in orders if not obstacles[order.id]]
-    promises = open_allocations(work.session, [order.id for order in cleared])
     for order in cleared:
         order.released_at = work.now
-    _make_tasks(work, cleared, promises)
+        order.wave_id = manner.wave or order.wave_id
+    tasks = _make_tasks(work, cleared, manner)
     refresh_states(work, [order.id for order in cleared])
     if cleared:
-        work.record(OrdersReleased(tasks=len(cleared), orders=len(cleared)))
+        work.record(OrdersReleased(tasks=len(tasks), orders=len(cleared)))
     return ReleaseReport(
         tuple(order.number for order in cleared),
         tuple((order.number, obstacles[order.id]) for order in orders if obstacles[order.id]),
+        len(tasks),
     )
 
 
-def _make_tasks(
-    work: UnitOfWork, orders: Sequence[Order], promises: dict[int, list[tuple[Allocation, int]]]
-) -> None:
-    tasks = {
-        order.id: PickTask(
-            method=PickMethod.SINGLE,
-            state=PickTaskState.READY,
-            priority=order.priority,
-            sequence=order.id,
-            due_at=order.ship_by,
-            released_at=work.now,
+def _make_tasks(work: UnitOfWork, orders: Sequence[Order], manner: Manner) -> list[int]:
+    """Write the tasks of orders that were cleared; returns their numbers."""
+    promises = promises_to_release(work.session, [order.id for order in orders])
+    plan = plan_tasks(
+        [
+            OrderToPick(
+                order.id, promises[order.id], order.priority, order.ship_by, order.placed_at
+            )
+            for order in orders
+        ],
+        manner.method,
+        positions=manner.positions,
+        zones=zone_turns(work.session),
+        carts=manner.carts,
+    )
+    return write_tasks(work, plan, manner)
+
+
+def write_tasks(work: UnitOfWork, plan: Sequence[PlannedTask], manner: Manner) -> list[int]:
+    """Write planned tasks with their positions and lines, in a few statements however many.
+
+    Returns:
+        The tasks' numbers, in the order of the plan.
+    """
+    if not plan:
+        return []
+    ids = list(
+        work.session.scalars(
+            insert(PickTask).returning(PickTask.id, sort_by_parameter_order=True),
+            [_task_row(work, task, manner) for task in plan],
         )
-        for order in orders
+    )
+    links = [
+        {"id": ids[place], "follows_id": ids[task.follows]}
+        for place, task in enumerate(plan)
+        if task.follows is not None
+    ]
+    if links:
+        work.session.bulk_update_mappings(PickTask.__mapper__, links)
+    numbered = list(zip(ids, plan, strict=True))
+    work.session.execute(insert(PickTaskTote), list(_position_rows(numbered)))
+    work.session.execute(insert(PickLine), list(_line_rows(numbered)))
+    return ids
+
+
+def _task_row(work: UnitOfWork, task: PlannedTask, manner: Manner) -> dict[str, object]:
+    return {
+        "method": task.method,
+        "zone": task.zone,
+        "state": PickTaskState.READY if task.follows is None else PickTaskState.WAITING,
+        "priority": task.priority,
+        "sequence": task.sequence,
+        "wave_id": manner.wave,
+        "into_carton": manner.into_carton,
+        "due_at": task.due_at,
+        "released_at": work.now,
     }
-    work.session.add_all(tasks.values())
-    work.session.flush()
-    for order in orders:
-        task = tasks[order.id]
-        work.session.add(PickTaskTote(task_id=task.id, position=1, order_id=order.id))
-        work.session.add_all(pick_lines(task.id, promises.get(order.id, [])))
-    work.session.flush()
+
+
+def _position_rows(plan: Iterable[tuple[int, PlannedTask]]) -> Iterator[dict[str, object]]:
+    for task_id, task in plan:
+        for one in task.positions:
+            yield {"task_id": task_id, "position": one.position, "order_id": one.order_id}
+
+
+def _line_rows(plan: Iterable[tuple[int, PlannedTask]]) -> Iterator[dict[str, object]]:
+    for task_id, task in plan:
+        for number, promise in enumerate(task.promises, start=1):
+            yield {
+                "task_id": task_id,
+                "order_line_id": promise.order_line_id,
+                "allocation_id": promise.allocation_id,
+                "item_id": promise.item_id,
+                "location_id": promise.location_id,
+                "lot_id": promise.lot_id,
+                "sequence": number,
+                "quantity": promise.quantity,
+                "state": PickLineState.OPEN,
+            }
 
 
 def pick_lines(

@@ -1,0 +1,48 @@
+"""Selects on what is about to be work: promises no pick line works on, and the zones' turns."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from app.db.queries.orders import chunks
+from app.db.schema import Allocation, Location, OrderLine, PickLine, Zone
+from app.domain.pick_planning import Promise
+
+
+def promises_to_release(
+    session: Session, order_ids: Collection[int]
+) -> dict[int, tuple[Promise, ...]]:
+    """Each order's promises that no pick line works on, as the planning of tasks reads them."""
+    found: dict[int, list[Promise]] = defaultdict(list)
+    worked_on = exists().where(PickLine.allocation_id == Allocation.id)
+    for part in chunks(order_ids):
+        rows = session.execute(
+            select(
+                OrderLine.order_id,
+                Allocation.id,
+                Allocation.order_line_id,
+                Allocation.item_id,
+                Allocation.location_id,
+                Allocation.lot_id,
+                Allocation.quantity,
+                Location.zone,
+                Location.pick_sequence,
+            )
+            .join(OrderLine, OrderLine.id == Allocation.order_line_id)
+            .join(Location, Location.id == Allocation.location_id)
+            .where(OrderLine.order_id.in_(part), Allocation.quantity > 0, ~worked_on)
+            .order_by(Allocation.id)
+        )
+        for row in rows:
+            found[row[0]].append(Promise(*row[1:]))
+    return {order_id: tuple(found[order_id]) for order_id in order_ids}
+
+
+def zone_turns(session: Session) -> dict[str, int]:
+    """The place of each zone in the order in which totes pass them."""
+    rows = session.execute(select(Zone.code, Zone.sequence))
+    return {row[0]: row[1] for row in rows}
