@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-BENCHES = ("scans", "live", "tours", "batches")
+BENCHES = ("scans", "live", "tours", "batches", "boxes")
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -20,7 +20,8 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "the same rows. live: from the commit of an event at one station to the signal in another "
         "one's window, beside the bare driver's notice, and what notices cost. Works on a new "
         "embedded database, or on --database, which must be empty. tours, batches: plans of the "
-        "public instances beside the best known ones; no database.",
+        "public instances beside the best known ones; no database. boxes: cartons of the demo's "
+        "orders, proven, beside the choice by volume alone and a rule of thumb; no database.",
     )
     parser.add_argument("name", nargs="?", choices=BENCHES, default="scans")
     parser.add_argument(
@@ -52,6 +53,10 @@ def run(args: argparse.Namespace) -> int:
     """
     if args.name in ("tours", "batches"):
         return _bench_plans(args)
+    if args.name == "boxes":
+        from app.bench.boxes import bench_boxes
+
+        return bench_boxes(as_json=args.json)
     if not 10 <= args.scans <= 20_000:
         sys.stderr.write("pickstation: --scans takes 10 to 20000\n")
         return 2

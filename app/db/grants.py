@@ -82,6 +82,8 @@ WRITES: dict[Group, dict[str, Writes]] = {
         "stock": Writes("on_hand allocated", adds=True),
         "stock_move": _ADDS,
         "sscc_range": Writes("next_serial"),
+        "packaging_tally": Writes("filled overruled", adds=True),
+        "packaging_habit": Writes("packaging_code times_running overrules last_at", adds=True),
         "print_job": _ADDS,
     },
     Group.LEAD: {

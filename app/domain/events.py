@@ -182,6 +182,15 @@ class CartonClosed(Event):
 
 
 @dataclass(frozen=True)
+class PackagingOverruled(Event):
+    """A packer took another packaging than was proposed."""
+
+    carton_id: int
+    proposed: str
+    chosen: str
+
+
+@dataclass(frozen=True)
 class LabelConfirmed(Event):
     """The label on the parcel was scanned and belongs to it."""
 

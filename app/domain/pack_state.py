@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
+from app.domain.cartonization import Proposal
 from app.domain.code_book import CodeBook
 from app.domain.refusals import Refusal
 
@@ -108,6 +109,7 @@ class SlipPaper:
 class PackState:
     """An order on the pack bench as its packer sees it.
 
+    `proposal` says how the units of all `lines` may be laid; its entries are those lines in turn.
     `revision` names the state of the carton's rows that this is a copy of. `book` says what the
     order's codes mean and `slip` what its packing slip says, so that the station can go on without
     its database. `closed_offline`: the carton is sealed, and has no number and no label yet.
@@ -131,6 +133,7 @@ class PackState:
     same_refusals: int = 0
     revision: int = 0
     closed_offline: bool = False
+    proposal: Proposal | None = field(default=None, compare=False, repr=False)
     book: CodeBook = field(default_factory=CodeBook, compare=False, repr=False)
     slip: SlipPaper | None = field(default=None, compare=False, repr=False)
 

@@ -1,14 +1,14 @@
-"""Which packaging an order's units go into: the smallest that holds them."""
+"""Packagings and the units that go into them: sizes, weights, and what rules a pair out at once."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-DEFAULT_FILLING = 0.8
-"""Share of a packaging's volume that goods of mixed shapes can be expected to fill."""
-
 FRAGILE_PADDING_MM = 10
 """Padding on each side of a fragile unit."""
+
+PARCEL_LIMIT_G = 31_500
+"""Heaviest parcel that parcel networks take and one person lifts; what bears more is a pallet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +24,28 @@ class Packaging:
     tare_g: int
 
     @property
+    def inner_mm(self) -> tuple[int, int, int]:
+        """Length, width and height inside."""
+        return self.length_mm, self.width_mm, self.height_mm
+
+    @property
     def volume_mm3(self) -> int:
         """Inner volume."""
         return self.length_mm * self.width_mm * self.height_mm
 
+    @property
+    def is_pallet(self) -> bool:
+        """Whether it travels as freight, not as a parcel."""
+        return self.max_weight_g > PARCEL_LIMIT_G
+
 
 @dataclass(frozen=True, slots=True)
 class UnitSize:
-    """Measures of one unit of an item, and how many of them go along."""
+    """Measures of one unit of an item, and how many of them go along.
+
+    `fragile` units are padded and bear little; `upright` ones keep this side up, so that they are
+    only turned about their height.
+    """
 
     length_mm: int
     width_mm: int
@@ -39,6 +53,7 @@ class UnitSize:
     weight_g: int
     quantity: int = 1
     fragile: bool = False
+    upright: bool = False
 
     @property
     def volume_mm3(self) -> int:
@@ -46,11 +61,25 @@ class UnitSize:
         return self.length_mm * self.width_mm * self.height_mm
 
     @property
-    def padded_mm(self) -> tuple[int, int, int]:
-        """Sides of the room one unit takes, shortest first, with padding where it is fragile."""
+    def room_mm(self) -> tuple[int, int, int]:
+        """Length, width and height of the room one unit takes, padded where it is fragile."""
         padding = 2 * FRAGILE_PADDING_MM if self.fragile else 0
-        short, middle, long = sorted((self.length_mm, self.width_mm, self.height_mm))
-        return short + padding, middle + padding, long + padding
+        return self.length_mm + padding, self.width_mm + padding, self.height_mm + padding
+
+    @property
+    def room_mm3(self) -> int:
+        """Volume of the room one unit takes."""
+        length, width, height = self.room_mm
+        return length * width * height
+
+    @property
+    def turns(self) -> tuple[tuple[int, int, int], ...]:
+        """The different ways to set the unit's room down, each along the packaging's sides."""
+        a, b, c = self.room_mm
+        turns = [(a, b, c), (b, a, c)]
+        if not self.upright:
+            turns += [(a, c, b), (c, a, b), (b, c, a), (c, b, a)]
+        return tuple(dict.fromkeys(turns))
 
 
 class Misfit(StrEnum):
@@ -59,6 +88,7 @@ class Misfit(StrEnum):
     TOO_HEAVY = "too_heavy"
     UNIT_TOO_LONG = "unit_too_long"
     TOO_FULL = "too_full"
+    NO_ARRANGEMENT = "no_arrangement"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,82 +99,50 @@ class Rejected:
     misfit: Misfit
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """The packaging proposed.
-
-    Attributes:
-        code: Its code.
-        fill_percent: Share of its inner volume that the bare goods take.
-        why: The smaller packagings and what was against each; empty if it is the smallest.
-    """
-
-    code: str
-    fill_percent: int
-    why: tuple[Rejected, ...]
+def units_in(units: Sequence[UnitSize]) -> int:
+    """How many units there are."""
+    return sum(unit.quantity for unit in units)
 
 
-@dataclass(frozen=True, slots=True)
-class NoneFits:
-    """No packaging takes all units at once: more parcels than one, or a bigger packaging."""
-
-    why: tuple[Rejected, ...]
+def weight_of(units: Sequence[UnitSize]) -> int:
+    """What units weigh together, in grams."""
+    return sum(unit.weight_g * unit.quantity for unit in units)
 
 
-FitRule = Callable[[Sequence[UnitSize], Packaging, float], Misfit | None]
-"""Judges whether units go into a packaging filled to a share at most; None if they do."""
+def volume_of(units: Sequence[UnitSize]) -> int:
+    """The bare volume of units, in cubic millimetres."""
+    return sum(unit.volume_mm3 * unit.quantity for unit in units)
 
 
-def fits_by_volume(
+def room_of(units: Sequence[UnitSize]) -> int:
+    """The room units take with their padding, in cubic millimetres."""
+    return sum(unit.room_mm3 * unit.quantity for unit in units)
+
+
+def misfit_at_once(
     units: Sequence[UnitSize], packaging: Packaging, filling: float
 ) -> Misfit | None:
-    """Judge by weight, each unit's sides in the best rotation, and the sum of volumes.
+    """What rules a packaging out by weight, sides or volume; None if a closer look is worth it.
 
     A single unit is judged by its sides alone, so it may fill its packaging to the last corner.
-    """
-    if sum(unit.weight_g * unit.quantity for unit in units) > packaging.max_weight_g:
-        return Misfit.TOO_HEAVY
-    inner = sorted((packaging.length_mm, packaging.width_mm, packaging.height_mm))
-    if any(side > room for unit in units for side, room in zip(unit.padded_mm, inner, strict=True)):
-        return Misfit.UNIT_TOO_LONG
-    if sum(unit.quantity for unit in units) <= 1:
-        return None
-    needed = sum(_padded_volume_mm3(unit) * unit.quantity for unit in units)
-    return Misfit.TOO_FULL if needed > filling * packaging.volume_mm3 else None
-
-
-def _padded_volume_mm3(unit: UnitSize) -> int:
-    """Return the room one unit takes."""
-    short, middle, long = unit.padded_mm
-    return short * middle * long
-
-
-def choose_packaging(
-    units: Sequence[UnitSize],
-    kinds: Iterable[Packaging],
-    *,
-    filling: float = DEFAULT_FILLING,
-    rule: FitRule = fits_by_volume,
-) -> Choice | NoneFits:
-    """Propose the smallest packaging that takes all units.
 
     Args:
-        units: What goes in; entries with quantity 0 don't count.
-        kinds: The packagings on the shelf, in any order.
-        filling: Share of the inner volume that goods may take, above 0 and at most 1.
-        rule: How a fit is judged.
-
-    Raises:
-        ValueError: If there is no unit, or the filling is no such share.
+        units: What goes in.
+        packaging: Where it goes.
+        filling: Share of the inner volume that units with their padding may take.
     """
-    going = [unit for unit in units if unit.quantity > 0]
-    if not going or not 0 < filling <= 1:
-        raise ValueError(f"nothing to pack or impossible filling: {going}, {filling}")
-    rejected: list[Rejected] = []
-    for kind in sorted(kinds, key=lambda kind: (kind.volume_mm3, kind.code)):
-        misfit = rule(going, kind, filling)
-        if misfit is None:
-            volume = sum(unit.volume_mm3 * unit.quantity for unit in going)
-            return Choice(kind.code, round(100 * volume / kind.volume_mm3), tuple(rejected))
-        rejected.append(Rejected(kind.code, misfit))
-    return NoneFits(tuple(rejected))
+    if weight_of(units) > packaging.max_weight_g:
+        return Misfit.TOO_HEAVY
+    if not all(_goes_in(unit, packaging) for unit in units if unit.quantity > 0):
+        return Misfit.UNIT_TOO_LONG
+    if units_in(units) <= 1:
+        return None
+    return Misfit.TOO_FULL if room_of(units) > filling * packaging.volume_mm3 else None
+
+
+def _goes_in(unit: UnitSize, packaging: Packaging) -> bool:
+    """Whether one unit goes in alone, turned as it may be."""
+    return any(
+        all(side <= room for side, room in zip(turn, packaging.inner_mm, strict=True))
+        for turn in unit.turns
+    )

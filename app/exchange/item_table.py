@@ -25,6 +25,7 @@ COLUMNS = (
     Column("weight_g", ("weight g", "weight", "variant grams")),
     Column("price", ("price", "unit price", "variant price")),
     Column("fragile", ("fragile",)),
+    Column("this_side_up", ("this side up", "upright", "keep upright")),
     Column("lot_tracked", ("lot tracked", "batch tracked", "has batch no")),
     Column("storage_zone", ("storage zone", "zone")),
 )
@@ -125,6 +126,7 @@ def _item(cells: Cells) -> ImportedItem:
         weight_g=cells.whole("weight_g", _WEIGHT_G_MAXIMUM),
         price_cents=cells.cents("price"),
         fragile=cells.flag("fragile", default=False),
+        this_side_up=cells.flag("this_side_up", default=False),
         lot_tracked=cells.flag("lot_tracked", default=False),
         storage_zone=cells.text("storage_zone", model.ZONE_LENGTH),
         row=cells.row,

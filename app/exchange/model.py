@@ -218,6 +218,7 @@ class ImportedItem:
     weight_g: int | None
     price_cents: int | None
     fragile: bool
+    this_side_up: bool
     lot_tracked: bool
     storage_zone: str
     row: int

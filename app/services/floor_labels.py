@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from app.db.queries.parcels import packagings
+from app.db.queries.packagings import packagings
 from app.db.queries.people import operator_by_id, operator_by_staff_number
 from app.db.queries.places import storage_locations, tote_codes
 from app.db.unit_of_work import UnitOfWork

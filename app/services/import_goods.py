@@ -88,6 +88,7 @@ def _item_fields(record: ImportedItem) -> dict[str, object]:
         "weight_g": record.weight_g,
         "price_cents": record.price_cents,
         "fragile": record.fragile,
+        "this_side_up": record.this_side_up,
         "lot_tracked": record.lot_tracked,
         "storage_zone": record.storage_zone or None,
     }

@@ -8,18 +8,17 @@ from functools import partial
 
 from app.db.queries.orders import lock_orders, open_holds_of, order_by_number
 from app.db.queries.parcels import (
-    BenchLine,
     bench_lines,
     carton_steps,
     lock_carton,
     open_carton,
     order_of_sscc,
     order_of_tote,
-    packagings,
     shipment_count,
 )
 from app.db.schema import Carton, Location, Order, Shipment
 from app.db.unit_of_work import UnitOfWork
+from app.domain.cartonization import NoneFits, Proposal
 from app.domain.events import Event, PackingStarted
 from app.domain.locations import LocationKind
 from app.domain.orders import OrderState
@@ -32,7 +31,6 @@ from app.domain.pack_state import (
     VerifiedStep,
     begin_packing,
 )
-from app.domain.packaging import Choice, Packaging, UnitSize, choose_packaging
 from app.domain.packing import answer_packing
 from app.domain.permissions import Verb
 from app.domain.readings import Command, GarbledWhy
@@ -64,6 +62,7 @@ from app.domain.scanned import (
 )
 from app.domain.tasks import CartonState
 from app.services.bench_copy import with_copy
+from app.services.box_choice import kinds_on_shelf, propose_boxes
 from app.services.identifying import Entry, identify
 from app.services.order_states import refresh_states
 from app.services.pack_applying import stopped_by, write_effects
@@ -245,9 +244,7 @@ def _bench(work: UnitOfWork, workplace: Workplace, order: Order, carton: Carton)
 def load_bench(work: UnitOfWork, order: Order, carton: Carton) -> PackState:
     """An order on the bench as its packer sees it, at the first prompt its rows lead to."""
     rows = bench_lines(work.session, order.id, carton.id)
-    units = [_size(row) for row in rows]
-    shelf = _shelf(work)
-    choice = choose_packaging(units, shelf) if units else None
+    proposal = propose_boxes(work, [(row.item, row.quantity) for row in rows])
     return begin_packing(
         PackState(
             order_id=order.id,
@@ -268,10 +265,11 @@ def load_bench(work: UnitOfWork, order: Order, carton: Carton) -> PackState:
             ),
             packagings=tuple(
                 PackagingChoice(kind.code, kind.name, kind.max_weight_g, kind.tare_g)
-                for kind in shelf
+                for kind in kinds_on_shelf(work)
             ),
-            suggested=choice.code if isinstance(choice, Choice) else None,
-            goods_weight_g=sum(unit.weight_g * unit.quantity for unit in units),
+            suggested=_suggested(proposal),
+            proposal=proposal if isinstance(proposal, Proposal) else None,
+            goods_weight_g=sum((row.item.weight_g or 0) * row.quantity for row in rows),
             instructions=_instructions(order),
             acknowledged=carton.instructions_read_at is not None,
             revision=carton.revision,
@@ -285,32 +283,11 @@ def load_bench(work: UnitOfWork, order: Order, carton: Carton) -> PackState:
     )
 
 
-def _size(row: BenchLine) -> UnitSize:
-    """What the units of a line measure; an item nobody measured counts as very small."""
-    return UnitSize(
-        length_mm=row.item.length_mm or 1,
-        width_mm=row.item.width_mm or 1,
-        height_mm=row.item.height_mm or 1,
-        weight_g=row.item.weight_g or 0,
-        quantity=row.quantity,
-        fragile=row.item.fragile,
-    )
-
-
-def _shelf(work: UnitOfWork) -> list[Packaging]:
-    """The packaging kinds there are, the smallest first."""
-    return [
-        Packaging(
-            kind.code,
-            kind.name,
-            kind.length_mm,
-            kind.width_mm,
-            kind.height_mm,
-            kind.max_weight_g,
-            kind.tare_g,
-        )
-        for kind in packagings(work.session)
-    ]
+def _suggested(proposal: Proposal | NoneFits | None) -> str | None:
+    """The packaging that OK takes: the one that holds all; with several parcels none does."""
+    if not isinstance(proposal, Proposal) or len(proposal.parcels) > 1:
+        return None
+    return proposal.parcels[0].packaging
 
 
 def _instructions(order: Order) -> tuple[str, ...]:

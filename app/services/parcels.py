@@ -20,6 +20,7 @@ from app.domain.events import CartonClosed
 from app.domain.refusals import NotPrintable, Refused, UnknownPackaging
 from app.domain.shipping import SsccRangeExhausted, sscc
 from app.domain.tasks import CartonState, next_carton_state
+from app.services.box_choice import note_choice
 from app.services.parcel_documents import (
     carrier_address,
     packing_slip,
@@ -66,6 +67,7 @@ def close_carton(
     carton.closed_at = work.now
     carton.operator_id = work.actor.operator_id
     work.session.flush()
+    note_choice(work, carton, kind.code)
     _print_papers(work, workplace, (order, carton, kind), slip)
     for tote in totes_of_order(work.session, order.id):
         if not stock_at(work.session, tote.location_id):

@@ -19,7 +19,6 @@ from app.db.schema import (
     Operator,
     Order,
     OrderLine,
-    Packaging,
     PickTask,
     PickTaskTote,
     Shipment,
@@ -263,12 +262,6 @@ def carton_line(
             CartonLine.lot_id == lot_id,
         )
     )
-
-
-def packagings(session: Session) -> list[Packaging]:
-    """The packaging kinds of this site, the smallest first."""
-    volume = Packaging.length_mm * Packaging.width_mm * Packaging.height_mm
-    return list(session.scalars(select(Packaging).order_by(volume, Packaging.code)))
 
 
 def the_site(session: Session) -> tuple[Site, Address]:

@@ -13,7 +13,15 @@ from app.db.schema.items import (
 from app.db.schema.locations import Location, Tote, Zone
 from app.db.schema.marks import DatabaseMark
 from app.db.schema.orders import Address, Allocation, Order, OrderHold, OrderLine
-from app.db.schema.packing import Carton, CartonLine, Packaging, Shipment, SsccRange
+from app.db.schema.packing import (
+    Carton,
+    CartonLine,
+    Packaging,
+    PackagingHabit,
+    PackagingTally,
+    Shipment,
+    SsccRange,
+)
 from app.db.schema.paper import Printer, PrintJob, PrintRoute
 from app.db.schema.people import Operator, Site, Station
 from app.db.schema.picking import PickLine, PickTask, PickTaskTote
@@ -43,6 +51,8 @@ __all__ = [
     "OrderHold",
     "OrderLine",
     "Packaging",
+    "PackagingHabit",
+    "PackagingTally",
     "PickLine",
     "PickTask",
     "PickTaskTote",

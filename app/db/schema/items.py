@@ -29,6 +29,7 @@ class Item(Row):
     weight_g: Mapped[int | None]
     price_cents: Mapped[int | None]
     fragile: Mapped[bool] = mapped_column(default=False)
+    this_side_up: Mapped[bool] = mapped_column(default=False, server_default=false())
     lot_tracked: Mapped[bool] = mapped_column(default=False)
     serial_tracked: Mapped[bool] = mapped_column(default=False, server_default=false())
     item_class: Mapped[str] = mapped_column(String(32), default="", server_default="")

@@ -1,4 +1,4 @@
-"""Packaging kinds, shipments, cartons and the company's SSCC numbers."""
+"""Packagings and what was learnt of them, shipments, cartons and the company's SSCC numbers."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db.schema.base import Id, Row, RowId, by_value
+from app.domain.cartonization_learning import Contents
 from app.domain.tasks import CartonState
 
 
@@ -23,6 +24,42 @@ class Packaging(Row):
     height_mm: Mapped[int]
     max_weight_g: Mapped[int]
     tare_g: Mapped[int]
+
+
+class PackagingTally(Row):
+    """What packers did where a packaging would be full to a band; see the rules of learning.
+
+    `band` is the lower edge of five per cent. `filled` counts parcels closed in the packaging,
+    `overruled` those it was proposed for and a larger one taken.
+    """
+
+    __tablename__ = "packaging_tally"
+    __table_args__ = (
+        CheckConstraint("filled >= 0 and overruled >= 0", name="counts_not_negative"),
+    )
+
+    packaging_code: Mapped[str] = mapped_column(
+        String(16), ForeignKey("packaging.code"), primary_key=True
+    )
+    contents: Mapped[Contents] = mapped_column(by_value(Contents, "contents"), primary_key=True)
+    band: Mapped[int] = mapped_column(primary_key=True)
+    filled: Mapped[int] = mapped_column(default=0)
+    overruled: Mapped[int] = mapped_column(default=0)
+
+
+class PackagingHabit(Row):
+    """Which packaging just the same goods went into last, and how often running.
+
+    Only goods whose proposal was overruled once have a row; `overrules` counts how often.
+    """
+
+    __tablename__ = "packaging_habit"
+
+    contents_key: Mapped[str] = mapped_column(String(32), primary_key=True)
+    packaging_code: Mapped[str] = mapped_column(String(16), ForeignKey("packaging.code"))
+    times_running: Mapped[int]
+    overrules: Mapped[int] = mapped_column(default=0)
+    last_at: Mapped[datetime]
 
 
 class Shipment(Row):
