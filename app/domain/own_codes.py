@@ -20,7 +20,10 @@ from app.domain.readings import (
 )
 
 QUANTITY_LETTERS = "BCDEFGHJKL"
-"""The letter of each quantity card, 0 to 9."""
+"""The letter of each digit on a quantity card, 0 to 9."""
+
+HIGHEST_QUANTITY_CARD = 99
+"""Numbers of up to two digits have cards."""
 
 RESERVED_PREFIXES = ("L-", "T-", "B-", "O-", "K-", "S-", "XC")
 """How our own codes begin. An SKU of the same shape could never be scanned: refuse it on import."""
@@ -35,7 +38,6 @@ _GRAMMAR: tuple[tuple[re.Pattern[str], Callable[[str], OwnReading]], ...] = (
     (re.compile(r"S-([A-Z0-9][A-Z0-9._-]{0,15})"), StationCode),
 )
 _COMMANDS = {command.value: command for command in Command}
-_QUANTITIES = {f"XCN{letter}": number for number, letter in enumerate(QUANTITY_LETTERS)}
 
 
 def read_own_code(text: str) -> OwnReading | None:
@@ -59,14 +61,17 @@ def command_payloads() -> Mapping[Command, str]:
 
 
 def quantity_payload(quantity: int) -> str:
-    """The barcode content of the card for a quantity.
+    """The barcode content of the card for a quantity, or for the choice of that number.
 
     Raises:
-        ValueError: There are cards for 0 to 9 only.
+        ValueError: There are cards for 0 to 99 only.
     """
-    if not 0 <= quantity <= 9:
+    if not 0 <= quantity <= HIGHEST_QUANTITY_CARD:
         raise ValueError(f"there is no quantity card for {quantity}")
-    return f"XCN{QUANTITY_LETTERS[quantity]}"
+    return "XCN" + "".join(QUANTITY_LETTERS[int(digit)] for digit in str(quantity))
+
+
+_QUANTITIES = {quantity_payload(number): number for number in range(HIGHEST_QUANTITY_CARD + 1)}
 
 
 def location_payload(code: str) -> str:

@@ -92,7 +92,7 @@ class CommandCode:
 
 @dataclass(frozen=True)
 class QuantityCode:
-    """A quantity card, 0 to 9; also answers numbered choices."""
+    """A quantity card, 0 to 99; also answers numbered choices."""
 
     quantity: int
 

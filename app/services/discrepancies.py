@@ -76,10 +76,9 @@ def open_discrepancies(workplace: Workplace, operator_id: int) -> tuple[Discrepa
         )
 
 
-def count_discrepancies(workplace: Workplace, operator_id: int) -> int:
+def count_discrepancies(work: UnitOfWork, operator_id: int) -> int:
     """How many discrepancies an operator may settle."""
-    with workplace.database.begin(workplace.actor(operator_id)) as work:
-        return open_count(work.session, _whose(work, operator_id))
+    return open_count(work.session, _whose(work, operator_id))
 
 
 def _whose(work: UnitOfWork, operator_id: int) -> int | None:

@@ -10,6 +10,7 @@ from app.db.queries.packagings import packagings
 from app.db.queries.people import operator_by_id, operator_by_staff_number
 from app.db.queries.places import storage_locations, tote_codes
 from app.db.unit_of_work import UnitOfWork
+from app.domain.floor_work import FloorWork
 from app.domain.own_codes import command_payloads, quantity_payload
 from app.domain.readings import Command
 from app.services.people_care import badge_verb, give_badge
@@ -25,6 +26,14 @@ from printing.documents import (
     Paper,
     ToteLabel,
 )
+
+WORK_TITLES = {
+    FloorWork.COUNT: "COUNT",
+    FloorWork.REPLENISH: "REPLENISH",
+    FloorWork.PUT_AWAY: "PUT AWAY",
+    FloorWork.SETTLE: "TO SETTLE",
+}
+"""Kinds of work whose number has two digits, and so a card of its own."""
 
 COMMAND_TITLES = {
     Command.OK: "OK",
@@ -123,13 +132,17 @@ def hand_badges_out(
 
 
 def command_sheet(paper: Paper = Paper.A4) -> CommandSheet:
-    """The sheet of all commands and the quantities 0 to 9."""
+    """The sheet of all commands, the quantities 0 to 9, and the work with a longer number."""
     commands = [
         CommandCard(payload, COMMAND_TITLES[command])
         for command, payload in command_payloads().items()
     ]
     quantities = [CommandCard(quantity_payload(number), str(number)) for number in range(10)]
-    return CommandSheet(commands=(*commands, *quantities), language="en", paper=paper)
+    work = [
+        CommandCard(quantity_payload(kind), f"{kind.value} {title}")
+        for kind, title in WORK_TITLES.items()
+    ]
+    return CommandSheet(commands=(*commands, *quantities, *work), language="en", paper=paper)
 
 
 def _made(work: UnitOfWork, request: LabelRequest) -> FloorLabels:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from app.db.queries.people import operator_by_id
 from app.db.queries.pick_copies import TaskSummary
 from app.db.unit_of_work import is_connection_lost
+from app.domain.floor_work import FloorWork
 from app.domain.offline import Activity, NeedsDatabase, StillSending, brought_up
 from app.domain.operators import OperatorView
 from app.domain.pick_state import PickPrompt, PickState
@@ -16,7 +18,6 @@ from app.domain.refusals import Refused
 from app.domain.tasks import PickTaskState
 from app.domain.work_copy import WorkCopy
 from app.services import leases
-from app.services.discrepancies import count_discrepancies
 from app.services.identifying import Entry
 from app.services.leases import LeftWork, left_behind
 from app.services.picking import OfferedWork, claim_work, offered_work
@@ -24,6 +25,7 @@ from app.services.replaying import present_work
 from app.services.sending import StationSender
 from app.services.signing_in import badge_hash, sign_in_by_badge
 from app.services.taking_over import take_over_work
+from app.services.waiting_work import waiting_work
 from app.services.workplace import Workplace
 
 _log = logging.getLogger(__name__)
@@ -94,13 +96,13 @@ class Offer:
     Attributes:
         work: What to go on with, and what is next.
         left: Work that others left behind.
-        to_settle: Discrepancies that wait for this operator.
+        waiting: How much of other kinds of work waits for this operator.
         is_offline: Whether this is all the station itself knows.
     """
 
     work: OfferedWork
     left: tuple[LeftWork, ...] = ()
-    to_settle: int = 0
+    waiting: Mapping[FloorWork, int] = field(default_factory=dict)
     is_offline: bool = False
 
 
@@ -111,7 +113,7 @@ def on_offer(workplace: Workplace, operator_id: int) -> Offer:
         return Offer(
             offered_work(workplace, operator_id),
             left_behind(workplace, operator_id),
-            count_discrepancies(workplace, operator_id),
+            waiting_work(workplace, operator_id),
         )
     copy = own_copy(sender, operator_id)
     if copy is None or copy.state is None or not copy.can_go_on:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enum import Enum
+from typing import TypeVar
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QResizeEvent
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from app.devices.scan import Scan
 from app.devices.wedge import Discarded, DiscardReason
+from app.domain.floor_work import FloorWork
 from app.domain.operators import OperatorView
 from app.services.identifying import Entry
 from app.services.live import StoredEvent
@@ -25,7 +26,9 @@ from app.ui.scan_router import DropReason
 from app.ui.screens.floor_screen import FloorScreen
 from app.ui.screens.heading import cut_off
 from app.ui.screens.help_page import HelpPage
+from app.ui.screens.home_choices import CHOICES
 from app.ui.screens.home_screen import HomeScreen
+from app.ui.screens.notice_board import NoticeBoard, NoticeTopic
 from app.ui.screens.pack_screen import PackScreen
 from app.ui.screens.page_stack import PageStack
 from app.ui.screens.pick_screen import PickScreen
@@ -39,19 +42,11 @@ from app.ui.widgets.message_log import LoggedMessage
 from app.ui.widgets.notice_strip import Notice, NoticeStrip
 from app.ui.widgets.top_strip import TopStrip, TopStripView
 
+Screen = TypeVar("Screen", bound=FloorScreen)
+
 HELP_KEY, FULL_SCREEN_KEY, SHEET_KEY = 1, 11, 12
 CLOCK_EVERY_MS = 20_000
 """How often the time left until the cut-off, and the printers' lamps, are shown anew."""
-
-
-class NoticeTopic(Enum):
-    """What a notice may be about, the most urgent first: there is room for one."""
-
-    SCANNER = "scanner"
-    LINE = "line"
-    STATION = "station"
-    WORK = "work"
-    COPIES = "copies"
 
 
 SMALLEST = (960, 600)
@@ -68,19 +63,20 @@ class MainWindow(QMainWindow):
         self._printers: dict[str, PrinterView] = {}
         self._is_connected = True
         self._was_away = context.line.is_away
-        self._notices: dict[NoticeTopic, Notice | None] = {}
         self.setWindowTitle(f"Pickstation {context.workplace.station}")
         self.top_strip = TopStrip()
         self.notice = NoticeStrip()
+        self._board = NoticeBoard(self.notice)
         self.help = HelpPage()
         self.sign_in = SignInScreen(context)
         self.home = HomeScreen(context)
         self.pick = PickScreen(context)
-        self.pack = PackScreen(context)
         self.setup = StationSetupScreen(context)
-        self.settle = SettleScreen(context)
+        self.chosen = {
+            choice.work: choice.screen(context) for choice in CHOICES if choice.screen is not None
+        }
         self.screens: tuple[FloorScreen, ...] = (
-            self.sign_in, self.home, self.pick, self.pack, self.settle, self.setup,
+            self.sign_in, self.home, self.pick, self.setup, *self.chosen.values(),
         )  # fmt: skip
         self.screen_shown: FloorScreen = self.sign_in
         self._pages = PageStack()
@@ -114,11 +110,10 @@ class MainWindow(QMainWindow):
             screen.heading_changed.connect(self._show_heading)
             screen.said.connect(self._note_message)
             screen.connection_told.connect(self._note_connection)
-            screen.noticed.connect(lambda notice: self._put_up(NoticeTopic.WORK, notice))
+            screen.noticed.connect(lambda notice: self._board.put_up(NoticeTopic.WORK, notice))
         self.sign_in.signed_in.connect(self._welcome)
         self.home.pick_claimed.connect(self._open_pick)
-        self.home.pack_asked.connect(self._open_pack)
-        self.home.settle_asked.connect(lambda: self.show_screen(self.settle))
+        self.home.chosen.connect(self._open_chosen)
         self.home.look_asked.connect(self._switch_look)
         for screen in (self.sign_in, self.home):
             screen.setup_asked.connect(lambda: self.show_screen(self.setup))
@@ -179,9 +174,24 @@ class MainWindow(QMainWindow):
         self.pick.open(claimed)
         self.show_screen(self.pick)
 
-    def _open_pack(self, entry: Entry | None) -> None:
-        self.show_screen(self.pack)
-        self.pack.open(entry)
+    def _open_chosen(self, work: FloorWork, entry: Entry | None) -> None:
+        screen = self.chosen[work]
+        self.show_screen(screen)
+        screen.begin(entry)
+
+    @property
+    def pack(self) -> PackScreen:
+        """The pack bench."""
+        return self.one(PackScreen)
+
+    @property
+    def settle(self) -> SettleScreen:
+        """Where discrepancies are settled."""
+        return self.one(SettleScreen)
+
+    def one(self, kind: type[Screen]) -> Screen:
+        """The screen of this kind."""
+        return next(screen for screen in self.screens if isinstance(screen, kind))
 
     # Operators ----------------------------------------------------------------------------
 
@@ -328,7 +338,7 @@ class MainWindow(QMainWindow):
             notice = Notice(State.IDLE, f"{text} ({messages_offline.next_try_words(status)})")
         elif not self._is_connected:
             self._is_connected = True
-        self._put_up(NoticeTopic.LINE, notice)
+        self._board.put_up(NoticeTopic.LINE, notice)
         self._show_heading()
 
     def _went_offline(self) -> None:
@@ -356,18 +366,12 @@ class MainWindow(QMainWindow):
 
     def _not_heard(self, is_deaf: bool) -> None:
         text = translate("window", "CLICK HERE: the scanner is not heard by this window")
-        self._put_up(NoticeTopic.SCANNER, Notice(State.LOOK, text) if is_deaf else None)
-
-    def _put_up(self, topic: NoticeTopic, notice: Notice | None) -> None:
-        """Show a notice, or another topic's; the first topic in order is the one to act on."""
-        self._notices[topic] = notice
-        standing = (self._notices.get(topic) for topic in NoticeTopic)
-        self.notice.show_notice(next(filter(None, standing), None))
+        self._board.put_up(NoticeTopic.SCANNER, Notice(State.LOOK, text) if is_deaf else None)
 
     def note_copies(self, trouble: str) -> None:
         """Say that no safety copy of the database could be made, or that there is one again."""
         text = translate("window", "No safety copy: {trouble}").format(trouble=trouble)
-        self._put_up(NoticeTopic.COPIES, Notice(State.LOOK, text) if trouble else None)
+        self._board.put_up(NoticeTopic.COPIES, Notice(State.LOOK, text) if trouble else None)
 
     # Other stations -----------------------------------------------------------------------
 
@@ -379,7 +383,7 @@ class MainWindow(QMainWindow):
         """Say whether a second program works under this station's code."""
         words = translate("window", "{0} RUNS TWICE: close one, or give it a code of its own")
         text = words.format(self.context.workplace.station)
-        self._put_up(NoticeTopic.STATION, Notice(State.LOOK, text) if is_doubled else None)
+        self._board.put_up(NoticeTopic.STATION, Notice(State.LOOK, text) if is_doubled else None)
 
     def note_link(self, is_connected: bool) -> None:
         """Show whether the database can be reached; where it can, look at everything anew."""

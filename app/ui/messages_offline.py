@@ -247,9 +247,9 @@ def for_return(told: Return) -> Message | None:
         return None
     first = told.raised[0]
     others = len(told.raised) - 1
-    hint = translate("offline", "Then choose 9 at the start screen, and say that it is done.")
+    hint = translate("offline", "Then choose 14 at the start screen, and say that it is done.")
     if others:
-        words = translate("offline", "{0} more like this: choose 9 at the start screen.")
+        words = translate("offline", "{0} more like this: choose 14 at the start screen.")
         hint = words.format(others)
     return Message(
         title=translate("offline", "NOT ALL COUNTED"),

@@ -119,7 +119,7 @@ def test_the_command_sheet_scans_and_is_for_office_printers_only(
     out = tmp_path / "out"
     assert pickstation("commands", "--out", str(out)) == 0
     found = codes_on(out / "command_sheet-sheet.pdf")
-    assert {"XCK", "XCUND", "XCSHRT", "XCSGNF", "XCNB", "XCNL"} <= found
+    assert {"XCK", "XCUND", "XCSHRT", "XCSGNF", "XCNB", "XCNL", "XCNCC"} <= found
     assert pickstation("commands", "--out", str(out), "--format", "zpl") == 1
     assert "send it to an office printer" in capsys.readouterr().err
     zebra = a_label_printer(house, 1)

@@ -1,8 +1,15 @@
 """The next work is one scan, key or tap away; what does not exist is not offered."""
 
+import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
+from app.domain.floor_work import FloorWork
+from app.domain.operators import OperatorRole
+from app.domain.own_codes import quantity_payload
+from app.ui.screens.home_choices import CHOICES, choice_of
 from app.ui.theme import Theme, ThemeName
+from app.ui.tokens import TARGET_MM
 from tests.ui.screens_fixture import BLUE, CODES, RED
 from tests.ui.screens_fixture_station import Station
 
@@ -68,3 +75,37 @@ def test_the_look_changes_by_tap(station: Station) -> None:
     assert Theme.current().name is ThemeName.DARK
     station.tap(station.window.home.look_button)
     assert Theme.current().name is ThemeName.LIGHT
+
+
+@pytest.mark.parametrize("role", list(OperatorRole))
+def test_every_choice_that_a_role_sees_opens_by_its_card(
+    station: Station, role: OperatorRole
+) -> None:
+    names = {OperatorRole.PICKER: ANA, OperatorRole.PACKER: "Ed Brandt"}
+    station.badge(names.get(role, "Mira Lind"))
+    for choice in CHOICES:
+        if choice.screen is None:
+            continue
+        assert choice_of(choice.work, role) is choice
+        station.scan(quantity_payload(choice.work))
+        assert station.window.screen_shown is station.window.chosen[choice.work] or (
+            choice.is_exception and station.window.screen_shown is station.window.home
+        )
+        station.window.show_screen(station.window.home)
+
+
+def test_a_number_without_work_is_refused(station: Station) -> None:
+    station.badge(ANA)
+    station.type("99")
+    assert "NOT NEEDED NOW" in station.verdict
+
+
+def test_all_choices_fit_on_a_small_screen(station: Station) -> None:
+    station.window.resize(1280, 800)
+    station.badge(ANA)
+    home = station.window.home
+    home.choices.show_choices(OperatorRole.LEAD, dict.fromkeys(FloorWork, 3))
+    QApplication.processEvents()
+    assert home.minimumSizeHint().height() <= home.height()
+    for button in home.choices.buttons.values():
+        assert button.height() >= Theme.current().mm(TARGET_MM)

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
 from app.db.schema import Order
+from app.domain.floor_work import FloorWork
 from app.domain.own_codes import quantity_payload
 from app.domain.pack_state import PackPrompt
 from app.services.order_states import refresh_states
@@ -162,8 +163,8 @@ def test_packer_is_told_what_became_of_the_parcel_and_settles_it(
         )
         stand.scan("XCK")
         window.show_screen(window.home)
-        stand.until(window.home.settle_choice.isVisible)
-        stand.scan(quantity_payload(9), lambda: window.settle.views)
+        stand.until(window.home.choices.buttons[FloorWork.SETTLE].isVisible)
+        stand.scan(quantity_payload(FloorWork.SETTLE), lambda: window.settle.views)
         assert len(window.settle.views) == 3
         stand.scan(parcel.tote, lambda: len(window.settle.views) == 2)
         stand.scan(parcel.tote, lambda: len(window.settle.views) == 1)

@@ -16,7 +16,9 @@ from app.bootstrap.offline import open_line
 from app.bootstrap.window import StationWindow, build_station
 from app.db.schema import Order
 from app.devices.scan import WEDGE, Scan
+from app.domain.floor_work import FloorWork
 from app.domain.orders import OrderState
+from app.domain.own_codes import quantity_payload
 from app.ui.main_window import MainWindow
 from app.ui.scan_router import BLANKING
 from app.ui.theme import Theme
@@ -200,11 +202,11 @@ def test_operator_is_told_what_became_of_the_work_and_settles_it_by_scans(
         assert f"Order {work.number} was cancelled while you were off line" in stand.said
         assert f"Put 3 x Blue Mug 330 ml from {work.tote} back to {work.place}" in stand.said
         stand.scan("XCK", stand.is_at(window.home))
-        stand.until(window.home.settle_choice.isVisible)
-        assert "To settle: 1" in window.home.settle_choice.accessibleName()
-        stand.scan("XCNL", lambda: window.settle.views)
+        stand.until(window.home.choices.buttons[FloorWork.SETTLE].isVisible)
+        assert "To settle: 1" in window.home.choices.buttons[FloorWork.SETTLE].accessibleName()
+        stand.scan(quantity_payload(FloorWork.SETTLE), lambda: window.settle.views)
         stand.scan(f"L-{work.place}", stand.is_at(window.home))
-        stand.until(lambda: not window.home.settle_choice.isVisible())
+        stand.until(lambda: not window.home.choices.buttons[FloorWork.SETTLE].isVisible())
 
 
 def test_scan_that_waits_while_the_screen_changes_reaches_neither_screen(

@@ -134,6 +134,9 @@ class FloorScreen(QWidget):
         """The screen is shown now."""
         self.refresh()
 
+    def begin(self, entry: Entry | None) -> None:
+        """Begin, chosen at the start screen; `entry` is the code that was scanned there, if any."""
+
     def cleared(self) -> None:
         """A held message was taken away by OK."""
 

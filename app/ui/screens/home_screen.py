@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
+from app.domain.floor_work import FloorWork
 from app.domain.readings import (
     Command,
     CommandCode,
@@ -27,8 +28,10 @@ from app.ui.live_kinds import OFFER_CHANGES, is_kind
 from app.ui.message import Asked, Message, translate
 from app.ui.screens import home_view
 from app.ui.screens.calm_reload import CalmReload
+from app.ui.screens.choice_grid import ChoiceGrid
 from app.ui.screens.floor_screen import FloorScreen
 from app.ui.screens.heading import Heading
+from app.ui.screens.home_choices import choice_of
 from app.ui.tokens import TextSize
 from app.ui.widgets.action_row import Action
 from app.ui.widgets.instruction_line import InstructionLine
@@ -36,24 +39,19 @@ from app.ui.widgets.note_card import NoteCard
 from app.ui.widgets.touch_button import ButtonFace, TouchButton
 from app.ui.widgets.work_card import WorkCard
 
-PICK, PACK, SETTLE = 1, 5, 9
-"""Numbers of the choices; those of work that is not built yet stay free."""
-
 
 class HomeScreen(FloorScreen):
     """What an operator sees between two pieces of work.
 
     Signals:
         pick_claimed(ClaimedWork): A pick task is the operator's now.
-        pack_asked(Entry): The operator packs; with the tote or order that was scanned, or None.
-        settle_asked: The operator says what became of goods that the books did not take.
+        chosen(FloorWork, Entry): Another kind of work was chosen; with what was scanned, or None.
         setup_asked: The station is to be set up.
         look_asked: Light is to become dark, or dark light.
     """
 
     pick_claimed = Signal(object)
-    pack_asked = Signal(object)
-    settle_asked = Signal()
+    chosen = Signal(object, object)
     setup_asked = Signal()
     look_asked = Signal()
 
@@ -65,16 +63,12 @@ class HomeScreen(FloorScreen):
         self.then_work = WorkCard()
         self.then_work.setEnabled(False)
         self.left_work = NoteCard(largest=TextSize.PEEK)
-        self.pick_choice = TouchButton(home_view.choice_face(PICK))
-        self.pick_choice.clicked.connect(lambda: self.type_quantity(PICK))
-        self.pack_choice = TouchButton(home_view.choice_face(PACK))
-        self.pack_choice.clicked.connect(lambda: self.type_quantity(PACK))
-        self.settle_choice = TouchButton(home_view.settle_face(0))
-        self.settle_choice.clicked.connect(lambda: self.type_quantity(SETTLE))
         self.setup_button = TouchButton(home_view.setup_face())
         self.setup_button.clicked.connect(self.setup_asked)
         self.look_button = TouchButton(ButtonFace(""))
         self.look_button.clicked.connect(self.look_asked)
+        self.choices = ChoiceGrid(self.look_button, self.setup_button)
+        self.choices.chosen.connect(self.type_quantity)
         self.instruction = InstructionLine()
         self._no_work: Message | None = None
         self._leaving: Callable[[], None] | None = None
@@ -82,15 +76,6 @@ class HomeScreen(FloorScreen):
         self._arrange()
 
     def _arrange(self) -> None:
-        self._choices = QHBoxLayout()
-        for button, share in (
-            (self.pick_choice, 3),
-            (self.pack_choice, 3),
-            (self.settle_choice, 3),
-            (self.look_button, 2),
-            (self.setup_button, 2),
-        ):
-            self._choices.addWidget(button, share)
         grid = QGridLayout()
         grid.addWidget(self.next_work, 0, 0)
         grid.addWidget(self.then_work, 0, 1)
@@ -100,7 +85,7 @@ class HomeScreen(FloorScreen):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(grid, 2)
         layout.addWidget(self.left_work, 1)
-        layout.addLayout(self._choices)
+        layout.addWidget(self.choices)
         layout.addWidget(self.instruction)
 
     def arrived(self) -> None:
@@ -182,11 +167,12 @@ class HomeScreen(FloorScreen):
         main, then = home_view.work_cards(self._offered, self.context.now(), is_offline=is_offline)
         self.next_work.show_view(main)
         self.then_work.show_view(then)
-        left, to_settle = (self.offer.left, self.offer.to_settle) if self.offer else ((), 0)
+        left = self.offer.left if self.offer else ()
         self.left_work.show_note(*home_view.left_words(left))
         self.left_work.setVisible(bool(left))
-        self.settle_choice.show_face(home_view.settle_face(to_settle))
-        self.settle_choice.setVisible(to_settle > 0)
+        if self.operator is not None:
+            waiting = self.offer.waiting if self.offer else {}
+            self.choices.show_choices(self.operator.role, waiting)
         told = home_view.instruction(self._offered, is_offline=is_offline)
         self.instruction.show_instruction(told)
         self.look_button.show_face(home_view.look_face(self.context.look.name))
@@ -204,18 +190,28 @@ class HomeScreen(FloorScreen):
         match reading:
             case CommandCode(command=Command.NEXT | Command.START | Command.OK):
                 self._take_work()
-            case QuantityCode(quantity=number) if number == PICK:
-                self._take_work()
-            case QuantityCode(quantity=number) if number == PACK:
-                self.pack_asked.emit(None)
-            case QuantityCode(quantity=number) if number == SETTLE:
-                self.settle_asked.emit()
+            case QuantityCode(quantity=number) if self._opens(number):
+                pass
             case ToteCode():
                 self._go_on_with(entry)
             case OrderCode() | SsccCode():
-                self.pack_asked.emit(entry)
+                self._open(FloorWork.PACK, entry)
             case _:
                 self.refuse(home_view.not_here(entry, reading))
+
+    def _opens(self, number: int) -> bool:
+        """Open the choice with this number; whether there is one."""
+        choice = None if self.operator is None else choice_of(number, self.operator.role)
+        if choice is None:
+            return False
+        self._open(choice.work)
+        return True
+
+    def _open(self, work: FloorWork, entry: Entry | None = None) -> None:
+        if work is FloorWork.SINGLE:
+            self._take_work()
+        else:
+            self.chosen.emit(work, entry)
 
     def _take_work(self) -> None:
         if self.operator is not None:
@@ -227,12 +223,12 @@ class HomeScreen(FloorScreen):
             return
 
         if self.context.line.is_away:  # what is on the bench goes on; all else waits, in its words
-            self.pack_asked.emit(entry)
+            self._open(FloorWork.PACK, entry)
             return
 
         def found(claimed: ClaimedWork | None) -> None:
             if claimed is None:
-                self.pack_asked.emit(entry)
+                self._open(FloorWork.PACK, entry)
             else:
                 self._claimed(claimed)
 

@@ -122,19 +122,6 @@ def default_words(offered: OfferedWork | None) -> tuple[str, str]:
     return translate("home", "Next"), translate("home", "look again")
 
 
-def choice_face(number: int) -> ButtonFace:
-    """A numbered kind of work."""
-    words = {1: translate("home", "1  Single"), 5: translate("home", "5  Pack")}
-    icons = {1: "cart", 5: "carton"}
-    return ButtonFace(words[number], icon=icons[number], size=TextSize.PEEK)
-
-
-def settle_face(count: int) -> ButtonFace:
-    """The way to what the books did not take, with how much of it waits."""
-    text = translate("home", "9  To settle: {0}").format(count)
-    return ButtonFace(text, icon="look_solid", size=TextSize.PEEK, is_warning=True)
-
-
 def setup_face() -> ButtonFace:
     """The way to the set-up."""
     text = translate("home", "Set-up")

@@ -65,7 +65,7 @@ class PackScreen(FloorScreen):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.pages)
 
-    def open(self, entry: Entry | None = None) -> None:
+    def begin(self, entry: Entry | None) -> None:
         """Begin at an empty bench, or with the tote or order that was scanned."""
         self._clear_bench()
         self.pages.last_scan.show_view(None)

@@ -1,0 +1,44 @@
+"""The kinds of work an operator can choose, numbered once for keys, cards and screens."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+from app.domain.operators import OperatorRole
+from app.domain.permissions import Verb, may
+
+
+class FloorWork(IntEnum):
+    """A kind of work; the value is the number that is typed, tapped or scanned at the start.
+
+    0 to 9 have a quantity card each; those above have a card of two letters on the same sheet.
+    """
+
+    LOOK_UP = 0
+    SINGLE = 1
+    BATCH = 2
+    ZONE = 3
+    WAVE = 4
+    PACK = 5
+    INSPECT = 6
+    SORT = 7
+    SHIP = 8
+    RETURNS = 9
+    COUNT = 11
+    REPLENISH = 12
+    PUT_AWAY = 13
+    SETTLE = 14
+
+
+VERBS: dict[FloorWork, Verb] = {
+    FloorWork.SINGLE: Verb.PICK,
+    FloorWork.PACK: Verb.PACK,
+    # Who may settle what is judged for each discrepancy: those of one's own work anybody may.
+    FloorWork.SETTLE: Verb.PICK,
+}
+"""What an operator must be allowed to do for each kind of work that there is."""
+
+
+def is_for(role: OperatorRole, choice: FloorWork) -> bool:
+    """Whether a role sees a kind of work at the start."""
+    return may(role, VERBS[choice])

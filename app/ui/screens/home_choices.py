@@ -1,0 +1,72 @@
+"""The choices of the start screen: one row a kind of work, with its words and its screen.
+
+A new activity adds a number to `app.domain.floor_work`, a row here, and where work of its kind can
+wait, a count to `app.services.waiting_work`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from app.domain.floor_work import FloorWork, is_for
+from app.domain.operators import OperatorRole
+from app.ui.message import translate
+from app.ui.screens.floor_screen import FloorScreen
+from app.ui.screens.pack_screen import PackScreen
+from app.ui.screens.settle_screen import SettleScreen
+from app.ui.tokens import TextSize
+from app.ui.widgets.touch_button import ButtonFace
+
+
+@dataclass(frozen=True)
+class HomeChoice:
+    """A kind of work as the start screen offers it.
+
+    Attributes:
+        work: Which; its value is the number that chooses it.
+        icon: Name of a drawing.
+        words: Its name, in the language worn at the moment.
+        screen: What opens; None where the start screen itself takes the work.
+        is_exception: Whether it is shown only while something waits, as what should not be.
+    """
+
+    work: FloorWork
+    icon: str
+    words: Callable[[], str]
+    screen: type[FloorScreen] | None = None
+    is_exception: bool = False
+
+    def face(self, waiting: int) -> ButtonFace:
+        """The button, with how much of this work waits."""
+        text = f"{self.work.value}  {self.words()}"
+        if waiting:
+            text = f"{text}: {waiting}"
+        return ButtonFace(
+            text, icon=self.icon, size=TextSize.PEEK, is_warning=self.is_exception and waiting > 0
+        )
+
+    def is_shown(self, role: OperatorRole, waiting: int) -> bool:
+        """Whether somebody in this role sees it."""
+        return is_for(role, self.work) and (waiting > 0 or not self.is_exception)
+
+
+CHOICES: tuple[HomeChoice, ...] = (
+    HomeChoice(FloorWork.SINGLE, "cart", lambda: translate("home", "Single")),
+    HomeChoice(FloorWork.PACK, "carton", lambda: translate("home", "Pack"), PackScreen),
+    HomeChoice(
+        FloorWork.SETTLE,
+        "look_solid",
+        lambda: translate("home", "To settle"),
+        SettleScreen,
+        is_exception=True,
+    ),
+)
+"""In the order in which they are shown."""
+
+
+def choice_of(number: int, role: OperatorRole) -> HomeChoice | None:
+    """The choice with this number; None where nothing of it is for this role."""
+    return next(
+        (choice for choice in CHOICES if choice.work == number and is_for(role, choice.work)), None
+    )
