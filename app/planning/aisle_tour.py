@@ -1,197 +1,279 @@
-"""The shortest closed tour through places in parallel aisles, exact, with the order of its stops.
+"""The shortest walk through places in parallel aisles, exact, with the order of its stops.
 
 Dynamic programming from the leftmost to the rightmost aisle over the states of
 `app.planning.tour_states`; linear in the number of aisles, exponential only in the number of cross
-aisles. Milliseconds up to three blocks, tenths of a second with four.
+aisles. Plain Python: milliseconds up to three blocks, tenths of a second with four.
 """
 
 from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
+from operator import itemgetter
 
-from app.planning.aisle_layout import AisleLayout, Spot
+from app.planning.aisle_layout import AisleLayout, Spot, UnusableLayout
+from app.planning.piece_walks import (
+    Choice,
+    Edge,
+    Move,
+    Piece,
+    Point,
+    edges_of,
+    piece_choices,
+    walk_within,
+)
+from app.planning.round_walk import walk_over
 from app.planning.tour_states import NOWHERE, Table, TourMoves, tour_moves
 
-Point = tuple[int, float]
-"""A crossing or a place on the walk: aisle and metres along it."""
+MANY_CROSS_AISLES = 4
+"""From here on it pays to find a short walk first, so that longer ones need no further thought."""
 
-Edge = tuple[Point, Point, int]
-"""A straight piece of the walk and how often it is walked."""
+BEAM = 40
+"""So many states are followed for that."""
 
 
 @dataclass(frozen=True)
 class Tour:
-    """A closed walk from the depot through all stops: metres, and the stops in walking order."""
+    """A walk through all stops: metres, and the stops in walking order."""
 
     metres: float
     stops: tuple[Spot, ...]
 
 
 @dataclass(frozen=True)
-class _Choice:
-    """One way to deal with a piece of the floor plan: its moves, its length, its pieces of walk."""
+class _Task:
+    """What a walk has to do; `end` is None where it ends where it starts."""
 
-    moves: tuple[Table, ...]
-    metres: float
-    edges: tuple[Edge, ...] = ()
+    layout: AisleLayout
+    start: Spot
+    end: Spot | None
+    wanted: tuple[Spot, ...]
+
+    @property
+    def terminals(self) -> tuple[Spot, ...]:
+        return (self.start,) if self.end is None else (self.start, self.end)
+
+    @property
+    def needs_strand(self) -> bool:
+        """Whether start and end lie in different pieces of aisle."""
+        if self.end is None:
+            return False
+        pieces = {(spot.aisle, self.layout.piece_of(spot)) for spot in self.terminals}
+        return len(pieces) == 2
 
 
-@dataclass
-class _Trace:
-    """For each stage and state reached: the state before and the choice that led here."""
-
-    stages: list[dict[int, tuple[int, _Choice]]] = field(default_factory=list)
-
-
-def shortest_tour(layout: AisleLayout, depot: Spot, places: Iterable[Spot]) -> Tour:
-    """The shortest walk from the depot through all places and back.
+def shortest_tour(
+    layout: AisleLayout, start: Spot, places: Iterable[Spot], end: Spot | None = None
+) -> Tour:
+    """The shortest walk from `start` through all places to `end`.
 
     Args:
         layout: the aisles.
-        depot: where the walk starts and ends; it must lie on a cross aisle.
+        start: where the picker stands.
         places: what has to be visited, in any order; the same place may come more than once.
+        end: where the goods are to be brought; back to the start if None.
 
     Raises:
-        UnusableLayout: a place lies outside the aisles, or the depot on no cross aisle.
+        UnusableLayout: a place lies outside the aisles, or there is no way through all of them.
     """
-    wanted = sorted(set(places), key=lambda spot: (spot.aisle, spot.y))
-    for spot in (depot, *wanted):
+    wanted = tuple(sorted(set(places), key=lambda spot: (spot.aisle, spot.y)))
+    for spot in (start, end or start, *wanted):
         layout.check(spot)
-    if not wanted:
+    task = _Task(layout, start, None if end == start else end, wanted)
+    if not wanted and task.end is None:
         return Tour(0.0, ())
-    moves = tour_moves(len(layout.cross_y))
-    stages = _stages(layout, moves, depot, wanted)
-    metres, edges = _best_walk(stages, moves)
-    return Tour(metres, _in_walking_order(edges, (depot.aisle, depot.y), wanted))
+    metres, edges = _best_walk(task)
+    first_met: dict[tuple[int, float], int] = {}
+    for point in walk_over(edges, (start.aisle, start.y)):
+        first_met.setdefault(point, len(first_met))
+    in_order = sorted(wanted, key=lambda spot: first_met[spot.aisle, spot.y])
+    return Tour(metres, tuple(in_order))
+
+
+def _pieces(task: _Task, aisle: int) -> list[Piece]:
+    """The pieces of an aisle with what is to be done in them."""
+    wanted, ends = defaultdict[int, set[float]](set), defaultdict[int, list[float]](list)
+    for spot in task.wanted:
+        if spot.aisle == aisle:
+            wanted[task.layout.piece_of(spot)].add(spot.y)
+    for spot in task.terminals:
+        if spot.aisle == aisle and task.end is not None:
+            ends[task.layout.piece_of(spot)].append(spot.y)
+        elif spot.aisle == aisle:
+            wanted[task.layout.piece_of(spot)].add(spot.y)
+    return [
+        Piece(
+            aisle,
+            k,
+            low,
+            high,
+            tuple(sorted(wanted[k] - set(ends[k]))),
+            tuple(sorted(ends[k])),
+            task.layout.barrier_in(aisle, k),
+        )
+        for k, (low, high) in enumerate(pairwise(task.layout.cross_y))
+    ]
+
+
+@dataclass(frozen=True)
+class _Stage:
+    """A decision: its choices, and where on the floor they are made.
+
+    Attributes:
+        choices: what can be done.
+        piece: the piece of aisle to be walked; None where it is about a way across.
+        across: otherwise the two crossings.
+        may_end: whether the walk may be complete after it.
+    """
+
+    choices: list[Choice]
+    piece: Piece | None = None
+    across: tuple[Point, Point] | None = None
+    may_end: bool = False
+
+    def edges(self, choice: Choice) -> Iterable[Edge]:
+        """The bits of walk of a choice."""
+        if self.piece is not None:
+            return edges_of(self.piece, choice)
+        if self.across is not None and (times := choice.moves[0][2]):
+            return ((*self.across, times),)
+        return ()
+
+
+def _best_walk(task: _Task) -> tuple[float, list[Edge]]:
+    """Metres and bits of the shortest walk."""
+    aisles = sorted({spot.aisle for spot in (*task.wanted, *task.terminals)})
+    first, last = aisles[0], aisles[-1]
+    if task.layout.barriers or task.layout.gaps:  # the way round may lead farther out
+        first, last = 0, len(task.layout.aisle_x) - 1
+    pieces = [_pieces(task, aisle) for aisle in range(first, last + 1)]
+    busy = [piece for row in pieces for piece in row if piece.wanted or piece.ends]
+    stages = _stages(task.layout, first, pieces, may_end=aisles[-1])
+    metres, edges = _best_of_stages(stages, len(task.layout.cross_y), strand=task.needs_strand)
+    within = walk_within(busy[0]) if len(busy) == 1 else None
+    if within is not None and within.metres <= metres:
+        metres, edges = within.metres, list(edges_of(busy[0], within))
+    if math.isinf(metres):
+        raise UnusableLayout("no way leads through all places; aisles or cross aisles are closed")
+    return metres, edges
 
 
 def _stages(
-    layout: AisleLayout, moves: TourMoves, depot: Spot, wanted: Sequence[Spot]
-) -> list[list[_Choice]]:
-    """The decisions from left to right: each piece of aisle, then each way to the next aisle."""
-    in_aisle: dict[int, list[float]] = defaultdict(list)
-    for spot in wanted:
-        in_aisle[spot.aisle].append(spot.y)
-    first, last = min(depot.aisle, *in_aisle), max(depot.aisle, *in_aisle)
-    stages: list[list[_Choice]] = []
-    for aisle in range(first, last + 1):
-        if aisle == depot.aisle:
-            stages.append([_Choice((moves.visit[layout.cross_aisle_of(depot)],), 0.0)])
-        for k, (bottom, top) in enumerate(pairwise(layout.cross_y)):
-            inside = [y for y in in_aisle[aisle] if bottom <= y <= top]
-            stages.append(_piece_choices(moves, k, (aisle, bottom), (aisle, top), inside))
-        if aisle < last:
-            width = layout.aisle_x[aisle + 1] - layout.aisle_x[aisle]
-            stages += [
-                [
-                    _Choice((table,), times * width, (((aisle, y), (aisle + 1, y), times),))
-                    for times, table in enumerate(moves.advance[k])
-                ]
-                for k, y in enumerate(layout.cross_y)
-            ]
+    layout: AisleLayout, first: int, pieces: list[list[Piece]], *, may_end: int
+) -> list[_Stage]:
+    """The decisions from left to right: each piece of aisle, then each way to the next aisle.
+
+    From the end of aisle `may_end` on the walk may be complete.
+    """
+    stages: list[_Stage] = []
+    for aisle, row in enumerate(pieces, start=first):
+        stages += [_Stage(piece_choices(piece), piece) for piece in row[:-1]]
+        stages.append(_Stage(piece_choices(row[-1]), row[-1], may_end=aisle >= may_end))
+        if aisle < first + len(pieces) - 1:
+            stages += [_way_across(layout, aisle, k) for k in range(len(layout.cross_y))]
     return stages
 
 
-def _piece_choices(
-    moves: TourMoves, k: int, bottom: Point, top: Point, inside: Sequence[float]
-) -> list[_Choice]:
-    """How a piece of aisle between two crossings can be walked so that all inside is met."""
-    length = top[1] - bottom[1]
-    choices = [
-        _Choice((table,), times * length, _line(bottom, top, inside, times))
-        for times, table in enumerate(moves.traverse[k], start=1)
-    ]
-    from_bottom, from_top = moves.visit[k], moves.visit[k + 1]
-    if not inside:
-        return [*choices, _Choice((), 0.0)]
-    reach_up, reach_down = (bottom[0], inside[-1]), (top[0], inside[0])
-    choices += [
-        _Choice(
-            (from_bottom,), 2 * (inside[-1] - bottom[1]), _line(bottom, reach_up, inside[:-1], 2)
-        ),
-        _Choice((from_top,), 2 * (top[1] - inside[0]), _line(reach_down, top, inside[1:], 2)),
-    ]
-    gaps = [(after - before, number) for number, (before, after) in enumerate(pairwise(inside))]
-    if gaps and (widest := max(gaps, key=lambda gap: (gap[0], -gap[1])))[0] > 0:
-        gap, number = widest
-        lower, upper = inside[: number + 1], inside[number + 1 :]
-        edges = (
-            *_line(bottom, (bottom[0], lower[-1]), lower[:-1], 2),
-            *_line((top[0], upper[0]), top, upper[1:], 2),
-        )
-        choices.append(_Choice((from_bottom, from_top), 2 * (length - gap), edges))
-    return choices
+def _way_across(layout: AisleLayout, aisle: int, k: int) -> _Stage:
+    """How often cross aisle k may be walked from an aisle to the next."""
+    width = layout.aisle_x[aisle + 1] - layout.aisle_x[aisle]
+    most = 0 if (aisle, k) in layout.gaps else 2
+    return _Stage(
+        [Choice((("advance", k, times),), times * width) for times in range(most + 1)],
+        across=((aisle, layout.cross_y[k]), (aisle + 1, layout.cross_y[k])),
+    )
 
 
-def _line(start: Point, end: Point, between: Sequence[float], times: int) -> tuple[Edge, ...]:
-    """A straight walk, cut at the places on it so that the walk meets them."""
-    points = [start, *((start[0], y) for y in between if start[1] < y < end[1]), end]
-    return tuple((here, there, times) for here, there in pairwise(points) if here != there)
+Trace = dict[int, tuple[int, Choice]]
+"""For each state reached: the state before and the choice that led here."""
 
 
-def _best_walk(stages: list[list[_Choice]], moves: TourMoves) -> tuple[float, list[Edge]]:
-    best = {0: 0.0}
-    trace = _Trace()
-    for choices in stages:
-        best, came_from = _after(best, choices)
-        trace.stages.append(came_from)
-    end = min((metres, state) for state, metres in best.items() if state in moves.finished)
-    edges: list[Edge] = []
-    state = end[1]
-    for came_from in reversed(trace.stages):
-        state, choice = came_from[state]
-        edges += (edge for edge in choice.edges if edge[2] > 0)
-    return end[0], edges
+def _best_of_stages(
+    stages: list[_Stage], cross_aisles: int, *, strand: bool
+) -> tuple[float, list[Edge]]:
+    """Metres and bits of the best way through all stages; infinite if there is none."""
+    walk = _Programme(stages, cross_aisles, strand)
+    bound = walk.run(math.inf, BEAM)[0] if cross_aisles >= MANY_CROSS_AISLES else math.inf
+    return walk.run(bound)
+
+
+class _Programme:
+    """The stages with their tables, and what all stages from one on need at least."""
+
+    def __init__(self, stages: list[_Stage], cross_aisles: int, strand: bool) -> None:
+        self._stages = stages
+        self._finished = tour_moves(cross_aisles, strand=strand).finished
+        self._tables = [
+            [_table(cross_aisles, strand, choice.moves) for choice in stage.choices]
+            for stage in stages
+        ]
+        self._ahead = [0.0]
+        for stage in reversed(stages):
+            self._ahead.append(self._ahead[-1] + min(choice.metres for choice in stage.choices))
+        self._ahead.reverse()
+
+    def run(self, bound: float, beam: int | None = None) -> tuple[float, list[Edge]]:
+        """The best way through, of ways not longer than `bound`.
+
+        With a beam only so many states are kept after each stage, so that it may be missed.
+        """
+        best = {0: 0.0}
+        traces: list[Trace] = []
+        shortest, at, last = math.inf, 0, 0
+        for number, stage in enumerate(self._stages):
+            most = bound + 1e-9 - self._ahead[number + 1]
+            best, trace = _after(best, stage.choices, self._tables[number], most)
+            if beam is not None and len(best) > beam:
+                best = dict(sorted(best.items(), key=itemgetter(1))[:beam])
+            traces.append(trace)
+            for state in self._finished.intersection(best) if stage.may_end else ():
+                shortest, at, last = min((shortest, at, last), (best[state], len(traces), state))
+        edges: list[Edge] = []
+        for stage, trace in zip(reversed(self._stages[:at]), reversed(traces[:at]), strict=True):
+            last, choice = trace[last]
+            edges += stage.edges(choice)
+        return shortest, edges
 
 
 def _after(
-    best: dict[int, float], choices: list[_Choice]
-) -> tuple[dict[int, float], dict[int, tuple[int, _Choice]]]:
+    best: dict[int, float], choices: list[Choice], tables: list[Table], most: float
+) -> tuple[dict[int, float], Trace]:
     """The shortest way to each state after a stage, and by which choice it came about."""
     new: dict[int, float] = {}
-    came_from: dict[int, tuple[int, _Choice]] = {}
-    for state, metres in best.items():
-        for choice in choices:
-            to = state
-            for table in choice.moves:
-                to = table[to]
-            total = metres + choice.metres
-            if to != NOWHERE and total < new.get(to, math.inf):
-                new[to] = total
-                came_from[to] = (state, choice)
-    return new, came_from
+    trace: Trace = {}
+    for choice, table in zip(choices, tables, strict=True):
+        more = choice.metres
+        for state, metres in best.items():
+            to = table[state]
+            if to != NOWHERE and metres + more < new.get(to, most):
+                new[to] = metres + more
+                trace[to] = state, choice
+    return new, trace
 
 
-def _in_walking_order(edges: list[Edge], depot: Point, wanted: Sequence[Spot]) -> tuple[Spot, ...]:
-    """The wanted places in the order in which a round walk over all edges meets them."""
-    first_met: dict[Point, int] = {}
-    for point in _round_walk(edges, depot):
-        first_met.setdefault(point, len(first_met))
-    return tuple(sorted(wanted, key=lambda spot: first_met[spot.aisle, spot.y]))
+@lru_cache(maxsize=512)
+def _table(cross_aisles: int, strand: bool, names: tuple[Move, ...]) -> Table:
+    """The table of some moves one after the other."""
+    moves = tour_moves(cross_aisles, strand=strand)
+    after = list(range(len(moves.states)))
+    for name in names:
+        table = _move(moves, name)
+        after = [NOWHERE if state == NOWHERE else table[state] for state in after]
+    return tuple(after)
 
 
-def _round_walk(edges: list[Edge], depot: Point) -> list[Point]:
-    """A closed walk that uses each edge as often as it says (Hierholzer's method)."""
-    ways: dict[Point, list[tuple[Point, int]]] = defaultdict(list)
-    number = 0
-    for here, there, times in edges:
-        for _ in range(times):
-            ways[here].append((there, number))
-            ways[there].append((here, number))
-            number += 1
-    used = [False] * number
-    path, walk = [depot], []
-    while path:
-        while ways[path[-1]] and used[ways[path[-1]][-1][1]]:
-            ways[path[-1]].pop()
-        if ways[path[-1]]:
-            there, way = ways[path[-1]].pop()
-            used[way] = True
-            path.append(there)
-        else:
-            walk.append(path.pop())
-    return walk
+def _move(moves: TourMoves, name: Move) -> Table:
+    kind, k, times = name
+    match kind:
+        case "visit":
+            return moves.visit[k]
+        case "link":
+            return moves.link[k]
+        case "traverse":
+            return moves.traverse[k][times - 1]
+        case _:
+            return moves.advance[k][times]

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import random
-from bisect import bisect_right
 from collections import defaultdict
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.planning.aisle_layout import AisleLayout, Spot
 from app.planning.batches import BatchTask
 from app.planning.tour_states import NOWHERE, Table, tour_moves
 
@@ -76,7 +74,7 @@ def arrays_of(task: BatchTask) -> CartArrays:
     for order in task.orders:
         entries: dict[int, int] = defaultdict(int)
         for spot in order.places:
-            piece = piece_of(layout, spot)
+            piece = layout.piece_of(spot)
             number = bits[spot.aisle, piece].index(spot.y)
             slot = (spot.aisle * pieces + piece) * words + number // BITS
             entries[slot] |= 1 << number % BITS
@@ -126,17 +124,12 @@ def workspace_of(arrays: CartArrays) -> Workspace:
     )
 
 
-def piece_of(layout: AisleLayout, spot: Spot) -> int:
-    """The piece of its aisle a place lies in; at a crossing, the piece behind it."""
-    return min(bisect_right(layout.cross_y, spot.y) - 1, len(layout.cross_y) - 2)
-
-
 def _bits_of_places(task: BatchTask) -> dict[tuple[int, int], list[float]]:
     """Which wanted places each piece of aisle has, from the front."""
     found: dict[tuple[int, int], set[float]] = defaultdict(set)
     for order in task.orders:
         for spot in order.places:
-            found[spot.aisle, piece_of(task.layout, spot)].add(spot.y)
+            found[spot.aisle, task.layout.piece_of(spot)].add(spot.y)
     return {piece: sorted(ys) for piece, ys in found.items()}
 
 

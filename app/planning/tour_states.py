@@ -6,6 +6,10 @@ is untouched, met an odd or an even number of times, and which crossings hang to
 (Ratliff and Rosenthal 1983 for two cross aisles; Roodbergen and de Koster 2001 for three; Pansart,
 Catusse and Cambazard 2018 for any number). States are numbered once per number of cross aisles and
 moves become tables, so that planning a tour only adds and compares lengths.
+
+A walk that ends elsewhere than it starts is a closed tour with one more piece from the end to the
+start that costs nothing. Between the aisles of the two this *strand* is one more crossing to keep
+book of: it hangs together with the walk at both ends and is met once from each.
 """
 
 from __future__ import annotations
@@ -29,7 +33,10 @@ class Degree(IntEnum):
 
 @dataclass(frozen=True)
 class TourState:
-    """One state: by cross aisle from the front, its degree and the number of its component."""
+    """One state: by cross aisle from the front, its degree and the number of its component.
+
+    Where there is a strand, it comes last.
+    """
 
     degrees: tuple[Degree, ...]
     parts: tuple[int, ...]
@@ -45,13 +52,15 @@ class TourMoves:
 
     `visit[k]` comes to crossing k and goes back; `traverse[k][n]` walks the piece from crossing k
     to k + 1 n times (1 or 2); `advance[k][n]` walks cross aisle k to the next aisle n times (0, 1
-    or 2). State 0 is the empty one; `finished` are the states a tour may end in.
+    or 2); `link[k]` walks once between crossing k and an end of the strand, if there is one. State
+    0 is the empty one; `finished` are the states a tour may end in.
     """
 
     states: tuple[TourState, ...]
     visit: tuple[Table, ...]
     traverse: tuple[tuple[Table, ...], ...]
     advance: tuple[tuple[Table, ...], ...]
+    link: tuple[Table, ...]
     finished: frozenset[int]
 
 
@@ -59,14 +68,21 @@ Move = Callable[[TourState], TourState | None]
 
 
 @cache
-def tour_moves(cross_aisles: int) -> TourMoves:
-    """States and tables for this many cross aisles: 6 states for 2, 24, 112, 568 and so on."""
+def tour_moves(cross_aisles: int, *, strand: bool = False) -> TourMoves:
+    """States and tables for this many cross aisles: 6 states for 2, 24, 112, 568 and so on.
+
+    Args:
+        cross_aisles: how many there are.
+        strand: whether the walk ends elsewhere than it starts.
+    """
     pieces = range(cross_aisles - 1)
     visits: list[Move] = [_visiting(k) for k in range(cross_aisles)]
     traversals: list[list[Move]] = [[_traversing(k, n) for n in (1, 2)] for k in pieces]
     advances: list[list[Move]] = [[_advancing(k, n) for n in range(3)] for k in range(cross_aisles)]
-    moves = [*visits, *(move for row in (*traversals, *advances) for move in row)]
-    numbers = _reachable(TourState((Degree.NONE,) * cross_aisles, (0,) * cross_aisles), moves)
+    links: list[Move] = [_linking(k) for k in range(cross_aisles)] if strand else []
+    moves = [*visits, *links, *(move for row in (*traversals, *advances) for move in row)]
+    slots = cross_aisles + strand
+    numbers = _reachable(TourState((Degree.NONE,) * slots, (0,) * slots), moves)
 
     def table(move: Move) -> Table:
         after = (move(state) for state in numbers)
@@ -77,6 +93,7 @@ def tour_moves(cross_aisles: int) -> TourMoves:
         visit=tuple(table(move) for move in visits),
         traverse=tuple(tuple(table(move) for move in row) for row in traversals),
         advance=tuple(tuple(table(move) for move in row) for row in advances),
+        link=tuple(table(move) for move in links),
         finished=frozenset(number for state, number in numbers.items() if _is_finished(state)),
     )
 
@@ -130,6 +147,23 @@ def _advancing(k: int, times: int) -> Move:
             if parts.count(parts[k]) == 1:
                 return None  # nothing would hold this part of the tour any more
             degrees[k], parts[k] = Degree.NONE, 0
+        return _renumbered(degrees, parts)
+
+    return move
+
+
+def _linking(k: int) -> Move:
+    def move(state: TourState) -> TourState:
+        degrees, parts = list(state.degrees), list(state.parts)
+        if degrees[k] is Degree.NONE:
+            parts[k] = max(parts) + 1
+        degrees[k] = Degree.EVEN if degrees[k] is Degree.ODD else Degree.ODD
+        if degrees[-1] is Degree.NONE:
+            degrees[-1], parts[-1] = Degree.ODD, parts[k]
+        else:
+            kept, gone = parts[k], parts[-1]
+            degrees[-1], parts[-1] = Degree.NONE, 0
+            parts = [kept if part == gone else part for part in parts]
         return _renumbered(degrees, parts)
 
     return move
