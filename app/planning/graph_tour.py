@@ -1,25 +1,18 @@
 """A very short tour on any floor plan: one-way aisles, dead ends, several floors, odd shapes.
 
-The plan is a directed graph. Shortest ways come from Dijkstra's method (SciPy), the order of the
-stops from PyVRP, whose search is stopped by a number of steps rather than by the clock, so that the
-same task gets the same tour on every machine.
+Few stops are ordered exactly; of many, PyVRP finds a very short order. Its search is stopped by a
+number of steps rather than by the clock, so that the same task gets the same tour on every machine.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from itertools import pairwise
-
-import numpy as np
-from numpy.typing import NDArray
-from pyvrp import Client, Depot, Location, ProblemData, VehicleType, solve
-from pyvrp.stop import MaxIterations
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import dijkstra
 
 from app.planning.aisle_layout import UnusableLayout
+from app.planning.floor_graph import FloorGraph
+from app.planning.stop_search import MOST_EXACT, Metres, exact_order, quick_order, walk_metres
 
 PARTS_OF_A_METRE = 1000
 """PyVRP adds whole numbers: lengths are rounded to millimetres."""
@@ -38,93 +31,69 @@ class GraphTour:
     stops: tuple[int, ...]
 
 
-@dataclass(frozen=True)
-class FloorGraph:
-    """Places numbered from 0, and one-way pieces of floor between them: (from, to, metres).
-
-    Raises:
-        UnusableLayout: a piece names no place, or its length is not positive.
-    """
-
-    places: int
-    arcs: tuple[tuple[int, int, float], ...]
-
-    def __post_init__(self) -> None:
-        """Refuse pieces that lead nowhere."""
-        for start, end, metres in self.arcs:
-            if not (0 <= start < self.places and 0 <= end < self.places):
-                raise UnusableLayout(
-                    f"a piece of floor goes from {start} to {end}; places are numbered 0 to "
-                    f"{self.places - 1}"
-                )
-            if metres <= 0:
-                raise UnusableLayout(
-                    f"the piece of floor from {start} to {end} is {metres:g} m long; give its "
-                    "length in metres"
-                )
-
-    @cached_property
-    def _matrix(self) -> csr_array:
-        # Two pieces between the same places: the shorter one counts.
-        shortest: dict[tuple[int, int], float] = {}
-        for start, end, metres in self.arcs:
-            known = shortest.get((start, end), metres)
-            shortest[start, end] = min(known, metres)
-        starts, ends = zip(*shortest, strict=True) if shortest else ((), ())
-        shape = (self.places, self.places)
-        return csr_array((list(shortest.values()), (starts, ends)), shape=shape)
-
-    def distances(self, stops: Sequence[int]) -> NDArray[np.float64]:
-        """Metres of the shortest way from each stop (row) to each other (column).
-
-        Raises:
-            UnusableLayout: there is no such place.
-        """
-        for stop in stops:
-            if not 0 <= stop < self.places:
-                raise UnusableLayout(f"place {stop}: the floor has {self.places}, from 0")
-        ways: NDArray[np.float64] = dijkstra(self._matrix, indices=list(stops))[:, list(stops)]
-        return ways
-
-
 def short_graph_tour(
     graph: FloorGraph, start: int, end: int, places: Sequence[int], *, steps: int = STEPS
 ) -> GraphTour:
     """A walk from `start` through all `places` to `end`, as short as the search finds.
+
+    With more than `MOST_EXACT` stops and any steps at all the first call of a process loads NumPy
+    and PyVRP, which takes some tenths of a second.
 
     Args:
         graph: the floor.
         start: where the picker stands.
         end: where the goods are to be brought.
         places: what has to be visited, in any order; the same place may come more than once.
-        steps: how long is searched.
+        steps: how long is searched; with 0 the answer comes at once, in plain Python.
 
     Raises:
         UnusableLayout: a place cannot be reached from the start, or the end not from it.
     """
     wanted = sorted(set(places))
     stops = [start, end, *wanted]
-    ways = graph.distances(stops)
+    metres = graph.distances(stops)
     for number, stop in enumerate(stops):
-        if not np.isfinite(ways[0, number]):
+        if math.isinf(metres[0][number]):
             raise UnusableLayout(f"place {stop} cannot be reached from place {start}")
-        if not np.isfinite(ways[number, 1]):
+        if math.isinf(metres[number][1]):
             raise UnusableLayout(f"place {end} cannot be reached from place {stop}")
-    order = _order(ways, steps) if len(wanted) > 1 else list(range(2, len(stops)))
-    walk = [0, *order, 1]
-    metres = float(sum(ways[here, there] for here, there in pairwise(walk)))
-    return GraphTour(metres, tuple(stops[number] for number in order))
+    order = _order(_finite(metres), steps)
+    walked = walk_metres(metres, order)
+    if math.isinf(walked):
+        raise UnusableLayout(
+            f"no walk leads from place {start} through {len(wanted)} places to place {end}: some "
+            "lie in one-way parts of which none leads to another"
+        )
+    return GraphTour(walked, tuple(stops[number] for number in order))
 
 
-def _order(ways: NDArray[np.float64], steps: int) -> list[int]:
+def _finite(metres: Metres) -> Metres:
+    """The same with ways that do not exist made too long to be taken."""
+    too_long = 1.0 + sum(length for row in metres for length in row if not math.isinf(length))
+    return [[too_long if math.isinf(length) else length for length in row] for row in metres]
+
+
+def _order(metres: Metres, steps: int) -> list[int]:
     """The numbers of the stops, 2 and up, in walking order from 0 to 1."""
-    reachable = np.isfinite(ways)
-    # Where one way only leads there and not back, the way back is made too long to be taken.
-    metres = np.where(reachable, ways, ways[reachable].sum() + 1.0)
-    lengths = np.rint(metres * PARTS_OF_A_METRE).astype(np.int64)
+    if len(metres) - 2 <= MOST_EXACT:
+        return exact_order(metres)
+    quick = quick_order(metres)
+    if not steps:
+        return quick
+    searched = _search(metres, steps)
+    return min(searched, quick, key=lambda order: walk_metres(metres, order))
+
+
+def _search(metres: Metres, steps: int) -> list[int]:
+    """The best order PyVRP finds."""
+    import numpy as np
+    from pyvrp import Client, Depot, Location, ProblemData, VehicleType, solve
+    from pyvrp.stop import MaxIterations
+
+    lengths = np.rint(np.array(metres) * PARTS_OF_A_METRE).astype(np.int64)
     data = ProblemData(
-        locations=[Location(0, 0) for _ in ways],
-        clients=[Client(number) for number in range(2, len(ways))],
+        locations=[Location(0, 0) for _ in metres],
+        clients=[Client(number) for number in range(2, len(metres))],
         depots=[Depot(0), Depot(1)],
         vehicle_types=[VehicleType(1, start_depot=0, end_depot=1)],
         distance_matrices=[lengths],

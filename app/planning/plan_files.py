@@ -14,7 +14,8 @@ from typing import Any
 from app.planning.aisle_layout import AisleLayout, Spot
 from app.planning.aisle_tour import shortest_tour
 from app.planning.batches import BatchPlan, BatchTask, CartLimits, CartOrder, Load
-from app.planning.graph_tour import FloorGraph, short_graph_tour
+from app.planning.floor_graph import FloorGraph
+from app.planning.graph_tour import short_graph_tour
 from app.planning.scattered_tour import Supply, shortest_scattered_tour
 
 Instance = Mapping[str, Any]

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from app.planning.aisle_layout import UnusableLayout
-from app.planning.graph_tour import FloorGraph, short_graph_tour
+from app.planning.floor_graph import FloorGraph
+from app.planning.graph_tour import short_graph_tour
 
 GRAPHS = Path(__file__).parents[2] / "resources" / "benchmarks" / "routing" / "tours_graph.jsonl"
 ROUND = FloorGraph(4, ((0, 1, 2.0), (1, 2, 2.0), (2, 3, 2.0), (3, 0, 2.0)))
@@ -35,10 +36,31 @@ def test_no_order_of_the_stops_is_shorter_than_the_tour() -> None:
         visit = chance.sample(range(places), 5)
         ways = graph.distances(range(places))
         best = min(
-            sum(ways[here, there] for here, there in pairwise((0, *order, 4)))
+            sum(ways[here][there] for here, there in pairwise((0, *order, 4)))
             for order in permutations(visit)
         )
         assert short_graph_tour(graph, 0, 4, visit).metres == pytest.approx(best)
+
+
+def test_a_tour_without_search_comes_near_to_the_best_known() -> None:
+    for line in GRAPHS.read_text().splitlines()[::8]:
+        instance = json.loads(line)
+        graph = FloorGraph(len(instance["nodes"]), tuple(map(tuple, instance["arcs"])))
+        ends = instance["start"], instance["end"]
+        tour = short_graph_tour(graph, *ends, instance["visit"], steps=0)
+        assert sorted(tour.stops) == instance["visit"]
+        assert instance["best_known"] - 1e-9 <= tour.metres < 1.15 * instance["best_known"]
+
+
+def test_places_none_of_which_leads_to_the_other_are_refused() -> None:
+    fork = FloorGraph(4, ((0, 1, 1.0), (0, 2, 1.0), (1, 3, 1.0), (2, 3, 1.0)))
+    with pytest.raises(UnusableLayout, match="no walk leads from place 0 through 2 places"):
+        short_graph_tour(fork, 0, 3, [1, 2])
+
+
+def test_a_way_names_every_place_on_it() -> None:
+    assert ROUND.way(1, 0) == [1, 2, 3, 0]
+    assert FloorGraph(2, ((0, 1, 1.0),)).way(1, 0) == []
 
 
 def test_one_way_aisles_are_walked_the_right_way_round() -> None:
@@ -70,6 +92,7 @@ def test_of_two_pieces_between_the_same_places_the_shorter_counts() -> None:
         (((0, 1, 1.0),), 0, 0, [7], "place 7: the floor has 3"),
         (((0, 1, 0.0),), 0, 0, [1], "0 m long"),
         (((0, 5, 1.0),), 0, 0, [1], "goes from 0 to 5"),
+        (((0, 1, float("nan")),), 0, 0, [1], "nan m long"),
     ],
 )
 def test_floors_that_cannot_be_walked_are_refused(
