@@ -4,41 +4,20 @@ from __future__ import annotations
 
 import uuid
 
-from app.db.ledger import Move, StockTooLow, change_promise, move_units
+from app.db.ledger import Move, StockTooLow, move_units
 from app.db.queries.pick_rows import LineRow, count_picked, lock_line
 from app.db.queries.picking import (
-    last_sequence,
     lock_pick_line,
     lock_task,
     lock_tote,
-    open_allocations,
     order_number,
     tote_positions,
 )
-from app.db.schema import (
-    Allocation,
-    CountTask,
-    Item,
-    Location,
-    OrderHold,
-    OrderLine,
-    PickLine,
-    PickTask,
-)
+from app.db.schema import Item, PickLine, PickTask
 from app.db.unit_of_work import UnitOfWork
-from app.domain.events import (
-    CountRaised,
-    LinePicked,
-    LineShorted,
-    LineSkipped,
-    OrderHeld,
-    PickUndone,
-    TaskPaused,
-    ToteBound,
-)
+from app.domain.events import LinePicked, LineSkipped, PickUndone, TaskPaused, ToteBound
 from app.domain.leases import LEASE
 from app.domain.locations import MoveReason
-from app.domain.orders import HoldReason
 from app.domain.pick_effects import (
     BindTote,
     PauseTask,
@@ -49,9 +28,9 @@ from app.domain.pick_effects import (
     TakeBack,
 )
 from app.domain.refusals import Refused, StockMissing, ToteInUse, UnknownCode
-from app.domain.tasks import CountState, PickLineState, PickTaskState, next_task_state
-from app.services.allocating import allocate_orders
-from app.services.releasing import pick_lines
+from app.domain.tasks import PickTaskState, next_task_state
+from app.services.raising_counts import raise_count
+from app.services.shortages import find_elsewhere, give_up
 
 
 class CopyIsBehind(Exception):
@@ -187,61 +166,11 @@ def _open_line(work: UnitOfWork, task_id: int, line_id: int, units: int = 1) -> 
 def _short_line(work: UnitOfWork, task_id: int, effect: ShortLine) -> int:
     """Give the promise back, have the place counted, and look for the units elsewhere."""
     line = _open_line(work, task_id, effect.pick_line_id, effect.missing)
-    line.short += effect.missing
-    line.short_reason = effect.reason.value
-    _settle(line)
-    _allocation(work, line).quantity -= effect.missing
-    order_line = _order_line(work, line)
-    order_line.allocated -= effect.missing
-    change_promise(
-        work.session,
-        item_id=line.item_id,
-        location_id=line.location_id,
-        lot_id=line.lot_id,
-        by=-effect.missing,
+    order_line = give_up(work, line, effect.missing, effect.reason.value)
+    raise_count(
+        work, item_id=line.item_id, location_id=line.location_id, reason=effect.reason.value
     )
-    place = _location_code(work, line.location_id)
-    work.record(LineShorted(task_id, line.id, effect.missing, effect.reason.value, place))
-    _raise_count(work, line, effect.reason.value)
-    return _find_elsewhere(work, task_id, order_line)
-
-
-def _raise_count(work: UnitOfWork, line: PickLine, reason: str) -> None:
-    work.session.add(
-        CountTask(
-            item_id=line.item_id,
-            location_id=line.location_id,
-            reason=reason,
-            state=CountState.OPEN,
-            raised_by=work.actor.operator_id,
-            raised_at=work.now,
-        )
-    )
-    sku = work.session.get_one(Item, line.item_id).sku
-    work.record(CountRaised(_location_code(work, line.location_id), sku, reason))
-
-
-def _find_elsewhere(work: UnitOfWork, task_id: int, order_line: OrderLine) -> int:
-    allocate_orders(work, [order_line.order_id])
-    promises = open_allocations(work.session, [order_line.order_id])[order_line.order_id]
-    first = last_sequence(work.session, task_id) + 1
-    work.session.add_all(pick_lines(task_id, promises, first=first))
-    work.session.flush()
-    missing = order_line.quantity - order_line.cancelled - order_line.short - order_line.allocated
-    if missing > 0:
-        number = order_number(work.session, order_line.order_id)
-        detail = f"{missing} x {order_line.sku}"
-        work.session.add(
-            OrderHold(
-                order_id=order_line.order_id,
-                reason=HoldReason.SHORT,
-                detail=detail,
-                held_at=work.now,
-            )
-        )
-        work.record(OrderHeld(order_line.order_id, number, HoldReason.SHORT.value))
-        work.session.flush()
-    return 1 if promises else 0
+    return find_elsewhere(work, task_id, order_line)
 
 
 def set_aside(work: UnitOfWork, task: PickTask) -> None:
@@ -253,25 +182,6 @@ def set_aside(work: UnitOfWork, task: PickTask) -> None:
     work.record(TaskPaused(task.id, task.paused_by or 0))
 
 
-def _settle(line: PickLine) -> None:
-    if line.picked + line.short < line.quantity:
-        line.state = PickLineState.OPEN
-    else:
-        line.state = PickLineState.SHORT if line.short else PickLineState.PICKED
-
-
 def _missing(work: UnitOfWork, line: LineRow, wanted: int) -> StockMissing:
     item = work.session.get_one(Item, line.item_id)
     return StockMissing(line.location, item.name, wanted, 0)
-
-
-def _order_line(work: UnitOfWork, line: PickLine) -> OrderLine:
-    return work.session.get_one(OrderLine, line.order_line_id, with_for_update=True)
-
-
-def _allocation(work: UnitOfWork, line: PickLine) -> Allocation:
-    return work.session.get_one(Allocation, line.allocation_id, with_for_update=True)
-
-
-def _location_code(work: UnitOfWork, location_id: int) -> str:
-    return work.session.get_one(Location, location_id).code

@@ -1,0 +1,73 @@
+"""Promised units that are not there: their promise is given back, others are looked for."""
+
+from __future__ import annotations
+
+from app.db.ledger import change_promise
+from app.db.queries.picking import last_sequence, open_allocations, order_number
+from app.db.schema import Allocation, Location, OrderHold, OrderLine, PickLine
+from app.db.unit_of_work import UnitOfWork
+from app.domain.events import LineShorted, OrderHeld
+from app.domain.orders import HoldReason
+from app.domain.tasks import PickLineState
+from app.services.allocating import allocate_orders
+from app.services.releasing import pick_lines
+
+
+def give_up(work: UnitOfWork, line: PickLine, missing: int, reason: str) -> OrderLine:
+    """Take open units off a pick line, and their promise off the place and the order.
+
+    Args:
+        work: the transaction; task, orders, line and stock are locked.
+        line: the line, of which at least `missing` units are open.
+        missing: how many are not there.
+        reason: why, as the line keeps it.
+
+    Returns:
+        The order line that lacks them now, locked.
+    """
+    line.short += missing
+    line.short_reason = reason
+    if line.picked + line.short == line.quantity:
+        line.state = PickLineState.SHORT
+    allocation = work.session.get_one(Allocation, line.allocation_id, with_for_update=True)
+    allocation.quantity -= missing
+    order_line = work.session.get_one(OrderLine, line.order_line_id, with_for_update=True)
+    order_line.allocated -= missing
+    change_promise(
+        work.session,
+        item_id=line.item_id,
+        location_id=line.location_id,
+        lot_id=line.lot_id,
+        by=-missing,
+    )
+    place = work.session.get_one(Location, line.location_id).code
+    work.record(LineShorted(line.task_id, line.id, missing, reason, place))
+    return order_line
+
+
+def find_elsewhere(work: UnitOfWork, task_id: int, order_line: OrderLine) -> int:
+    """Promise other units to an order line that lacks some; hold the order where there are none.
+
+    Returns:
+        How often the task changed in what its station cannot know of: 1 where it got lines.
+    """
+    allocate_orders(work, [order_line.order_id])
+    promises = open_allocations(work.session, [order_line.order_id])[order_line.order_id]
+    first = last_sequence(work.session, task_id) + 1
+    work.session.add_all(pick_lines(task_id, promises, first=first))
+    work.session.flush()
+    missing = order_line.quantity - order_line.cancelled - order_line.short - order_line.allocated
+    if missing > 0:
+        number = order_number(work.session, order_line.order_id)
+        detail = f"{missing} x {order_line.sku}"
+        work.session.add(
+            OrderHold(
+                order_id=order_line.order_id,
+                reason=HoldReason.SHORT,
+                detail=detail,
+                held_at=work.now,
+            )
+        )
+        work.record(OrderHeld(order_line.order_id, number, HoldReason.SHORT.value))
+        work.session.flush()
+    return 1 if promises else 0
