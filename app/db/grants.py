@@ -50,11 +50,15 @@ WRITES: dict[Group, dict[str, Writes]] = {
     Group.PICKER: {
         "pick_task": Writes(
             "state operator_id paused_by station epoch revision lease_until lapsed_at started_at "
-            "finished_at"
+            "finished_at",
+            adds=True,  # for units that turn out to be missing after the pick
         ),
-        "pick_task_tote": Writes("tote_id"),
+        "pick_task_tote": Writes("tote_id", adds=True),
         "pick_line": Writes("picked short skips state short_reason picked_at", adds=True),
-        "tote": Writes("order_id bound_at"),
+        "tote": Writes("order_id task_id bound_at place_id seen_at seen_by seen_station"),
+        "put_wall": Writes("revision"),
+        "cubby": Writes("order_id bound_at"),
+        "consolidation_slot": Writes("order_id bound_at", adds=True),
         "orders": Writes("state version shipped_at"),
         "order_line": Writes("allocated picked short"),
         "order_hold": _ADDS,
@@ -78,7 +82,9 @@ WRITES: dict[Group, dict[str, Writes]] = {
         ),
         "carton_line": Writes("quantity", adds=True),
         "location": _ADDS,
-        "tote": Writes("order_id bound_at"),
+        "tote": Writes("order_id task_id bound_at"),
+        "cubby": Writes("order_id bound_at"),
+        "consolidation_slot": Writes("order_id bound_at"),
         "stock": Writes("on_hand allocated", adds=True),
         "stock_move": _ADDS,
         "sscc_range": Writes("next_serial"),
@@ -90,6 +96,7 @@ WRITES: dict[Group, dict[str, Writes]] = {
         "address": _ALL_AND_DELETES,
         "allocation": _ALL_AND_DELETES,
         "count_task": _ALL,
+        "cubby": _ALL,
         "import_file": _ADDS,
         "item": _ALL,
         "item_barcode": _ALL,
@@ -106,6 +113,7 @@ WRITES: dict[Group, dict[str, Writes]] = {
         "print_route": _ALL_AND_DELETES,
         "printer": _ALL,
         "print_job": _ALL,
+        "put_wall": _ALL,
         "site": _ALL,
         "sscc_range": _ADDS,
         "station": _ALL,
@@ -135,6 +143,16 @@ _ABOUT_PEOPLE = (
     "'OperatorAdded', 'PinSet', 'RoleChanged', 'OperatorDeactivated', 'OperatorReactivated'"
 )
 _BY_LEADS = "'OrdersImported', 'OrdersReleased', 'BadgeReplaced', 'BadgeRevoked'"
+
+
+_LINE_OF_MOVE = (
+    "SELECT FROM pick_line AS line WHERE line.id = pick_line_id "
+    "AND line.item_id = stock_move.item_id AND line.lot_id = stock_move.lot_id"
+)
+_ORDER_LINE_OF_MOVE = (
+    "SELECT FROM order_line AS line WHERE line.id = order_line_id "
+    "AND line.item_id = stock_move.item_id"
+)
 
 
 @dataclass(frozen=True)
@@ -169,17 +187,18 @@ POLICIES = (
         "stock_move",
         "INSERT",
         Group.PICKER,
-        "reason IN ('picked', 'put_back') AND EXISTS (SELECT FROM pick_line AS line "
-        "WHERE line.id = pick_line_id AND line.item_id = stock_move.item_id "
-        "AND line.lot_id = stock_move.lot_id AND line.location_id = "
-        "CASE reason WHEN 'picked' THEN from_location_id ELSE to_location_id END)",
+        f"reason IN ('picked', 'put_back') AND EXISTS ({_LINE_OF_MOVE} AND line.location_id = "
+        "CASE reason WHEN 'picked' THEN from_location_id ELSE to_location_id END) "
+        f"OR reason IN ('sorted', 'unsorted') AND EXISTS ({_ORDER_LINE_OF_MOVE}) "
+        f"OR reason = 'lost' AND EXISTS ({_LINE_OF_MOVE}) "
+        "OR reason = 'set_aside' AND EXISTS (SELECT FROM location AS place "
+        "WHERE place.id = to_location_id AND place.kind = 'quarantine')",
     ),
     Policy(
         "stock_move",
         "INSERT",
         Group.PACKER,
-        "reason IN ('packed', 'unpacked', 'shipped') AND EXISTS (SELECT FROM order_line AS line "
-        "WHERE line.id = order_line_id AND line.item_id = stock_move.item_id)",
+        f"reason IN ('packed', 'unpacked', 'shipped') AND EXISTS ({_ORDER_LINE_OF_MOVE})",
     ),
     Policy("stock_move", "INSERT", Group.LEAD, "reason IN ('received', 'lost', 'adjusted')"),
     Policy("event_log", "SELECT", Group.STATION, "true"),

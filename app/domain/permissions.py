@@ -19,6 +19,7 @@ class Verb(StrEnum):
     """What somebody wants to do; every service that acts for an operator names one."""
 
     PICK = "pick"
+    SORT = "sort"
     PACK = "pack"
     PROMISE_STOCK = "promise_stock"
     RELEASE = "release"
@@ -54,6 +55,8 @@ _DESK = frozenset({_LEAD, _ADMIN})
 
 TABLE: dict[Verb, frozenset[OperatorRole]] = {
     Verb.PICK: _FLOOR,
+    # Whoever takes units out of a tote sorts: at a put wall, or onto the consolidation shelf.
+    Verb.SORT: _FLOOR,
     # The label of the parcel in hand is reprinted by its packer, with a reason: jams are normal.
     Verb.PACK: _FLOOR,
     Verb.PROMISE_STOCK: _DESK,
@@ -72,7 +75,12 @@ TABLE: dict[Verb, frozenset[OperatorRole]] = {
 WORKING_GROUPS = (Group.PICKER, Group.PACKER, Group.LEAD, Group.ADMIN)
 """What a station can be for."""
 
-_GROUPS = {Verb.PICK: Group.PICKER, Verb.PACK: Group.PACKER, Verb.USERS: Group.ADMIN}
+_GROUPS = {
+    Verb.PICK: Group.PICKER,
+    Verb.SORT: Group.PICKER,
+    Verb.PACK: Group.PACKER,
+    Verb.USERS: Group.ADMIN,
+}
 
 
 def may(role: OperatorRole, verb: Verb) -> bool:

@@ -31,6 +31,7 @@ def verb_words(verb: Verb) -> str:
     """What somebody wanted to do, as a noun."""
     words = {
         Verb.PICK: translate("words", "picking"),
+        Verb.SORT: translate("words", "sorting"),
         Verb.PACK: translate("words", "packing"),
         Verb.PROMISE_STOCK: translate("words", "promising stock to orders"),
         Verb.RELEASE: translate("words", "releasing orders"),

@@ -13,6 +13,7 @@ LOOK_UPS = {
     "order": "(SELECT id FROM orders WHERE number = '#1')",
     "order line": "(SELECT id FROM order_line WHERE order_id = <order #1> AND sku = '#2')",
     "pick line": "(SELECT MIN(id) FROM pick_line WHERE order_line_id = <order line #1 #2>)",
+    "task": "(SELECT MIN(task_id) FROM pick_line WHERE order_line_id = <order line #1 #2>)",
     "first pick": "(SELECT MIN(id) FROM stock_move WHERE pick_line_id = <pick line #1 #2>)",
     "first scan": "(SELECT scan_id FROM stock_move WHERE id = <first pick #1 #2>)",
     "carton": "(SELECT carton.id FROM carton JOIN shipment ON shipment.id = carton.shipment_id "

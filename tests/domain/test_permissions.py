@@ -12,6 +12,7 @@ DESK = (LEAD, ADMIN)
 
 WHO_MAY = {
     Verb.PICK: FLOOR,
+    Verb.SORT: FLOOR,
     Verb.PACK: FLOOR,
     Verb.PROMISE_STOCK: DESK,
     Verb.RELEASE: DESK,
@@ -40,9 +41,10 @@ def test_somebody_may_do_everything_and_the_administrator_all_of_it(verb: Verb) 
 
 def test_each_verb_runs_under_the_rights_of_its_own_group() -> None:
     assert group_of(Verb.PICK) is Group.PICKER
+    assert group_of(Verb.SORT) is Group.PICKER
     assert group_of(Verb.PACK) is Group.PACKER
     assert group_of(Verb.USERS) is Group.ADMIN
-    rest = set(Verb) - {Verb.PICK, Verb.PACK, Verb.USERS}
+    rest = set(Verb) - {Verb.PICK, Verb.SORT, Verb.PACK, Verb.USERS}
     assert {group_of(verb) for verb in rest} == {Group.LEAD}
 
 

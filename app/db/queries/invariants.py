@@ -12,12 +12,14 @@ from app.db.queries.invariant import Invariant
 from app.db.queries.order_invariants import ORDER_INVARIANTS
 from app.db.queries.parcel_invariants import PARCEL_INVARIANTS
 from app.db.queries.record_invariants import FILE_INVARIANT, RECORD_INVARIANTS
+from app.db.queries.sort_invariants import SORT_INVARIANTS
 from app.db.queries.stock_invariants import STOCK_INVARIANTS
 from app.db.queries.work_invariants import WORK_INVARIANTS
 
 INVARIANTS: tuple[Invariant, ...] = (
     *STOCK_INVARIANTS,
     *WORK_INVARIANTS,
+    *SORT_INVARIANTS,
     *ORDER_INVARIANTS,
     *PARCEL_INVARIANTS,
     *RECORD_INVARIANTS,

@@ -21,7 +21,8 @@ SELECT 'ledger row ' || move.id || ', item ' || item.sku, 'the accepted scan tha
 FROM stock_move AS move
 JOIN item ON item.id = move.item_id
 LEFT JOIN scan_log AS scan ON scan.scan_id = move.scan_id
-WHERE (move.scan_id IS NULL AND move.reason IN ('picked', 'put_back', 'packed', 'unpacked'))
+WHERE (move.scan_id IS NULL AND move.reason IN
+       ('picked', 'put_back', 'packed', 'unpacked', 'sorted', 'unsorted'))
    OR (move.scan_id IS NOT NULL AND (scan.scan_id IS NULL OR scan.refusal IS NOT NULL))
 ORDER BY move.id
 """
@@ -47,7 +48,7 @@ JOIN scan_log AS scan ON scan.scan_id = move.scan_id AND scan.refusal IS NULL
 LEFT JOIN pick_line ON pick_line.id = move.pick_line_id
 WHERE COALESCE(scan.operator_id, 0) <> COALESCE(move.operator_id, 0)
    OR scan.station <> move.station
-   OR (pick_line.id IS NOT NULL
+   OR (pick_line.id IS NOT NULL AND move.reason IN ('picked', 'put_back')
        AND (scan.work <> 'pick' OR COALESCE(scan.work_id, 0) <> pick_line.task_id
             OR COALESCE(scan.epoch, 0) <> COALESCE(move.epoch, 0)))
 ORDER BY move.id
@@ -64,7 +65,7 @@ LEFT JOIN (
   SELECT CAST(payload ->> 'pick_line_id' AS BIGINT) AS pick_line_id,
          SUM(CASE kind WHEN 'LinePicked' THEN CAST(payload ->> 'quantity' AS BIGINT)
                        ELSE -CAST(payload ->> 'quantity' AS BIGINT) END) AS units
-  FROM event_log WHERE kind IN ('LinePicked', 'PickUndone') GROUP BY 1
+  FROM event_log WHERE kind IN ('LinePicked', 'PickUndone', 'PickedUnitsGone') GROUP BY 1
 ) AS told ON told.pick_line_id = pick_line.id
 WHERE COALESCE(told.units, 0) <> pick_line.picked
 ORDER BY pick_line.id

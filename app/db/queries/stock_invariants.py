@@ -79,6 +79,9 @@ SELECT 'ledger row ' || move.id || ', item ' || item.sku,
          WHEN 'packed' THEN 'into a carton'
          WHEN 'unpacked' THEN 'out of a carton'
          WHEN 'shipped' THEN 'from a carton to the carrier'
+         WHEN 'sorted' THEN 'from a tote into a cubby'
+         WHEN 'unsorted' THEN 'from a cubby into a tote'
+         WHEN 'set_aside' THEN 'into quarantine'
          WHEN 'lost' THEN 'to the lost goods'
          ELSE 'an adjustment on one side'
        END,
@@ -94,6 +97,9 @@ WHERE NOT CASE move.reason
     WHEN 'packed' THEN target.kind = 'carton'
     WHEN 'unpacked' THEN source.kind = 'carton'
     WHEN 'shipped' THEN source.kind = 'carton' AND target.kind = 'shipped'
+    WHEN 'sorted' THEN source.kind = 'tote' AND target.kind = 'cubby'
+    WHEN 'unsorted' THEN source.kind = 'cubby' AND target.kind = 'tote'
+    WHEN 'set_aside' THEN target.kind = 'quarantine'
     WHEN 'lost' THEN target.kind = 'lost'
     ELSE source.kind = 'adjusted' OR target.kind = 'adjusted'
   END

@@ -14,6 +14,10 @@ FROM (
   UNION ALL
   SELECT pick_line_id, item_id, lot_id, to_location_id, 0, -quantity
     FROM stock_move WHERE reason = 'put_back'
+  UNION ALL
+  SELECT move.pick_line_id, move.item_id, move.lot_id, line.location_id, 0, -move.quantity
+    FROM stock_move AS move JOIN pick_line AS line ON line.id = move.pick_line_id
+    WHERE move.reason IN ('set_aside', 'lost')
 ) AS part
 JOIN pick_line ON pick_line.id = part.pick_line_id
 JOIN order_line ON order_line.id = pick_line.order_line_id
@@ -31,8 +35,8 @@ SELECT 'ledger row ' || move.id || ', item ' || item.sku, 'the pick line and ord
 FROM stock_move AS move
 JOIN item ON item.id = move.item_id
 LEFT JOIN pick_line ON pick_line.id = move.pick_line_id
-WHERE move.reason IN ('picked', 'put_back')
-  AND (pick_line.id IS NULL OR COALESCE(move.order_line_id, 0) <> pick_line.order_line_id)
+WHERE (move.reason IN ('picked', 'put_back') AND pick_line.id IS NULL)
+   OR COALESCE(move.order_line_id, 0) <> pick_line.order_line_id
 ORDER BY move.id
 """
 
@@ -131,7 +135,8 @@ SELECT 'pick task ' || task.id || ', ledger row ' || move.id,
 FROM stock_move AS move
 JOIN pick_line ON pick_line.id = move.pick_line_id
 JOIN pick_task AS task ON task.id = pick_line.task_id
-WHERE move.epoch IS NULL OR move.epoch > task.epoch OR move.epoch < 1
+WHERE move.reason IN ('picked', 'put_back')
+  AND (move.epoch IS NULL OR move.epoch > task.epoch OR move.epoch < 1)
 ORDER BY move.id
 """
 
@@ -153,7 +158,7 @@ JOIN pick_task AS task ON task.id = pick_line.task_id AND move.epoch BETWEEN 1 A
 LEFT JOIN operator ON operator.id = move.operator_id
 LEFT JOIN holder ON holder.task_id = pick_line.task_id AND holder.epoch = move.epoch
   AND holder.operator_id = move.operator_id
-WHERE holder.task_id IS NULL
+WHERE holder.task_id IS NULL AND move.reason IN ('picked', 'put_back')
 ORDER BY move.id
 """  # noqa: S608 - made of constants of this module
 
@@ -171,18 +176,19 @@ FROM (
   SELECT move.id, pick_line.task_id, move.epoch,
          MAX(move.epoch) OVER (PARTITION BY pick_line.task_id ORDER BY move.id) AS newest
   FROM stock_move AS move JOIN pick_line ON pick_line.id = move.pick_line_id
+  WHERE move.reason IN ('picked', 'put_back')
 ) AS seen
 WHERE seen.epoch < seen.newest
 ORDER BY seen.id
 """
 
 _UNBOUND_TOTES = """
-SELECT 'tote ' || location.code, 'empty while it carries no order',
+SELECT 'tote ' || location.code, 'empty while it carries no order and no batch',
        SUM(stock.on_hand) || ' units in it'
 FROM tote
 JOIN location ON location.id = tote.location_id
 JOIN stock ON stock.location_id = tote.location_id
-WHERE tote.order_id IS NULL
+WHERE tote.order_id IS NULL AND tote.task_id IS NULL
 GROUP BY location.code
 HAVING SUM(stock.on_hand) <> 0
 ORDER BY 1
@@ -209,22 +215,26 @@ ORDER BY 1
 """
 
 _TOTES_OF_TASKS = """
-SELECT 'tote ' || location.code, 'carries order ' || orders.number || ' while it is picked',
-       COALESCE('carries order ' || other.number, 'carries no order')
+SELECT 'tote ' || location.code,
+       CASE task.method WHEN 'batch' THEN 'carries pick task ' || task.id || ' while it is picked'
+                        ELSE 'carries order ' || orders.number || ' while it is picked' END,
+       COALESCE('carries order ' || other.number, 'carries pick task ' || tote.task_id, 'is free')
 FROM pick_task_tote AS position
 JOIN pick_task AS task ON task.id = position.task_id AND task.state IN ('in_progress', 'paused')
 JOIN tote ON tote.location_id = position.tote_id
 JOIN location ON location.id = tote.location_id
 JOIN orders ON orders.id = position.order_id
 LEFT JOIN orders AS other ON other.id = tote.order_id
-WHERE COALESCE(tote.order_id, 0) <> position.order_id
+WHERE CASE task.method WHEN 'batch' THEN COALESCE(tote.task_id, 0) <> task.id
+                       ELSE COALESCE(tote.order_id, 0) <> position.order_id END
 ORDER BY 1
 """
 
 WORK_INVARIANTS = (
     Invariant(
         "pick_lines_are_moves",
-        "What a pick line counts as picked is what the ledger took from its place, less put back.",
+        "What a pick line counts as picked is what the ledger took from its place, less what was "
+        "put back, set aside or lost of it.",
         (rows(_LINES_AND_MOVES), rows(_MOVES_WITHOUT_THEIR_LINE)),
     ),
     Invariant(

@@ -26,6 +26,7 @@ from app.db.schema.paper import Printer, PrintJob, PrintRoute
 from app.db.schema.people import Operator, Site, Station
 from app.db.schema.picking import PickLine, PickTask, PickTaskTote
 from app.db.schema.records import Discrepancy, EventLog, ImportFile, ScanLog
+from app.db.schema.sorting import ConsolidationSlot, Cubby, PutWall
 from app.db.schema.stock import CountTask, Stock, StockMove
 from app.db.schema.waves import Wave
 
@@ -36,7 +37,9 @@ __all__ = [
     "Carton",
     "CartonLine",
     "ConfirmationRule",
+    "ConsolidationSlot",
     "CountTask",
+    "Cubby",
     "DatabaseMark",
     "Discrepancy",
     "EventLog",
@@ -59,6 +62,7 @@ __all__ = [
     "PrintJob",
     "PrintRoute",
     "Printer",
+    "PutWall",
     "Row",
     "ScanLog",
     "SerialNumber",
