@@ -87,8 +87,7 @@ class Packer:
             case PackPrompt.ACKNOWLEDGE | PackPrompt.CHOOSE_PACKAGING:
                 self._choose()
             case PackPrompt.SCAN_UNIT:
-                line = next(line for line in state.lines if line.open > 0)
-                self._player.scan(as_scanned(line.barcode or line.sku))
+                self._player.scan(_wanted(state))
             case PackPrompt.SCAN_LABEL:
                 self._match_label(state)
             case _:
@@ -98,7 +97,7 @@ class Packer:
         state = self._state
         if self._screen.held is not None:
             self._player.scan(Command.OK.value)  # the first OK only takes STOP away
-        if state.prompt is PackPrompt.CHOOSE_PACKAGING and state.suggested is None:
+        if state.prompt is PackPrompt.CHOOSE_PACKAGING and state.suggestion is None:
             self._player.type(str(len(state.packagings)))
         else:
             self._player.scan(Command.OK.value)
@@ -148,3 +147,13 @@ class Packer:
             self._stops.stopped += 1
             self._stops.by_kind[name] = self._stops.by_kind.get(name, 0) + 1
             self._player.photograph(f"13-pack-stop-{name}")
+
+
+def _wanted(state: PackState) -> str:
+    """The next unit, those of the planned carton first; FULL once it holds just these."""
+    if state.is_as_planned:
+        return Command.FULL.value
+    planned = state.plan.quantities if state.plan is not None else ()
+    first = [line for line, most in zip(state.lines, planned, strict=False) if line.verified < most]
+    line = next(line for line in (*first, *state.lines) if line.open > 0)
+    return as_scanned(line.barcode or line.sku)

@@ -31,9 +31,13 @@ class AcknowledgeInstructions:
 
 @dataclass(frozen=True)
 class CloseCarton:
-    """The carton is sealed: it gets its SSCC, slip and label."""
+    """The carton is sealed: it gets its SSCC, slip and label.
+
+    `is_full`: units of the order are left on the bench, for another carton.
+    """
 
     packaging: str
+    is_full: bool = False
 
 
 @dataclass(frozen=True)

@@ -143,7 +143,12 @@ def changes_carton(effects: tuple[PackEffect, ...]) -> bool:
 
 
 def bench_waits_for(effects: tuple[PackEffect, ...]) -> Activity | None:
-    """The first thing a scan does that only the database can; None if it does nothing so."""
+    """The first thing a scan does that only the database can; None if it does nothing so.
+
+    A carton that leaves units over is one of two with papers of their own, which only it makes.
+    """
+    if any(isinstance(effect, CloseCarton) and effect.is_full for effect in effects):
+        return Activity.LABEL
     return next((_WAITS[type(effect)] for effect in effects if type(effect) in _WAITS), None)
 
 

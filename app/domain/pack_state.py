@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
-from app.domain.cartonization import Proposal
+from app.domain.cartonization import ParcelPlan, Proposal
 from app.domain.code_book import CodeBook
 from app.domain.refusals import Refusal
 
@@ -45,7 +45,10 @@ class ReprintReason(StrEnum):
 
 @dataclass(frozen=True)
 class PackLine:
-    """One order line on the bench. `quantity` units were picked, `verified` are in the carton."""
+    """One order line on the bench. `quantity` units were picked, `verified` are in the carton.
+
+    `weight_g` is that of one unit.
+    """
 
     order_line_id: int
     item_id: int
@@ -55,6 +58,7 @@ class PackLine:
     quantity: int
     verified: int = 0
     fragile: bool = False
+    weight_g: int = 0
 
     @property
     def open(self) -> int:
@@ -64,12 +68,13 @@ class PackLine:
 
 @dataclass(frozen=True)
 class PackagingChoice:
-    """A packaging kind offered for this order."""
+    """A packaging kind offered for this order; `inner_mm` is its length, width and height."""
 
     code: str
     name: str
     max_weight_g: int
     tare_g: int
+    inner_mm: tuple[int, int, int] = (0, 0, 0)
 
 
 @dataclass(frozen=True)
@@ -112,7 +117,8 @@ class PackState:
     `proposal` says how the units of all `lines` may be laid; its entries are those lines in turn.
     `revision` names the state of the carton's rows that this is a copy of. `book` says what the
     order's codes mean and `slip` what its packing slip says, so that the station can go on without
-    its database. `closed_offline`: the carton is sealed, and has no number and no label yet.
+    its database. `is_full`: the carton is about to be closed while units are left for another one.
+    `closed_offline`: the carton is sealed, and has no number and no label yet.
     """
 
     order_id: int
@@ -133,9 +139,35 @@ class PackState:
     same_refusals: int = 0
     revision: int = 0
     closed_offline: bool = False
+    is_full: bool = False
     proposal: Proposal | None = field(default=None, compare=False, repr=False)
     book: CodeBook = field(default_factory=CodeBook, compare=False, repr=False)
     slip: SlipPaper | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def plan(self) -> ParcelPlan | None:
+        """The parcel that the proposal begins with; its quantities are those of `lines` in turn."""
+        return None if self.proposal is None else self.proposal.parcels[0]
+
+    @property
+    def is_as_planned(self) -> bool:
+        """Whether the carton holds just the units of the first of several parcels."""
+        planned = () if self.plan is None else self.plan.quantities
+        return self.verified < self.units and planned == tuple(line.verified for line in self.lines)
+
+    @property
+    def suggestion(self) -> str | None:
+        """The packaging that OK takes: for all units, or for the planned parcel once it is full."""
+        if not self.is_full:
+            return self.suggested
+        return self.plan.packaging if self.plan is not None and self.is_as_planned else None
+
+    @property
+    def to_box_g(self) -> int:
+        """What the units weigh that go into the next packaging."""
+        if not self.is_full:
+            return self.goods_weight_g
+        return sum(line.weight_g * line.verified for line in self.lines)
 
     @property
     def units(self) -> int:
@@ -157,7 +189,7 @@ class PackState:
 
 def begin_packing(state: PackState) -> PackState:
     """The state at the first prompt its rows lead to: when opened, resumed or after a panel."""
-    fresh = replace(state, refusal=None, same_refusals=0)
+    fresh = replace(state, refusal=None, same_refusals=0, is_full=False)
     if fresh.label_confirmed:
         prompt = PackPrompt.DONE
     elif fresh.sscc is not None:

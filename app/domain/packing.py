@@ -121,11 +121,15 @@ def _at_scan_unit(state: PackState, scanned: Scanned) -> PackOutcome:
     """Ask for the next unit.
 
     Transitions: a unit of the order -> scan_unit, the last one -> choose_packaging; surplus and
-    foreign units are refused; SHORT or DAMAGED -> missing_reason; UNDO -> undo.
+    foreign units are refused; FULL, once something is in -> choose_packaging for what is in, the
+    rest goes into another carton; SHORT or DAMAGED -> missing_reason; UNDO -> undo.
     """
     match scanned:
         case ScannedItem():
             return _verify(state, scanned)
+        case ScannedCommand(command=Command.FULL) if state.verified:
+            full = replace(state, is_full=True, prompt=PackPrompt.CHOOSE_PACKAGING)
+            return go_on_packing(full)
         case ScannedCommand(command=Command.SHORT | Command.DAMAGED):
             return go_on_packing(replace(state, prompt=PackPrompt.MISSING_REASON))
     return _otherwise(state, scanned)
@@ -135,11 +139,14 @@ def _at_choose_packaging(state: PackState, scanned: Scanned) -> PackOutcome:
     """Ask for the packaging.
 
     Transitions: OK for the suggested packaging, a packaging card, or a choice's number ->
-    scan_label; a unit more is surplus; UNDO -> undo.
+    scan_label; a unit more is surplus, or goes in where the carton was only called full; UNDO ->
+    undo, or back where it was called full.
     """
     match scanned:
-        case ScannedCommand(command=Command.OK) if state.suggested is not None:
-            return _close(state, state.suggested)
+        case ScannedCommand(command=Command.OK) if state.suggestion is not None:
+            return _close(state, state.suggestion)
+        case ScannedCommand(command=Command.UNDO) if state.is_full:
+            return next_pack_step(state)
         case ScannedPackaging(code=code):
             return _close(state, code)
         case ScannedQuantity(quantity=number) if 1 <= number <= len(state.packagings):
@@ -246,11 +253,11 @@ def _close(state: PackState, code: str) -> PackOutcome:
     )
     if chosen is None:
         return refuse_packing(state, UnknownPackaging(code))
-    if state.goods_weight_g > chosen.max_weight_g:
+    if state.to_box_g > chosen.max_weight_g:
         limit = chosen.max_weight_g
-        return refuse_packing(state, PackagingTooSmall(code, state.goods_weight_g, limit))
+        return refuse_packing(state, PackagingTooSmall(code, state.to_box_g, limit))
     closed = replace(state, packaging=code, prompt=PackPrompt.SCAN_LABEL)
-    return go_on_packing(closed, CloseCarton(code))
+    return go_on_packing(closed, CloseCarton(code, state.is_full))
 
 
 def _otherwise(state: PackState, scanned: Scanned) -> PackOutcome:

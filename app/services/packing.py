@@ -260,11 +260,12 @@ def load_bench(work: UnitOfWork, order: Order, carton: Carton) -> PackState:
                     quantity=row.quantity,
                     verified=row.verified,
                     fragile=row.item.fragile,
+                    weight_g=row.item.weight_g or 0,
                 )
                 for row in rows
             ),
             packagings=tuple(
-                PackagingChoice(kind.code, kind.name, kind.max_weight_g, kind.tare_g)
+                PackagingChoice(kind.code, kind.name, kind.max_weight_g, kind.tare_g, kind.inner_mm)
                 for kind in kinds_on_shelf(work)
             ),
             suggested=_suggested(proposal),

@@ -313,3 +313,26 @@ def test_the_papers_say_what_is_in_the_parcel(floor: Workplace) -> None:
     (line,) = cast("list[dict[str, object]]", slip["lines"])
     assert (line["ordered"], line["shipped"], line["back_ordered"], line["lot"]) == (2, 2, 0, None)
     assert label["weight_g"] == 860
+
+
+def test_order_goes_out_in_two_cartons_and_is_shipped_with_the_second(floor: Workplace) -> None:
+    goods, _ = builders.some_stock(floor, weight_g=400)
+    number = builders.a_released_order(floor, (goods, 3))
+    ana, tote = builders.an_operator(floor), builders.a_tote(floor)
+    shift.pick_order(floor, ana, tote)
+    state = shift.open_bench(floor, ana, tote)
+    full = shift.pack(floor, ana, state, goods.barcode, Command.FULL.value, "K-S").state
+    assert full is not None
+    shift.pack_until(floor, ana, full, P.DONE)
+    assert books.order_state(floor, number) == "packing"
+    assert books.value(floor, "select count(*) from tote where order_id is not null") == 1
+    rest = shift.open_bench(floor, ana, f"O-{number}")
+    assert (rest.units, rest.verified, rest.prompt) == (2, 0, P.SCAN_UNIT)
+    assert rest.carton_id != full.carton_id
+    shift.pack_until(floor, ana, rest, P.DONE)
+    assert books.order_state(floor, number) == "shipped"
+    cartons = "select state, weight_g, packaging_code from carton order by id"
+    assert books.rows(floor, cartons) == [("shipped", 460, "S"), ("shipped", 860, "S")]
+    assert books.value(floor, "select count(*) from tote where order_id is not null") == 0
+    assert books.value(floor, "select count(distinct sscc) from carton") == 2
+    books.audit(floor.database)

@@ -301,3 +301,29 @@ def test_a_lost_answer_scanned_again_counts_once(packer: Station) -> None:
     packer.jobs.cut = ""
     packer.scan(CODES[BLUE.sku])
     assert state_of(packer).verified == 1
+
+
+def test_full_carton_is_closed_and_the_rest_goes_into_another_one(packer: Station) -> None:
+    packer.scan(CODES[BLUE.sku], "XCFULL")
+    assert "TAKE A CARTON" in words(packer)
+    assert "FULL WITH 1 OF 3" in packer.window.pack.pages.panel.title
+    packer.type("2")
+    first = state_of(packer)
+    assert (first.prompt, first.packaging) == (PackPrompt.SCAN_LABEL, "M2")
+    packer.scan(f"]C100{first.sscc}")
+    second = state_of(packer)
+    assert (second.prompt, second.units, second.verified) == (PackPrompt.SCAN_UNIT, 2, 0)
+    assert second.carton_id != first.carton_id
+    packer.scan(CODES[BLUE.sku], CODES[LAMP.sku], "XCK")
+    packer.scan(f"]C100{state_of(packer).sscc}")
+    assert state_of(packer).prompt is PackPrompt.DONE
+    assert packer.floor.order_state("10881") is OrderState.SHIPPED
+
+
+def test_carton_called_full_too_early_goes_on(packer: Station) -> None:
+    packer.scan("XCFULL")
+    assert packer.verdict
+    packer.scan("XCK", CODES[BLUE.sku], "XCFULL", "XCUND")
+    assert "SCAN NEXT UNIT" in words(packer)
+    packer.scan("XCFULL", CODES[BLUE.sku])
+    assert (state_of(packer).prompt, state_of(packer).verified) == (PackPrompt.SCAN_UNIT, 2)

@@ -9,10 +9,12 @@ from app.domain.pack_state import PackPrompt, PackState
 from app.ui.message import translate
 from app.ui.paper_words import PaperLine
 from app.ui.screens import pack_panels_view, pack_view
+from app.ui.screens.box_view import box_view
 from app.ui.screens.page_stack import PageStack
 from app.ui.screens.pick_panels_view import Panel
 from app.ui.theme import Theme
 from app.ui.tokens import SPACING_MM, State, TextSize
+from app.ui.widgets.box_drawing import BoxDrawing
 from app.ui.widgets.choice_panel import ChoicePanel
 from app.ui.widgets.instruction_line import Instruction, InstructionLine
 from app.ui.widgets.last_scan import LastScan
@@ -48,6 +50,8 @@ class PackPages(QWidget):
         self.panel.chosen.connect(self.chosen)
         self.weight = NoteCard(largest=TextSize.PEEK)
         self.open_units = UnitList()
+        self.box = BoxDrawing()
+        self.box_again = BoxDrawing()
         self.again = PaperList()
         self.papers = PaperList()
         self.label_card = WorkCard()
@@ -66,11 +70,17 @@ class PackPages(QWidget):
         self._body = PageStack()
         self._verify = QWidget()
         self._row = QHBoxLayout(self._verify)
-        self._row.addWidget(self.units, 3)
-        self._row.addWidget(self.note, 1)
-        self._questions, question_box = _column(
-            self.panel, self.weight, self.open_units, self.again
-        )
+        self._row.addWidget(self.units, 5)
+        self._side = QVBoxLayout()
+        self._side.addWidget(self.note, 1)
+        self._side.addWidget(self.box, 2)
+        self._row.addLayout(self._side, 2)
+        self._questions, question_box = _column(self.panel, self.open_units, self.again)
+        self._weight_row = QHBoxLayout()
+        self._weight_row.addWidget(self.weight, 1)
+        self._weight_row.addWidget(self.box_again, 1)
+        question_box.setStretchFactor(self.panel, 2)
+        question_box.insertLayout(1, self._weight_row, 3)
         self._label_page, label_box = _column(self.label_card, self.papers, self.paper_panel)
         for page in (
             self.empty,
@@ -92,7 +102,8 @@ class PackPages(QWidget):
         self._pages.addWidget(self.done)
         outer = QVBoxLayout(self)
         outer.addWidget(self._pages)
-        self._boxes = (self._row, question_box, label_box, self._foot, self._column, outer)
+        rows = (self._row, self._side, self._weight_row, self._foot)
+        self._boxes = (*rows, question_box, label_box, self._column, outer)
         for box in self._boxes:
             box.setContentsMargins(0, 0, 0, 0)
 
@@ -134,6 +145,7 @@ class PackPages(QWidget):
             self.units.show_rows(pack_view.unit_rows(state))
             self.note.show_note(translate("pack", "NOTE"), state.instructions, State.LOOK)
             self.note.setVisible(bool(state.instructions))
+            self._show_box(self.box, state)
             self._body.setCurrentWidget(self._verify)
 
     def _show_question(self, state: PackState, panel: Panel, papers: tuple[PaperLine, ...]) -> None:
@@ -147,9 +159,17 @@ class PackPages(QWidget):
         self._show_rows(self.again, papers)
         self.weight.setVisible(state.prompt is PackPrompt.CHOOSE_PACKAGING)
         is_low = Theme.current().is_low
+        asks_box = state.prompt is PackPrompt.CHOOSE_PACKAGING and state.suggestion is not None
+        self._show_box(self.box_again, state if asks_box else None)
         self.open_units.setVisible(state.prompt is PackPrompt.MISSING_REASON and not is_low)
         self.again.setVisible(state.prompt is PackPrompt.REPRINT_REASON and not is_low)
         self._body.setCurrentWidget(self._questions)
+
+    def _show_box(self, drawing: BoxDrawing, state: PackState | None) -> None:
+        """Draw how the units may lie, where that is known and there is room for it."""
+        view = None if Theme.current().is_low else box_view(state)
+        drawing.show_view(view)
+        drawing.setVisible(view is not None)
 
     def _show_rows(self, target: PaperList, papers: tuple[PaperLine, ...]) -> None:
         rows = tuple(

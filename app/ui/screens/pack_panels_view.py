@@ -6,7 +6,7 @@ from app.domain.pack_state import MissingReason, PackPrompt, PackState, ReprintR
 from app.domain.packing import MISSING_REASONS, REPRINT_REASONS
 from app.domain.readings import Command
 from app.ui.floor_words import units_words
-from app.ui.message import code_end, translate
+from app.ui.message import Message, Severity, code_end, translate
 from app.ui.messages_packing import kilograms
 from app.ui.paper_words import PaperLine
 from app.ui.screens.pick_panels_view import WHY, Panel
@@ -64,7 +64,10 @@ def _carton_panel(state: PackState) -> Panel:
         for number, kind in enumerate(state.packagings[:MOST_KEYS], start=1)
     )
     title = translate("pack", "ALL IN: {0}. WHICH CARTON?").format(units_words(state.units))
-    group = ChoiceGroup("carton", translate("pack", "CARTON"), choices, state.suggested or "")
+    if state.is_full:
+        words = translate("pack", "FULL WITH {0} OF {1}. WHICH CARTON?")
+        title = words.format(state.verified, units_words(state.units))
+    group = ChoiceGroup("carton", translate("pack", "CARTON"), choices, state.suggestion or "")
     return Panel(title, (group,))
 
 
@@ -117,9 +120,20 @@ def _prompt_keys(state: PackState) -> tuple[Action, ...]:
                 Action(Command.SHORT.value, "F2", translate("pack", "Missing"), "short"),
                 Action(Command.DAMAGED.value, "F3", translate("pack", "Damaged"), "damaged"),
                 _undo(state),
+                Action(
+                    Command.FULL.value,
+                    "F7",
+                    translate("pack", "Carton full"),
+                    "new_carton",
+                    translate("pack", "another for the rest"),
+                    is_enabled=bool(state.verified),
+                ),
             )
-        case PackPrompt.CHOOSE_PACKAGING if state.suggested is not None:
-            return (_undo(state), _ok(translate("pack", "carton {0}").format(state.suggested)))
+        case PackPrompt.CHOOSE_PACKAGING if state.is_full:
+            keys = () if state.suggestion is None else (_ok(state.suggestion),)
+            return (_leave(), *keys)
+        case PackPrompt.CHOOSE_PACKAGING if state.suggestion is not None:
+            return (_undo(state), _ok(translate("pack", "carton {0}").format(state.suggestion)))
         case PackPrompt.CHOOSE_PACKAGING:
             return (_undo(state),)
         case PackPrompt.SCAN_LABEL | PackPrompt.LABEL_WAITS:
@@ -172,4 +186,15 @@ def done_verdict(state: PackState, seconds: float) -> Verdict:
         rows,
         translate("pack", "Put the parcel on its way, scan the next tote."),
         translate("pack", "Label and contents belong together."),
+    )
+
+
+def set_aside_message(number: str) -> Message:
+    """What to do with an order that is held because a unit of it is missing."""
+    return Message(
+        title=translate("pack", "ORDER {0} HELD").format(number),
+        action=translate("pack", "Put tote and carton on the hold shelf, scan the next tote."),
+        count_line=translate("pack", "What was verified stays verified."),
+        hint=translate("pack", "The shift lead sees it now."),
+        severity=Severity.LOOK,
     )

@@ -30,7 +30,7 @@ from app.ui import messages, messages_live
 from app.ui.context import StationContext
 from app.ui.feedback import FeedbackEvent
 from app.ui.floor_words import units_words
-from app.ui.message import Asked, Message, Severity, translate
+from app.ui.message import Asked, translate
 from app.ui.screens import home_view, pack_panels_view, pack_view
 from app.ui.screens.floor_screen import FloorScreen
 from app.ui.screens.heading import Heading
@@ -226,8 +226,19 @@ class PackScreen(FloorScreen):
         self.pages.last_scan.accept(replace(view, is_stored=answer.is_stored))
         self._follow(answer.state)
         is_done = answer.state.prompt is PackPrompt.DONE
+        if is_done and answer.state.verified < answer.state.units:
+            self._next_carton(answer.state)
+            return
         self.context.feedback.give(FeedbackEvent.ORDER_DONE if is_done else FeedbackEvent.OK)
         self.refresh()
+
+    def _next_carton(self, state: PackState) -> None:
+        """The order's next carton, once one that was full is labelled."""
+        self.context.feedback.give(FeedbackEvent.OK)
+        words = translate("pack", "Carton of order {0} is done, the rest goes into another one")
+        self.log(State.OK, words.format(state.order_number))
+        code = OrderCode(state.order_number.upper())
+        self._open_order(Entry(f"O-{code.number}", self.context.new_scan_id(), code))
 
     def _follow(self, state: PackState) -> None:
         """Watch the papers as long as the label is waited for; note the time at the end."""
@@ -244,7 +255,7 @@ class PackScreen(FloorScreen):
         is_held = before.prompt is PackPrompt.MISSING_REASON
         number = before.order_number
         if is_held:
-            self.hold(_set_aside_message(number))
+            self.hold(pack_panels_view.set_aside_message(number))
         else:
             self.context.feedback.give(FeedbackEvent.OK)
             self.log(State.OK, translate("pack", "Order {0} is parked").format(number))
@@ -386,13 +397,3 @@ class PackScreen(FloorScreen):
         entry = Entry(Command.PAUSE.value, self.context.new_scan_id())
         operator_id = self.operator.operator_id
         self.run(bench_work.scan, self.context.workplace, operator_id, state, entry, done=parked)
-
-
-def _set_aside_message(number: str) -> Message:
-    return Message(
-        title=translate("pack", "ORDER {0} HELD").format(number),
-        action=translate("pack", "Put tote and carton on the hold shelf, scan the next tote."),
-        count_line=translate("pack", "What was verified stays verified."),
-        hint=translate("pack", "The shift lead sees it now."),
-        severity=Severity.LOOK,
-    )

@@ -74,7 +74,7 @@ def instruction(state: PackState | None, *, asks_paper: bool = False) -> Instruc
         case PackPrompt.ACKNOWLEDGE:
             return Instruction(translate("pack", "READ THIS, THEN PRESS OK"))
         case PackPrompt.SCAN_UNIT:
-            return Instruction(translate("pack", "SCAN NEXT UNIT"))
+            return _unit_instruction(state)
         case PackPrompt.CHOOSE_PACKAGING:
             return _carton_instruction(state)
         case PackPrompt.SCAN_LABEL if asks_paper:
@@ -96,12 +96,19 @@ def instruction(state: PackState | None, *, asks_paper: bool = False) -> Instruc
     return Instruction(translate("pack", "CHOOSE WHY"), detail=translate("pack", "OK = 1"))
 
 
+def _unit_instruction(state: PackState) -> Instruction:
+    if not state.is_as_planned:
+        return Instruction(translate("pack", "SCAN NEXT UNIT"))
+    detail = translate("pack", "the rest goes into another one")
+    return Instruction(translate("pack", "CARTON AS PLANNED: SCAN FULL"), detail=detail)
+
+
 def _carton_instruction(state: PackState) -> Instruction:
     words = translate("pack", "TAKE A CARTON, SCAN ITS CARD")
-    if state.suggested is None:
+    if state.suggestion is None:
         return Instruction(words)
-    words = translate("pack", "TAKE CARTON {0}, SCAN ITS CARD").format(state.suggested)
-    return Instruction(words, detail=translate("pack", "or OK = {0}").format(state.suggested))
+    words = translate("pack", "TAKE CARTON {0}, SCAN ITS CARD").format(state.suggestion)
+    return Instruction(words, detail=translate("pack", "or OK = {0}").format(state.suggestion))
 
 
 def line_end(line: PackLine) -> str:
@@ -195,15 +202,15 @@ def _waiting_label(state: PackState) -> WorkView:
 
 def expected_weight(state: PackState, kind: PackagingChoice | None) -> str:
     """What the parcel should weigh, by its items' weights."""
-    goods = kilograms(state.goods_weight_g)
+    goods = kilograms(state.to_box_g)
     if kind is None:
         return translate("pack", "goods {0} kg").format(goods)
-    whole = kilograms(state.goods_weight_g + kind.tare_g)
+    whole = kilograms(state.to_box_g + kind.tare_g)
     words = translate("pack", "{0} kg expected (goods {1} kg, carton {2} kg)")
     return words.format(whole, goods, kilograms(kind.tare_g))
 
 
 def chosen_packaging(state: PackState) -> PackagingChoice | None:
     """The carton chosen, or the one suggested."""
-    code = state.packaging or state.suggested
+    code = state.packaging or state.suggestion
     return next((kind for kind in state.packagings if kind.code == code), None)

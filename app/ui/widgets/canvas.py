@@ -143,6 +143,16 @@ class Canvas:
         """A plain filled rectangle."""
         self._painter.fillRect(self._place(area), QColor(fill))
 
+    def shape(
+        self, corners: Iterable[tuple[float, float]], fill: str | None, outline: str, width: float
+    ) -> None:
+        """A polygon, not mirrored: a picture of real things, filled if a colour is given."""
+        pen = QPen(QColor(outline), width)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        self._painter.setPen(pen)
+        self._painter.setBrush(QColor(fill) if fill else Qt.BrushStyle.NoBrush)
+        self._painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in corners]))
+
     def arrow_bar(self, area: QRect, state: State = State.NEXT) -> None:
         """A bar whose trailing end points on: the shape of what to do next."""
         colours = self.theme.state(state)
