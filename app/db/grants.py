@@ -91,6 +91,11 @@ WRITES: dict[Group, dict[str, Writes]] = {
         "packaging_tally": Writes("filled overruled", adds=True),
         "packaging_habit": Writes("packaging_code times_running overrules last_at", adds=True),
         "print_job": _ADDS,
+        "weighing": Writes("is_lesson learnt_at", adds=True),
+        "weighed_item": _ADDS,
+        "learnt_weight": Writes(
+            "grams spread_g doubt_g parcels since_weighing_id updated_at", adds=True
+        ),
     },
     Group.LEAD: {
         "address": _ALL_AND_DELETES,

@@ -244,6 +244,26 @@ class PaperAnswered(Event):
 
 
 @dataclass(frozen=True)
+class ParcelWeighed(Event):
+    """A parcel lay on the scale; weights in grams."""
+
+    carton_id: int
+    measured_g: float
+    expected_g: float
+    verdict: str
+
+
+@dataclass(frozen=True)
+class WeightOverridden(Event):
+    """A lead let a parcel go on although its weight is wrong."""
+
+    carton_id: int
+    reason: str
+    lead_id: int
+    difference_g: float
+
+
+@dataclass(frozen=True)
 class CountRaised(Event):
     """A location's stock is in doubt and has to be counted."""
 

@@ -28,6 +28,7 @@ class Verb(StrEnum):
     IMPORT = "import"
     REPRINT = "reprint"
     PRINT_LABELS = "print_labels"
+    OVERRIDE_WEIGHT = "override_weight"
     SET_UP = "set_up"
     BADGES = "badges"
     USERS = "users"
@@ -66,6 +67,7 @@ TABLE: dict[Verb, frozenset[OperatorRole]] = {
     Verb.IMPORT: _DESK,
     Verb.REPRINT: _DESK,
     Verb.PRINT_LABELS: _DESK,
+    Verb.OVERRIDE_WEIGHT: _DESK,
     Verb.SET_UP: _DESK,
     Verb.BADGES: _DESK,
     Verb.USERS: frozenset({_ADMIN}),

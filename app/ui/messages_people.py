@@ -40,6 +40,7 @@ def verb_words(verb: Verb) -> str:
         Verb.IMPORT: translate("words", "reading files in"),
         Verb.REPRINT: translate("words", "printing papers again"),
         Verb.PRINT_LABELS: translate("words", "printing labels for the floor"),
+        Verb.OVERRIDE_WEIGHT: translate("words", "letting a parcel of a wrong weight go"),
         Verb.SET_UP: translate("words", "changing printers and stations"),
         Verb.BADGES: translate("words", "giving badges out"),
         Verb.USERS: translate("words", "changing who works here"),

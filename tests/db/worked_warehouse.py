@@ -8,13 +8,16 @@ from pathlib import Path
 from uuid_utils.compat import uuid7
 
 from app.carriers.interface import Address
-from app.db.schema import Operator
+from app.db.schema import Carton, Operator
+from app.domain.bench_weights import PackedUnits
 from app.domain.operators import OperatorRole
 from app.domain.pack_state import PackPrompt, PackState
 from app.domain.packaging import Packaging
+from app.domain.permissions import Verb
 from app.domain.pick_state import PickPrompt, PickState
+from app.domain.weigh_steps import Override, OverrideReason
 from app.exchange.model import Kind
-from app.services import allocating, packing, picking, releasing
+from app.services import allocating, packing, picking, releasing, weighing
 from app.services.identifying import Entry
 from app.services.importing import ImportRequest, import_file
 from app.services.station_setup import (
@@ -144,6 +147,7 @@ def fill(workplace: Workplace, folder: Path) -> None:
     shift.pack_until("T-0001", PackPrompt.DONE)
     label = shift.pack_until("T-0002", PackPrompt.SCAN_LABEL)
     shift.pack(label, "XCREPR", "XCNC")
+    weigh_twice(workplace, label, shift.operators["Ana"])
     half = shift.bench("T-0003")
     half = shift.pack(half, "4006381333931", "4006381333931", "5901234123457", "XCUND", "XCK")
     mugs = shift.pick("Ben", shift.claim("Ben"), "T-0005")
@@ -157,6 +161,25 @@ def fill(workplace: Workplace, folder: Path) -> None:
     shift.pick("Cyn", tea, "XCPSE")
     tins = shift.pick("Ana", shift.claim("Ana"), "T-0007")
     shift.pick("Ana", tins, "XCSHRT", "XCNC", "XCNC")
+
+
+def weigh_twice(workplace: Workplace, state: PackState, lead: int) -> None:
+    """Weigh a carton that is too light both times; a lead counts it, and it is learnt from."""
+    with workplace.database.begin() as work:
+        work.session.get_one(Operator, lead).role = OperatorRole.LEAD
+    for override in (None, Override(OverrideReason.COUNTED, lead)):
+        with workplace.database.begin(workplace.actor(verb=Verb.PACK)) as work:
+            known = weighing.bench_weights(work, [line.item_id for line in state.lines])
+            packed = [
+                PackedUnits(line.item_id, line.sku, line.name, line.quantity)
+                for line in state.lines
+            ]
+            parcel = known.parcel("M", packed)
+            carton = work.session.get_one(Carton, state.carton_id)
+            weighing.note_weighing(work, carton, parcel, known.judge(parcel, 440.0), override)
+    with workplace.database.begin() as work:
+        work.session.get_one(Operator, lead).role = OperatorRole.PICKER
+    assert weighing.learn_weights(workplace) == 1
 
 
 def _set_up(workplace: Workplace, folder: Path) -> None:

@@ -21,6 +21,7 @@ WHO_MAY = {
     Verb.IMPORT: DESK,
     Verb.REPRINT: DESK,
     Verb.PRINT_LABELS: DESK,
+    Verb.OVERRIDE_WEIGHT: DESK,
     Verb.SET_UP: DESK,
     Verb.BADGES: DESK,
     Verb.USERS: (ADMIN,),

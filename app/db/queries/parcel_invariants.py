@@ -171,6 +171,32 @@ ORDER BY job.id
 """
 
 
+_OVERRIDES = """
+SELECT 'weighing ' || weighing.id, 'a reason and a lead or neither, at most a changed item',
+       CASE WHEN override_reason IS NULL THEN 'no reason' ELSE override_reason END
+       || CASE WHEN override_by IS NULL THEN ', nobody' ELSE ', somebody' END
+       || CASE WHEN changed_item_id IS NULL THEN '' ELSE ', an item changed' END
+FROM weighing
+WHERE (override_reason IS NULL) <> (override_by IS NULL)
+   OR (changed_item_id IS NOT NULL AND COALESCE(override_reason, '') <> 'item_changed')
+ORDER BY weighing.id
+"""
+
+_LESSONS = """
+SELECT 'weighing ' || weighing.id, 'learnt from only if it went on, and is its carton''s last one',
+       'a ' || weighing.verdict || ' parcel'
+       || CASE WHEN later.id IS NULL THEN '' ELSE ', weighed again' END
+FROM weighing
+LEFT JOIN (SELECT MAX(id) AS id, carton_id FROM weighing GROUP BY carton_id) AS later
+  ON later.carton_id = weighing.carton_id AND later.id > weighing.id
+WHERE weighing.is_lesson
+  AND (later.id IS NOT NULL
+       OR (weighing.verdict IN ('light', 'heavy') AND weighing.override_reason IS NULL)
+       OR weighing.override_reason IN ('extra_filling', 'scale_faulty'))
+ORDER BY weighing.id
+"""
+
+
 def _numbers_out_of_range(session: Session) -> Iterator[Violation]:
     """Cartons whose number is no SSCC of ours, or was never given out."""
     ranges = [(row.company_prefix, row) for row in session.scalars(select(SsccRange))]
@@ -237,5 +263,10 @@ PARCEL_INVARIANTS = (
         "labels_are_never_doubled",
         "No parcel has two labels, but for copies marked as such that name the first and a reason.",
         (rows(_LABELS_OUT), rows(_REPRINTS)),
+    ),
+    Invariant(
+        "weighings_are_vouched_for",
+        "A wrong weight was set aside by somebody for a reason, and only what went on is learnt.",
+        (rows(_OVERRIDES), rows(_LESSONS)),
     ),
 )

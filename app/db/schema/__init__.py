@@ -29,6 +29,7 @@ from app.db.schema.records import Discrepancy, EventLog, ImportFile, ScanLog
 from app.db.schema.sorting import ConsolidationSlot, Cubby, PutWall
 from app.db.schema.stock import CountTask, Stock, StockMove
 from app.db.schema.waves import Wave
+from app.db.schema.weights import LearntWeight, WeighedItem, Weighing
 
 __all__ = [
     "NO_LOT",
@@ -47,6 +48,7 @@ __all__ = [
     "Item",
     "ItemBarcode",
     "ItemSubstitute",
+    "LearntWeight",
     "Location",
     "Lot",
     "Operator",
@@ -74,5 +76,7 @@ __all__ = [
     "StockMove",
     "Tote",
     "Wave",
+    "WeighedItem",
+    "Weighing",
     "Zone",
 ]
