@@ -1,104 +1,29 @@
 """The carrier that is always there: services and prices from tables, no network, our own label."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
 
 from app.carriers.interface import (
+    Address,
     Capabilities,
+    HandOver,
     Purchase,
     Rate,
     Rejected,
     ShipmentRequest,
 )
+from app.carriers.tariff import DEFAULT_TARIFF, RETURN, Tariff
 from app.domain.order_holds import missing_address_fields
+from app.domain.shipping_tracking import ParcelStatus, TrackingEvent
 from app.domain.trade_numbers import is_sscc
 
 HOUSE = "house"
 
-
-@dataclass(frozen=True, slots=True)
-class Prices:
-    """What a service costs into a zone.
-
-    Attributes:
-        bands: Pairs of highest weight in grams and price in hundredths, lightest first.
-        further_kg_cents: Price of each kilogram begun above the last band; None ends there.
-        transit_days: Working days to delivery.
-    """
-
-    bands: tuple[tuple[int, int], ...]
-    further_kg_cents: int | None
-    transit_days: int
-
-    def cost_cents(self, weight_g: int) -> int | None:
-        """Price a parcel; None if it is too heavy for the service."""
-        for highest_g, cents in self.bands:
-            if weight_g <= highest_g:
-                return cents
-        if self.further_kg_cents is None:
-            return None
-        highest_g, cents = self.bands[-1]
-        further_kg = -(-(weight_g - highest_g) // 1000)
-        return cents + further_kg * self.further_kg_cents
-
-
-@dataclass(frozen=True, slots=True)
-class Tariff:
-    """Everything the house carrier charges by.
-
-    Attributes:
-        currency: ISO 4217.
-        services: Code and printed name of each service.
-        zones: Zone of each country by ISO code.
-        other_zone: Zone of countries not named.
-        prices: By service and zone; a pair not named isn't served.
-        max_weight_g: Heaviest parcel of any service.
-    """
-
-    currency: str
-    services: Mapping[str, str]
-    zones: Mapping[str, str]
-    other_zone: str
-    prices: Mapping[tuple[str, str], Prices]
-    max_weight_g: int
-
-    def zone(self, country_code: str) -> str:
-        """Return a country's zone."""
-        return self.zones.get(country_code, self.other_zone)
-
-
-STANDARD = "standard"
-EXPRESS = "express"
-
-_HOME, _NEAR, _EUROPE, _WORLD = "home", "near", "europe", "world"
-_NEAR_COUNTRIES = ("GG", "IE", "IM", "JE")
-_EUROPEAN_COUNTRIES = (
-    *("AD", "AL", "AT", "BA", "BE", "BG", "CH", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR"),
-    *("GI", "GR", "HR", "HU", "IS", "IT", "LI", "LT", "LU", "LV", "MC", "MD", "ME", "MK", "MT"),
-    *("NL", "NO", "PL", "PT", "RO", "RS", "SE", "SI", "SK", "SM", "UA", "VA"),
-)
-
-DEFAULT_TARIFF = Tariff(
-    currency="GBP",
-    services={STANDARD: "STANDARD", EXPRESS: "EXPRESS"},
-    zones={
-        "GB": _HOME,
-        **dict.fromkeys(_NEAR_COUNTRIES, _NEAR),
-        **dict.fromkeys(_EUROPEAN_COUNTRIES, _EUROPE),
-    },
-    other_zone=_WORLD,
-    prices={
-        (STANDARD, _HOME): Prices(((1000, 345), (5000, 495), (15000, 845), (30000, 1295)), 35, 2),
-        (STANDARD, _NEAR): Prices(((1000, 645), (5000, 895), (15000, 1445), (30000, 2295)), 60, 4),
-        (STANDARD, _EUROPE): Prices(((1000, 895), (5000, 1345), (30000, 3195)), 95, 6),
-        (STANDARD, _WORLD): Prices(((1000, 1495), (5000, 2795), (30000, 8995)), 290, 12),
-        (EXPRESS, _HOME): Prices(((1000, 695), (5000, 895), (30000, 2195)), None, 1),
-        (EXPRESS, _NEAR): Prices(((1000, 1295), (5000, 1795), (30000, 3995)), None, 2),
-        (EXPRESS, _EUROPE): Prices(((1000, 1995), (5000, 2995), (30000, 6995)), None, 3),
-    },
-    max_weight_g=1_000_000,
-)
-"""Invented prices of a British shop. Express goes no further than Europe and up to 30 kg."""
+RETURN_NAME = "RETURN"
+"""As printed on the label of the way back."""
 
 
 class HouseCarrier:
@@ -110,7 +35,7 @@ class HouseCarrier:
     """
 
     def __init__(self, tariff: Tariff = DEFAULT_TARIFF) -> None:
-        self._tariff = tariff
+        self.tariff = tariff
         self._sold: dict[str, tuple[ShipmentRequest, Purchase]] = {}
 
     @property
@@ -124,7 +49,7 @@ class HouseCarrier:
         return Capabilities(
             formats=frozenset(),
             countries=None,
-            max_weight_g=self._tariff.max_weight_g,
+            max_weight_g=self.tariff.max_weight_g,
             needs_phone=False,
             needs_customs=False,
         )
@@ -135,13 +60,11 @@ class HouseCarrier:
         Raises:
             Rejected: If address, weight or SSCC can't be right.
         """
-        _check(request, self._tariff.max_weight_g)
-        zone = self._tariff.zone(request.recipient.country_code)
+        _check(request, self.tariff.max_weight_g)
         rates = [
-            Rate(HOUSE, service, name, cents, self._tariff.currency, prices.transit_days)
-            for service, name in self._tariff.services.items()
-            if (prices := self._tariff.prices.get((service, zone)))
-            and (cents := prices.cost_cents(request.weight_g)) is not None
+            rate
+            for service, name in self.tariff.services.items()
+            if (rate := self._rate(request, request.recipient, service, name)) is not None
         ]
         return sorted(rates, key=lambda rate: (rate.cost_cents, rate.service))
 
@@ -152,22 +75,14 @@ class HouseCarrier:
             Rejected: If the request is faulty, the rate isn't one of `rates`, or the key was
                 used for another parcel.
         """
-        if idempotency_key in self._sold:
-            known, purchase = self._sold[idempotency_key]
-            if known != request or purchase.rate != rate:
+        known = self._sold_before(request, idempotency_key)
+        if known is not None:
+            if known.rate != rate:
                 raise Rejected("idempotency_key", f"{idempotency_key} has bought another transport")
-            return purchase
+            return known
         if rate not in self.rates(request):
             raise Rejected("service", f"{rate.service} isn't offered at this price")
-        purchase = Purchase(
-            idempotency_key=idempotency_key,
-            rate=rate,
-            tracking_number=request.sscc,
-            carrier_ref=idempotency_key,
-            label=None,
-        )
-        self._sold[idempotency_key] = request, purchase
-        return purchase
+        return self._sell(request, rate, idempotency_key)
 
     def find(self, idempotency_key: str) -> Purchase | None:
         """Return what this object sold under a key."""
@@ -177,6 +92,86 @@ class HouseCarrier:
     def void(self, purchase: Purchase) -> None:
         """Take a purchase back; nothing was charged yet, so it is never too late."""
         self._sold.pop(purchase.idempotency_key, None)
+
+    def return_label(self, request: ShipmentRequest, idempotency_key: str) -> Purchase:
+        """Sell the way back, at the price of the way out by the tariff's service for returns.
+
+        Raises:
+            Rejected: If that service does not come from there, or the key bought something else.
+        """
+        known = self._sold_before(request, idempotency_key)
+        if known is not None:
+            return known
+        _check(request, self.tariff.max_weight_g)
+        service = self.tariff.return_service
+        rate = self._rate(request, request.recipient, service, RETURN_NAME)
+        if rate is None:
+            raise Rejected("service", f"no parcel comes back from {request.recipient.country_code}")
+        return self._sell(request, replace(rate, service=RETURN), idempotency_key)
+
+    def manifest(self, number: str, purchases: Sequence[Purchase]) -> HandOver:  # noqa: ARG002 - the van takes what lies there
+        """Take parcels over; the list that the driver signs is the house's own."""
+        return HandOver(number, number, None)
+
+    def track(self, tracking_number: str) -> Sequence[TrackingEvent]:
+        """Say that a parcel was announced, as far as this object sold it; the van does not call."""
+        return [
+            TrackingEvent(_at(request), ParcelStatus.ANNOUNCED)
+            for request, purchase in self._sold.values()
+            if purchase.tracking_number == tracking_number
+        ]
+
+    def _rate(
+        self, request: ShipmentRequest, there: Address, service: str, name: str
+    ) -> Rate | None:
+        """The price of a service between us and a place; None if it isn't served."""
+        tariff = self.tariff
+        prices = tariff.prices.get((service, tariff.zone(there.country_code, there.postcode)))
+        cents = None if prices is None else prices.cost_cents(request.weight_g)
+        if prices is None or cents is None:
+            return None
+        surcharges = tariff.surcharges(there.country_code, there.postcode, request.longest_mm)
+        area = tariff.area(there.country_code, there.postcode)
+        days = prices.transit_days + (0 if area is None else area.further_days)
+        collected_on = self._collected_on(request, service)
+        return Rate(
+            carrier=HOUSE,
+            service=service,
+            service_name=name,
+            cost_cents=cents + sum(each.cost_cents for each in surcharges),
+            currency=tariff.currency,
+            transit_days=days,
+            surcharges=surcharges,
+            collected_on=collected_on,
+            delivered_on=tariff.days.after(collected_on, days),
+        )
+
+    def _collected_on(self, request: ShipmentRequest, service: str) -> date:
+        days, cut_off = self.tariff.days, self.tariff.cut_offs.get(service)
+        if cut_off is None or request.ready_at is None:
+            return days.from_day(request.ship_date)
+        return max(cut_off.collected_on(request.ready_at, days), days.from_day(request.ship_date))
+
+    def _sold_before(self, request: ShipmentRequest, key: str) -> Purchase | None:
+        known, purchase = self._sold.get(key, (None, None))
+        if known is not None and known != request:
+            raise Rejected("idempotency_key", f"{key} has bought another transport")
+        return purchase
+
+    def _sell(self, request: ShipmentRequest, rate: Rate, key: str) -> Purchase:
+        purchase = Purchase(
+            idempotency_key=key,
+            rate=rate,
+            tracking_number=request.sscc,
+            carrier_ref=key,
+            label=None,
+        )
+        self._sold[key] = request, purchase
+        return purchase
+
+
+def _at(request: ShipmentRequest) -> datetime:
+    return request.ready_at or datetime.combine(request.ship_date, time(), UTC)
 
 
 def _check(request: ShipmentRequest, max_weight_g: int) -> None:

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
+
+from app.domain.shipping_tracking import TrackingEvent
 
 
 class LabelFormat(StrEnum):
@@ -28,6 +30,7 @@ class Address:
         postcode: As it is written in its country.
         country_code: ISO 3166-1 alpha-2, upper case.
         phone: For the driver.
+        email: For the carrier's own messages.
     """
 
     name: str
@@ -38,6 +41,28 @@ class Address:
     postcode: str
     country_code: str
     phone: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CustomsGoods:
+    """Goods of one kind in a parcel that crosses a border.
+
+    Attributes:
+        description: What customs read.
+        quantity: Units.
+        weight_g: Net weight of all units.
+        value_cents: Value of all units, in hundredths of the request's currency.
+        origin_country: ISO code of the country they were made in; empty if unknown.
+        tariff_number: HS code; empty if unknown.
+    """
+
+    description: str
+    quantity: int
+    weight_g: int
+    value_cents: int
+    origin_country: str = ""
+    tariff_number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +79,10 @@ class ShipmentRequest:
         height_mm: Third side.
         sscc: The parcel's own number, 18 digits.
         ship_date: Day of hand-over.
+        ready_at: When the parcel was packed, for cut-offs; None if it is not known.
+        value_cents: Value of the goods in hundredths of the currency; 0 if it is not known.
+        currency: ISO 4217; empty with no value.
+        goods: What customs want to know; empty inside a customs area.
     """
 
     reference: str
@@ -65,6 +94,23 @@ class ShipmentRequest:
     height_mm: int
     sscc: str
     ship_date: date
+    ready_at: datetime | None = None
+    value_cents: int = 0
+    currency: str = ""
+    goods: tuple[CustomsGoods, ...] = ()
+
+    @property
+    def longest_mm(self) -> int:
+        """The longest side."""
+        return max(self.length_mm, self.width_mm, self.height_mm)
+
+
+@dataclass(frozen=True, slots=True)
+class Surcharge:
+    """A part of a price that is charged for one thing, in hundredths of the currency."""
+
+    name: str
+    cost_cents: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +121,12 @@ class Rate:
         carrier: The carrier's code.
         service: The service's code.
         service_name: As printed in big letters on the label.
-        cost_cents: Price in hundredths of the currency.
+        cost_cents: Price in hundredths of the currency, surcharges included.
         currency: ISO 4217.
         transit_days: Working days from hand-over to delivery, as the carrier promises.
+        surcharges: What of the price is charged for what.
+        collected_on: Day on which the carrier takes the parcel over; None if it doesn't say.
+        delivered_on: Day of delivery as promised; None if it doesn't say.
     """
 
     carrier: str
@@ -86,6 +135,9 @@ class Rate:
     cost_cents: int
     currency: str
     transit_days: int
+    surcharges: tuple[Surcharge, ...] = ()
+    collected_on: date | None = None
+    delivered_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +161,7 @@ class Purchase:
         tracking_number: The number under which the customer can follow the parcel.
         carrier_ref: The carrier's own name for the purchase, to void it.
         label: The carrier's label; None where the house draws it.
+        tracking_url: The carrier's page for the customer; empty where it has none.
     """
 
     idempotency_key: str
@@ -116,6 +169,22 @@ class Purchase:
     tracking_number: str
     carrier_ref: str
     label: CarrierLabel | None
+    tracking_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """A carrier's receipt for the parcels of a manifest.
+
+    Attributes:
+        number: Our number of the manifest.
+        carrier_ref: The carrier's own; empty where it has none.
+        document: The carrier's own list as PDF; None where the house draws it.
+    """
+
+    number: str
+    carrier_ref: str
+    document: bytes | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +197,10 @@ class Capabilities:
         max_weight_g: Heaviest parcel of its strongest service.
         needs_phone: Refuses recipients without a telephone number.
         needs_customs: Wants customs data for foreign countries.
+        asks_network: Answers come over a network: never ask inside a transaction.
+        returns: Sells return labels.
+        tracks: Tells where parcels are.
+        finds: Can say what was bought under a key, for certain.
     """
 
     formats: frozenset[LabelFormat]
@@ -135,6 +208,10 @@ class Capabilities:
     max_weight_g: int
     needs_phone: bool
     needs_customs: bool
+    asks_network: bool = False
+    returns: bool = True
+    tracks: bool = True
+    finds: bool = True
 
 
 class CarrierError(Exception):
@@ -202,7 +279,12 @@ class Carrier(Protocol):
         ...
 
     def find(self, idempotency_key: str) -> Purchase | None:
-        """Return what was bought under a key, or None if nothing was."""
+        """Return what was bought under a key, or None if nothing was.
+
+        Raises:
+            Retryable: If the carrier can't be asked now.
+            UnknownOutcome: If the carrier cannot say; then a person has to look.
+        """
         ...
 
     def void(self, purchase: Purchase) -> None:
@@ -210,6 +292,35 @@ class Carrier(Protocol):
 
         Raises:
             Rejected: If it is too late.
+            Retryable: If the carrier can't be asked now.
+        """
+        ...
+
+    def return_label(self, request: ShipmentRequest, idempotency_key: str) -> Purchase:
+        """Buy the way back of a parcel, from its recipient to its sender.
+
+        Args:
+            request: The parcel as it went out.
+            idempotency_key: The same key never buys twice.
+
+        Raises:
+            Rejected, Retryable, UnknownOutcome: As `buy`.
+        """
+        ...
+
+    def manifest(self, number: str, purchases: Sequence[Purchase]) -> HandOver:
+        """Tell the carrier which parcels it takes over now; the same number twice is allowed.
+
+        Raises:
+            Rejected: If it won't take one of them.
+            Retryable: If the carrier can't be asked now.
+        """
+        ...
+
+    def track(self, tracking_number: str) -> Sequence[TrackingEvent]:
+        """List what is known of a parcel's way, oldest first; empty if nothing is.
+
+        Raises:
             Retryable: If the carrier can't be asked now.
         """
         ...

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 
 from app.carriers.interface import Purchase, Rejected, ShipmentRequest
-from app.carriers.service_choice import ServiceChoice, choose_service
+from app.carriers.service_choice import ParcelFacts, ServiceChoice, choose_service
 from app.db.queries.parcels import (
+    carton_lines,
     lock_sscc_range,
     order_of_carton,
     stock_at,
@@ -14,7 +15,7 @@ from app.db.queries.parcels import (
     totes_of_order,
 )
 from app.db.queries.people import has_site
-from app.db.schema import Carton, Item, Order, Packaging, Shipment
+from app.db.schema import Carton, Item, Order, OrderLine, Packaging, Shipment
 from app.db.unit_of_work import UnitOfWork
 from app.domain.events import CartonClosed
 from app.domain.refusals import NotPrintable, Refused, UnknownPackaging
@@ -118,6 +119,9 @@ def _print_papers(
         height_mm=kind.height_mm,
         sscc=carton.sscc or "",
         ship_date=work.now.date(),
+        ready_at=work.now,
+        value_cents=_value_cents(work, carton),
+        currency=order.currency,
     )
     choice, purchase = _buy(workplace, order, request, _purchase_key(carton, request))
     shipment = work.session.get_one(Shipment, carton.shipment_id)
@@ -127,6 +131,14 @@ def _print_papers(
     carton.tracking_number = purchase.tracking_number
     queue_document(work, workplace, slip or packing_slip(work, rows), carton_id=carton.id)
     queue_document(work, workplace, shipping_label(work, rows, purchase), carton_id=carton.id)
+
+
+def _value_cents(work: UnitOfWork, carton: Carton) -> int:
+    """What the goods in a carton are worth, by the prices the order paid; 0 where it has none."""
+    return sum(
+        (work.session.get_one(OrderLine, row.order_line_id).unit_price_cents or 0) * row.quantity
+        for row, _ in carton_lines(work.session, carton.id)
+    )
 
 
 def _purchase_key(carton: Carton, request: ShipmentRequest) -> str:
@@ -139,10 +151,22 @@ def _buy(
 ) -> tuple[ServiceChoice, Purchase]:
     """Choose and buy a transport; the same key never buys twice."""
     try:
-        choice = choose_service(order.shipping_method, workplace.carrier.rates(request))
+        choice = choose_service(facts_of(order, request), workplace.carrier.rates(request))
         if choice is not None:
             return choice, workplace.carrier.buy(request, choice.rate, key)
     except Rejected as rejected:
         refusal = NotPrintable(LABEL, rejected.field, rejected.words)
         raise Refused(refusal) from rejected
     raise Refused(NotPrintable(LABEL, "service", "no_service_takes_this_parcel"))
+
+
+def facts_of(order: Order, request: ShipmentRequest) -> ParcelFacts:
+    """What the choice of a service is made by."""
+    return ParcelFacts(
+        method=order.shipping_method,
+        country_code=request.recipient.country_code,
+        weight_g=request.weight_g,
+        longest_mm=request.longest_mm,
+        value_cents=request.value_cents,
+        ship_by=None if order.ship_by is None else order.ship_by.date(),
+    )

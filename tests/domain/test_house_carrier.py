@@ -1,14 +1,22 @@
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.carriers.house import DEFAULT_TARIFF, HouseCarrier
-from app.carriers.interface import Address, Carrier, Rejected, ShipmentRequest
-from app.carriers.service_choice import ServiceReason, choose_service
+from app.carriers.house import HouseCarrier
+from app.carriers.interface import (
+    Address,
+    Carrier,
+    HandOver,
+    Rejected,
+    ShipmentRequest,
+    Surcharge,
+)
+from app.carriers.tariff import DEFAULT_TARIFF
 from app.domain.shipping import sscc
+from app.domain.shipping_tracking import ParcelStatus
 
 SHOP = Address("", "Harbour Gifts", ("Quay 3",), "Bristol", "", "BS1 4XX", "GB")
 CUSTOMER = Address("Mara Lindqvist", "", ("Flat 95", "Stone Course"), "York", "", "YO9 1FH", "GB")
@@ -146,34 +154,70 @@ def test_company_alone_is_name_enough() -> None:
 
 
 @pytest.mark.parametrize(
-    ("method", "service", "reason", "word"),
+    ("postcode", "prices", "days"),
     [
-        ("Express 24", "express", ServiceReason.METHOD_ASKS_FOR_IT, "express"),
-        ("Expedited", "express", ServiceReason.METHOD_ASKS_FOR_IT, "expedited"),
-        ("Next-Day Delivery", "express", ServiceReason.METHOD_ASKS_FOR_IT, "next"),
-        ("Royal Post Tracked 48", "standard", ServiceReason.METHOD_ASKS_FOR_IT, "tracked"),
-        ("Royal Post Tracked 24", "express", ServiceReason.METHOD_ASKS_FOR_IT, "24"),
-        ("International Tracked", "standard", ServiceReason.METHOD_ASKS_FOR_IT, "tracked"),
-        ("Carrier Pickup Point", "standard", ServiceReason.METHOD_ASKS_FOR_IT, "pickup"),
-        ("Standard", "standard", ServiceReason.METHOD_ASKS_FOR_IT, "standard"),
-        ("", "standard", ServiceReason.CHEAPEST, ""),
-        ("Dispatch 2400", "standard", ServiceReason.CHEAPEST, ""),
+        ("YO9 1FH", {"standard": 495, "express": 895}, {"standard": 2, "express": 1}),
+        ("KW17 2AB", {"standard": 845, "express": 1245}, {"standard": 4, "express": 3}),
+        ("iv3 8nb", {"standard": 845, "express": 1245}, {"standard": 4, "express": 3}),
+        ("BT1 5GS", {"standard": 895, "express": 1795}, {"standard": 4, "express": 2}),
     ],
 )
-def test_shops_method_chooses_the_service_and_says_why(
-    method: str, service: str, reason: ServiceReason, word: str
+def test_postcode_decides_where_the_country_does_not(
+    postcode: str, prices: dict[str, int], days: dict[str, int]
 ) -> None:
-    choice = choose_service(method, HouseCarrier().rates(PARCEL))
-    assert choice is not None
-    assert (choice.rate.service, choice.reason, choice.word) == (service, reason, word)
+    rates = HouseCarrier().rates(replace(PARCEL, recipient=replace(CUSTOMER, postcode=postcode)))
+    assert {rate.service: rate.cost_cents for rate in rates} == prices
+    assert {rate.service: rate.transit_days for rate in rates} == days
 
 
-def test_service_that_does_not_go_there_gives_way_to_the_cheapest() -> None:
-    choice = choose_service("Express 24", HouseCarrier().rates(going_to("JP")))
-    assert choice is not None
-    assert choice.reason is ServiceReason.ASKED_FOR_NOT_OFFERED
-    assert (choice.rate.service, choice.asked_for) == ("standard", "express")
+def test_surcharges_are_named_and_part_of_the_price() -> None:
+    request = replace(PARCEL, recipient=replace(CUSTOMER, postcode="ZE1 0AA"), length_mm=1_200)
+    standard = HouseCarrier().rates(request)[0]
+    assert standard.surcharges == (Surcharge("highlands and islands", 350), Surcharge("bulky", 600))
+    assert standard.cost_cents == 495 + 350 + 600
 
 
-def test_no_offer_means_no_choice() -> None:
-    assert choose_service("Express 24", []) is None
+@pytest.mark.parametrize(
+    ("ready_at", "collected", "delivered"),
+    [
+        (datetime(2026, 11, 20, 15, 0, tzinfo=UTC), date(2026, 11, 20), date(2026, 11, 23)),
+        (datetime(2026, 11, 20, 15, 0, 1, tzinfo=UTC), date(2026, 11, 23), date(2026, 11, 24)),
+        (datetime(2026, 11, 21, 9, 0, tzinfo=UTC), date(2026, 11, 23), date(2026, 11, 24)),
+        (datetime(2026, 11, 19, 23, 30, tzinfo=UTC), date(2026, 11, 20), date(2026, 11, 23)),
+        (None, date(2026, 11, 20), date(2026, 11, 23)),
+    ],
+)
+def test_cut_off_and_week_end_decide_when_an_express_parcel_arrives(
+    ready_at: datetime | None, collected: date, delivered: date
+) -> None:
+    rates = HouseCarrier().rates(replace(PARCEL, ready_at=ready_at))
+    express = next(rate for rate in rates if rate.service == "express")
+    assert (express.collected_on, express.delivered_on) == (collected, delivered)
+
+
+def test_way_back_costs_what_the_way_out_costs_and_is_bought_once() -> None:
+    house = HouseCarrier()
+    back = house.return_label(PARCEL, "17-back")
+    assert (back.rate.service, back.rate.service_name) == ("return", "RETURN")
+    assert back.rate.cost_cents == 495
+    assert house.return_label(PARCEL, "17-back") is back
+    assert house.find("17-back") is back
+    with pytest.raises(Rejected) as caught:
+        house.return_label(replace(PARCEL, weight_g=1), "17-back")
+    assert caught.value.field == "idempotency_key"
+
+
+def test_no_parcel_comes_back_from_where_none_goes() -> None:
+    nowhere = HouseCarrier(replace(DEFAULT_TARIFF, prices={}))
+    with pytest.raises(Rejected) as caught:
+        nowhere.return_label(PARCEL, "17-back")
+    assert caught.value.field == "service"
+
+
+def test_house_announces_what_it_sold_and_takes_over_what_lies_there() -> None:
+    house = HouseCarrier()
+    purchase = house.buy(PARCEL, house.rates(PARCEL)[0], "17-1")
+    (event,) = house.track(purchase.tracking_number)
+    assert event.status is ParcelStatus.ANNOUNCED
+    assert house.track("376104250021234561") == []
+    assert house.manifest("M-1", [purchase]) == HandOver("M-1", "M-1", None)

@@ -7,7 +7,8 @@ from typing import cast
 import pytest
 from sqlalchemy import Connection, event, select
 
-from app.carriers.house import DEFAULT_TARIFF, HouseCarrier
+from app.carriers.house import HouseCarrier
+from app.carriers.tariff import DEFAULT_TARIFF
 from app.db.schema import PrintJob
 from app.domain.pack_state import PackPrompt, PackState
 from app.domain.readings import Command
