@@ -16,6 +16,7 @@ from app.ui import (
     messages_picking,
     messages_reading,
     messages_signing_in,
+    messages_sorting,
 )
 from app.ui.floor_words import order_state_words
 from app.ui.message import Asked, Message, Severity, Words, nothing_counted, translate
@@ -23,6 +24,7 @@ from app.ui.message import Asked, Message, Severity, Words, nothing_counted, tra
 _WORDS: Mapping[type[Refusal], Words] = {
     **messages_reading.WORDS,
     **messages_picking.WORDS,
+    **messages_sorting.WORDS,
     **messages_packing.WORDS,
     **messages_paper.WORDS,
     **messages_signing_in.WORDS,
