@@ -13,9 +13,10 @@ from typing import Any
 from app.bench.tours import ROUTING
 from app.bench.walk_check import Cell, checked_length, walk_length
 from app.bench.wave_orders import wave
-from app.planning.annealing import Budget, Search
+from app.planning.annealing import Search
 from app.planning.batches import BatchTask, first_come_carts, plan_of
 from app.planning.plan_files import Instance, batch_answer, batch_task_of, read_tasks
+from app.planning.plan_progress import Budget
 from app.planning.plan_run import PlanRun
 
 

@@ -70,9 +70,9 @@ def _answer(instance: Mapping[str, Any], seconds: float) -> dict[str, Any]:
 
 
 def _carts(instance: Mapping[str, Any], seconds: float) -> dict[str, Any]:
-    from app.planning.annealing import Budget
     from app.planning.batches import ImpossiblePlan, plan_of
     from app.planning.plan_files import batch_answer, batch_task_of
+    from app.planning.plan_progress import Budget
     from app.planning.plan_run import PlanRun
 
     task = batch_task_of(instance)

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import math
 import time
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from enum import Enum
 from functools import partial
 
 import numpy as np
 
 from app.planning.annealing_kernel import Carts, Exchange
 from app.planning.batches import BatchTask
-from app.planning.cart_arrays import CartArrays, Ints, Workspace, arrays_of, workspace_of
-from app.planning.cart_kernel import INFINITE
-from app.planning.compiled import Kernels, kernels
-from app.planning.neighbours import ALL_PAIRS, neighbours_of
+from app.planning.cart_arrays import INFINITE, CartArrays, Ints, Workspace, arrays_of, workspace_of
+from app.planning.cart_floors import AisleFloor
+from app.planning.compiled import Kernels, kernels_for
+from app.planning.graph_arrays import (
+    GraphArrays,
+    GraphWorkspace,
+    graph_arrays_of,
+    graph_workspace_of,
+)
+from app.planning.neighbours import ALL_PAIRS, neighbours_by_ways, neighbours_of
 from app.planning.packing import fewest_carts
+from app.planning.plan_progress import Budget, Progress, Start, carts_by_number, frozen
 
 HOT, HOT_WAVE, COLD = 0.02, 0.01, 0.003
 """First temperature, that of large waves, and the last one, in mean tours of the start."""
@@ -34,60 +38,9 @@ FIRST_ROUND = 0.08
 
 MEMORY = 1 << 18
 
-_CHUNK_SECONDS = 0.05
+_CHUNK_SECONDS, _CHUNK_SECONDS_WAVE = 0.05, 0.25
 _CHUNK_STEPS = 20_000
 _FIRST_CHUNK = 500
-
-
-class Start(Enum):
-    """Where the search starts."""
-
-    SAVINGS = "savings"
-    FEWEST_CARTS = "fewest carts"
-
-
-@dataclass(frozen=True)
-class Budget:
-    """How long is searched: seconds, or so many tried exchanges, which every machine repeats.
-
-    `processor` counts the seconds this process was given by the processor, not those on the wall.
-    """
-
-    seconds: float = math.inf
-    steps: int | None = None
-    processor: bool = False
-
-
-@dataclass(frozen=True)
-class Progress:
-    """The best carts so far.
-
-    Attributes:
-        seconds: since the search began.
-        steps: exchanges tried.
-        cost: metres, weighed by urgency where the task has haste.
-        cart_of: by order, the number of its cart.
-        proven: no carts cost less.
-    """
-
-    seconds: float
-    steps: int
-    cost: float
-    cart_of: Ints
-    proven: bool = False
-
-    @property
-    def carts(self) -> list[list[int]]:
-        """The orders of each cart."""
-        return carts_by_number(self.cart_of)
-
-
-def carts_by_number(cart_of: Sequence[int] | Ints) -> list[list[int]]:
-    """The orders of each cart, from the number of each order's cart."""
-    carts: dict[int, list[int]] = defaultdict(list)
-    for order, cart in enumerate(cart_of):
-        carts[int(cart)].append(order)
-    return list(carts.values())
 
 
 class Search:
@@ -100,16 +53,27 @@ class Search:
             task: what is to be planned.
             loops: the inner loops; compiled ones if None.
         """
-        self._loops = loops or kernels(len(task.layout.cross_y))
-        self._arrays: CartArrays = arrays_of(task)
-        self._work: Workspace = workspace_of(self._arrays)
-        self._neighbours = neighbours_of(self._arrays)
+        self._loops = loops or kernels_for(task.floor)
+        self._arrays: CartArrays | GraphArrays
+        self._work: Workspace | GraphWorkspace
+        if isinstance(task.floor, AisleFloor):
+            self._arrays = arrays_of(task, task.floor)
+            self._work = workspace_of(self._arrays)
+            self._neighbours = neighbours_of(self._arrays)
+        else:
+            self._arrays = graph_arrays_of(task, task.floor)
+            self._work = graph_workspace_of(self._arrays)
+            self._neighbours = neighbours_by_ways(self._arrays)
 
     def cost(self, orders: Ints) -> float:
         """What a cart with these orders costs."""
         a = self._arrays
         metres = self._loops.cart_length(a, orders, len(orders), self._work)
         return metres * float(a.factors[a.urgencies[orders].min()])
+
+    def cost_of(self, orders: Sequence[int]) -> float:
+        """The same for orders in any sequence."""
+        return self.cost(np.array(orders, dtype=np.int64))
 
     def savings_carts(self) -> list[list[int]]:
         """Carts by savings."""
@@ -118,7 +82,7 @@ class Search:
         )
 
     def improve(self, start: Start, budget: Budget, *, seed: int = 1) -> Iterator[Progress]:
-        """Yield the best carts known, some twenty times a second, until the budget is used up.
+        """Yield the best carts known, some times a second, until the budget is used up.
 
         The budget counts from the first plan on. With a budget of steps the same seed gives the
         same carts on every machine. From the fewest carts on, nothing is yielded before carts are
@@ -135,8 +99,9 @@ class Search:
         room = _room(carts)
         anneal = partial(self._loops.anneal, self._arrays, carts, room, memory, self._work)
         anneal(0, 1.0, 1.0)  # compiled now, before the clock runs
-        pace = _Pace(budget)
-        hottest = HOT if len(self._arrays.groups) <= ALL_PAIRS else HOT_WAVE
+        is_wave = len(self._arrays.groups) > ALL_PAIRS
+        pace = _Pace(budget, _CHUNK_SECONDS_WAVE if is_wave else _CHUNK_SECONDS)
+        hottest = HOT_WAVE if is_wave else HOT
         for round_ends in (FIRST_ROUND, 1.0):
             self._set(carts, carts_by_number(carts.best_cart_of))
             begins = pace.share()
@@ -199,8 +164,8 @@ class Search:
 class _Pace:
     """How much of the budget is used up, and how many steps to take before looking again."""
 
-    def __init__(self, budget: Budget) -> None:
-        self._budget = budget
+    def __init__(self, budget: Budget, chunk_seconds: float) -> None:
+        self._budget, self._chunk_seconds = budget, chunk_seconds
         self._clock = time.process_time if budget.processor else time.monotonic
         self._began = self._clock()
         self.steps = 0
@@ -220,15 +185,16 @@ class _Pace:
             steps = max(1, min(_CHUNK_STEPS, left))
             return steps, min(end, (self.steps + steps) / self._budget.steps)
         pace = self.steps / max(self.seconds(), 1e-3)
-        steps = max(_FIRST_CHUNK, int(pace * _CHUNK_SECONDS))
-        return steps, min(end, self.share() + _CHUNK_SECONDS / self._budget.seconds)
+        steps = max(_FIRST_CHUNK, int(pace * self._chunk_seconds))
+        return steps, min(end, self.share() + self._chunk_seconds / self._budget.seconds)
 
 
 def _progress(carts: Carts, seconds: float, steps: int) -> Progress:
-    return Progress(seconds, steps, float(carts.totals[2]), carts.best_cart_of.copy())
+    found = frozen(carts_by_number(carts.best_cart_of))
+    return Progress(seconds, steps, float(carts.totals[2]), found)
 
 
-def _most_on_a_cart(a: CartArrays, slack: float) -> int:
+def _most_on_a_cart(a: CartArrays | GraphArrays, slack: float) -> int:
     """No cart can take more orders than this, loaded too much by this share."""
     most = len(a.groups)
     for part, limit in enumerate(a.limits):

@@ -16,8 +16,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from app.planning.cart_arrays import CartArrays, Floats, Ints, Masks, Workspace
-from app.planning.cart_kernel import INFINITE, cart_length
+from app.planning.cart_arrays import INFINITE, CartArrays, Floats, Ints, Masks, Workspace
+from app.planning.cart_kernel import cart_length
 
 
 class Carts(NamedTuple):

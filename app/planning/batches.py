@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from app.planning.aisle_layout import AisleLayout, Spot
-from app.planning.aisle_tour import Tour, shortest_tour
+from app.planning.cart_floors import CartFloor, CartTour, Stop
 
 
 class ImpossiblePlan(ValueError):
     """No plan can be made; the message names the order or number that is to blame."""
+
+
+class OrderTooBig(ImpossiblePlan):
+    """An order takes more of something than a whole cart has."""
+
+    def __init__(self, order: int, part: str, load: int, limit: int) -> None:
+        super().__init__(f"order {order}: {load} {part}, but a cart takes {limit}")
+        self.order, self.part, self.load, self.limit = order, part, load, limit
 
 
 class Load(NamedTuple):
@@ -49,7 +57,7 @@ class CartOrder:
             urgent as its most urgent order, and walking in urgent carts costs more (`BatchTask`).
     """
 
-    places: tuple[Spot, ...]
+    places: tuple[Stop, ...]
     load: Load = ONE_POSITION
     group: int = 0
     urgency: int = 0
@@ -63,38 +71,44 @@ class BatchTask:
     order of the task. With 0 only metres count. More keeps urgent orders together on few carts,
     which can go first, and lets others ride along only where that is nearly free.
 
+    `cart_metres` is what it costs to get a cart ready and rid of it, as metres that could be walked
+    meanwhile.
+
     Raises:
-        ImpossiblePlan: there is no order, or an order fits on no cart, or haste is negative.
-        UnusableLayout: a place lies outside the aisles, or the depot on no cross aisle.
+        ImpossiblePlan: there is no order, an order fits on no cart, or a number is negative.
+        UnusableLayout: a place cannot be walked to.
     """
 
-    layout: AisleLayout
-    depot: Spot
+    floor: CartFloor
     orders: tuple[CartOrder, ...]
     limits: CartLimits
     haste: float = 0.0
+    cart_metres: float = 0.0
 
     def __post_init__(self) -> None:
         """Refuse what nobody can plan."""
         if not self.orders:
             raise ImpossiblePlan("there is no order to plan")
-        if self.haste < 0:
-            raise ImpossiblePlan(f"haste {self.haste:g}: it must not be negative")
-        self.layout.check(self.depot)
-        self.layout.cross_aisle_of(self.depot)
+        if not (0 <= self.haste < math.inf and 0 <= self.cart_metres < math.inf):
+            raise ImpossiblePlan(
+                f"haste {self.haste:g}, {self.cart_metres:g} metres a cart: 0 or more, please"
+            )
+        for name, limit in zip(CartLimits._fields, self.limits, strict=True):
+            if limit is not None and limit <= 0:
+                raise ImpossiblePlan(f"a cart takes {limit} {name}; give it room, or no limit")
         for number, order in enumerate(self.orders):
             self._check(number, order)
 
     def _check(self, number: int, order: CartOrder) -> None:
         for spot in order.places:
-            self.layout.check(spot)
+            self.floor.check(spot)
         if order.urgency < 0:
             raise ImpossiblePlan(f"order {number}: urgency {order.urgency} is below 0, the highest")
         for name, load, limit in zip(Load._fields, order.load, self.limits, strict=True):
             if load < 0:
                 raise ImpossiblePlan(f"order {number} takes up {load} {name}")
             if limit is not None and load > limit:
-                raise ImpossiblePlan(f"order {number}: {load} {name}, but a cart takes {limit}")
+                raise OrderTooBig(number, name, load, limit)
 
     @property
     def factors(self) -> tuple[float, ...]:
@@ -116,7 +130,7 @@ class PlannedCart:
     """The orders on a cart, by their numbers, and its tour."""
 
     orders: tuple[int, ...]
-    tour: Tour
+    tour: CartTour
 
 
 @dataclass(frozen=True)
@@ -145,25 +159,45 @@ def plan_of(task: BatchTask, carts: Sequence[Sequence[int]]) -> BatchPlan:
     planned = tuple(
         PlannedCart(
             tuple(sorted(cart)),
-            shortest_tour(
-                task.layout,
-                task.depot,
-                [spot for order in cart for spot in task.orders[order].places],
-            ),
+            task.floor.tour(place for order in cart for place in task.orders[order].places),
         )
         for cart in sorted((cart for cart in carts if cart), key=place)
     )
     return BatchPlan(planned, sum(cart.tour.metres for cart in planned))
 
 
-def first_come_carts(task: BatchTask) -> list[list[int]]:
-    """Carts filled in the order of arrival; a full cart is sent off and not topped up later."""
+def plan_cost(task: BatchTask, carts: Sequence[Sequence[int]]) -> float:
+    """What carts cost: metres weighed by urgency, and what each costs besides.
+
+    Raises:
+        ImpossiblePlan: an order is on no cart or on two, or a cart takes too much.
+    """
+    return sum(
+        (cart.tour.metres + (task.cart_metres if cart.tour.stops else 0.0))
+        * task.factors[min(task.orders[order].urgency for order in cart.orders)]
+        for cart in plan_of(task, carts).carts
+    )
+
+
+def first_come_carts(task: BatchTask, order: Sequence[int] | None = None) -> list[list[int]]:
+    """Carts filled one after the other; a full cart is sent off and not topped up later.
+
+    Args:
+        task: the orders.
+        order: in which order they come; that of their arrival if None.
+    """
     carts: list[list[int]] = []
     open_carts: dict[int, list[int]] = {}
-    for number, order in enumerate(task.orders):
-        cart = open_carts.get(order.group)
-        if cart is None or not task.fits([*cart, number]):
-            cart = open_carts[order.group] = []
-            carts.append(cart)
-        cart.append(number)
+    loads: dict[int, tuple[int, ...]] = {}
+    for number in range(len(task.orders)) if order is None else order:
+        group, load = task.orders[number].group, tuple(task.orders[number].load)
+        full = tuple(a + b for a, b in zip(loads.get(group, load), load, strict=True))
+        if group not in open_carts or any(
+            limit is not None and taken > limit
+            for limit, taken in zip(task.limits, full, strict=True)
+        ):
+            open_carts[group], full = [], load
+            carts.append(open_carts[group])
+        open_carts[group].append(number)
+        loads[group] = full
     return carts

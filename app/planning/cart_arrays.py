@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from app.planning.aisle_layout import AisleLayout, Spot
 from app.planning.batches import BatchTask
+from app.planning.cart_floors import AisleFloor
 from app.planning.tour_states import NOWHERE, Table, tour_moves
 
 BITS = 64
 """A word holds so many places of a piece of aisle; a piece with more takes several words."""
+
+INFINITE = 1e18
+"""Longer than any walk."""
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -31,8 +38,11 @@ class CartArrays(NamedTuple):
     words: int
     bottoms: Floats  # by piece of aisle
     tops: Floats
-    lengths: Floats
-    widths: Floats  # from each aisle to the next
+    barriers: Floats  # by aisle and piece where a barrier begins, infinite if there is none
+    lengths: Floats  # by aisle and piece, infinite where a barrier is
+    widths: Floats  # by aisle and cross aisle to the next aisle, infinite where no way leads
+    has_holes: bool  # so that the shortest tour may lead farther out than its places
+    access: float  # what a cart costs besides its tour
     depot_aisle: int
     depot_cross: int
     rows: Ints  # by stage and row: state before, state after, which length; -1 ends a stage
@@ -60,20 +70,21 @@ class Workspace(NamedTuple):
     lengths: Floats  # of the ways a row of `CartArrays.rows` can name
 
 
-def arrays_of(task: BatchTask) -> CartArrays:
-    """The task in numbers."""
-    layout = task.layout
+def arrays_of(task: BatchTask, floor: AisleFloor) -> CartArrays:
+    """The task in numbers; `floor` is the task's own."""
+    layout = floor.layout
     pieces = len(layout.cross_y) - 1
-    bits = _bits_of_places(task)
+    spots = [[place for place in order.places if isinstance(place, Spot)] for order in task.orders]
+    bits = _bits_of_places(layout, spots)
     words = max(1, max((-(-len(ys) // BITS) for ys in bits.values()), default=1))
     heights = np.zeros((len(layout.aisle_x) * pieces * words, BITS))
     for (aisle, piece), ys in bits.items():
         base = (aisle * pieces + piece) * words
         heights[base : base + words].flat[: len(ys)] = ys
     first, slots, masks = [0], [], []
-    for order in task.orders:
+    for places in spots:
         entries: dict[int, int] = defaultdict(int)
-        for spot in order.places:
+        for spot in places:
             piece = layout.piece_of(spot)
             number = bits[spot.aisle, piece].index(spot.y)
             slot = (spot.aisle * pieces + piece) * words + number // BITS
@@ -83,17 +94,20 @@ def arrays_of(task: BatchTask) -> CartArrays:
         first.append(len(slots))
     bottoms, tops = np.array(layout.cross_y[:-1]), np.array(layout.cross_y[1:])
     rows, states = _rows(len(layout.cross_y))
-    limited = [part for part, limit in enumerate(task.limits) if limit is not None]
-    chance = random.Random(len(task.orders))  # noqa: S311 - names of sets, no secret
+    barriers, lengths, widths = _holes(layout)
+    loads = loads_of(task)
     return CartArrays(
         heights=heights,
         words=words,
         bottoms=bottoms,
         tops=tops,
-        lengths=tops - bottoms,
-        widths=np.diff(np.array(layout.aisle_x, dtype=np.float64)),
-        depot_aisle=task.depot.aisle,
-        depot_cross=layout.cross_aisle_of(task.depot),
+        barriers=barriers,
+        lengths=lengths,
+        widths=widths,
+        has_holes=bool(layout.gaps) or not _only_whole_aisles(layout),
+        access=2 * floor.away + task.cart_metres,
+        depot_aisle=floor.depot.aisle,
+        depot_cross=layout.cross_aisle_of(floor.depot),
         rows=rows,
         finished=np.array(sorted(tour_moves(len(layout.cross_y)).finished), dtype=np.int64),
         states=states,
@@ -101,6 +115,31 @@ def arrays_of(task: BatchTask) -> CartArrays:
         slots=np.array(slots, dtype=np.int64),
         aisles=np.array(slots, dtype=np.int64) // (pieces * words),
         masks=np.array(masks, dtype=np.uint64),
+        loads=loads.loads,
+        limits=loads.limits,
+        groups=loads.groups,
+        urgencies=loads.urgencies,
+        factors=loads.factors,
+        names=loads.names,
+    )
+
+
+class Loads(NamedTuple):
+    """What the arrays of all floors say of orders; see `CartArrays`."""
+
+    loads: Ints
+    limits: Ints
+    groups: Ints
+    urgencies: Ints
+    factors: Floats
+    names: Masks
+
+
+def loads_of(task: BatchTask) -> Loads:
+    """The part of the arrays that has nothing to do with the floor."""
+    limited = [part for part, limit in enumerate(task.limits) if limit is not None]
+    chance = random.Random(len(task.orders))  # noqa: S311 - names of sets, no secret
+    return Loads(
         loads=np.array(
             [[order.load[part] for part in limited] for order in task.orders], dtype=np.int64
         ).reshape(len(task.orders), len(limited)),
@@ -110,6 +149,30 @@ def arrays_of(task: BatchTask) -> CartArrays:
         factors=np.array(task.factors),
         names=np.array([chance.getrandbits(BITS) for _ in task.orders], dtype=np.uint64),
     )
+
+
+def _holes(layout: AisleLayout) -> tuple[Floats, Floats, Floats]:
+    """Barriers and lengths by aisle and piece, widths by aisle and cross aisle."""
+    lengths = np.tile(np.diff(np.array(layout.cross_y)), (len(layout.aisle_x), 1))
+    barriers = np.full(lengths.shape, INFINITE)
+    for aisle, piece in np.ndindex(*lengths.shape):
+        barred = layout.barrier_in(aisle, piece)
+        if barred is not None:
+            barriers[aisle, piece], lengths[aisle, piece] = barred[0], INFINITE
+    widths = np.repeat(np.diff(np.array(layout.aisle_x))[:, None], len(layout.cross_y), axis=1)
+    for aisle, cross in layout.gaps:
+        widths[aisle, cross] = INFINITE
+    return barriers, lengths, widths
+
+
+def _only_whole_aisles(layout: AisleLayout) -> bool:
+    """Whether each aisle is open from end to end, or not there at all."""
+    pieces = list(enumerate(pairwise(layout.cross_y)))
+    for aisle in {barrier.aisle for barrier in layout.barriers}:
+        barred = [layout.barrier_in(aisle, piece) for piece, _ in pieces]
+        if any(barred) and barred != [ends for _, ends in pieces]:
+            return False
+    return True
 
 
 def workspace_of(arrays: CartArrays) -> Workspace:
@@ -124,12 +187,14 @@ def workspace_of(arrays: CartArrays) -> Workspace:
     )
 
 
-def _bits_of_places(task: BatchTask) -> dict[tuple[int, int], list[float]]:
+def _bits_of_places(
+    layout: AisleLayout, spots: Sequence[Sequence[Spot]]
+) -> dict[tuple[int, int], list[float]]:
     """Which wanted places each piece of aisle has, from the front."""
     found: dict[tuple[int, int], set[float]] = defaultdict(set)
-    for order in task.orders:
-        for spot in order.places:
-            found[spot.aisle, task.layout.piece_of(spot)].add(spot.y)
+    for places in spots:
+        for spot in places:
+            found[spot.aisle, layout.piece_of(spot)].add(spot.y)
     return {piece: sorted(ys) for piece, ys in found.items()}
 
 

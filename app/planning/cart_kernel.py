@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from app.planning.cart_arrays import CartArrays, Floats, Ints, Masks, Workspace
+from app.planning.cart_arrays import INFINITE, CartArrays, Floats, Ints, Masks, Workspace
 
-INFINITE = 1e18
 ONE = np.uint64(1)
 NO_BITS = np.uint64(0)
 
@@ -39,8 +38,9 @@ def bit_number(low: np.uint64) -> int:
     return number
 
 
-def meet_places(a: CartArrays, base: int, piece: int, masks: Masks, costs: Floats) -> None:
+def meet_places(a: CartArrays, aisle: int, piece: int, masks: Masks, costs: Floats) -> None:
     """What it costs to meet a piece's places: not at all, from the front, the back, both ends."""
+    base = (aisle * len(a.bottoms) + piece) * a.words
     nothing = True
     first = last = gap = 0.0
     for slot in range(base, base + a.words):
@@ -62,7 +62,44 @@ def meet_places(a: CartArrays, base: int, piece: int, masks: Masks, costs: Float
     costs[0] = INFINITE
     costs[1] = 2.0 * (last - a.bottoms[piece])
     costs[2] = 2.0 * (a.tops[piece] - first)
-    costs[3] = 2.0 * (a.lengths[piece] - gap) if gap > 0.0 else INFINITE
+    costs[3] = 2.0 * (a.tops[piece] - a.bottoms[piece] - gap) if gap > 0.0 else INFINITE
+    barrier = a.barriers[aisle, piece]
+    if barrier < INFINITE:
+        if last <= barrier:
+            costs[2] = costs[3] = INFINITE
+        elif first > barrier:
+            costs[1] = costs[3] = INFINITE
+        else:
+            costs[1] = costs[2] = INFINITE
+            costs[3] = 2.0 * (last_below(a, base, barrier, masks) - a.bottoms[piece])
+            costs[3] += 2.0 * (a.tops[piece] - first_above(a, base, barrier, masks))
+
+
+def last_below(a: CartArrays, base: int, barrier: float, masks: Masks) -> float:
+    """How far along the aisle the last place before a barrier is, where there is one."""
+    found = barrier
+    for slot in range(base, base + a.words):
+        left = masks[slot]
+        while left != NO_BITS:
+            rest = left & (left - ONE)
+            y = a.heights[slot, bit_number(left ^ rest)]
+            if y <= barrier:
+                found = y
+            left = rest
+    return found
+
+
+def first_above(a: CartArrays, base: int, barrier: float, masks: Masks) -> float:
+    """How far along the aisle the first place behind a barrier is, where there is one."""
+    for slot in range(base, base + a.words):
+        left = masks[slot]
+        while left != NO_BITS:
+            rest = left & (left - ONE)
+            y = a.heights[slot, bit_number(left ^ rest)]
+            if y > barrier:
+                return float(y)
+            left = rest
+    return barrier
 
 
 def follow(a: CartArrays, stage: int, lengths: Floats, best: Floats, new: Floats) -> None:
@@ -79,8 +116,14 @@ def follow(a: CartArrays, stage: int, lengths: Floats, best: Floats, new: Floats
 
 
 def tour_length(a: CartArrays, first: int, last: int, work: Workspace) -> float:
-    """The shortest tour from aisle `first` to `last`, the costs of pieces given, by tables."""
+    """The shortest tour from aisle `first` to `last`, the costs of pieces given."""
+    return tour_by_tables(a, first, last, last, work)
+
+
+def tour_by_tables(a: CartArrays, first: int, last: int, end: int, work: Workspace) -> float:
+    """The shortest tour within aisles `first` to `last`; from aisle `end` on it may be complete."""
     pieces = len(a.bottoms)
+    shortest = INFINITE
     best, new, lengths = work.best, work.new, work.lengths
     for state in range(a.states):
         best[state] = INFINITE
@@ -92,23 +135,23 @@ def tour_length(a: CartArrays, first: int, last: int, work: Workspace) -> float:
         for piece in range(pieces):
             for way in range(4):
                 lengths[way] = work.costs[aisle, piece, way]
-            lengths[4] = a.lengths[piece]
-            lengths[5] = 2.0 * a.lengths[piece]
+            lengths[4] = a.lengths[aisle, piece]
+            lengths[5] = 2.0 * a.lengths[aisle, piece]
             follow(a, pieces + 1 + piece, lengths, best, new)
+        if aisle >= end:
+            for state in a.finished:
+                shortest = min(shortest, best[state])
         if aisle < last:
             lengths[0] = 0.0
-            lengths[1] = a.widths[aisle]
-            lengths[2] = 2.0 * a.widths[aisle]
             for cross in range(pieces + 1):
+                lengths[1] = a.widths[aisle, cross]
+                lengths[2] = 2.0 * a.widths[aisle, cross]
                 follow(a, 2 * pieces + 1 + cross, lengths, best, new)
-    shortest = INFINITE
-    for state in a.finished:
-        shortest = min(shortest, best[state])
     return shortest
 
 
 def cart_length(a: CartArrays, orders: Ints, size: int, work: Workspace) -> float:
-    """The shortest tour that meets all places of the first `size` of these orders."""
+    """What the shortest tour costs that meets all places of the first `size` of these orders."""
     first = last = a.depot_aisle
     for slot in range(len(work.masks)):
         work.masks[slot] = NO_BITS
@@ -122,9 +165,12 @@ def cart_length(a: CartArrays, orders: Ints, size: int, work: Workspace) -> floa
             last = max(last, a.aisles[entry])
     if nothing:
         return 0.0
-    pieces = len(a.bottoms)
+    end = last
+    if a.has_holes:  # the way round may lead farther out
+        first, last = 0, len(a.widths)
     for aisle in range(first, last + 1):
-        for piece in range(pieces):
-            base = (aisle * pieces + piece) * a.words
-            meet_places(a, base, piece, work.masks, work.costs[aisle, piece])
-    return tour_length(a, first, last, work)
+        for piece in range(len(a.bottoms)):
+            meet_places(a, aisle, piece, work.masks, work.costs[aisle, piece])
+    if a.has_holes:
+        return tour_by_tables(a, first, last, end, work) + a.access
+    return tour_length(a, first, last, work) + a.access

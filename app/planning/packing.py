@@ -7,9 +7,10 @@ import math
 import numpy as np
 
 from app.planning.cart_arrays import CartArrays, Floats, Ints
+from app.planning.graph_arrays import GraphArrays
 
 
-def fewest_carts(arrays: CartArrays, slack: float) -> list[list[int]]:
+def fewest_carts(arrays: CartArrays | GraphArrays, slack: float) -> list[list[int]]:
     """Big orders first, each where it leaves least room.
 
     No more carts are opened than the sums of the loads need as long as an order fits somewhere with

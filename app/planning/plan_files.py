@@ -6,7 +6,7 @@ The format is described beside the benchmarks, in `resources/benchmarks/routing/
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from typing import Any
 from app.planning.aisle_layout import AisleLayout, Spot
 from app.planning.aisle_tour import shortest_tour
 from app.planning.batches import BatchPlan, BatchTask, CartLimits, CartOrder, Load
+from app.planning.cart_floors import AisleFloor, Stop
 from app.planning.floor_graph import FloorGraph
 from app.planning.graph_tour import short_graph_tour
 from app.planning.scattered_tour import Supply, shortest_scattered_tour
@@ -44,13 +45,13 @@ class CellFloor:
             raise UnreadableTask(f"aisle {aisle}, cell {cell}: there are {len(self.cell_y)} cells")
         return Spot(aisle, self.cell_y[cell])
 
-    def cells(self, stops: tuple[Spot, ...]) -> list[list[int]]:
+    def cells(self, stops: Iterable[Stop]) -> list[list[int]]:
         """The same stops as [aisle, cell]."""
-        return [[stop.aisle, self.cell_y.index(stop.y)] for stop in stops]
+        return [[stop.aisle, self.cell_y.index(stop.y)] for stop in stops if isinstance(stop, Spot)]
 
 
 def read_tasks(file: Path) -> Iterator[Instance]:
-    """The tasks of a file; layouts given by name come from `layouts.json` beside it.
+    """The tasks of a file; layouts given by name come from `layouts.json` beside or above it.
 
     Raises:
         UnreadableTask: a line is no task.
@@ -66,14 +67,23 @@ def read_tasks(file: Path) -> Iterator[Instance]:
                 if not isinstance(instance, dict):
                     raise UnreadableTask(f"{file.name}, line {number}: not a task in braces")
                 if isinstance(instance.get("layout"), str):
-                    named = named or json.loads(
-                        (file.parent / "layouts.json").read_text(encoding="utf-8")
-                    )
+                    named = named or _named_layouts(file)
                     instance["layout"] = named[instance["layout"]]
             except (json.JSONDecodeError, KeyError) as error:
                 raise UnreadableTask(f"{file.name}, line {number}: {error}") from error
             instance.setdefault("id", f"{file.name}:{number}")
             yield instance
+
+
+def _named_layouts(file: Path) -> Mapping[str, Any]:
+    """The layouts which the tasks of a file name."""
+    for folder in list(file.resolve().parents)[:2]:
+        if (folder / "layouts.json").exists():
+            found: Mapping[str, Any] = json.loads((folder / "layouts.json").read_text("utf-8"))
+            return found
+    raise UnreadableTask(
+        f"{file.name}: its layouts have names, but no layouts.json lies beside it; put one there"
+    )
 
 
 def floor_of(instance: Instance) -> CellFloor:
@@ -107,7 +117,7 @@ def batch_task_of(instance: Instance) -> BatchTask:
             for order in instance["orders"]
         )
         limits = CartLimits(units=instance["capacity"])
-    return BatchTask(floor.layout, floor.depot, orders, limits)
+    return BatchTask(AisleFloor(floor.layout, floor.depot), orders, limits)
 
 
 def batch_answer(instance: Instance, plan: BatchPlan) -> dict[str, Any]:

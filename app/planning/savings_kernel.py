@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.planning.annealing_kernel import urgency
-from app.planning.cart_arrays import CartArrays, Floats, Ints, Workspace
-from app.planning.cart_kernel import INFINITE, cart_length
+from app.planning.cart_arrays import INFINITE, CartArrays, Floats, Ints, Workspace
+from app.planning.cart_kernel import cart_length
 
 Saving = tuple[float, int, int]
 """Metres saved, negative so that the most comes first, and the two carts."""

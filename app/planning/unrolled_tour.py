@@ -44,7 +44,7 @@ def unrolled_tour(cross_aisles: int) -> str:
             ((bottom, top), "both"),
         ]
         lines += [
-            f"        once = a.lengths[{k}]",
+            f"        once = a.lengths[aisle, {k}]",
             "        twice = once + once",
             *(
                 f"        {name} = work.costs[aisle, {k}, {number}]"
@@ -52,15 +52,15 @@ def unrolled_tour(cross_aisles: int) -> str:
             ),
             *_stage(count, choices, " " * 8),
         ]
-    lines += [
-        "        if aisle < last:",
-        "            once = a.widths[aisle]",
-        "            twice = once + once",
-    ]
-    for tables in moves.advance:
+    lines.append("        if aisle < last:")
+    for k, tables in enumerate(moves.advance):
         names = ("", "once", "twice")
         choices = [((table,), name) for table, name in zip(tables, names, strict=True)]
-        lines += _stage(count, choices, " " * 12)
+        lines += [
+            f"            once = a.widths[aisle, {k}]",
+            "            twice = once + once",
+            *_stage(count, choices, " " * 12),
+        ]
     lines.append("    shortest = INFINITE")
     for state in sorted(moves.finished):
         lines += [f"    if s{state} < shortest:", f"        shortest = s{state}"]

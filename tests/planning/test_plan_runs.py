@@ -12,12 +12,14 @@ import pytest
 from app.bench.walk_check import WrongPlan, checked_length
 from app.bench.wave_orders import wave
 from app.planning.aisle_layout import AisleLayout, Spot
-from app.planning.annealing import Budget
 from app.planning.batches import BatchTask, CartLimits, CartOrder, first_come_carts, plan_of
+from app.planning.cart_floors import AisleFloor
 from app.planning.plan_files import batch_answer, batch_task_of
+from app.planning.plan_progress import Budget
 from app.planning.plan_run import PlanRun
 
-FLOOR = AisleLayout((0.0, 4.0, 8.0, 12.0), (0.0, 20.0))
+AISLES = AisleLayout((0.0, 4.0, 8.0, 12.0), (0.0, 20.0))
+FLOOR = AisleFloor(AISLES, AISLES.crossing(0, 0))
 PATIENCE = 60.0
 
 
@@ -27,7 +29,7 @@ def a_task(count: int, positions: int = 6) -> BatchTask:
         CartOrder(tuple(Spot(chance.randrange(4), float(chance.randint(1, 19))) for _ in range(3)))
         for _ in range(count)
     )
-    return BatchTask(FLOOR, FLOOR.crossing(0, 0), orders, CartLimits(positions=positions))
+    return BatchTask(FLOOR, orders, CartLimits(positions=positions))
 
 
 def test_a_run_ends_with_a_better_plan_than_arrival_and_never_holds_its_caller_up() -> None:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from app.planning.aisle_layout import AisleLayout, Spot, UnusableLayout
-from app.planning.annealing import Budget, Progress, Search, Start
+from app.planning.annealing import Search
 from app.planning.batches import (
     BatchTask,
     CartLimits,
@@ -20,12 +20,14 @@ from app.planning.batches import (
     plan_of,
 )
 from app.planning.cart_covering import all_carts, proven_carts
-from app.planning.compiled import PLAIN
+from app.planning.cart_floors import AisleFloor
+from app.planning.compiled import plain_kernels_for
 from app.planning.plan_files import batch_task_of
+from app.planning.plan_progress import Budget, Progress, Start
 
 ROUTING = Path(__file__).parents[2] / "resources" / "benchmarks" / "routing"
-FLOOR = AisleLayout(tuple(4.0 * aisle for aisle in range(6)), (0.0, 30.0))
-DOOR = FLOOR.crossing(0, 0)
+AISLES = AisleLayout(tuple(4.0 * aisle for aisle in range(6)), (0.0, 30.0))
+FLOOR = AisleFloor(AISLES, AISLES.crossing(0, 0))
 
 
 def an_order(chance: random.Random, **given: int) -> CartOrder:
@@ -39,7 +41,7 @@ def an_order(chance: random.Random, **given: int) -> CartOrder:
 def a_task(count: int, seed: int = 1, **given: float) -> BatchTask:
     chance = random.Random(seed)  # noqa: S311 - test data
     orders = tuple(an_order(chance) for _ in range(count))
-    return BatchTask(FLOOR, DOOR, orders, CartLimits(4, None, 15, 2000), **given)
+    return BatchTask(FLOOR, orders, CartLimits(4, None, 15, 2000), **given)
 
 
 def last(search: Search, start: Start, steps: int, seed: int = 1) -> Progress:
@@ -72,7 +74,7 @@ def test_carts_get_better_with_time_and_nearly_as_good_as_known(
 
 def test_the_same_seed_and_steps_give_the_same_carts(published: BatchTask) -> None:
     one, same, other = (
-        last(Search(published), Start.SAVINGS, 50_000, seed).cart_of.tolist() for seed in (1, 1, 2)
+        last(Search(published), Start.SAVINGS, 50_000, seed).carts for seed in (1, 1, 2)
     )
     assert one == same
     assert one != other
@@ -82,8 +84,8 @@ def test_the_same_seed_and_steps_give_the_same_carts(published: BatchTask) -> No
 def test_compiled_and_plain_loops_find_the_same_carts(start: Start) -> None:
     task = a_task(14)
     compiled = last(Search(task), start, 3000)
-    plain = last(Search(task, loops=PLAIN), start, 3000)
-    assert compiled.cart_of.tolist() == plain.cart_of.tolist()
+    plain = last(Search(task, loops=plain_kernels_for(task.floor)), start, 3000)
+    assert compiled.carts == plain.carts
     assert compiled.cost == pytest.approx(plain.cost)
 
 
@@ -116,7 +118,7 @@ def cheapest_by_trying_all(task: BatchTask, carts: list[tuple[int, ...]]) -> flo
 
 
 def plan_metres(task: BatchTask, cart: tuple[int, ...]) -> float:
-    alone = BatchTask(task.layout, task.depot, tuple(task.orders[o] for o in cart), task.limits)
+    alone = BatchTask(task.floor, tuple(task.orders[o] for o in cart), task.limits)
     return plan_of(alone, [list(range(len(cart)))]).metres
 
 
@@ -143,7 +145,7 @@ def test_no_limit_of_a_cart_is_ever_broken(start: Start) -> None:
 def test_orders_of_different_groups_never_share_a_cart(start: Start) -> None:
     chance = random.Random(4)  # noqa: S311 - test data
     orders = tuple(an_order(chance, group=number % 3) for number in range(40))
-    task = BatchTask(FLOOR, DOOR, orders, CartLimits(positions=6))
+    task = BatchTask(FLOOR, orders, CartLimits(positions=6))
     best = last(Search(task), start, 100_000)
     plan_of(task, best.carts)  # refuses carts of mixed groups
     for cart in best.carts:
@@ -155,7 +157,7 @@ def test_haste_puts_urgent_orders_on_few_carts_which_go_first() -> None:
     orders = tuple(an_order(chance, urgency=int(number % 4 > 0)) for number in range(40))
 
     def urgent_metres(haste: float) -> float:
-        task = BatchTask(FLOOR, DOOR, orders, CartLimits(positions=5), haste)
+        task = BatchTask(FLOOR, orders, CartLimits(positions=5), haste)
         plan = plan_of(task, last(Search(task), Start.SAVINGS, 200_000).carts)
         urgent = [any(orders[order].urgency == 0 for order in cart.orders) for cart in plan.carts]
         assert urgent == sorted(urgent, reverse=True)
@@ -178,12 +180,12 @@ def test_large_waves_are_planned_with_neighbours_only() -> None:
 def test_one_order_is_one_cart() -> None:
     task = a_task(1)
     for start in Start:
-        assert last(Search(task), start, 100).carts == [[0]]
+        assert last(Search(task), start, 100).carts == ((0,),)
 
 
 def test_full_carts_are_sent_off_in_order_of_arrival() -> None:
     orders = tuple(CartOrder((Spot(0, 1.0),), Load(units=units)) for units in (3, 3, 4, 1, 6))
-    task = BatchTask(FLOOR, DOOR, orders, CartLimits(units=6))
+    task = BatchTask(FLOOR, orders, CartLimits(units=6))
     assert first_come_carts(task) == [[0, 1], [2, 3], [4]]
 
 
@@ -201,17 +203,17 @@ def test_tasks_without_a_plan_are_refused(
     orders: tuple[CartOrder, ...], haste: float, words: str
 ) -> None:
     with pytest.raises(ImpossiblePlan, match=words):
-        BatchTask(FLOOR, DOOR, orders, CartLimits(4, None, 15, 2000), haste)
+        BatchTask(FLOOR, orders, CartLimits(4, None, 15, 2000), haste)
 
 
 def test_a_place_nobody_can_reach_is_refused() -> None:
     with pytest.raises(UnusableLayout):
-        BatchTask(FLOOR, DOOR, (CartOrder((Spot(9, 1.0),)),), CartLimits())
+        BatchTask(FLOOR, (CartOrder((Spot(9, 1.0),)),), CartLimits())
 
 
 @pytest.mark.parametrize("carts", [[[0]], [[0, 1], [1]], [[0, 1, 2]]])
 def test_plans_that_lose_repeat_or_overload_are_refused(carts: list[list[int]]) -> None:
     orders = tuple(CartOrder((Spot(0, 1.0),)) for _ in range(2 if len(carts[0]) < 3 else 3))
-    task = BatchTask(FLOOR, DOOR, orders, CartLimits(positions=2))
+    task = BatchTask(FLOOR, orders, CartLimits(positions=2))
     with pytest.raises(ImpossiblePlan):
         plan_of(task, carts)
