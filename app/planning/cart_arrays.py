@@ -73,14 +73,53 @@ class Workspace(NamedTuple):
 def arrays_of(task: BatchTask, floor: AisleFloor) -> CartArrays:
     """The task in numbers; `floor` is the task's own."""
     layout = floor.layout
-    pieces = len(layout.cross_y) - 1
     spots = [[place for place in order.places if isinstance(place, Spot)] for order in task.orders]
     bits = _bits_of_places(layout, spots)
     words = max(1, max((-(-len(ys) // BITS) for ys in bits.values()), default=1))
+    first, slots, masks = _entries(layout, spots, bits, words)
+    rows, states = _rows(len(layout.cross_y))
+    barriers, lengths, widths = _holes(layout)
+    return CartArrays(
+        heights=_heights(layout, bits, words),
+        words=words,
+        bottoms=np.array(layout.cross_y[:-1]),
+        tops=np.array(layout.cross_y[1:]),
+        barriers=barriers,
+        lengths=lengths,
+        widths=widths,
+        has_holes=bool(layout.gaps) or not _only_whole_aisles(layout),
+        access=2 * floor.away + task.cart_metres,
+        depot_aisle=floor.depot.aisle,
+        depot_cross=layout.cross_aisle_of(floor.depot),
+        rows=rows,
+        finished=np.array(sorted(tour_moves(len(layout.cross_y)).finished), dtype=np.int64),
+        states=states,
+        first=first,
+        slots=slots,
+        aisles=slots // ((len(layout.cross_y) - 1) * words),
+        masks=masks,
+        **loads_of(task)._asdict(),
+    )
+
+
+Bits = dict[tuple[int, int], list[float]]
+"""By aisle and piece, how far along the aisle the wanted places are, from the front."""
+
+
+def _heights(layout: AisleLayout, bits: Bits, words: int) -> Floats:
+    pieces = len(layout.cross_y) - 1
     heights = np.zeros((len(layout.aisle_x) * pieces * words, BITS))
     for (aisle, piece), ys in bits.items():
         base = (aisle * pieces + piece) * words
         heights[base : base + words].flat[: len(ys)] = ys
+    return heights
+
+
+def _entries(
+    layout: AisleLayout, spots: Sequence[Sequence[Spot]], bits: Bits, words: int
+) -> tuple[Ints, Ints, Masks]:
+    """Where each order's entries begin, and of each entry its slot and its bits."""
+    pieces = len(layout.cross_y) - 1
     first, slots, masks = [0], [], []
     for places in spots:
         entries: dict[int, int] = defaultdict(int)
@@ -92,35 +131,10 @@ def arrays_of(task: BatchTask, floor: AisleFloor) -> CartArrays:
         slots += sorted(entries)
         masks += [entries[slot] for slot in sorted(entries)]
         first.append(len(slots))
-    bottoms, tops = np.array(layout.cross_y[:-1]), np.array(layout.cross_y[1:])
-    rows, states = _rows(len(layout.cross_y))
-    barriers, lengths, widths = _holes(layout)
-    loads = loads_of(task)
-    return CartArrays(
-        heights=heights,
-        words=words,
-        bottoms=bottoms,
-        tops=tops,
-        barriers=barriers,
-        lengths=lengths,
-        widths=widths,
-        has_holes=bool(layout.gaps) or not _only_whole_aisles(layout),
-        access=2 * floor.away + task.cart_metres,
-        depot_aisle=floor.depot.aisle,
-        depot_cross=layout.cross_aisle_of(floor.depot),
-        rows=rows,
-        finished=np.array(sorted(tour_moves(len(layout.cross_y)).finished), dtype=np.int64),
-        states=states,
-        first=np.array(first, dtype=np.int64),
-        slots=np.array(slots, dtype=np.int64),
-        aisles=np.array(slots, dtype=np.int64) // (pieces * words),
-        masks=np.array(masks, dtype=np.uint64),
-        loads=loads.loads,
-        limits=loads.limits,
-        groups=loads.groups,
-        urgencies=loads.urgencies,
-        factors=loads.factors,
-        names=loads.names,
+    return (
+        np.array(first, dtype=np.int64),
+        np.array(slots, dtype=np.int64),
+        np.array(masks, dtype=np.uint64),
     )
 
 
@@ -187,9 +201,7 @@ def workspace_of(arrays: CartArrays) -> Workspace:
     )
 
 
-def _bits_of_places(
-    layout: AisleLayout, spots: Sequence[Sequence[Spot]]
-) -> dict[tuple[int, int], list[float]]:
+def _bits_of_places(layout: AisleLayout, spots: Sequence[Sequence[Spot]]) -> Bits:
     """Which wanted places each piece of aisle has, from the front."""
     found: dict[tuple[int, int], set[float]] = defaultdict(set)
     for places in spots:

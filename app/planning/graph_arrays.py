@@ -50,18 +50,12 @@ def graph_arrays_of(task: BatchTask, floor: GraphFloor) -> GraphArrays:
     farthest_first = np.argsort(-(ways[-1, :-1] + ways[:-1, -1]), kind="stable")
     order_of = np.append(farthest_first, len(places))
     number = {places[place]: stop for stop, place in enumerate(farthest_first.tolist())}
-    loads = loads_of(task)
     return GraphArrays(
         ways=np.ascontiguousarray(ways[np.ix_(order_of, order_of)]),
         access=task.cart_metres,
         first=np.cumsum([0, *map(len, orders)]),
         stops=np.array([number[place] for order in orders for place in order], dtype=np.int64),
-        loads=loads.loads,
-        limits=loads.limits,
-        groups=loads.groups,
-        urgencies=loads.urgencies,
-        factors=loads.factors,
-        names=loads.names,
+        **loads_of(task)._asdict(),
     )
 
 
