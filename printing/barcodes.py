@@ -6,6 +6,7 @@ symbol for an SSCC is 11 modules wider than it has to be.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from math import isqrt
@@ -57,10 +58,17 @@ class LinearSymbol:
 
 @dataclass(frozen=True)
 class MatrixSymbol:
-    """A square symbol: for each row, start and width in modules of its dark stretches."""
+    """A square symbol.
+
+    Attributes:
+        rows: For each row, start and width in modules of its dark stretches.
+        text: What it says.
+        is_plain: Whether a label printer's own Data Matrix of `text` is this very symbol.
+    """
 
     rows: tuple[tuple[tuple[int, int], ...], ...]
     text: str
+    is_plain: bool = True
 
     @property
     def width(self) -> int:
@@ -121,10 +129,48 @@ def _gs1(data: str, text: str) -> LinearSymbol:
     return LinearSymbol(tuple(values), text)
 
 
+@dataclass(frozen=True)
+class Element:
+    """A GS1 element string: its application identifier and its data.
+
+    Attributes:
+        is_open: Whether the data's length varies, so that what follows it has to be set apart.
+    """
+
+    ai: str
+    data: str
+    is_open: bool = False
+
+    @property
+    def text(self) -> str:
+        """As a person reads it below the bars."""
+        return f"({self.ai}) {self.data}"
+
+
+def gs1_128(elements: Sequence[Element]) -> LinearSymbol:
+    """GS1-128 symbol of one or more element strings, of which only the last may be open.
+
+    Raises:
+        NotEncodable: Some data is empty or outside of GS1's set, or an open one is not the last.
+    """
+    for element in elements:
+        if not _GS1_TEXT.fullmatch(element.data) or (element.is_open and element != elements[-1]):
+            raise NotEncodable(element.text)
+    data = "".join(element.ai + element.data for element in elements)
+    return _gs1(data, " ".join(element.text for element in elements))
+
+
 def is_valid_sscc(number: str) -> bool:
     """Whether 18 digits end with the check digit of the 17 before (weights 3, 1 from the right)."""
-    if not re.fullmatch(r"[0-9]{18}", number):
-        return False
+    return re.fullmatch(r"[0-9]{18}", number) is not None and _has_check_digit(number)
+
+
+def is_valid_gtin(number: str) -> bool:
+    """Whether 14 digits end with the check digit of the 13 before."""
+    return re.fullmatch(r"[0-9]{14}", number) is not None and _has_check_digit(number)
+
+
+def _has_check_digit(number: str) -> bool:
     body = reversed(number[:-1])
     total = sum(int(digit) * (3 if place % 2 == 0 else 1) for place, digit in enumerate(body))
     return (10 - total % 10) % 10 == int(number[-1])
@@ -140,12 +186,46 @@ def data_matrix(text: str) -> MatrixSymbol:
     if not _LINEAR_TEXT.fullmatch(text):
         raise NotEncodable(text)
     symbol = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.DataMatrix, force_square=True)
+    return MatrixSymbol(_dark_rows(symbol), text)
+
+
+@lru_cache(maxsize=512)
+def gs1_data_matrix(elements: tuple[Element, ...]) -> MatrixSymbol:
+    """Square GS1 DataMatrix symbol of element strings.
+
+    Raises:
+        NotEncodable: Some data is empty or outside of GS1's character set.
+    """
+    for element in elements:
+        if not _GS1_TEXT.fullmatch(element.data):
+            raise NotEncodable(element.text)
+    # Square brackets, because round ones may be part of the data and these may not.
+    text = "".join(f"[{element.ai}]{element.data}" for element in elements)
+    matrix = zxingcpp.BarcodeFormat.DataMatrix
+    symbol = zxingcpp.create_barcode(text, matrix, gs1=True, force_square=True)
+    return MatrixSymbol(_dark_rows(symbol), text, is_plain=False)
+
+
+@lru_cache(maxsize=512)
+def qr(text: str) -> MatrixSymbol:
+    """QR code of printable ASCII text, such as a web address.
+
+    Raises:
+        NotEncodable: The text is empty or holds something else.
+    """
+    if not _LINEAR_TEXT.fullmatch(text):
+        raise NotEncodable(text)
+    symbol = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode)
+    return MatrixSymbol(_dark_rows(symbol), text, is_plain=False)
+
+
+def _dark_rows(symbol: zxingcpp.Barcode) -> tuple[tuple[tuple[int, int], ...], ...]:
     image = zxingcpp.write_barcode_to_image(symbol, scale=1, add_quiet_zones=False)
     dots = memoryview(image).tobytes()  # type: ignore[arg-type]  # stub leaves the buffer protocol out
     side = isqrt(len(dots))
     lines = ["".join("01"[dots[y * side + x] == 0] for x in range(side)) for y in range(side)]
     dark = [tuple((m.start(), len(m.group())) for m in re.finditer("1+", line)) for line in lines]
-    return MatrixSymbol(tuple(dark), text)
+    return tuple(dark)
 
 
 def zpl_field(symbol: LinearSymbol) -> str:

@@ -10,6 +10,7 @@ from typing import Literal
 from printing import text
 from printing.barcodes import QUIET_MODULES, LinearSymbol, MatrixSymbol
 from printing.paper import POINTS_PER_INCH, Paper, dots
+from printing.stationery.model import Picture
 
 Align = Literal["left", "center", "right"]
 
@@ -25,6 +26,7 @@ class Words:
         size: Height of an em.
         as_picture: Whether a label printer gets a picture of it even where its own font would do,
             so that the lines of a block look alike.
+        colour: As `#rrggbb` on paper that has colours; empty for black.
     """
 
     x: int
@@ -35,6 +37,7 @@ class Words:
     bold: bool
     align: Align
     as_picture: bool = False
+    colour: str = ""
 
     @property
     def left(self) -> float:
@@ -45,13 +48,19 @@ class Words:
 
 @dataclass(frozen=True)
 class Rectangle:
-    """A filled rectangle; `ink` is 1 for black and less for grey, which only pages have."""
+    """A filled rectangle.
+
+    Attributes:
+        ink: 1 for black and less for grey, which only pages have.
+        colour: As `#rrggbb` on paper that has colours, in place of `ink`; or empty.
+    """
 
     x: int
     y: int
     width: int
     height: int
     ink: float = 1.0
+    colour: str = ""
 
 
 @dataclass(frozen=True)
@@ -75,7 +84,18 @@ class Matrix:
     symbol: MatrixSymbol
 
 
-Mark = Words | Rectangle | Bars | Matrix
+@dataclass(frozen=True)
+class Image:
+    """A picture, stretched to fill its place; what is outside of white is printed."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+    picture: Picture
+
+
+Mark = Words | Rectangle | Bars | Matrix | Image
 
 
 @dataclass
@@ -86,11 +106,13 @@ class Sheet:
         paper: Stock it is laid out for.
         dpi: Dots per inch of the printer.
         marks: What has been drawn so far, lowest first.
+        cut_at: Where continuous stock is cut, in dots from its upper edge; None elsewhere.
     """
 
     paper: Paper
     dpi: int
     marks: list[Mark] = field(default_factory=list)
+    cut_at: int | None = None
 
     @property
     def width(self) -> int:
@@ -99,8 +121,13 @@ class Sheet:
 
     @property
     def height(self) -> int:
-        """Height in dots."""
-        return self.paper.size_dots(self.dpi)[1]
+        """Height in dots; of continuous stock, up to where it is cut."""
+        return self.paper.size_dots(self.dpi)[1] if self.cut_at is None else self.cut_at
+
+    def cut(self, height: int) -> None:
+        """Ends continuous stock at this height; other stock is as high as it is."""
+        if self.paper.is_continuous:
+            self.cut_at = height
 
     def mm(self, millimetres: float) -> int:
         """Whole dots nearest to a length."""
@@ -132,9 +159,33 @@ class Sheet:
             size = self.pt(points)
             self.marks.append(Words(x, baseline, room, line, size, bold, align, as_picture))
 
-    def rectangle(self, x: int, y: int, width: int, height: int, ink: float = 1.0) -> None:
+    def heading(
+        self,
+        line: str,
+        place: tuple[int, int, int],
+        points: float,
+        *,
+        colour: str,
+        align: Align = "left",
+    ) -> None:
+        """Writes a cleaned line bold and in colour; `place` is left edge, baseline and room."""
+        if line:
+            x, baseline, room = place
+            words = Words(x, baseline, room, line, self.pt(points), True, align, colour=colour)
+            self.marks.append(words)
+
+    def rectangle(
+        self, x: int, y: int, width: int, height: int, ink: float = 1.0, *, colour: str = ""
+    ) -> None:
         """Fills a rectangle."""
-        self.marks.append(Rectangle(x, y, width, height, ink))
+        self.marks.append(Rectangle(x, y, width, height, ink, colour))
+
+    def image(self, picture: Picture, x: int, y: int, room: int, height: int) -> int:
+        """Draws a picture as large as room and height let it be, and returns how wide that is."""
+        scale = min(room / picture.width, height / picture.height)
+        width, height = (max(1, round(side * scale)) for side in (picture.width, picture.height))
+        self.marks.append(Image(x, y, width, height, picture))
+        return width
 
     def frame(self, x: int, y: int, width: int, height: int, line: int) -> None:
         """Draws the outline of a rectangle with lines inside its edges."""

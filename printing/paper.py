@@ -22,11 +22,20 @@ class Paper(StrEnum):
     LABEL_100X150_MM = "label_100x150_mm"
     LABEL_100X50_MM = "label_100x50_mm"
     LABEL_86X54_MM = "label_86x54_mm"
+    TAPE_62_MM = "tape_62_mm"
 
     @property
     def size_mm(self) -> tuple[float, float]:
-        """Width and height in millimetres, upright as it leaves the printer."""
+        """Width and height in millimetres, upright as it leaves the printer.
+
+        Continuous stock is cut off where the document ends; its height is the most of one piece.
+        """
         return _SIZES_MM[self]
+
+    @property
+    def is_continuous(self) -> bool:
+        """Whether this is a roll that the printer cuts to length."""
+        return self is Paper.TAPE_62_MM
 
     @property
     def is_label(self) -> bool:
@@ -46,6 +55,7 @@ _SIZES_MM: dict[Paper, tuple[float, float]] = {
     Paper.LABEL_100X150_MM: (100.0, 150.0),
     Paper.LABEL_100X50_MM: (100.0, 50.0),
     Paper.LABEL_86X54_MM: (86.0, 54.0),
+    Paper.TAPE_62_MM: (62.0, 297.0),
 }
 
 

@@ -2,12 +2,14 @@
 
 from io import BytesIO
 
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from printing import shaping, text
-from printing.drawing import Bars, Matrix, Rectangle, Sheet, Words
+from printing.drawing import Bars, Image, Matrix, Rectangle, Sheet, Words
 from printing.fonts import EAST_ASIAN, EAST_ASIAN_BOLD_EMS, registered
 from printing.paper import POINTS_PER_INCH
+from printing.raster import decoded
 
 _SHAVED_DOTS = 0.02
 """Taken off the page, because a rasteriser that rounds its size up to a dot more stretches all bars
@@ -56,17 +58,37 @@ class _Page:
                 case Words():
                     self._words(mark)
                 case Rectangle():
-                    self._canvas.setFillGray(1.0 - mark.ink)
+                    self._take(mark.colour, 1.0 - mark.ink)
                     self._fill([(mark.x, mark.y, mark.width, mark.height)])
-                    self._canvas.setFillGray(0.0)
+                    self._take("")
                 case Bars():
                     self._bars(mark)
                 case Matrix():
                     self._matrix(mark)
+                case Image():
+                    self._image(mark)
         self._canvas.showPage()
+
+    def _take(self, colour: str, grey: float = 0.0) -> None:
+        """Draws what follows in a colour, or where that is empty, in a shade of grey."""
+        if colour:
+            self._canvas.setFillColorRGB(*(int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)))
+        else:
+            self._canvas.setFillGray(grey)
+
+    def _image(self, mark: Image) -> None:
+        self._canvas.drawImage(
+            ImageReader(decoded(mark.picture).convert("RGB")),
+            mark.x * self._scale,
+            (self._height - mark.y - mark.height) * self._scale,
+            mark.width * self._scale,
+            mark.height * self._scale,
+        )
 
     def _words(self, mark: Words) -> None:
         x, baseline = mark.left, self._height - mark.baseline
+        if mark.colour:
+            self._take(mark.colour)
         for run in text.runs(mark.line, bold=mark.bold):
             size = mark.size * self._scale
             self._canvas.setFont(registered(run.face), size)
@@ -81,6 +103,8 @@ class _Page:
             else:
                 self._canvas.drawString(*at, run.text, mode=0)
             x += run.advance * mark.size
+        if mark.colour:
+            self._take("")
 
     def _outlines(self, run: text.Run, at: tuple[float, float], size: float, *, bold: bool) -> None:
         path = self._canvas.beginPath()

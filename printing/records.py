@@ -89,6 +89,8 @@ def _decode_value(hint: Any, value: object, path: str) -> object:  # noqa: ANN40
         except ValueError:
             known = ", ".join(str(member.value) for member in hint)
             raise RecordError(path, f"{value!r} is none of {known}") from None
+    if hint is float and isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
     if not isinstance(value, hint) or (isinstance(value, bool) and hint is not bool):
         raise RecordError(path, f"expected {hint.__name__}, found {value!r}")
     return value

@@ -10,12 +10,11 @@ import re
 import zlib
 from base64 import b64encode
 
-from PIL import Image, ImageDraw
+from PIL.Image import Image as Bitmap
 
-from printing import shaping, text
 from printing.barcodes import zpl_field
-from printing.drawing import Bars, Matrix, Rectangle, Sheet, Words
-from printing.fonts import EAST_ASIAN, EAST_ASIAN_BOLD_EMS, raster
+from printing.drawing import Bars, Image, Mark, Matrix, Rectangle, Sheet, Words
+from printing.raster import image_in_dots, matrix_in_dots, words_in_dots
 
 _PLAIN = re.compile(r"[A-Za-z0-9 .,;:!?()/+\-*=&%#'\"<>]")
 _RESIDENT = re.compile(r"[\x20-\x7e]*")
@@ -38,7 +37,7 @@ def _label(sheet: Sheet) -> str:
     return "\n".join([_START + size, *fields, "^PQ1^XZ", ""])
 
 
-def _field(mark: Words | Rectangle | Bars | Matrix) -> str:
+def _field(mark: Mark) -> str:
     match mark:
         case Words():
             if mark.as_picture or not _RESIDENT.fullmatch(mark.line):
@@ -48,9 +47,13 @@ def _field(mark: Words | Rectangle | Bars | Matrix) -> str:
             return _filled(mark.x, mark.y, mark.width, mark.height)
         case Bars():
             return _bars(mark)
+        case Matrix() if not mark.symbol.is_plain:
+            return _placed(matrix_in_dots(mark), mark.x, mark.y)
         case Matrix():
             # Quality 200 is the only one in use; without row and column counts it is the smallest.
             return f"^FO{mark.x},{mark.y}^BXN,{mark.module},200^FH^FD{escape(mark.symbol.text)}^FS"
+        case Image():
+            return _placed(image_in_dots(mark), mark.x, mark.y)
 
 
 def _filled(x: int, y: int, width: int, height: int) -> str:
@@ -87,41 +90,18 @@ def _resident_words(mark: Words) -> str:
 
 
 def _picture_words(mark: Words) -> str:
-    image, ascent = _drawn(mark)
-    box = image.getbbox()
+    dots, x, y = words_in_dots(mark)
+    box = dots.getbbox()
     if box is None:
         return ""
-    left, top, _, _ = box
-    x = max(0, round(mark.left) + left - _MARGIN)
-    y = max(0, mark.baseline - ascent + top)
-    return f"^FO{x},{y}{picture(image.crop(box))}^FS"
+    return _placed(dots.crop(box), x + box[0], y + box[1])
 
 
-_MARGIN = 8
-"""Dots left of the first letter, because some letters reach out over where they begin."""
+def _placed(image: Bitmap, x: int, y: int) -> str:
+    return f"^FO{max(0, x)},{max(0, y)}{picture(image)}^FS"
 
 
-def _drawn(mark: Words) -> tuple[Image.Image, int]:
-    pixels = round(mark.size)
-    ascent = pixels * 5 // 4
-    width = round(text.width(mark.line, mark.size, bold=mark.bold)) + 4 * _MARGIN
-    image = Image.new("L", (width, ascent * 2), 0)
-    pen = ImageDraw.Draw(image)
-    x = float(_MARGIN)
-    for run in text.runs(mark.line, bold=mark.bold):
-        if run.face.is_shaped:
-            letters, left, base = shaping.drawn(run.face, run.text, pixels, bold=mark.bold)
-            image.paste(255, (round(x) - left, ascent - base), letters)
-            x += run.advance * mark.size
-            continue
-        thicken = EAST_ASIAN_BOLD_EMS * pixels / 2 if mark.bold and run.face is EAST_ASIAN else 0.0
-        font = raster(run.face, pixels)
-        pen.text((x, ascent), run.text, 255, font, anchor="ls", stroke_width=thicken)
-        x += run.advance * mark.size
-    return image.point(lambda level: 255 if level >= 128 else 0).convert("1"), ascent
-
-
-def picture(image: Image.Image) -> str:
+def picture(image: Bitmap) -> str:
     """^GF command for a 1-bit picture whose set dots are printed, packed as `:Z64:`.
 
     Z64 is zlib, then base64, then a CRC-16/XMODEM of the base64 text in hexadecimal.

@@ -33,6 +33,7 @@ def lay_out(label: ShelfLabel, dpi: int) -> list[Sheet]:
         UnprintableDocument: The code is missing, cannot be written as bars, or does not fit.
     """
     pen = _Pen(Sheet(label.paper, dpi))
+    pen.sheet.cut(pen.sheet.mm(50))
     match label:
         case LocationLabel():
             _location(pen, label)
@@ -60,7 +61,8 @@ def _location(pen: "_Pen", label: LocationLabel) -> None:
     matrix_x = left + room - matrix.width * module
     sheet.matrix(matrix, matrix_x, sheet.mm(18), module)
     digits = clean(label.check_digits)
-    box_width, box_x = sheet.mm(24), matrix_x - sheet.mm(28)
+    box_width = sheet.mm(24 if room > sheet.mm(70) else 17)
+    box_x = matrix_x - box_width - sheet.mm(4)
     if digits:
         sheet.frame(box_x, sheet.mm(18), box_width, sheet.mm(11), sheet.mm(0.6))
         place = (box_x, sheet.mm(26.6), box_width)

@@ -6,11 +6,18 @@ from printing.documents import PackingSlip, PostalAddress
 from printing.drawing import Sheet
 from printing.layouts.addresses import one_block
 from printing.layouts.fitting import draw_block, fit_block
+from printing.layouts.pages import PAGE_MARGIN_MM, margin
+from printing.stationery.model import NO_BRAND
 from printing.text import clean, cut, largest_size, width
 
-MARGIN_MM = 15.0
 FOOT_MM = 16.0
 _BARCODE_ROOM_MM = 85.0
+_LOGO_ROOM_MM = 36.0
+
+
+def colour_of(slip: PackingSlip) -> str:
+    """The brand's colour, or nothing where it is plain black."""
+    return "" if slip.brand.colour == NO_BRAND.colour else slip.brand.colour
 
 
 def draw_head(sheet: Sheet, slip: PackingSlip, words: Captions) -> int:
@@ -19,27 +26,41 @@ def draw_head(sheet: Sheet, slip: PackingSlip, words: Captions) -> int:
     Returns:
         Where the head ends.
     """
-    left, top = sheet.mm(MARGIN_MM), sheet.mm(12)
+    left, top = margin(sheet), sheet.mm(12)
     room = sheet.width - 2 * left
     side = sheet.mm(_BARCODE_ROOM_MM)
-    seller_room = room - side - sheet.mm(5)
-    shop = clean(slip.shop_name)
-    size = largest_size(shop, seller_room / sheet.pt(1), (17, 10), bold=True) or 10
-    shop = cut(shop, sheet.pt(size), seller_room, bold=True)
-    sheet.words(shop, left, top + sheet.mm(6), seller_room, size, bold=True)
-    address = one_block(slip.ship_from, "ship_from")
-    lines = [line for line in address if line != clean(slip.shop_name)]
-    block = fit_block(sheet, lines, seller_room, sheet.mm(19), (8.5, 6.5))
-    draw_block(sheet, block, left, top + sheet.mm(8), seller_room)
+    _draw_seller(sheet, slip, left, room - side - sheet.mm(5))
     _draw_order(sheet, slip, words, left + room - side)
-    sheet.rectangle(left, top + sheet.mm(28), room, sheet.mm(0.4))
+    rule = colour_of(slip)
+    sheet.rectangle(left, top + sheet.mm(28), room, sheet.mm(0.4), colour=rule)
     return top + sheet.mm(30)
+
+
+def _draw_seller(sheet: Sheet, slip: PackingSlip, x: int, room: int) -> None:
+    top, brand = sheet.mm(12), slip.brand
+    if brand.logo is not None:
+        logo_room, logo_height = sheet.mm(_LOGO_ROOM_MM), sheet.mm(brand.logo_height_mm)
+        used = sheet.image(brand.logo, x, top + sheet.mm(1), logo_room, logo_height)
+        x, room = x + used + sheet.mm(3), room - used - sheet.mm(3)
+    shop = clean(brand.name) or clean(slip.shop_name)
+    size = largest_size(shop, room / sheet.pt(1), (17, 10), bold=True) or 10
+    shown = cut(shop, sheet.pt(size), room, bold=True)
+    sheet.heading(shown, (x, top + sheet.mm(6), room), size, colour=colour_of(slip))
+    address = one_block(slip.ship_from, "ship_from")
+    lines = [line for line in address if line != shop]
+    lines += [line for line in map(clean, brand.contact) if line]
+    block = fit_block(sheet, lines, room, sheet.mm(19.5), (8.5, 6.5))
+    draw_block(sheet, block, x, top + sheet.mm(8), room)
 
 
 def _draw_order(sheet: Sheet, slip: PackingSlip, words: Captions, x: int) -> None:
     top, room = sheet.mm(12), sheet.mm(_BARCODE_ROOM_MM)
-    baseline = top + sheet.mm(6)
-    sheet.words(words.packing_slip, x, baseline, room, 17, bold=True, align="right")
+    title = clean(slip.template.title)
+    title = title or (words.gift_slip if slip.is_gift else words.packing_slip)
+    points = largest_size(title, room / sheet.pt(1), (17, 9), bold=True) or 9
+    place = (x, top + sheet.mm(6), room)
+    title = cut(title, sheet.pt(points), room, bold=True)
+    sheet.heading(title, place, points, colour=colour_of(slip), align="right")
     number = f"{words.order} {clean(slip.order_number)}"
     shown = cut(number, sheet.pt(11), room, bold=True)
     sheet.words(shown, x, top + sheet.mm(12), room, 11, bold=True, align="right")
@@ -47,32 +68,47 @@ def _draw_order(sheet: Sheet, slip: PackingSlip, words: Captions, x: int) -> Non
         symbol = barcodes.plain_code128(f"O-{slip.order_number}")
     except barcodes.NotEncodable:
         return  # the number stays readable in letters, and the parcel has its SSCC
-    module = sheet.widest_module(symbol, room + sheet.mm(MARGIN_MM), 0.33)
+    module = sheet.widest_module(symbol, room + sheet.mm(PAGE_MARGIN_MM), 0.33)
     if module is not None:
         bars_x = x + room - symbol.width * module
         sheet.bars(symbol, bars_x, top + sheet.mm(15), module, sheet.mm(11))
 
 
-def draw_parties(sheet: Sheet, slip: PackingSlip, words: Captions, top: int) -> int:
-    """Ship-to, bill-to and the order's facts side by side; returns where they end."""
-    left = sheet.mm(MARGIN_MM)
-    room = sheet.width - 2 * left
-    gap = sheet.mm(6)
-    column = (room - 2 * gap) * 31 // 100
-    ends = [_draw_address(sheet, words.ship_to, slip.ship_to, "ship_to", left, top, column)]
-    facts_x = left + column + gap
-    if slip.bill_to and slip.bill_to != slip.ship_to:
-        ends.append(
-            _draw_address(sheet, words.bill_to, slip.bill_to, "bill_to", facts_x, top, column)
-        )
-        facts_x += column + gap
-    ends.append(_draw_facts(sheet, slip, words, facts_x, top, left + room - facts_x))
-    return max(ends) + sheet.mm(5)
+class Parties:
+    """Ship-to, bill-to and the order's facts side by side.
+
+    A gift's slip has neither bill-to nor reference: they are the buyer's.
+    """
+
+    def __init__(self, sheet: Sheet, slip: PackingSlip, words: Captions) -> None:
+        self._slip = slip
+        self._words = words
+        self.height = self._drawn(Sheet(sheet.paper, sheet.dpi), 0)
+
+    def draw(self, sheet: Sheet, top: int) -> None:
+        """Draws them from `top` downwards."""
+        self._drawn(sheet, top)
+
+    def _drawn(self, sheet: Sheet, top: int) -> int:
+        slip, words = self._slip, self._words
+        left = margin(sheet)
+        room = sheet.width - 2 * left
+        gap = sheet.mm(6)
+        column = (room - 2 * gap) * 31 // 100
+        ends = [_draw_address(sheet, words.ship_to, slip.ship_to, "ship_to", (left, top, column))]
+        x = left + column + gap
+        if slip.bill_to and slip.bill_to != slip.ship_to and not slip.is_gift:
+            place = (x, top, column)
+            ends.append(_draw_address(sheet, words.bill_to, slip.bill_to, "bill_to", place))
+            x += column + gap
+        ends.append(_draw_facts(sheet, slip, words, (x, top, left + room - x)))
+        return max(ends) + sheet.mm(5) - top
 
 
 def _draw_address(
-    sheet: Sheet, caption: str, address: PostalAddress, field: str, x: int, top: int, room: int
+    sheet: Sheet, caption: str, address: PostalAddress, field: str, place: tuple[int, int, int]
 ) -> int:
+    x, top, room = place
     sheet.words(caption, x, top + sheet.mm(4), room, 7.5)
     lines = one_block(address, field)
     block = fit_block(sheet, lines, room, sheet.mm(34), (10, 8), bold_lines=1)
@@ -80,12 +116,13 @@ def _draw_address(
 
 
 def _draw_facts(
-    sheet: Sheet, slip: PackingSlip, words: Captions, x: int, top: int, room: int
+    sheet: Sheet, slip: PackingSlip, words: Captions, place: tuple[int, int, int]
 ) -> int:
+    x, top, room = place
     parcel = words.parcel.format(number=slip.parcel_number, count=slip.parcel_count)
     facts = [
         (words.order_date, shown_date(slip.order_date, words) if slip.order_date else ""),
-        (words.reference, clean(slip.customer_reference)),
+        (words.reference, "" if slip.is_gift else clean(slip.customer_reference)),
         ("", parcel),
         ("SSCC", clean(slip.sscc)),
     ]
@@ -101,13 +138,16 @@ def _draw_facts(
     return baseline
 
 
-def draw_foot(sheet: Sheet, slip: PackingSlip, words: Captions, number: int, count: int) -> None:
-    """Order and page number at the lower edge."""
-    left = sheet.mm(MARGIN_MM)
+def draw_foot(slip: PackingSlip, words: Captions, sheet: Sheet, number: int, count: int) -> None:
+    """Order and page number at the lower edge, and the shop's small print below."""
+    left = margin(sheet)
     room = sheet.width - 2 * left
     baseline = sheet.height - sheet.mm(9)
     sheet.rectangle(left, baseline - sheet.mm(4.5), room, sheet.mm(0.2), 0.4)
-    line = f"{clean(slip.shop_name)} · {words.order} {clean(slip.order_number)}"
+    shop = clean(slip.brand.name) or clean(slip.shop_name)
+    line = f"{shop} · {words.order} {clean(slip.order_number)}"
     page = words.page.format(number=number, count=count)
     sheet.words(cut(line, sheet.pt(8), room * 3 // 4), left, baseline, room, 8)
     sheet.words(page, left, baseline, room, 8, align="right")
+    small = clean(slip.brand.small_print)
+    sheet.words(cut(small, sheet.pt(6.5), room), left, baseline + sheet.mm(3.5), room, 6.5)

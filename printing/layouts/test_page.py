@@ -15,6 +15,7 @@ _TESTED = "XCK"
 def lay_out(page: TestPage, dpi: int) -> list[Sheet]:
     """Frame at the margin, who printed where and when, all scripts, and bars of three widths."""
     sheet = Sheet(page.paper, dpi)
+    sheet.cut(sheet.mm(80))
     margin = sheet.mm(2.5 if sheet.height < sheet.mm(60) else 4)
     left, room = margin * 2, sheet.width - 4 * margin
     sheet.frame(margin, margin, sheet.width - 2 * margin, sheet.height - 2 * margin, sheet.mm(0.4))
@@ -32,9 +33,9 @@ def lay_out(page: TestPage, dpi: int) -> list[Sheet]:
         if y + sheet.mm(14) > sheet.height - margin:
             break
         module = sheet.module(millimetres - 0.01)
-        sheet.bars(symbol, left + QUIET_MODULES * module, y, module, sheet.mm(10))
+        x = left + QUIET_MODULES * module
+        sheet.bars(symbol, x, y, module, sheet.mm(9))
         width = f"{module * 25.4 / dpi:.2f} mm"
-        x = left + (symbol.width + 2 * QUIET_MODULES) * module
-        sheet.words(width, x, y + sheet.mm(7), room - (x - left), 9)
+        sheet.words(width, x, y + sheet.mm(12), room - (x - left), 8)
         y += sheet.mm(14)
     return [sheet]

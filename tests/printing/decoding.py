@@ -98,6 +98,16 @@ def ink_box(image: Image.Image) -> tuple[int, int, int, int]:
     return box
 
 
+def around(image: Image.Image, symbol: zxingcpp.Barcode, margin: int) -> Image.Image:
+    """The part of a picture that a symbol is in, with what stands beside it."""
+    place = symbol.position
+    corners = (place.top_left, place.top_right, place.bottom_left, place.bottom_right)
+    xs, ys = [corner.x for corner in corners], [corner.y for corner in corners]
+    left, top = max(0, min(xs) - margin), max(0, min(ys) - margin)
+    right, bottom = min(image.width, max(xs) + margin), min(image.height, max(ys) + margin)
+    return image.crop((left, top, right, bottom))
+
+
 def degraded(image: Image.Image) -> list[Image.Image]:
     """The picture turned by up to 3 degrees, as it is and with all bars a dot thicker each side."""
     thick = image.filter(ImageFilter.MinFilter(3))
