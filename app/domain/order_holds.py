@@ -117,3 +117,45 @@ def missing_address_fields(
     if country.strip().upper() in COUNTRIES_WITHOUT_POSTCODE:
         del needed[AddressField.POSTCODE]
     return tuple(field for field, value in needed.items() if not value.strip())
+
+
+_BY_MONEY = frozenset(
+    {
+        HoldReason.UNPAID,
+        HoldReason.AUTHORISED_ONLY,
+        HoldReason.PAYMENT_FAILED,
+        HoldReason.REFUNDED,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LiftFacts:
+    """What decides whether a hold may be lifted by a person.
+
+    Attributes:
+        passes_payment_gate: The money is there, or somebody waived it.
+        address_complete: No part of the delivery address is missing.
+        knows_items: Every line to ship is an item of ours.
+        missing: Units that nothing is promised to.
+    """
+
+    passes_payment_gate: bool
+    address_complete: bool
+    knows_items: bool
+    missing: int
+
+
+def may_be_lifted(reason: HoldReason, facts: LiftFacts) -> bool:
+    """Say whether what an order is held for is settled, or for a person to judge.
+
+    Money, address, unknown items and missing units are facts: as long as they stand, so does the
+    hold. Risk, a customer's word, quality and the like are judged by whoever lifts it.
+    """
+    if reason in _BY_MONEY:
+        return facts.passes_payment_gate
+    if reason is HoldReason.ADDRESS_INCOMPLETE:
+        return facts.address_complete
+    if reason is HoldReason.UNKNOWN_ITEM:
+        return facts.knows_items
+    return reason is not HoldReason.SHORT or not facts.missing

@@ -239,13 +239,14 @@ def passes_payment_gate(payment: PaymentState, *, payment_waived: bool) -> bool:
 def compute_state(facts: OrderFacts) -> OrderState:
     """Derive an order's state from its lines, holds and money.
 
-    What has happened goes first (shipped), then what ends the order, then what stops it, then
-    the least advanced stage of the units still to go. Once stock is promised or work released,
-    an order is never merely placed again: while its money is missing it is held, hold or no hold.
+    What has happened goes first (shipped, with nothing left behind), then what ends the order,
+    then what stops it, then the least advanced stage of the units still to go. Once stock is
+    promised or work released, an order is never merely placed again: while its money is missing it
+    is held, hold or no hold.
     """
     due = facts.total("due")
-    unshipped = 0 if facts.cancelled or facts.fulfilled_elsewhere else facts.total("unshipped")
-    if facts.total("shipped") and not unshipped:
+    left = 0 if facts.cancelled or facts.fulfilled_elsewhere else _left_in_the_house(facts)
+    if facts.total("shipped") and not left:
         return OrderState.SHIPPED
     if facts.cancelled or (not due and facts.total("cancelled") and not facts.total("short")):
         return OrderState.CANCELLED
@@ -259,6 +260,11 @@ def compute_state(facts: OrderFacts) -> OrderState:
     if not facts.released or not due:
         return _state_at_the_desk(facts)
     return _state_on_the_floor(facts)
+
+
+def _left_in_the_house(facts: OrderFacts) -> int:
+    """Units still to go, and those that were picked for nothing and must be taken out first."""
+    return facts.total("unshipped") + max(0, facts.total("picked") - facts.total("shipped"))
 
 
 def _state_at_the_desk(facts: OrderFacts) -> OrderState:

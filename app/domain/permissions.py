@@ -23,6 +23,7 @@ class Verb(StrEnum):
     PACK = "pack"
     PROMISE_STOCK = "promise_stock"
     RELEASE = "release"
+    CHANGE_ORDERS = "change_orders"
     REASSIGN = "reassign"
     SETTLE = "settle"
     IMPORT = "import"
@@ -62,6 +63,7 @@ TABLE: dict[Verb, frozenset[OperatorRole]] = {
     Verb.PACK: _FLOOR,
     Verb.PROMISE_STOCK: _DESK,
     Verb.RELEASE: _DESK,
+    Verb.CHANGE_ORDERS: _DESK,
     Verb.REASSIGN: _DESK,
     Verb.SETTLE: _DESK,
     Verb.IMPORT: _DESK,

@@ -65,6 +65,7 @@ PICK_TASK_TRANSITIONS = frozenset(
         (PickTaskState.IN_PROGRESS, PickTaskState.DONE),
         (PickTaskState.IN_PROGRESS, PickTaskState.CANCELLED),
         (PickTaskState.PAUSED, PickTaskState.IN_PROGRESS),
+        (PickTaskState.PAUSED, PickTaskState.DONE),
         (PickTaskState.PAUSED, PickTaskState.CANCELLED),
         (PickTaskState.DONE, PickTaskState.IN_PROGRESS),
     }

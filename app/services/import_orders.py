@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from app.db.ledger import change_promise
 from app.db.queries.orders import (
+    hashes_on_the_floor,
     lines_of,
     lines_without_item,
     open_holds_of,
@@ -22,9 +23,12 @@ from app.domain.events import OrdersImported
 from app.domain.order_holds import ArrivalFacts, holds_on_arrival, missing_address_fields
 from app.domain.orders import ENDED, HoldReason, OrderState
 from app.domain.priorities import priority_of
+from app.domain.refusals import Refused
 from app.exchange.model import ImportedAddress, ImportedOrder
+from app.services.import_changes import change_on_the_floor
 from app.services.import_tally import Tally
 from app.services.order_states import refresh_states
+from app.services.withdrawing import lock_floor_work
 
 SET_ON_ARRIVAL = frozenset(
     {
@@ -42,10 +46,11 @@ SET_ON_ARRIVAL = frozenset(
 
 
 def store_orders(work: UnitOfWork, records: Sequence[ImportedOrder], tally: Tally) -> None:
-    """Add new orders and change known ones that are not on the floor yet, by source and id.
+    """Add new orders and change known ones, by source and id.
 
-    A change to an order that is on the floor already holds it, so that a person decides.
+    Of an order that is on the floor only the difference is changed; see `import_changes`.
     """
+    _lock_floor_work(work, records, tally)
     items = item_ids_by_sku(work.session, {line.sku for row in records for line in row.lines})
     known = orders_by_external_id(
         work.session, tally.source.value, {record.external_id for record in records}
@@ -68,7 +73,9 @@ def store_orders(work: UnitOfWork, records: Sequence[ImportedOrder], tally: Tall
             _refuse_late_change(tally, record, order)
             continue
         elif order.released_at is not None:
-            _hold_on_the_floor(work, order, record, digest)
+            if not _change_on_the_floor(work, order, record, items, tally):
+                continue
+            order.content_hash = digest
             tally.changed += 1
         else:
             _withdraw(work, order)
@@ -78,6 +85,40 @@ def store_orders(work: UnitOfWork, records: Sequence[ImportedOrder], tally: Tall
     work.session.flush()
     refresh_states(work, [order.id for order in touched])
     work.record(OrdersImported(tally.source.value, tally.file, tally.new, tally.changed))
+
+
+def _lock_floor_work(work: UnitOfWork, records: Sequence[ImportedOrder], tally: Tally) -> None:
+    """Lock the tasks of orders on the floor that change, before any order: so does everybody."""
+    told = {record.external_id: content_hash(record) for record in records}
+    known = hashes_on_the_floor(work.session, tally.source.value, told)
+    changed = [order_id for order_id, key, digest in known if told[key] != digest]
+    if changed:
+        lock_floor_work(work, changed)
+
+
+def _change_on_the_floor(
+    work: UnitOfWork,
+    order: Order,
+    record: ImportedOrder,
+    items: Mapping[str, int],
+    tally: Tally,
+) -> bool:
+    """Take a change of an order on the floor over, whole or not at all; says whether it was."""
+    told = len(work.events)
+    try:
+        with work.session.begin_nested():
+            change_on_the_floor(work, order, record, items)
+    except Refused:
+        del work.events[told:]
+        tally.refuse(
+            record.row,
+            "order",
+            record.number,
+            "A paper of the order is coming out of a printer at this moment.",
+            "Import the file again in a minute.",
+        )
+        return False
+    return True
 
 
 def _lock_promises(
@@ -233,20 +274,6 @@ def _withdraw(work: UnitOfWork, order: Order) -> None:
     for line in lines_of(work.session, [order.id])[order.id]:
         work.session.delete(line)
     work.session.flush()
-
-
-def _hold_on_the_floor(work: UnitOfWork, order: Order, record: ImportedOrder, digest: str) -> None:
-    order.content_hash = digest
-    order.payment = record.payment
-    words = "cancelled in the shop" if record.cancelled_at else "changed in the shop"
-    work.session.add(
-        OrderHold(
-            order_id=order.id,
-            reason=HoldReason.CUSTOMER_REQUEST,
-            detail=f"{words} after it was released",
-            held_at=work.now,
-        )
-    )
 
 
 def _refuse_late_change(tally: Tally, record: ImportedOrder, order: Order) -> None:

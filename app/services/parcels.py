@@ -28,7 +28,7 @@ from app.services.parcel_documents import (
     parcel_rows,
     shipping_label,
 )
-from app.services.spooling import LABEL, queue_document
+from app.services.spooling import LABEL, queue_document, supersede_papers
 from app.services.workplace import Workplace
 from printing.documents import Document
 
@@ -75,6 +75,27 @@ def close_carton(
             tote.order_id = None
             tote.bound_at = None
     work.record(CartonClosed(carton.id, carton.sscc, order.number))
+
+
+def relabel_carton(work: UnitOfWork, workplace: Workplace, carton: Carton) -> None:
+    """Give a closed carton another number and other papers; those it had count no more.
+
+    Args:
+        work: the transaction.
+        workplace: the station whose printers are used.
+        carton: closed, and not handed over.
+
+    Raises:
+        Refused: a paper of it is coming out of a printer at this moment, or the carrier cannot
+            take the parcel as it is.
+    """
+    supersede_papers(work, carton)
+    kind = work.session.get_one(Packaging, carton.packaging_code)
+    order = work.session.get_one(Order, order_of_carton(work.session, carton))
+    carton.sscc = next_sscc(work)
+    carton.revision += 1
+    work.session.flush()
+    _print_papers(work, workplace, (order, carton, kind), None)
 
 
 def next_sscc(work: UnitOfWork) -> str:

@@ -28,7 +28,7 @@ from app.domain.pick_effects import (
     TakeBack,
 )
 from app.domain.refusals import Refused, StockMissing, ToteInUse, UnknownCode
-from app.domain.tasks import PickTaskState, next_task_state
+from app.domain.tasks import PickLineState, PickTaskState, next_task_state
 from app.services.raising_counts import raise_count
 from app.services.shortages import find_elsewhere, give_up
 
@@ -158,7 +158,8 @@ def _open_line(work: UnitOfWork, task_id: int, line_id: int, units: int = 1) -> 
     """A line of the task of which so many units are open still, locked."""
     work.session.expire_all()  # what was written past the mapper in this transaction
     line = lock_pick_line(work.session, line_id)
-    if line.task_id != task_id or line.quantity - line.picked - line.short < units:
+    is_gone = line.task_id != task_id or line.state is PickLineState.CANCELLED
+    if is_gone or line.quantity - line.picked - line.short < units:
         raise CopyIsBehind
     return line
 

@@ -15,7 +15,7 @@ from app.domain.events import OrdersReleased
 from app.domain.order_release import Why, why_not_releasable
 from app.domain.orders import OrderState
 from app.domain.permissions import Verb
-from app.domain.pick_planning import OrderToPick, PlannedTask, plan_tasks
+from app.domain.pick_planning import OrderToPick, PlannedTask, Promise, plan_tasks
 from app.domain.pick_state import PickMethod
 from app.domain.tasks import PickLineState, PickTaskState
 from app.services.order_states import refresh_states
@@ -198,17 +198,22 @@ def _position_rows(plan: Iterable[tuple[int, PlannedTask]]) -> Iterator[dict[str
 def _line_rows(plan: Iterable[tuple[int, PlannedTask]]) -> Iterator[dict[str, object]]:
     for task_id, task in plan:
         for number, promise in enumerate(task.promises, start=1):
-            yield {
-                "task_id": task_id,
-                "order_line_id": promise.order_line_id,
-                "allocation_id": promise.allocation_id,
-                "item_id": promise.item_id,
-                "location_id": promise.location_id,
-                "lot_id": promise.lot_id,
-                "sequence": number,
-                "quantity": promise.quantity,
-                "state": PickLineState.OPEN,
-            }
+            yield line_row(task_id, number, promise)
+
+
+def line_row(task_id: int, sequence: int, promise: Promise) -> dict[str, object]:
+    """A pick line for a promise, as the values of its row."""
+    return {
+        "task_id": task_id,
+        "order_line_id": promise.order_line_id,
+        "allocation_id": promise.allocation_id,
+        "item_id": promise.item_id,
+        "location_id": promise.location_id,
+        "lot_id": promise.lot_id,
+        "sequence": sequence,
+        "quantity": promise.quantity,
+        "state": PickLineState.OPEN,
+    }
 
 
 def pick_lines(

@@ -56,18 +56,23 @@ def find_elsewhere(work: UnitOfWork, task_id: int, order_line: OrderLine) -> int
     first = last_sequence(work.session, task_id) + 1
     work.session.add_all(pick_lines(task_id, promises, first=first))
     work.session.flush()
-    missing = order_line.quantity - order_line.cancelled - order_line.short - order_line.allocated
-    if missing > 0:
-        number = order_number(work.session, order_line.order_id)
-        detail = f"{missing} x {order_line.sku}"
-        work.session.add(
-            OrderHold(
-                order_id=order_line.order_id,
-                reason=HoldReason.SHORT,
-                detail=detail,
-                held_at=work.now,
-            )
-        )
-        work.record(OrderHeld(order_line.order_id, number, HoldReason.SHORT.value))
-        work.session.flush()
+    hold_short(work, order_line)
     return 1 if promises else 0
+
+
+def hold_short(work: UnitOfWork, order_line: OrderLine) -> None:
+    """Hold an order for the units of a line that no stock is promised to; nothing if there is."""
+    missing = order_line.quantity - order_line.cancelled - order_line.short - order_line.allocated
+    if missing <= 0 or not order_line.requires_shipping:
+        return
+    number = order_number(work.session, order_line.order_id)
+    work.session.add(
+        OrderHold(
+            order_id=order_line.order_id,
+            reason=HoldReason.SHORT,
+            detail=f"{missing} x {order_line.sku}",
+            held_at=work.now,
+        )
+    )
+    work.record(OrderHeld(order_line.order_id, number, HoldReason.SHORT.value))
+    work.session.flush()

@@ -10,6 +10,7 @@ from app.domain.refusals import Refusal
 from app.ui import (
     messages_desk,
     messages_offline,
+    messages_orders,
     messages_packing,
     messages_paper,
     messages_people,
@@ -29,6 +30,7 @@ _WORDS: Mapping[type[Refusal], Words] = {
     **messages_paper.WORDS,
     **messages_signing_in.WORDS,
     **messages_desk.WORDS,
+    **messages_orders.WORDS,
     **messages_people.WORDS,
     **messages_offline.WORDS,
 }

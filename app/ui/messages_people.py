@@ -35,6 +35,7 @@ def verb_words(verb: Verb) -> str:
         Verb.PACK: translate("words", "packing"),
         Verb.PROMISE_STOCK: translate("words", "promising stock to orders"),
         Verb.RELEASE: translate("words", "releasing orders"),
+        Verb.CHANGE_ORDERS: translate("words", "changing orders"),
         Verb.REASSIGN: translate("words", "giving work to somebody else"),
         Verb.SETTLE: translate("words", "settling what went wrong"),
         Verb.IMPORT: translate("words", "reading files in"),

@@ -1,10 +1,14 @@
+from dataclasses import replace
+
 import pytest
 
 from app.domain.order_holds import (
     AddressField,
     ArrivalFacts,
     Hold,
+    LiftFacts,
     holds_on_arrival,
+    may_be_lifted,
     missing_address_fields,
     payment_hold,
 )
@@ -90,3 +94,26 @@ def test_postcode_is_needed_where_the_country_has_them(country: str, needed: boo
         name="Mara Lindqvist", street="Quay 3", city="Harbour", postcode="", country=country
     )
     assert (AddressField.POSTCODE in missing) is needed
+
+
+SETTLED = LiftFacts(passes_payment_gate=True, address_complete=True, knows_items=True, missing=0)
+
+
+@pytest.mark.parametrize("reason", HoldReason)
+def test_a_person_may_lift_any_hold_once_its_facts_are_settled(reason: HoldReason) -> None:
+    assert may_be_lifted(reason, SETTLED)
+
+
+@pytest.mark.parametrize(
+    ("reason", "unsettled"),
+    [
+        (HoldReason.UNPAID, replace(SETTLED, passes_payment_gate=False)),
+        (HoldReason.REFUNDED, replace(SETTLED, passes_payment_gate=False)),
+        (HoldReason.ADDRESS_INCOMPLETE, replace(SETTLED, address_complete=False)),
+        (HoldReason.UNKNOWN_ITEM, replace(SETTLED, knows_items=False)),
+        (HoldReason.SHORT, replace(SETTLED, missing=1)),
+    ],
+)
+def test_a_hold_stays_as_long_as_its_facts_stand(reason: HoldReason, unsettled: LiftFacts) -> None:
+    assert not may_be_lifted(reason, unsettled)
+    assert may_be_lifted(HoldReason.OPERATOR, unsettled)

@@ -16,6 +16,7 @@ WHO_MAY = {
     Verb.PACK: FLOOR,
     Verb.PROMISE_STOCK: DESK,
     Verb.RELEASE: DESK,
+    Verb.CHANGE_ORDERS: DESK,
     Verb.REASSIGN: DESK,
     Verb.SETTLE: DESK,
     Verb.IMPORT: DESK,

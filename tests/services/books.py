@@ -28,6 +28,11 @@ def order_state(workplace: Workplace, number: str) -> str:
     return str(value(workplace, "select state from orders where number = :n", n=number))
 
 
+def order_id(workplace: Workplace, number: str) -> int:
+    """The row of the order with a number."""
+    return int(value(workplace, "select id from orders where number = :n", n=number))
+
+
 def on_hand(workplace: Workplace, place: str) -> int:
     """All units at a location."""
     sql = (
@@ -105,7 +110,8 @@ MUST_BE_EMPTY = {
     "a promise is what its pick line has open": """
         select a.id, a.quantity, p.quantity, p.picked, p.short from allocation a
         join pick_line p on p.allocation_id = a.id
-        where a.quantity <> p.quantity - p.picked - p.short""",
+        where a.quantity <>
+          case p.state when 'cancelled' then 0 else p.quantity - p.picked - p.short end""",
     "an order line is promised what it has picked and what is open": """
         select l.id, l.allocated, l.picked, coalesce(sum(a.quantity), 0) from order_line l
         left join allocation a on a.order_line_id = l.id
@@ -123,7 +129,7 @@ MUST_BE_EMPTY = {
         select * from order_line where shipped > packed or packed > picked or picked > quantity""",
     "a task is done when none of its lines is open": """
         select t.id, t.state from pick_task t join pick_line p on p.task_id = t.id
-        group by t.id, t.state
+        where t.state <> 'cancelled' group by t.id, t.state
         having (t.state = 'done') <> (sum(case when p.state = 'open' then 1 else 0 end) = 0)""",
     "work in progress has a picker and a lease": """
         select id, state from pick_task where (state = 'in_progress') <> (operator_id is not null)

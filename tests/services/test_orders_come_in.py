@@ -6,7 +6,6 @@ import pytest
 
 from app.domain.payment import PaymentState, RiskLevel
 from app.exchange.model import Kind
-from app.services import picking
 from app.services.allocating import allocate_waiting_orders
 from app.services.importing import ImportRequest, import_file
 from app.services.releasing import release_ready_orders
@@ -109,22 +108,6 @@ def test_payment_lifts_the_hold_it_was_held_for_and_no_person_s(floor: Workplace
     builders.bring_in(floor, order)
     assert books.holds(floor, order.number) == {"operator"}
     assert books.order_state(floor, order.number) == "held"
-
-
-def test_a_change_of_an_order_on_the_floor_holds_it_for_a_person(floor: Workplace) -> None:
-    mug, _ = builders.some_stock(floor)
-    order = builders.an_imported_order([(mug, 2)])
-    builders.bring_in(floor, order)
-    release_after_allocation(floor)
-    ana, tote = builders.an_operator(floor), builders.a_tote(floor)
-    state = shift.pick(floor, ana, picking.claim_work(floor, ana), tote).state
-    cancelled = replace(order, cancelled_at=builders.PLACED)
-    assert builders.bring_in(floor, cancelled).changed == 1
-    assert books.holds(floor, order.number) == {"customer_request"}
-    assert shift.refused(floor, ana, state, mug.barcode) is not None
-    assert builders.bring_in(floor, cancelled).unchanged == 1
-    assert books.value(floor, "select count(*) from order_hold") == 1
-    books.audit(floor.database)
 
 
 def test_what_a_shop_says_of_a_shipped_order_is_old_news_unless_it_is_cancelled(

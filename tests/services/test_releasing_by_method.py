@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from app.db.schema import Location, Zone
-from app.db.unit_of_work import UnitOfWork
 from app.domain.order_release import WhyNot
 from app.domain.pick_state import PickMethod
 from app.services.allocating import allocate_waiting_orders
 from app.services.releasing import release_chosen_orders, release_ready_orders
 from app.services.workplace import Workplace
 from tests import builders
-from tests.builders import Goods
 from tests.services import books
+from tests.services.floor_plan import in_zone
 
 TASKS = (
     "select id, method, zone, state, follows_id, priority, into_carton from pick_task order by id"
@@ -26,20 +24,6 @@ LINES = (
     "select task_id, location.code, quantity from pick_line "
     "join location on location.id = location_id order by task_id, sequence"
 )
-
-
-def in_zone(floor: Workplace, zone: str, quantity: int = 20) -> tuple[Goods, str]:
-    """An item that lies in a zone only, and its place."""
-    goods, place = builders.some_stock(floor, quantity)
-
-    def verb(work: UnitOfWork) -> None:
-        row = work.session.query(Location).filter_by(code=place).one()
-        row.zone = zone
-        if work.session.get(Zone, zone) is None:
-            work.session.add(Zone(code=zone, sequence="CAB".index(zone)))
-
-    floor.database.run(verb)
-    return goods, place
 
 
 def the_ids(floor: Workplace) -> list[int]:

@@ -35,6 +35,7 @@ from app.services import (
     people_care,
     picking,
     releasing,
+    short_desk,
     signing_in,
     spooling,
     station_setup,
@@ -81,6 +82,7 @@ def desk_work(floor: Workplace, who: int, tmp_path: Path) -> dict[Verb, Callable
     return {
         Verb.PROMISE_STOCK: partial(allocating.allocate_waiting_orders, floor, operator_id=who),
         Verb.RELEASE: partial(releasing.release_ready_orders, floor, operator_id=who),
+        Verb.CHANGE_ORDERS: partial(short_desk.retry_short_orders, floor, operator_id=who),
         Verb.IMPORT: partial(importing.import_file, floor, request, operator_id=who),
         Verb.SET_UP: partial(station_setup.save_printer, floor, printer, operator_id=who),
         Verb.PRINT_LABELS: partial(

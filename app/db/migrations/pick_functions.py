@@ -193,6 +193,7 @@ BEGIN
                          AND pick_task_tote.order_id = order_line.order_id
       JOIN location AS tote_place ON tote_place.id = pick_task_tote.tote_id
      WHERE pick_line.id = (effect->>'pick_line_id')::bigint AND pick_line.task_id = task.id
+       AND pick_line.state <> 'cancelled'
        FOR NO KEY UPDATE OF pick_line;
     IF NOT FOUND OR line.tote <> effect->>'tote' OR line.open_units < units OR units < 1 THEN
       RAISE EXCEPTION 'the line is not as it was thought' USING ERRCODE = 'PK001';
@@ -299,7 +300,7 @@ CREATE OR REPLACE FUNCTION pick_copy(task bigint) RETURNS jsonb LANGUAGE sql AS 
       JOIN location AS place ON place.id = line.location_id
       JOIN lot ON lot.id = line.lot_id
       JOIN allocation ON allocation.id = line.allocation_id
-      WHERE line.task_id = task),
+      WHERE line.task_id = task AND line.state <> 'cancelled'),
     'faces', (
       SELECT coalesce(jsonb_agg(jsonb_build_array(face.item_id, face.places)), '[]')
       FROM (SELECT stock.item_id, count(DISTINCT stock.location_id) AS places

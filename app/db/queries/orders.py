@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.db.schema import Order, OrderHold, OrderLine, PickTask, PickTaskTote
-from app.domain.orders import HoldReason, LineFacts, OrderFacts, OrderState
+from app.domain.orders import ENDED, HoldReason, LineFacts, OrderFacts, OrderState
 from app.domain.tasks import PickTaskState
 
 CHUNK = 500
@@ -131,6 +131,25 @@ def orders_by_external_id(
         )
     # Only then are they locked: all in the order of their ids, as everybody else does.
     return {order.external_id: order for order in lock_orders(session, ids)}
+
+
+def hashes_on_the_floor(
+    session: Session, source: str, external_ids: Collection[str]
+) -> list[tuple[int, str, str]]:
+    """Of the orders of a source that are on the floor: id, the source's own id, content hash."""
+    ordered = sorted(external_ids)
+    found: list[tuple[int, str, str]] = []
+    for start in range(0, len(ordered), CHUNK):
+        rows = session.execute(
+            select(Order.id, Order.external_id, Order.content_hash).where(
+                Order.source == source,
+                Order.external_id.in_(ordered[start : start + CHUNK]),
+                Order.released_at.is_not(None),
+                Order.state.not_in(tuple(ENDED)),
+            )
+        )
+        found += [(order_id, key, digest) for order_id, key, digest in rows]
+    return found
 
 
 def lines_without_item(session: Session, skus: Collection[str]) -> list[OrderLine]:

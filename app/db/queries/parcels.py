@@ -86,6 +86,23 @@ def lock_carton(session: Session, carton_id: int) -> Carton:
     ).one()
 
 
+def closed_cartons(session: Session, order_id: int) -> list[Carton]:
+    """The order's cartons that are sealed and still in the house, locked."""
+    return list(
+        session.scalars(
+            select(Carton)
+            .join(Shipment, Shipment.id == Carton.shipment_id)
+            .where(
+                Shipment.order_id == order_id,
+                Carton.state.in_((CartonState.CLOSED, CartonState.LABELLED)),
+            )
+            .order_by(Carton.id)
+            .with_for_update(of=Carton)
+            .execution_options(populate_existing=True)
+        )
+    )
+
+
 def shipment_count(session: Session, order_id: int) -> int:
     """How many shipments an order has."""
     return (
@@ -105,7 +122,7 @@ def order_of_carton(session: Session, carton: Carton) -> int:
 class BenchLine:
     """An order line at the pack bench, with its item; `verified` units are in the carton.
 
-    `quantity` is what was picked for the line, without what other cartons hold.
+    `quantity` is what was picked for the line and is wanted still, without what other cartons hold.
     """
 
     line: OrderLine
@@ -137,10 +154,16 @@ def bench_lines(session: Session, order_id: int, carton_id: int) -> list[BenchLi
         .execution_options(populate_existing=True)
     )
     found = [
-        BenchLine(line, item, barcode, line.picked - line.packed + int(verified), int(verified))
+        BenchLine(line, item, barcode, _wanted_here(line, int(verified)), int(verified))
         for line, item, barcode, verified in rows
     ]
     return [row for row in found if row.quantity > 0]
+
+
+def _wanted_here(line: OrderLine, verified: int) -> int:
+    """Units that go into this carton: those picked and wanted still, without other cartons'."""
+    wanted = min(line.picked, line.quantity - line.cancelled - line.short)
+    return max(verified, wanted - line.packed + verified)
 
 
 def carton_steps(session: Session, location_id: int) -> list[tuple[int, int]]:

@@ -38,7 +38,7 @@ from app.domain.pick_state import (
     begin,
 )
 from app.domain.pick_state import PickLine as LineCopy
-from app.domain.tasks import PickTaskState
+from app.domain.tasks import PickLineState, PickTaskState
 
 Record = Mapping[str, Any]
 """Plain values, as JSON has them."""
@@ -160,7 +160,7 @@ _LINES = (
     .join(Location.__table__, _PLACE.id == _LINE.location_id)
     .join(Lot.__table__, Lot.__table__.c.id == _LINE.lot_id)
     .join(Allocation.__table__, Allocation.__table__.c.id == _LINE.allocation_id)
-    .where(_LINE.task_id == bindparam("task_id"))
+    .where(_LINE.task_id == bindparam("task_id"), _LINE.state != PickLineState.CANCELLED)
     .order_by(_LINE.sequence, _LINE.id)
 )
 

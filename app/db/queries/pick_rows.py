@@ -115,7 +115,7 @@ def held_orders_of(session: Session, task_id: int) -> set[int]:
 
 
 def lock_line(session: Session, task_id: int, pick_line_id: int) -> LineRow | None:
-    """A line of a task, locked, with its place and tote."""
+    """A line of a task, locked, with its place and tote; None if it is not wanted any more."""
     wanted = {"task": task_id, "line": pick_line_id}
     return session.connection().execute(_LOCK_LINE, wanted).first()
 
@@ -218,7 +218,11 @@ _LOCK_LINE = (
         (_POSITION.task_id == _LINE.task_id) & (_POSITION.order_id == _ORDER_LINE.order_id),
     )
     .outerjoin(_TOTE_PLACE, _TOTE_PLACE.c.id == _POSITION.tote_id)
-    .where(_LINE.id == bindparam("line"), _LINE.task_id == bindparam("task"))
+    .where(
+        _LINE.id == bindparam("line"),
+        _LINE.task_id == bindparam("task"),
+        _LINE.state != PickLineState.CANCELLED,
+    )
     .with_for_update(of=_TABLES["pick_line"])
 )
 

@@ -100,6 +100,7 @@ WHERE NOT CASE move.reason
     WHEN 'sorted' THEN source.kind = 'tote' AND target.kind = 'cubby'
     WHEN 'unsorted' THEN source.kind = 'cubby' AND target.kind = 'tote'
     WHEN 'set_aside' THEN target.kind = 'quarantine'
+    WHEN 'put_away' THEN target.kind IN ('pick_face', 'reserve')
     WHEN 'lost' THEN target.kind = 'lost'
     ELSE source.kind = 'adjusted' OR target.kind = 'adjusted'
   END

@@ -17,7 +17,7 @@ FROM (
   UNION ALL
   SELECT move.pick_line_id, move.item_id, move.lot_id, line.location_id, 0, -move.quantity
     FROM stock_move AS move JOIN pick_line AS line ON line.id = move.pick_line_id
-    WHERE move.reason IN ('set_aside', 'lost')
+    WHERE move.reason IN ('set_aside', 'put_away', 'lost')
 ) AS part
 JOIN pick_line ON pick_line.id = part.pick_line_id
 JOIN order_line ON order_line.id = pick_line.order_line_id
@@ -92,7 +92,7 @@ SELECT 'pick task ' || pick_line.task_id || ', item ' || order_line.sku,
 FROM pick_line
 JOIN order_line ON order_line.id = pick_line.order_line_id
 JOIN orders ON orders.id = order_line.order_id
-WHERE NOT EXISTS (
+WHERE (pick_line.state = 'open' OR pick_line.picked > 0) AND NOT EXISTS (
   SELECT 1 FROM pick_task_tote AS position
   WHERE position.task_id = pick_line.task_id AND position.order_id = order_line.order_id)
 ORDER BY pick_line.id
@@ -249,7 +249,7 @@ WORK_INVARIANTS = (
     ),
     Invariant(
         "tasks_carry_their_orders",
-        "Every pick line is for an order that its task carries.",
+        "Every pick line that is open or picked is for an order that its task carries.",
         (rows(_LINES_OF_OTHER_ORDERS),),
     ),
     Invariant(

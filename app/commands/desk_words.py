@@ -1,0 +1,34 @@
+"""Words on the command line for what the desk may not do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+
+from app.domain import order_refusals as no
+from app.domain.refusals import AmbiguousOrder, Refusal, StillPrinting
+
+_WORDS: Mapping[type[Refusal], str] = {
+    no.UnknownOrder: "no order has the number {number}; write it as the packing slip does",
+    AmbiguousOrder: "two shops have an order {number}; name one with --source",
+    no.OrderEnded: "order {order_number} is {state}; settle it with the customer",
+    no.UnknownOrderLine: "order {order_number} has no line {line}",
+    no.AlreadySent: "order {order_number}, line {line}: {shipped} are sent already, {wanted} wanted",
+    no.UnknownSku: "no item has the SKU {sku}, or nothing may stand in for it; name one with --sku",
+    no.NothingHeld: "order {order_number} is not held for this",
+    no.HoldStays: "order {order_number} stays held: {why} is not settled",
+    no.NothingMissing: "order {order_number} lacks nothing: stock is promised to each unit",
+    no.NothingWouldShip: "nothing of order {order_number} would be left; wait, or cancel it",
+    no.SubstituteNotAgreed: "order {order_number}: ask the customer for another item than {sku}, "
+    "then say --agreed",
+    no.UnitsNotFound: "order {order_number}, line {line}: so many units are not on their way to the "
+    "bench",
+    no.AddressIncomplete: "the address has no {part}",
+    StillPrinting: "a paper of it is coming out of a printer at this moment; try again",
+}
+"""What is wrong, and what to do; the names in braces are the refusal's own."""
+
+
+def refusal_words(refusal: Refusal) -> str:
+    """One sentence about a refusal; its bare name where the desk never meets it."""
+    return _WORDS.get(type(refusal), refusal.name).format(**asdict(refusal))

@@ -1,0 +1,176 @@
+"""Goods that an order does not want any more leave it: out of its tote, cubby or carton.
+
+Where they go, and who carries them, is for the caller to decide; here the books follow. The units
+are counted off the pick lines that brought them, so that the counts of an order are always those of
+its goods in the house.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from app.db.ledger import Move, move_units
+from app.db.queries.floor_work import UNFINISHED, positions_of
+from app.db.queries.parcels import carton_line, stock_at
+from app.db.schema import Carton, Item, Location, OrderLine, PickLine, Tote
+from app.db.unit_of_work import UnitOfWork
+from app.domain.events import GoodsTakenOut
+from app.domain.locations import STORAGE_KINDS, LocationKind, MoveReason
+from app.domain.tasks import CartonState, PickLineState, next_carton_state
+from app.services.order_states import refresh_states
+from app.services.withdrawing import FloorWork, settle_tasks
+
+LEGS_APART = 100
+"""Goods of one line may come from several pick lines; each move has a number of its own."""
+
+
+@dataclass(frozen=True)
+class GoodsOut:
+    """Units of an order line, of one lot, that go from where they lie to another location."""
+
+    order_line_id: int
+    lot_id: int
+    source_id: int
+    target_id: int
+    units: int
+
+
+@dataclass(frozen=True)
+class ScanLeg:
+    """The scan that moves goods, and which of its moves this is."""
+
+    scan_id: uuid.UUID
+    leg: int = 0
+
+
+def take_out(
+    work: UnitOfWork, floor: FloorWork, goods: GoodsOut, scan: ScanLeg | None = None
+) -> None:
+    """Let goods leave their order: the ledger, the counts of the order and of its pick lines.
+
+    The tote they lay in is free once it is empty and nothing more is picked into it, and a carton
+    that is emptied is voided.
+
+    Args:
+        work: the transaction.
+        floor: the order and its unfinished tasks, locked (`withdrawing.lock_floor_work`).
+        goods: what leaves, and where it goes: storage, staging, quarantine, or lost.
+        scan: what moves them; None for a person at a desk.
+
+    Raises:
+        StockTooLow: so many do not lie there.
+        ValueError: so many were never picked for the line.
+    """
+    session = work.session
+    line = session.get_one(OrderLine, goods.order_line_id, with_for_update=True)
+    source = session.get_one(Location, goods.source_id)
+    target = session.get_one(Location, goods.target_id)
+    if source.kind is LocationKind.CARTON:
+        _count_out_of_carton(work, line, goods)
+    for number, (pick_line, units) in enumerate(_pick_lines(work, goods)):
+        leg = 0 if scan is None else scan.leg * LEGS_APART + number
+        move_units(
+            work,
+            Move(
+                item_id=pick_line.item_id,
+                lot_id=goods.lot_id,
+                source=source.id,
+                target=target.id,
+                quantity=units,
+                reason=_reason(target.kind),
+                order_line_id=line.id,
+                pick_line_id=pick_line.id,
+                scan_id=None if scan is None else scan.scan_id,
+                leg=leg,
+            ),
+        )
+        _unpick(pick_line, units)
+        if pick_line.task_id in floor.tasks:
+            floor.touched.add(pick_line.task_id)
+    line.picked -= goods.units
+    line.allocated -= goods.units
+    order = floor.orders[line.order_id]
+    sku = session.get_one(Item, line.item_id).sku
+    work.record(GoodsTakenOut(order.number, sku, goods.units, source.code, target.code))
+    settle_tasks(work, floor)
+    if not stock_at(session, source.id):
+        _free(work, floor, source)
+    refresh_states(work, [order.id])
+
+
+def _reason(kind: LocationKind) -> MoveReason:
+    if kind is LocationKind.LOST:
+        return MoveReason.LOST
+    return MoveReason.PUT_AWAY if kind in STORAGE_KINDS else MoveReason.SET_ASIDE
+
+
+def _pick_lines(work: UnitOfWork, goods: GoodsOut) -> Iterator[tuple[PickLine, int]]:
+    """The pick lines that brought the goods, the latest first, with their part of them.
+
+    Raises:
+        ValueError: together they brought fewer.
+    """
+    rest = goods.units
+    lines = work.session.scalars(
+        select(PickLine)
+        .where(
+            PickLine.order_line_id == goods.order_line_id,
+            PickLine.lot_id == goods.lot_id,
+            PickLine.picked > 0,
+        )
+        .order_by(PickLine.id.desc())
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).all()
+    if sum(line.picked for line in lines) < rest:
+        raise ValueError(f"{rest} units were never picked: {goods}")
+    for line in lines:
+        units = min(rest, line.picked)
+        rest -= units
+        if units:
+            yield line, units
+
+
+def _unpick(line: PickLine, units: int) -> None:
+    """Let a pick line have brought fewer units, which it does not ask for any more either."""
+    line.picked -= units
+    if line.quantity == units:
+        line.state = PickLineState.CANCELLED
+        return
+    line.quantity -= units
+    if line.state is not PickLineState.OPEN:
+        line.state = PickLineState.SHORT if line.short else PickLineState.PICKED
+
+
+def _count_out_of_carton(work: UnitOfWork, line: OrderLine, goods: GoodsOut) -> None:
+    carton = _carton_at(work, goods.source_id)
+    row = carton_line(work.session, carton.id, line.id, goods.lot_id)
+    if row is None or row.quantity < goods.units:
+        raise ValueError(f"not in the carton: {goods}")
+    row.quantity -= goods.units
+    line.packed -= goods.units
+    carton.revision += 1
+
+
+def _free(work: UnitOfWork, floor: FloorWork, source: Location) -> None:
+    """Let an emptied tote go that nobody picks into, and void an emptied carton."""
+    if source.kind is LocationKind.CARTON:
+        carton = _carton_at(work, source.id)
+        carton.state = next_carton_state(carton.id, carton.state, CartonState.VOIDED)
+    elif source.kind is LocationKind.TOTE:
+        in_use = [task for task in floor.tasks.values() if task.state in UNFINISHED]
+        positions = positions_of(work.session, [task.id for task in in_use])
+        if all(position.tote_id != source.id for position in positions):
+            tote = work.session.get_one(Tote, source.id, with_for_update=True)
+            tote.order_id = None
+            tote.bound_at = None
+
+
+def _carton_at(work: UnitOfWork, location_id: int) -> Carton:
+    return work.session.scalars(
+        select(Carton).where(Carton.location_id == location_id).with_for_update()
+    ).one()
