@@ -13,7 +13,7 @@ _WORDS: Mapping[type[Refusal], str] = {
     AmbiguousOrder: "two shops have an order {number}; name one with --source",
     no.OrderEnded: "order {order_number} is {state}; settle it with the customer",
     no.UnknownOrderLine: "order {order_number} has no line {line}",
-    no.AlreadySent: "order {order_number}, line {line}: {shipped} are sent already, {wanted} wanted",
+    no.AlreadySent: "order {order_number}, line {line}: {shipped} are sent, {wanted} wanted",
     no.UnknownSku: "no item has the SKU {sku}, or nothing may stand in for it; name one with --sku",
     no.NothingHeld: "order {order_number} is not held for this",
     no.HoldStays: "order {order_number} stays held: {why} is not settled",
@@ -21,7 +21,7 @@ _WORDS: Mapping[type[Refusal], str] = {
     no.NothingWouldShip: "nothing of order {order_number} would be left; wait, or cancel it",
     no.SubstituteNotAgreed: "order {order_number}: ask the customer for another item than {sku}, "
     "then say --agreed",
-    no.UnitsNotFound: "order {order_number}, line {line}: so many units are not on their way to the "
+    no.UnitsNotFound: "order {order_number}, line {line}: so many units are not on the way to the "
     "bench",
     no.AddressIncomplete: "the address has no {part}",
     StillPrinting: "a paper of it is coming out of a printer at this moment; try again",

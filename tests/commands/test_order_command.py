@@ -83,7 +83,7 @@ def test_what_is_missing_is_listed_with_its_ways_out_and_settled(shell: Shell) -
         (("wait", "#1"), "order #1 lacks nothing: stock is promised to each unit"),
         (
             ("write-off", "#1", "--line", "1=1"),
-            "order #1, line 1: so many units are not on their way to the bench",
+            "order #1, line 1: so many units are not on the way to the bench",
         ),
     ],
 )
