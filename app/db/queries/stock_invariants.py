@@ -82,6 +82,7 @@ SELECT 'ledger row ' || move.id || ', item ' || item.sku,
          WHEN 'sorted' THEN 'from a tote into a cubby'
          WHEN 'unsorted' THEN 'from a cubby into a tote'
          WHEN 'set_aside' THEN 'into quarantine'
+         WHEN 'put_away' THEN 'to a storage location'
          WHEN 'lost' THEN 'to the lost goods'
          ELSE 'an adjustment on one side'
        END,
