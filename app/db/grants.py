@@ -210,7 +210,7 @@ POLICIES = (
         "stock_move",
         "INSERT",
         Group.LEAD,
-        "reason IN ('received', 'lost', 'adjusted', 'set_aside', 'put_away')",
+        "reason IN ('received', 'lost', 'adjusted', 'put_away')",
     ),
     Policy("event_log", "SELECT", Group.STATION, "true"),
     Policy("event_log", "INSERT", Group.STATION, f"kind NOT IN ({_ABOUT_PEOPLE}, {_BY_LEADS})"),
