@@ -13,7 +13,8 @@ from app.db.queries.orders import lines_of
 from app.db.queries.parcels import closed_cartons
 from app.db.schema import Address, Order, OrderHold, OrderLine
 from app.db.unit_of_work import UnitOfWork
-from app.domain.events import AddressChanged, OrderHeld
+from app.domain.desk_events import AddressChanged
+from app.domain.events import OrderHeld
 from app.domain.order_changes import LinesChanged, OrderedLine, lines_changed
 from app.domain.order_holds import payment_hold
 from app.domain.orders import HoldReason

@@ -8,7 +8,7 @@ from app.db.queries.order_lookup import find_order
 from app.db.queries.orders import open_holds_of
 from app.db.schema import Address
 from app.db.unit_of_work import UnitOfWork
-from app.domain.events import AddressChanged, HoldLifted
+from app.domain.desk_events import AddressChanged, HoldLifted
 from app.domain.order_holds import missing_address_fields
 from app.domain.order_refusals import AddressIncomplete
 from app.domain.orders import HoldReason, OrderState

@@ -16,7 +16,8 @@ from app.db.queries.stock import items_of_orders, lock_stock_of
 from app.db.queries.unwanted_goods import unwanted_goods
 from app.db.schema import Order, OrderHold, OrderLine
 from app.db.unit_of_work import UnitOfWork
-from app.domain.events import OrderCancelled, OrderEdited, OrderHeld
+from app.domain.desk_events import OrderCancelled, OrderEdited
+from app.domain.events import OrderHeld
 from app.domain.order_refusals import AlreadySent, OrderEnded, UnknownOrderLine
 from app.domain.orders import ENDED, HoldReason, OrderState
 from app.domain.permissions import Verb

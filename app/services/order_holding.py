@@ -10,7 +10,8 @@ from app.db.queries.order_lookup import find_order
 from app.db.queries.orders import line_facts, lines_of, open_holds_of, orders_with_unknown_items
 from app.db.schema import Address, Order, OrderHold
 from app.db.unit_of_work import UnitOfWork
-from app.domain.events import HoldLifted, OrderHeld
+from app.domain.desk_events import HoldLifted
+from app.domain.events import OrderHeld
 from app.domain.order_holds import LiftFacts, may_be_lifted, missing_address_fields
 from app.domain.order_refusals import HoldStays, NothingHeld
 from app.domain.orders import HoldReason, OrderState, passes_payment_gate

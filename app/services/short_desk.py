@@ -18,7 +18,7 @@ from app.db.queries.unwanted_goods import goods_of_lines
 from app.db.schema import Item, Order, OrderLine
 from app.db.schema.locations import LOST_ID
 from app.db.unit_of_work import UnitOfWork
-from app.domain.events import HoldLifted, UnitsGivenUp
+from app.domain.desk_events import HoldLifted, UnitsGivenUp
 from app.domain.locations import LocationKind
 from app.domain.order_refusals import (
     NothingMissing,

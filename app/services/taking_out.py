@@ -18,7 +18,7 @@ from app.db.queries.floor_work import UNFINISHED, positions_of
 from app.db.queries.parcels import carton_line, stock_at
 from app.db.schema import Carton, Item, Location, OrderLine, PickLine, Tote
 from app.db.unit_of_work import UnitOfWork
-from app.domain.events import GoodsTakenOut
+from app.domain.desk_events import GoodsTakenOut
 from app.domain.locations import STORAGE_KINDS, LocationKind, MoveReason
 from app.domain.tasks import CartonState, PickLineState, next_carton_state
 from app.services.order_states import refresh_states

@@ -21,7 +21,8 @@ from app.db.queries.leases import lock_tasks
 from app.db.queries.orders import lock_orders
 from app.db.schema import Allocation, Order, PickLine, PickTask, PickTaskTote
 from app.db.unit_of_work import UnitOfWork
-from app.domain.events import OrderWithdrawn, TaskFinished, TaskWithdrawn
+from app.domain.desk_events import OrderWithdrawn, TaskWithdrawn
+from app.domain.events import TaskFinished
 from app.domain.tasks import PickLineState, PickTaskState, next_task_state
 from app.services.order_states import refresh_states
 
