@@ -127,18 +127,7 @@ def substitute(
         if not missing:
             raise Refused(NothingMissing(opened.order.number))
         line.short += missing
-        work.session.add(
-            OrderLine(
-                order_id=opened.order.id,
-                number=max(one.number for one in opened.lines) + 1,
-                item_id=other.id,
-                sku=other.sku,
-                name=other.name,
-                unit_price_cents=line.unit_price_cents,
-                quantity=missing,
-                replaces_id=line.id,
-            )
-        )
+        work.session.add(_line_instead(opened, line, other, missing))
         work.session.flush()
         lock_stock_of(work.session, [other.id])
         supply(work, opened)
@@ -282,6 +271,20 @@ def _line(opened: OpenedOrder, number: int) -> OrderLine:
         if line.number == number:
             return line
     raise Refused(UnknownOrderLine(opened.order.number, number))
+
+
+def _line_instead(opened: OpenedOrder, line: OrderLine, other: Item, units: int) -> OrderLine:
+    """A line of another item that stands in for units of a line."""
+    return OrderLine(
+        order_id=opened.order.id,
+        number=max(one.number for one in opened.lines) + 1,
+        item_id=other.id,
+        sku=other.sku,
+        name=other.name,
+        unit_price_cents=line.unit_price_cents,
+        quantity=units,
+        replaces_id=line.id,
+    )
 
 
 def _other_item(work: UnitOfWork, line: OrderLine, sku: str) -> Item:

@@ -16,7 +16,7 @@ from sqlalchemy import select
 from app.db.ledger import Move, move_units
 from app.db.queries.floor_work import UNFINISHED, positions_of
 from app.db.queries.parcels import carton_line, stock_at
-from app.db.schema import Carton, Item, Location, OrderLine, PickLine, Tote
+from app.db.schema import Carton, Location, OrderLine, PickLine, Tote
 from app.db.unit_of_work import UnitOfWork
 from app.domain.desk_events import GoodsTakenOut
 from app.domain.locations import STORAGE_KINDS, LocationKind, MoveReason
@@ -71,35 +71,42 @@ def take_out(
     target = session.get_one(Location, goods.target_id)
     if source.kind is LocationKind.CARTON:
         _count_out_of_carton(work, line, goods)
-    for number, (pick_line, units) in enumerate(_pick_lines(work, goods)):
-        leg = 0 if scan is None else scan.leg * LEGS_APART + number
-        move_units(
-            work,
-            Move(
-                item_id=pick_line.item_id,
-                lot_id=goods.lot_id,
-                source=source.id,
-                target=target.id,
-                quantity=units,
-                reason=_reason(target.kind),
-                order_line_id=line.id,
-                pick_line_id=pick_line.id,
-                scan_id=None if scan is None else scan.scan_id,
-                leg=leg,
-            ),
-        )
+    for place, (pick_line, units) in enumerate(_pick_lines(work, goods)):
+        move_units(work, _move(pick_line, goods, units, _reason(target.kind), scan, place))
         _unpick(pick_line, units)
         if pick_line.task_id in floor.tasks:
             floor.touched.add(pick_line.task_id)
     line.picked -= goods.units
     line.allocated -= goods.units
-    order = floor.orders[line.order_id]
-    sku = session.get_one(Item, line.item_id).sku
-    work.record(GoodsTakenOut(order.number, sku, goods.units, source.code, target.code))
+    number = floor.orders[line.order_id].number
+    work.record(GoodsTakenOut(number, line.sku, goods.units, source.code, target.code))
     settle_tasks(work, floor)
     if not stock_at(session, source.id):
         _free(work, floor, source)
-    refresh_states(work, [order.id])
+    refresh_states(work, [line.order_id])
+
+
+def _move(
+    pick_line: PickLine,
+    goods: GoodsOut,
+    units: int,
+    reason: MoveReason,
+    scan: ScanLeg | None,
+    number: int,
+) -> Move:
+    """The move of the part of the goods that a pick line brought."""
+    return Move(
+        item_id=pick_line.item_id,
+        lot_id=goods.lot_id,
+        source=goods.source_id,
+        target=goods.target_id,
+        quantity=units,
+        reason=reason,
+        order_line_id=goods.order_line_id,
+        pick_line_id=pick_line.id,
+        scan_id=None if scan is None else scan.scan_id,
+        leg=0 if scan is None else scan.leg * LEGS_APART + number,
+    )
 
 
 def _reason(kind: LocationKind) -> MoveReason:
