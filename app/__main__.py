@@ -25,6 +25,7 @@ from app.commands import (
     print_labels,
     run,
     run_bench,
+    wall,
 )
 from app.settings import BadSettings, StationSettings, load_settings, settings_file, station_code
 
@@ -41,6 +42,7 @@ COMMANDS = (
     order,
     barcode,
     print_labels,
+    wall,
     plan,
     run_bench,
 )

@@ -113,3 +113,19 @@ class WhichWall(Refusal):
     """The site has several put walls: one has to be scanned."""
 
     walls: str
+
+
+@dataclass(frozen=True)
+class ToteUsedAgain(Refusal):
+    """The tote that units should go back into carries other goods by now."""
+
+    tote: str
+    cubby: str
+
+
+@dataclass(frozen=True)
+class CubbyAtBench(Refusal):
+    """A packer has begun to take goods out of the cubby."""
+
+    cubby: str
+    order_number: str

@@ -262,11 +262,16 @@ def units_by_order(state: WallState, pieces: Iterable[Piece]) -> dict[int, int]:
 
 
 def idle_cubbies(state: WallState) -> tuple[WallCubby, ...]:
-    """Cubbies whose order has nothing in them, and nothing for them in the totes."""
+    """Cubbies whose order has nothing in them, and nothing for them in the totes.
+
+    A packer who has begun may still put units back.
+    """
     return tuple(
         cubby
         for cubby in state.cubbies
-        if cubby.order_id is not None
-        and not state.order(cubby.order_id).in_cubby
-        and not state.unsorted(cubby.order_id)
+        if cubby.order_id is not None and _is_idle(state, state.order(cubby.order_id))
     )
+
+
+def _is_idle(state: WallState, order: WallOrder) -> bool:
+    return not (order.in_cubby or order.packing or state.unsorted(order.order_id))

@@ -82,6 +82,7 @@ class WallOrder:
         cancelled: nobody wants its goods any more.
         held: it is not packed before somebody lets it go.
         single_line: one line only: it needs no wall.
+        packing: a packer has begun to take its goods out.
     """
 
     order_id: int
@@ -93,6 +94,7 @@ class WallOrder:
     cancelled: bool = False
     held: bool = False
     single_line: bool = False
+    packing: bool = False
 
 
 @dataclass(frozen=True)
@@ -265,7 +267,7 @@ class WallState:
         if cubby.order_id is None:
             return False
         order = self.order(cubby.order_id)
-        is_stopped = order.held or order.cancelled
+        is_stopped = order.held or order.cancelled or order.packing
         return order.in_cubby > 0 and not self.still_to_come(order) and not is_stopped
 
     @property

@@ -7,6 +7,7 @@ the events are committed together.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Generic, Protocol, TypeVar
@@ -76,11 +77,22 @@ def answer_scan(
     dialogue: Dialogue[State, EffectT],
     state: State,
     entry: Entry,
+    *,
+    empty_hands: Callable[[State], State] = lambda state: state,
 ) -> Answer[State]:
     """Answer one scan and write down, in one transaction, what it changed.
 
     The same entry handed in twice changes nothing the second time and shows the work as it is. A
     refusal is written into the scan log and nowhere else.
+
+    Args:
+        workplace: the station.
+        operator_id: who works.
+        dialogue: the kind of work.
+        state: the work as the station knew it when the entry was made.
+        entry: the scan.
+        empty_hands: what is shown of the work where the entry was handed in before: what was in
+            hand then may be written by now, so that a dialogue with hands asks for it anew.
 
     Raises:
         ScanIdReused: the entry's id came with another code before.
@@ -90,7 +102,7 @@ def answer_scan(
         known = seen_before(work, entry)
         present = dialogue.fresh(work, state)
         if known is not None:
-            return Answer(present)
+            return Answer(empty_hands(present))
         outcome = dialogue.answer(present, identify(work, entry), today=work.now.date())
         write_scan(
             work,

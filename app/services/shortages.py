@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from app.db.ledger import change_promise
 from app.db.queries.picking import last_sequence, open_allocations, order_number
-from app.db.schema import Allocation, Location, OrderHold, OrderLine, PickLine
+from app.db.queries.released_work import promises_to_release
+from app.db.schema import Allocation, Location, Order, OrderHold, OrderLine, PickLine
 from app.db.unit_of_work import UnitOfWork
 from app.domain.events import LineShorted, OrderHeld
 from app.domain.orders import HoldReason
+from app.domain.pick_planning import OrderToPick, plan_tasks
+from app.domain.pick_state import PickMethod
 from app.domain.tasks import PickLineState
 from app.services.allocating import allocate_orders
-from app.services.releasing import pick_lines
+from app.services.order_states import refresh_states
+from app.services.releasing import Manner, pick_lines, write_tasks
 
 
 def give_up(work: UnitOfWork, line: PickLine, missing: int, reason: str) -> OrderLine:
@@ -58,6 +62,17 @@ def find_elsewhere(work: UnitOfWork, task_id: int, order_line: OrderLine) -> int
     work.session.flush()
     hold_short(work, order_line)
     return 1 if promises else 0
+
+
+def find_by_new_task(work: UnitOfWork, order_line: OrderLine) -> None:
+    """The same for units found missing after the pick: what is promised is a task of its own."""
+    allocate_orders(work, [order_line.order_id])
+    order = work.session.get_one(Order, order_line.order_id)
+    promises = promises_to_release(work.session, [order.id])[order.id]
+    wanted = OrderToPick(order.id, promises, order.priority, order.ship_by, order.placed_at)
+    write_tasks(work, plan_tasks([wanted], PickMethod.SINGLE), Manner(wave=order.wave_id))
+    hold_short(work, order_line)
+    refresh_states(work, [order.id])
 
 
 def hold_short(work: UnitOfWork, order_line: OrderLine) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from app.domain.refusals import Refusal
 from app.domain.sort_refusals import (
     AtAnotherWall,
+    CubbyAtBench,
     CubbyWaitsForPacker,
     GoesToPacking,
     ItemFirst,
@@ -16,6 +17,7 @@ from app.domain.sort_refusals import (
     NoWall,
     PutFirst,
     StillBeingPicked,
+    ToteUsedAgain,
     WhichWall,
     WrongAsidePlace,
     WrongCubby,
@@ -167,6 +169,34 @@ def _wrong_aside(refusal: WrongAsidePlace, _asked: Asked) -> Message:
     )
 
 
+def _tote_used_again(refusal: ToteUsedAgain, asked: Asked) -> Message:
+    return Message(
+        title=translate("messages", "TOTE IN USE AGAIN"),
+        scanned=Thing(refusal.tote, place=translate("messages", "carries other goods now")),
+        needed=asked.needed,
+        action=translate("messages", "Leave it in {0}, press F6 Undo, tell the packer.").format(
+            refusal.cubby
+        ),
+    )
+
+
+def _at_bench(refusal: CubbyAtBench, asked: Asked) -> Message:
+    return Message(
+        title=translate("messages", "BEING PACKED"),
+        scanned=Thing(
+            refusal.cubby,
+            place=translate("messages", "order {0} is open at a bench").format(
+                refusal.order_number
+            ),
+        ),
+        needed=asked.needed,
+        action=translate("messages", "Leave {0} alone, press F6 Undo, tell the packer.").format(
+            refusal.cubby
+        ),
+        severity=Severity.LOOK,
+    )
+
+
 def _no_wall(refusal: NoWall, _asked: Asked) -> Message:
     return Message(
         title=translate("messages", "NO PUT WALL"),
@@ -197,6 +227,8 @@ WORDS: Mapping[type[Refusal], Words] = {
     GoesToPacking: _to_packing,
     AtAnotherWall: _at_another_wall,
     WrongAsidePlace: _wrong_aside,
+    ToteUsedAgain: _tote_used_again,
+    CubbyAtBench: _at_bench,
     NoWall: _no_wall,
     WhichWall: _which_wall,
 }

@@ -11,6 +11,7 @@ WRITES_AS_THE_STATION = frozenset(
     {
         # What was refused is on record for whoever tried, whatever their role.
         "packing.scan",
+        "dialogues.answer_scan",
         "pick_applying._log_refused",
         # A journal's entries are what was done already, whoever has left the house since; what the
         # books do not allow becomes a discrepancy.
