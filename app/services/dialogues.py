@@ -82,17 +82,9 @@ def answer_scan(
 ) -> Answer[State]:
     """Answer one scan and write down, in one transaction, what it changed.
 
-    The same entry handed in twice changes nothing the second time and shows the work as it is. A
+    The same entry handed in twice changes nothing the second time and shows the work as it is, by
+    way of `empty_hands`: what was in hand then may be written by now, and is asked for anew. A
     refusal is written into the scan log and nowhere else.
-
-    Args:
-        workplace: the station.
-        operator_id: who works.
-        dialogue: the kind of work.
-        state: the work as the station knew it when the entry was made.
-        entry: the scan.
-        empty_hands: what is shown of the work where the entry was handed in before: what was in
-            hand then may be written by now, so that a dialogue with hands asks for it anew.
 
     Raises:
         ScanIdReused: the entry's id came with another code before.
