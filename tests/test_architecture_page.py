@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from app.domain.diagrams import transition_diagram
+from app.domain.manifests import MANIFEST_TRANSITIONS, ManifestState
 from app.domain.orders import state_diagram
+from app.domain.shipping_purchases import PURCHASE_TRANSITIONS, PurchaseState
 from app.domain.tasks import (
     CARTON_TRANSITIONS,
     PICK_TASK_TRANSITIONS,
@@ -20,6 +22,8 @@ DIAGRAMS = {
     "orders": state_diagram(),
     "pick tasks": transition_diagram(PICK_TASK_TRANSITIONS, first=PickTaskState.READY),
     "cartons": transition_diagram(CARTON_TRANSITIONS, first=CartonState.OPEN),
+    "transports": transition_diagram(PURCHASE_TRANSITIONS, first=PurchaseState.QUEUED),
+    "manifests": transition_diagram(MANIFEST_TRANSITIONS, first=ManifestState.OPEN),
     "print jobs": transition_diagram(TRANSITIONS, first=JobState.QUEUED),
 }
 

@@ -43,9 +43,19 @@ WRITES: dict[Group, dict[str, Writes]] = {
         "printer": Writes("lamp words checked_at"),
         "print_job": Writes(
             "state reason attempt renderings payload sha256 worker lease_until not_before "
-            "held_since printer_id moved_from sent_at confirmed_at"
+            "held_since printer_id moved_from sent_at confirmed_at",
+            adds=True,  # the label of a parcel whose carrier has answered
         ),
         "pick_task": Writes("lease_until"),
+        # The carriers' worker of a station acts for nobody, as its spoolers do.
+        "carrier_purchase": Writes(
+            "state carrier rate choice field reason attempt tracking_number tracking_url "
+            "carrier_ref cost_cents currency label label_format label_width_mm label_height_mm "
+            "label_dpi worker lease_until not_before asked_at bought_at voided_at"
+        ),
+        "shipment": Writes("carrier service why"),
+        "carton": Writes("tracking_number"),
+        "parcel_event": _ADDS,
     },
     Group.PICKER: {
         "pick_task": Writes(
@@ -89,6 +99,17 @@ WRITES: dict[Group, dict[str, Writes]] = {
         "stock_move": _ADDS,
         "sscc_range": Writes("next_serial"),
         "packaging_tally": Writes("filled overruled", adds=True),
+        "carrier_purchase": Writes(
+            "state carrier rate choice field reason tracking_number cost_cents currency bought_at "
+            "voided_at not_before",
+            adds=True,
+        ),
+        "parcel_event": _ADDS,
+        "manifest": Writes(
+            "state version closed_at closed_by signed_at driver_name reopen_reason carrier_ref",
+            adds=True,
+        ),
+        "manifest_parcel": Writes("state cage_id reason station operator_id at", adds=True),
         "packaging_habit": Writes("packaging_code times_running overrules last_at", adds=True),
         "print_job": _ADDS,
         "weighing": Writes("is_lesson learnt_at", adds=True),
@@ -100,6 +121,9 @@ WRITES: dict[Group, dict[str, Writes]] = {
     Group.LEAD: {
         "address": _ALL_AND_DELETES,
         "allocation": _ALL_AND_DELETES,
+        "cage": _ALL_AND_DELETES,
+        "carrier_account": _ALL,
+        "carrier_purchase": _ALL,
         "count_task": _ALL,
         "cubby": _ALL,
         "import_file": _ADDS,
@@ -119,6 +143,7 @@ WRITES: dict[Group, dict[str, Writes]] = {
         "printer": _ALL,
         "print_job": _ALL,
         "put_wall": _ALL,
+        "shipping_policy": _ALL,
         "site": _ALL,
         "sscc_range": _ADDS,
         "station": _ALL,

@@ -191,6 +191,41 @@ class PackagingOverruled(Event):
 
 
 @dataclass(frozen=True)
+class TransportWanted(Event):
+    """A carrier is to be asked for a transport."""
+
+    purchase_id: int
+    carton_id: int
+
+
+@dataclass(frozen=True)
+class TransportBought(Event):
+    """A carrier sold a transport."""
+
+    purchase_id: int
+    carton_id: int
+    carrier: str
+    tracking_number: str
+
+
+@dataclass(frozen=True)
+class TransportRefused(Event):
+    """A carrier will not take a parcel as it is, or nobody can say whether it took it."""
+
+    purchase_id: int
+    carton_id: int
+    field: str
+
+
+@dataclass(frozen=True)
+class TransportVoided(Event):
+    """A transport was taken back, or never bought and is not wanted any more."""
+
+    purchase_id: int
+    carton_id: int
+
+
+@dataclass(frozen=True)
 class LabelConfirmed(Event):
     """The label on the parcel was scanned and belongs to it."""
 

@@ -16,8 +16,9 @@ class PurchaseState(StrEnum):
     """A purchase from the wish to the answer.
 
     QUEUED: nobody was asked yet, or nothing was bought. ASKING: the question may have left.
-    UNKNOWN: it left, and no answer came. BOUGHT, REJECTED: the answer. VOIDING: it is to be taken
-    back. VOIDED: taken back, or never bought and not wanted any more.
+    UNKNOWN: it left, and no answer came. BOUGHT, REJECTED: the answer. VOIDING: it is not used any
+    more and to be taken back. VOIDED: that was done, or refused and paid for nothing, or it was
+    never bought and is not wanted any more.
     """
 
     QUEUED = "queued"
@@ -50,7 +51,6 @@ PURCHASE_TRANSITIONS = frozenset(
         (PurchaseState.REJECTED, PurchaseState.VOIDED),
         (PurchaseState.BOUGHT, PurchaseState.VOIDING),
         (PurchaseState.VOIDING, PurchaseState.VOIDED),
-        (PurchaseState.VOIDING, PurchaseState.BOUGHT),
     }
 )
 

@@ -31,7 +31,9 @@ from app.domain.pack_effects import (
     TakeOutOfCarton,
 )
 from app.domain.refusals import Refused, StockMissing
+from app.domain.shipping_tracking import ParcelStatus
 from app.domain.tasks import CartonState, next_carton_state
+from app.services.carrier_purchases import add_parcel_event
 from app.services.parcels import close_carton
 from app.services.spooling import confirm_label_jobs, reprint_label
 from app.services.workplace import Workplace
@@ -209,6 +211,7 @@ def ship_carton(work: UnitOfWork, carton: Carton, scan_id: uuid.UUID) -> None:
         line.shipped += row.quantity
     carton.state = next_carton_state(carton.id, carton.state, CartonState.SHIPPED)
     carton.shipped_at = work.now
+    add_parcel_event(work, carton, ParcelStatus.HANDED_OVER)
     work.record(CartonShipped(carton.id, carton.sscc or "", order.number))
 
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-
-from app.carriers.interface import Purchase, Rejected, ShipmentRequest
-from app.carriers.service_choice import ParcelFacts, ServiceChoice, choose_service
+from app.carriers.interface import ShipmentRequest
 from app.db.queries.parcels import (
     carton_lines,
     lock_sscc_range,
@@ -15,14 +12,16 @@ from app.db.queries.parcels import (
     totes_of_order,
 )
 from app.db.queries.people import has_site
-from app.db.schema import Carton, Item, Order, OrderLine, Packaging, Shipment
+from app.db.schema import Carton, Item, Order, OrderLine, Packaging
 from app.db.unit_of_work import UnitOfWork
-from app.domain.events import CartonClosed
+from app.domain.events import CartonClosed, TransportWanted
 from app.domain.refusals import NotPrintable, Refused, UnknownPackaging
 from app.domain.shipping import SsccRangeExhausted, sscc
 from app.domain.tasks import CartonState, next_carton_state
 from app.services.box_choice import note_choice
+from app.services.carrier_purchases import buy_in_house, want_transport
 from app.services.parcel_documents import (
+    ParcelRows,
     carrier_address,
     packing_slip,
     parcel_rows,
@@ -130,7 +129,28 @@ def _print_papers(
 ) -> None:
     order, carton, kind = parcel
     rows = parcel_rows(work, order, carton)
-    request = ShipmentRequest(
+    request = request_for(work, rows, kind)
+    wanted = want_transport(work, carton, request)
+    queue_document(work, workplace, slip or packing_slip(work, rows), carton_id=carton.id)
+    if workplace.network_carriers:
+        work.record(TransportWanted(wanted.id, carton.id))
+        return  # its label is queued once a carrier has answered, by `services.carrier_desk`
+    purchase = buy_in_house(work, workplace, wanted, request)
+    queue_document(work, workplace, shipping_label(work, rows, purchase), carton_id=carton.id)
+
+
+def _value_cents(work: UnitOfWork, carton: Carton) -> int:
+    """What the goods in a carton are worth, by the prices the order paid; 0 where it has none."""
+    return sum(
+        (work.session.get_one(OrderLine, row.order_line_id).unit_price_cents or 0) * row.quantity
+        for row, _ in carton_lines(work.session, carton.id)
+    )
+
+
+def request_for(work: UnitOfWork, rows: ParcelRows, kind: Packaging) -> ShipmentRequest:
+    """What a carrier is asked about a closed carton."""
+    order, carton = rows.order, rows.carton
+    return ShipmentRequest(
         reference=order.number,
         sender=carrier_address(rows.sender),
         recipient=carrier_address(rows.recipient),
@@ -143,51 +163,4 @@ def _print_papers(
         ready_at=work.now,
         value_cents=_value_cents(work, carton),
         currency=order.currency,
-    )
-    choice, purchase = _buy(workplace, order, request, _purchase_key(carton, request))
-    shipment = work.session.get_one(Shipment, carton.shipment_id)
-    shipment.carrier = purchase.rate.carrier
-    shipment.service = purchase.rate.service
-    shipment.why = f"{choice.reason.value} {choice.word}".strip()
-    carton.tracking_number = purchase.tracking_number
-    queue_document(work, workplace, slip or packing_slip(work, rows), carton_id=carton.id)
-    queue_document(work, workplace, shipping_label(work, rows, purchase), carton_id=carton.id)
-
-
-def _value_cents(work: UnitOfWork, carton: Carton) -> int:
-    """What the goods in a carton are worth, by the prices the order paid; 0 where it has none."""
-    return sum(
-        (work.session.get_one(OrderLine, row.order_line_id).unit_price_cents or 0) * row.quantity
-        for row, _ in carton_lines(work.session, carton.id)
-    )
-
-
-def _purchase_key(carton: Carton, request: ShipmentRequest) -> str:
-    """A key of this very parcel: closing that was rolled back may be tried with another box."""
-    return f"carton-{carton.id}-{hashlib.sha256(repr(request).encode()).hexdigest()[:16]}"
-
-
-def _buy(
-    workplace: Workplace, order: Order, request: ShipmentRequest, key: str
-) -> tuple[ServiceChoice, Purchase]:
-    """Choose and buy a transport; the same key never buys twice."""
-    try:
-        choice = choose_service(facts_of(order, request), workplace.carrier.rates(request))
-        if choice is not None:
-            return choice, workplace.carrier.buy(request, choice.rate, key)
-    except Rejected as rejected:
-        refusal = NotPrintable(LABEL, rejected.field, rejected.words)
-        raise Refused(refusal) from rejected
-    raise Refused(NotPrintable(LABEL, "service", "no_service_takes_this_parcel"))
-
-
-def facts_of(order: Order, request: ShipmentRequest) -> ParcelFacts:
-    """What the choice of a service is made by."""
-    return ParcelFacts(
-        method=order.shipping_method,
-        country_code=request.recipient.country_code,
-        weight_g=request.weight_g,
-        longest_mm=request.longest_mm,
-        value_cents=request.value_cents,
-        ship_by=None if order.ship_by is None else order.ship_by.date(),
     )

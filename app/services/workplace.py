@@ -19,13 +19,16 @@ if TYPE_CHECKING:
 class Workplace:
     """A station at an open database. Passed to every service instead of a global.
 
-    `clock` is the database's, as the station last heard it. `sender` takes a picker's scans to the
-    database by way of the station's journal; without one they go there at once.
+    `carrier` answers at once, inside a transaction; with `network_carriers` a transport is bought
+    after it, from whichever fits best. `clock` is the database's, as the station last heard it.
+    `sender` takes a picker's scans to the database by way of the station's journal; without one
+    they go there at once.
     """
 
     database: Database
     station: str = ""
     carrier: Carrier = field(default_factory=HouseCarrier)
+    network_carriers: tuple[Carrier, ...] = ()
     clock: FloorClock = field(default_factory=FloorClock, compare=False)
     sender: PickSender | None = None
 

@@ -16,6 +16,7 @@ from app.ui import (
     messages_people,
     messages_picking,
     messages_reading,
+    messages_shipping,
     messages_signing_in,
     messages_sorting,
 )
@@ -28,6 +29,7 @@ _WORDS: Mapping[type[Refusal], Words] = {
     **messages_sorting.WORDS,
     **messages_packing.WORDS,
     **messages_paper.WORDS,
+    **messages_shipping.WORDS,
     **messages_signing_in.WORDS,
     **messages_desk.WORDS,
     **messages_orders.WORDS,

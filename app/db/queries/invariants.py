@@ -14,6 +14,7 @@ from app.db.queries.parcel_invariants import PARCEL_INVARIANTS
 from app.db.queries.record_invariants import FILE_INVARIANT, RECORD_INVARIANTS
 from app.db.queries.sort_invariants import SORT_INVARIANTS
 from app.db.queries.stock_invariants import STOCK_INVARIANTS
+from app.db.queries.transport_invariants import TRANSPORT_INVARIANTS
 from app.db.queries.work_invariants import WORK_INVARIANTS
 
 INVARIANTS: tuple[Invariant, ...] = (
@@ -22,6 +23,7 @@ INVARIANTS: tuple[Invariant, ...] = (
     *SORT_INVARIANTS,
     *ORDER_INVARIANTS,
     *PARCEL_INVARIANTS,
+    *TRANSPORT_INVARIANTS,
     *RECORD_INVARIANTS,
 )
 """What holds on both databases."""

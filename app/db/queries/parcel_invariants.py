@@ -140,6 +140,12 @@ LEFT JOIN print_job AS job ON job.carton_id = carton.id AND job.document_kind = 
     SELECT MAX(newest.version) FROM print_job AS newest
     WHERE newest.carton_id = carton.id AND newest.document_kind = paper.kind)
 WHERE carton.state <> 'voided'
+  AND (paper.kind <> 'shipping_label' OR NOT EXISTS (
+    -- The label comes with the carrier's answer, and waits for its printer if there is none.
+    SELECT 1 FROM carrier_purchase AS purchase
+    WHERE purchase.carton_id = carton.id AND purchase.kind = 'outbound'
+      AND (purchase.state IN ('queued', 'asking', 'unknown', 'rejected')
+           OR (purchase.state = 'bought' AND purchase.field = 'label'))))
 GROUP BY carton.id, carton.sscc, carton.state, location.code, paper.kind
 HAVING COUNT(job.id) <> CASE carton.state WHEN 'open' THEN 0 ELSE 1 END
 ORDER BY carton.id, paper.kind

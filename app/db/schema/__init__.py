@@ -11,6 +11,7 @@ from app.db.schema.items import (
     SerialNumber,
 )
 from app.db.schema.locations import Location, Tote, Zone
+from app.db.schema.manifests import Cage, Manifest, ManifestParcel
 from app.db.schema.marks import DatabaseMark
 from app.db.schema.orders import Address, Allocation, Order, OrderHold, OrderLine
 from app.db.schema.packing import (
@@ -28,6 +29,12 @@ from app.db.schema.picking import PickLine, PickTask, PickTaskTote
 from app.db.schema.records import Discrepancy, EventLog, ImportFile, ScanLog
 from app.db.schema.sorting import ConsolidationSlot, Cubby, PutWall
 from app.db.schema.stock import CountTask, Stock, StockMove
+from app.db.schema.transports import (
+    CarrierAccount,
+    CarrierPurchase,
+    ParcelEvent,
+    ShippingPolicy,
+)
 from app.db.schema.waves import Wave
 from app.db.schema.weights import LearntWeight, WeighedItem, Weighing
 
@@ -35,6 +42,9 @@ __all__ = [
     "NO_LOT",
     "Address",
     "Allocation",
+    "Cage",
+    "CarrierAccount",
+    "CarrierPurchase",
     "Carton",
     "CartonLine",
     "ConfirmationRule",
@@ -51,6 +61,8 @@ __all__ = [
     "LearntWeight",
     "Location",
     "Lot",
+    "Manifest",
+    "ManifestParcel",
     "Operator",
     "Order",
     "OrderHold",
@@ -58,6 +70,7 @@ __all__ = [
     "Packaging",
     "PackagingHabit",
     "PackagingTally",
+    "ParcelEvent",
     "PickLine",
     "PickTask",
     "PickTaskTote",
@@ -69,6 +82,7 @@ __all__ = [
     "ScanLog",
     "SerialNumber",
     "Shipment",
+    "ShippingPolicy",
     "Site",
     "SsccRange",
     "Station",
