@@ -22,6 +22,9 @@ from scipy.sparse import coo_array
 from app.planning.aisle_layout import AisleLayout, Spot
 from app.planning.tour_states import NOWHERE, Table, TourMoves, tour_moves
 
+LEAST_GAIN = 1e-4
+"""Tours that differ by less than so many metres are as long as each other."""
+
 Row = dict[int, float]
 """A constraint's coefficients by the number of the variable."""
 
@@ -67,12 +70,19 @@ class _Programme:
 
 
 def best_places(
-    layout: AisleLayout, depot: Spot, demands: Sequence[Demand], seconds: float
+    layout: AisleLayout, depot: Spot, demands: Sequence[Demand], known: float, seconds: float
 ) -> set[Spot] | None:
     """The places which a shortest tour that meets all demands passes.
 
+    Args:
+        layout: the aisles.
+        depot: where the tour starts and ends.
+        demands: what has to be passed.
+        known: metres of a tour that is known; only shorter ones are looked for.
+        seconds: time for that.
+
     Returns:
-        None when no tour was found in time.
+        None when there is no shorter tour, or none was found in time.
     """
     spots = {spot for demand in demands for spot in demand.places}
     programme = _Programme()
@@ -82,6 +92,7 @@ def best_places(
     for demand in demands:
         for coarse in range(1, max(min(demand.units, q) for q in demand.places.values()) + 1):
             _add_demand(programme, pieces, demand, coarse)
+    programme.between(-np.inf, dict(enumerate(programme.metres)), known - LEAST_GAIN)
     chosen = _solve(programme, seconds)
     return None if chosen is None else {spot for piece in pieces for spot in _passed(piece, chosen)}
 

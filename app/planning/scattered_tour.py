@@ -1,7 +1,8 @@
 """The shortest tour that also chooses where to take each item from, of several places each.
 
-Which places are passed is decided by a programme (`app.planning.scattered_model`); from those,
-small quantities are taken first, so that places are emptied, and the tour is planned anew.
+A local search finds a short tour (`app.planning.place_search`), a programme a shorter one or the
+proof that there is none (`app.planning.scattered_model`). Of the places passed small quantities are
+taken first, so that places are emptied.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 
 from app.planning.aisle_layout import AisleLayout, Spot
 from app.planning.aisle_tour import Tour, shortest_tour
+from app.planning.place_search import ItemChoice, PlaceSearch
 from app.planning.scattered_model import Demand, best_places
 
 
@@ -67,10 +69,22 @@ def shortest_scattered_tour(
             raise NotEnoughStock(f"item {item}: {quantity} wanted, its places hold {held[item]}")
     if not any(wanted.values()):
         return ScatteredTour(Tour(0.0, ()), ())
-    passed = best_places(layout, depot, _demands(wanted, usable), seconds)
-    if passed is None:
-        passed = {supply.spot for supply in usable}
-    return _tour_of(layout, depot, wanted, usable, passed)
+    demands = _demands(wanted, usable)
+    known = _found_places(layout, depot, demands)
+    metres = shortest_tour(layout, depot, known).metres
+    passed = best_places(layout, depot, demands, metres, seconds)
+    return _tour_of(layout, depot, wanted, usable, known if passed is None else passed)
+
+
+def _found_places(layout: AisleLayout, depot: Spot, demands: Sequence[Demand]) -> set[Spot]:
+    """The places of a short tour, found by local search."""
+    choices = [ItemChoice(demand.units, demand.places) for demand in demands]
+
+    def metres(places: frozenset[Spot]) -> float:
+        return shortest_tour(layout, depot, places).metres
+
+    search = PlaceSearch(choices, frozenset(), metres, lambda spot: (spot.aisle, spot.y))
+    return set(search.best())
 
 
 def _demands(wanted: Mapping[int, int], stock: Sequence[Supply]) -> list[Demand]:

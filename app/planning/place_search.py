@@ -1,0 +1,110 @@
+"""Chooses among places that hold an item so that the tour through all chosen ones is short.
+
+A local search over whole choices: each step takes one more place of an item in and leaves out those
+it makes superfluous, and is kept if the tour gets shorter. Exact tours tell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+Where = TypeVar("Where")
+"""What names a place."""
+
+Length = Callable[[frozenset[Where]], float]
+"""What a tour through places costs."""
+
+MOST_LOOKS = 400
+"""So many tours are looked at; the search ends before that in nearly every case of the floor."""
+
+
+@dataclass(frozen=True)
+class ItemChoice(Generic[Where]):
+    """Units wanted of an item, and how many each place has; together they have enough."""
+
+    units: int
+    places: Mapping[Where, int]
+
+    def is_met(self, chosen: Iterable[Where]) -> bool:
+        """Whether places hold enough."""
+        return sum(self.places.get(place, 0) for place in chosen) >= self.units
+
+
+class PlaceSearch(Generic[Where]):
+    """The search with what it remembers."""
+
+    def __init__(
+        self,
+        choices: Sequence[ItemChoice[Where]],
+        fixed: frozenset[Where],
+        length: Length[Where],
+        order: Callable[[Where], tuple[float, ...]],
+    ) -> None:
+        """Note what is to be chosen.
+
+        Args:
+            choices: the items.
+            fixed: places the tour goes to anyway.
+            length: what a tour costs.
+            order: a key that sorts places, so that the answer is always the same.
+        """
+        self._choices, self._fixed, self._length = choices, fixed, length
+        self._order = order
+        self._known: dict[frozenset[Where], float] = {}
+
+    def best(self) -> frozenset[Where]:
+        """The places of a short tour, the fixed ones included."""
+        chosen = self._greedy()
+        while len(self._known) < MOST_LOOKS:
+            better = self._step(chosen)
+            if better is None:
+                break
+            chosen = better
+        return chosen
+
+    def _cost(self, places: frozenset[Where]) -> float:
+        if places not in self._known:
+            self._known[places] = self._length(places)
+        return self._known[places]
+
+    def _greedy(self) -> frozenset[Where]:
+        """Item after item, those with the fewest places first, what costs least a unit met."""
+        chosen = self._fixed
+        for choice in sorted(self._choices, key=lambda each: len(each.places)):
+            while not choice.is_met(chosen):
+                chosen |= {self._cheapest_more(choice, chosen)}
+        return self._pruned(chosen, self._fixed)
+
+    def _cheapest_more(self, choice: ItemChoice[Where], chosen: frozenset[Where]) -> Where:
+        missing = choice.units - sum(choice.places.get(place, 0) for place in chosen)
+        left = [place for place in choice.places if place not in chosen]
+        prices = {
+            place: (self._cost(chosen | {place}) - self._cost(chosen))
+            / min(missing, choice.places[place])
+            for place in left
+        }
+        return min(left, key=lambda place: (prices[place], self._order(place)))
+
+    def _pruned(self, chosen: frozenset[Where], keep: frozenset[Where]) -> frozenset[Where]:
+        """The same without places no item needs, those first that cost most."""
+        while spare := [place for place in chosen - keep if self._is_spare(place, chosen)]:
+            costs = {place: self._cost(chosen - {place}) for place in spare}
+            chosen -= {min(spare, key=lambda place: (costs[place], self._order(place)))}
+        return chosen
+
+    def _is_spare(self, place: Where, chosen: frozenset[Where]) -> bool:
+        rest = chosen - {place}
+        return all(choice.is_met(rest) for choice in self._choices if place in choice.places)
+
+    def _step(self, chosen: frozenset[Where]) -> frozenset[Where] | None:
+        """A shorter choice with one more place in and others out; None if there is none."""
+        for choice in self._choices:
+            for place in sorted(choice.places, key=self._order):
+                if place in chosen or len(self._known) >= MOST_LOOKS:
+                    continue
+                other = self._pruned(chosen | {place}, self._fixed | {place})
+                if self._cost(other) < self._cost(chosen) - 1e-9:
+                    return other
+        return None
