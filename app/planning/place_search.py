@@ -1,13 +1,15 @@
 """Chooses among places that hold an item so that the tour through all chosen ones is short.
 
 A local search over whole choices: each step takes one more place of an item in and leaves out those
-it makes superfluous, and is kept if the tour gets shorter. Exact tours tell.
+it makes superfluous, and is kept if the tour gets shorter. Where items have few places, all choices
+are then gone through that could still be shorter. Exact tours tell.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Generic, TypeVar
 
 Where = TypeVar("Where")
@@ -16,8 +18,11 @@ Where = TypeVar("Where")
 Length = Callable[[frozenset[Where]], float]
 """What a tour through places costs."""
 
-MOST_LOOKS = 400
-"""So many tours are looked at; the search ends before that in nearly every case of the floor."""
+MOST_LOOKS = 300
+"""So many tours the local search looks at; nearly always it ends by itself before."""
+
+MOST_COVERS, MOST_PROOF_LOOKS = 60, 200
+"""With more ways to serve an item, or after so many more tours, choices are left unproven."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +67,37 @@ class PlaceSearch(Generic[Where]):
             if better is None:
                 break
             chosen = better
+        return self._shorter_than(chosen)
+
+    def _shorter_than(self, chosen: frozenset[Where]) -> frozenset[Where]:
+        """The best of all choices that are not known to be longer than this one."""
+        covers = []
+        for choice in self._choices:
+            ways = list(islice(_covers(choice, self._largest_first(choice)), MOST_COVERS + 1))
+            if len(ways) > MOST_COVERS:
+                return chosen
+            covers.append(ways)
+        covers.sort(key=len)
+        most = len(self._known) + MOST_PROOF_LOOKS
+        waiting = [(0, self._fixed)]
+        while waiting and len(self._known) < most:
+            depth, places = waiting.pop()
+            if self._cost(places) >= self._cost(chosen) - 1e-9:
+                continue  # more places never make a tour shorter
+            if depth == len(covers):
+                chosen = places
+                continue
+            following = {places | cover for cover in covers[depth]}
+            waiting += [
+                (depth + 1, each)
+                for each in sorted(
+                    following, key=lambda each: (-self._cost(each), sorted(map(self._order, each)))
+                )
+            ]
         return chosen
+
+    def _largest_first(self, choice: ItemChoice[Where]) -> list[Where]:
+        return sorted(choice.places, key=lambda place: (-choice.places[place], self._order(place)))
 
     def _cost(self, places: frozenset[Where]) -> float:
         if places not in self._known:
@@ -108,3 +143,24 @@ class PlaceSearch(Generic[Where]):
                 if self._cost(other) < self._cost(chosen) - 1e-9:
                     return other
         return None
+
+
+def _covers(choice: ItemChoice[Where], places: Sequence[Where]) -> Iterator[frozenset[Where]]:
+    """All sets of places that serve an item and have none too much.
+
+    Args:
+        choice: the item.
+        places: its places, those with most units first: then each set is complete with the place
+            that brings it up to what is wanted.
+    """
+    waiting: list[tuple[tuple[Where, ...], int, int]] = [((), 0, choice.units)]
+    while waiting:
+        taken, first, missing = waiting.pop()
+        if missing > sum(choice.places[place] for place in places[first:]):
+            continue
+        place = places[first]
+        waiting.append((taken, first + 1, missing))
+        if choice.places[place] >= missing:
+            yield frozenset((*taken, place))
+        else:
+            waiting.append(((*taken, place), first + 1, missing - choice.places[place]))

@@ -44,7 +44,7 @@ def shortest_scattered_tour(
     wanted: Mapping[int, int],
     stock: Sequence[Supply],
     *,
-    seconds: float = 10.0,
+    seconds: float = 60.0,
 ) -> ScatteredTour:
     """The shortest tour that passes enough units of every wanted item.
 

@@ -112,8 +112,8 @@ def choose_locations(
 ) -> Sourcing:
     """Choose where each item is taken from so that the tour through all stops is short.
 
-    Deterministic; on parallel aisles some ten milliseconds for a cart whose items lie at two or
-    three locations each.
+    Deterministic. On parallel aisles milliseconds for an order, up to half a second for a cart of
+    many items that lie at many locations: call it on the database lane.
 
     Args:
         floor: the floor.
