@@ -48,6 +48,7 @@ from printing.layouts import test_page as printer_test_page
 from printing.paper import Format, Paper
 from printing.pdf import to_pdf
 from printing.raster import to_bitmap
+from printing.text import clean
 from printing.zpl import to_zpl
 
 _one_at_a_time = Lock()
@@ -136,6 +137,7 @@ _LAYOUTS: Mapping[type[Document], tuple[_Layout, frozenset[Paper]]] = {
 
 def _title(document: Document) -> str:
     kind = document_kind(document).replace("_", " ")
-    names = ("order_number", "code", "number", "task", "name", "title")
-    number = next(filter(None, (getattr(document, name, "") for name in names)), "")
-    return f"{kind} {number}".strip()
+    names = ("order_number", "sscc", "code", "number", "task", "name", "title")
+    found = (getattr(document, name, "") for name in names)
+    number = next((value for value in found if isinstance(value, str) and value), "")
+    return f"{kind} {clean(number)}".strip()

@@ -17,6 +17,7 @@ from printing.layouts.addresses import one_block, require_deliverable
 from printing.layouts.customs_lines import (
     category_word,
     require_category,
+    require_currency,
     require_goods,
     shown_money,
     shown_net,
@@ -40,6 +41,7 @@ def lay_out(document: CustomsDeclaration, dpi: int) -> list[Sheet]:
     if not clean(document.signed_by):
         raise UnprintableDocument("signed_by", Unprintable.MISSING)
     require_category(document.category, document.category_words)
+    require_currency("postage", document.postage)
     total = require_goods(document.lines, document.gross_weight_g)
     words = captions(document.language)
     pages = Pages(document.paper, dpi, partial(_head, document, words), foot_mm(document.paper))

@@ -49,15 +49,23 @@ def _require_line(field: str, line: CustomsLine) -> None:
     for name, number in numbers.items():
         if number < (0 if name == "value" else 1):
             raise UnprintableDocument(f"{field}.{name}", Unprintable.OUT_OF_RANGE, str(number))
-    if not re.fullmatch("[A-Z]{3}", line.value.currency):
-        reason = Unprintable.NO_CURRENCY
-        raise UnprintableDocument(f"{field}.value", reason, line.value.currency)
+    require_currency(f"{field}.value", line.value)
     if line.tariff_number and not _TARIFF.fullmatch(line.tariff_number):
         reason = Unprintable.NO_TARIFF_NUMBER
         raise UnprintableDocument(f"{field}.tariff_number", reason, line.tariff_number)
     if line.origin and country(line.origin) is None:
         reason = Unprintable.UNKNOWN_COUNTRY
         raise UnprintableDocument(f"{field}.origin", reason, line.origin)
+
+
+def require_currency(field: str, money: Money | None) -> None:
+    """Refuses an amount without a currency.
+
+    Raises:
+        UnprintableDocument: Its currency is no ISO 4217 code by its form.
+    """
+    if money is not None and not re.fullmatch("[A-Z]{3}", money.currency):
+        raise UnprintableDocument(field, Unprintable.NO_CURRENCY, money.currency)
 
 
 def category_word(category: CustomsCategory, words: Captions) -> str:

@@ -143,9 +143,24 @@ class Bands:
         return top - sheet.mm(2)
 
     def symbol(
-        self, field: str, symbol: LinearSymbol, title: str, bottom: int, *, height_mm: float = 12.0
+        self,
+        field: str,
+        symbol: LinearSymbol,
+        title: str,
+        bottom: int,
+        *,
+        height_mm: float = 12.0,
+        title_field: str = "",
     ) -> int:
         """Bars with what they mean below them, above a rule.
+
+        Args:
+            field: What the document calls it, for a refusal.
+            symbol: The bars.
+            title: What stands below them.
+            bottom: Lower edge of the band.
+            height_mm: Of the bars.
+            title_field: What the document calls the title, where that is another field.
 
         Raises:
             UnprintableDocument: Bars or title are too wide.
@@ -156,7 +171,7 @@ class Bands:
             raise UnprintableDocument(field, Unprintable.DOES_NOT_FIT, symbol.text)
         x = self.left + QUIET_MODULES * module
         place = (x, bottom - sheet.mm(1.5), self.room - QUIET_MODULES * module)
-        words_in_full(sheet, field, title, place, (9, 6.5))
+        words_in_full(sheet, title_field or field, title, place, (9, 6.5))
         height = sheet.mm(height_mm)
         top = bottom - sheet.mm(5) - height
         sheet.bars(symbol, x, top, module, height)

@@ -27,7 +27,9 @@ def lay_out(label: ReturnLabel, dpi: int) -> list[Sheet]:
     number = clean(label.return_number)
     symbol = code128("payload", label.payload)
     title = f"{words.return_number}  {number}"
-    bottom = bands.symbol("payload", symbol, title, bottom, height_mm=20)
+    bottom = bands.symbol(
+        "payload", symbol, title, bottom, height_mm=20, title_field="return_number"
+    )
     if tracking := clean(label.tracking_number):
         symbol = code128("tracking_number", tracking)
         title = f"{words.tracking}  {tracking}"
