@@ -13,6 +13,7 @@ from printing.jobs import (
     DoubtReason,
     FailReason,
     HoldReason,
+    IllegalTransition,
     JobState,
     PrintJob,
     job_mark,
@@ -185,8 +186,9 @@ class Spooler:
             return False
         try:
             self._advance(job)
-        except LeaseLost:
-            _log.warning("print job %d is no longer ours", job.id)
+        except (LeaseLost, IllegalTransition) as lost:
+            # A second program under this worker's name may have gone on with the job meanwhile.
+            _log.warning("print job %d is no longer ours: %s", job.id, lost)
         return True
 
     def run(self) -> None:

@@ -1,0 +1,41 @@
+"""`python -m tests.printing.faults`: the table of faults of printing, each one really made.
+
+With `--postgresql` on a shared database, which can be lost in between as well.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from tests.printing.fault_table import as_table, rows, run
+from tests.servers.postgresql import PostgresqlServer
+
+MEMORY = Path("/dev/shm")  # noqa: S108 - the embedded database syncs each commit to its file
+
+
+def main(words: list[str]) -> int:
+    """Make every fault and print what became of it; 1 if a parcel has no label or two."""
+    is_shared = "--postgresql" in words
+    outcomes = []
+    with (
+        TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as folder,
+        contextlib.ExitStack() as servers,
+    ):
+        server = servers.enter_context(PostgresqlServer()) if is_shared else None
+        for number, (path, fault) in enumerate(rows(is_shared)):
+            room = Path(folder) / str(number)
+            room.mkdir()
+            url = f"sqlite:///{room / 'floor.sqlite'}" if server is None else server.new_database()
+            outcomes.append(run(url, room, path, fault))
+            sys.stderr.write(".")
+    sys.stdout.write(f"\n{as_table(outcomes)}\n")
+    wrong = sum(not each.is_right for each in outcomes)
+    sys.stdout.write(f"{len(outcomes)} faults, {wrong} wrong\n")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
