@@ -64,7 +64,7 @@ WRITES: dict[Group, dict[str, Writes]] = {
             adds=True,  # for units that turn out to be missing after the pick
         ),
         "pick_task_tote": Writes("tote_id", adds=True),
-        "pick_line": Writes("picked short skips state short_reason picked_at", adds=True),
+        "pick_line": Writes("quantity picked short skips state short_reason picked_at", adds=True),
         "tote": Writes("order_id task_id bound_at place_id seen_at seen_by seen_station"),
         "put_wall": Writes("revision"),
         "cubby": Writes("order_id bound_at"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from app.domain.dialogues import Outcome
-from app.domain.wall_rules import idle_cubbies, units_by_order, with_again, without
+from app.domain.wall_rules import idle_cubbies, with_again, without, without_lost
 from app.domain.wall_state import Aside, Piece, SortedStep, WallState
 
 
@@ -104,11 +104,10 @@ def _in_cubby(state: WallState, order_id: int, units: int) -> WallState:
 
 
 def _lost(state: WallState, pieces: tuple[Piece, ...]) -> WallState:
-    lost = units_by_order(state, pieces)
-    left = without(state, pieces)
-    for order_id, units in lost.items():
-        order = left.order(order_id)
-        left = left.with_order(replace(order, unpicked=order.unpicked + units))
+    left = without_lost(state, pieces)
+    for order in state.orders:
+        lacking = state.unsorted(order.order_id) - left.unsorted(order.order_id)
+        left = left.with_order(replace(order, unpicked=order.unpicked + lacking))
     return left
 
 

@@ -75,12 +75,9 @@ def _with_hands(state: WallState, hand: InHand) -> WallState:
         return at_the_tote(state)
     cubby = state.cubby(hand.cubby_id)
     is_free_for_it = cubby.order_id is None and state.cubby_of(hand.order_id) is None
-    if cubby.order_id == hand.order_id or is_free_for_it:
-        is_wanted = any(
-            order.order_id == hand.order_id and not order.cancelled for order in state.orders
-        )
-        if is_wanted and 0 < hand.quantity <= most_in_hand(state, hand):
-            return replace(state, prompt=WallPrompt.SCAN_CUBBY, in_hand=hand)
+    is_its_own = cubby.order_id == hand.order_id or is_free_for_it
+    if is_its_own and 0 < hand.quantity <= most_in_hand(state, hand):
+        return replace(state, prompt=WallPrompt.SCAN_CUBBY, in_hand=hand)
     target = target_for(state, tote.task_id, hand.item.item_id, hand.lot_ids)
     if not isinstance(target, Goes):
         return at_the_tote(state)

@@ -39,7 +39,7 @@ class Waits:
 
 @dataclass(frozen=True)
 class Unwanted:
-    """Only cancelled orders wanted the units."""
+    """The units were picked for customers who do not want them any more."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def waiting_orders(state: WallState) -> list[WallOrder]:
     waiting = [
         order
         for order in state.orders
-        if order.order_id not in bound and not order.cancelled and state.unsorted(order.order_id)
+        if order.order_id not in bound and state.unsorted(order.order_id)
     ]
     return sorted(waiting, key=turn)
 
@@ -81,14 +81,12 @@ def target_for(state: WallState, task_id: int, item_id: int, lot_ids: frozenset[
     them than orders before it.
     """
     wanting: dict[int, int] = {}
-    cancelled = False
-    for part in _parts_of(state, task_id, item_id, lot_ids):
-        if state.order(part.order_id).cancelled:
-            cancelled = True
-        else:
-            wanting[part.order_id] = wanting.get(part.order_id, 0) + part.units
+    parts = _parts_of(state, task_id, item_id, lot_ids)
+    for part in parts:
+        if part.wanted:
+            wanting[part.order_id] = wanting.get(part.order_id, 0) + part.wanted
     if not wanting:
-        return Unwanted() if cancelled else Surplus()
+        return Unwanted() if parts else Surplus()
     admitted = admitted_orders(state)
 
     def rank(order_id: int) -> tuple[bool, int, datetime, int, int]:
@@ -144,14 +142,14 @@ def booked_rows(state: WallState, tote: WallTote, item_id: int, lot: str | None)
 
 def goes_to_packing(state: WallState, tote: WallTote) -> bool:
     """Whether a tote skips the wall: each of its batch's orders has one line only."""
-    orders = {part.order_id for part in state.parts if part.task_id == tote.task_id and part.units}
+    orders = {part.order_id for part in state.parts if part.task_id == tote.task_id and part.wanted}
     return bool(orders) and all(state.order(order_id).single_line for order_id in orders)
 
 
 def put_pieces(state: WallState, in_hand: InHand, tote: WallTote) -> tuple[Piece, ...]:
     """Which pick lines' units go into the cubby, and out of which tote by the books."""
     parts = [
-        part
+        (part, part.wanted)
         for part in _parts_of(state, tote.task_id, in_hand.item.item_id, in_hand.lot_ids)
         if part.order_id == in_hand.order_id
     ]
@@ -163,15 +161,16 @@ def lost_pieces(
 ) -> tuple[Piece, ...]:
     """Whose units are gone, where fewer are usable than were picked.
 
-    What nobody wants any more goes first, then the orders whose turn comes last.
+    What nobody wants any more goes first, then what the orders want whose turn comes last.
     """
     parts = _parts_of(state, tote.task_id, item_id, lot_ids)
     orders = {part.order_id: state.order(part.order_id) for part in parts}
     losing = sorted(orders.values(), key=turn, reverse=True)
-    losing.sort(key=lambda order: not order.cancelled)
     place = {order.order_id: number for number, order in enumerate(losing)}
     parts.sort(key=lambda part: (place[part.order_id], part.pick_line_id))
-    return _pieces(sources(state, tote), parts, units)
+    unwanted = [(part, part.units - part.wanted) for part in parts]
+    wanted = [(part, part.wanted) for part in parts]
+    return _pieces(sources(state, tote), unwanted + wanted, units)
 
 
 def missing_pieces(state: WallState, tote: WallTote) -> tuple[Piece, ...]:
@@ -187,8 +186,10 @@ def missing_pieces(state: WallState, tote: WallTote) -> tuple[Piece, ...]:
     return tuple(pieces)
 
 
-def _pieces(totes: Iterable[WallTote], parts: Iterable[WallPart], units: int) -> tuple[Piece, ...]:
-    """Match wanted units with booked ones, lot by lot."""
+def _pieces(
+    totes: Iterable[WallTote], parts: Iterable[tuple[WallPart, int]], units: int
+) -> tuple[Piece, ...]:
+    """Match units of parts with booked ones, lot by lot."""
     there = [
         [tote.tote_id, row.item.item_id, row.lot_id, row.units]
         for tote in totes
@@ -196,8 +197,8 @@ def _pieces(totes: Iterable[WallTote], parts: Iterable[WallPart], units: int) ->
     ]
     pieces: list[Piece] = []
     rest = units
-    for part in parts:
-        open_units = min(part.units, rest)
+    for part, most in parts:
+        open_units = min(most, rest)
         for source in there:
             tote_id, item_id, lot_id, free = source
             taken = min(open_units, free)
@@ -216,8 +217,18 @@ def _pieces(totes: Iterable[WallTote], parts: Iterable[WallPart], units: int) ->
 
 
 def without(state: WallState, pieces: Iterable[Piece]) -> WallState:
-    """The wall once pieces have left their totes."""
+    """The wall once pieces that were wanted have left their totes."""
     return _moved(state, pieces, -1)
+
+
+def without_lost(state: WallState, pieces: Iterable[Piece]) -> WallState:
+    """The wall once pieces are gone: of a part, those that nobody wants go first."""
+    moved = _moved(state, pieces, -1)
+    before = {part.pick_line_id: part.wanted for part in state.parts}
+    parts = tuple(
+        replace(part, wanted=min(before[part.pick_line_id], part.units)) for part in moved.parts
+    )
+    return replace(moved, parts=parts)
 
 
 def with_again(state: WallState, pieces: Iterable[Piece]) -> WallState:
@@ -232,9 +243,7 @@ def _moved(state: WallState, pieces: Iterable[Piece], sign: int) -> WallState:
         row = (piece.tote_id, piece.item_id, piece.lot_id)
         by_line[piece.pick_line_id] = by_line.get(piece.pick_line_id, 0) + sign * piece.units
         by_row[row] = by_row.get(row, 0) + sign * piece.units
-    parts = tuple(
-        replace(part, units=part.units + by_line.get(part.pick_line_id, 0)) for part in state.parts
-    )
+    parts = tuple(_changed(part, by_line.get(part.pick_line_id, 0)) for part in state.parts)
     totes = tuple(
         replace(
             tote,
@@ -251,14 +260,8 @@ def _moved(state: WallState, pieces: Iterable[Piece], sign: int) -> WallState:
     return replace(state, parts=parts, totes=totes)
 
 
-def units_by_order(state: WallState, pieces: Iterable[Piece]) -> dict[int, int]:
-    """How many units of each order there are among pieces."""
-    owners = {part.pick_line_id: part.order_id for part in state.parts}
-    found: dict[int, int] = {}
-    for piece in pieces:
-        order_id = owners[piece.pick_line_id]
-        found[order_id] = found.get(order_id, 0) + piece.units
-    return found
+def _changed(part: WallPart, by: int) -> WallPart:
+    return replace(part, units=part.units + by, wanted=part.wanted + by)
 
 
 def idle_cubbies(state: WallState) -> tuple[WallCubby, ...]:

@@ -99,7 +99,10 @@ class WallOrder:
 
 @dataclass(frozen=True)
 class WallPart:
-    """Units of a pick line that are still in the bulk totes of its task."""
+    """Units of a pick line that are still in the bulk totes of its task.
+
+    Fewer are `wanted` where the customer cancelled some, or the whole order, after the pick.
+    """
 
     pick_line_id: int
     order_line_id: int
@@ -108,6 +111,7 @@ class WallPart:
     item: WallItem
     lot_id: int
     units: int
+    wanted: int
 
 
 @dataclass(frozen=True)
@@ -255,8 +259,8 @@ class WallState:
         return tuple(sorted(free, key=lambda cubby: (cubby.row, cubby.column)))
 
     def unsorted(self, order_id: int) -> int:
-        """Units of an order that are still in bulk totes."""
-        return sum(part.units for part in self.parts if part.order_id == order_id)
+        """Units that an order wants and that are still in bulk totes."""
+        return sum(part.wanted for part in self.parts if part.order_id == order_id)
 
     def still_to_come(self, order: WallOrder) -> int:
         """Units that an order's cubby waits for."""

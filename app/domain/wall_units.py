@@ -96,7 +96,7 @@ def units_in_tote(state: WallState, hand: InHand) -> int:
 def most_in_hand(state: WallState, hand: InHand) -> int:
     """How many of the units in hand may go into their cubby."""
     wanted = sum(
-        part.units
+        part.wanted
         for part in state.parts
         if part.order_id == hand.order_id
         and part.item.item_id == hand.item.item_id

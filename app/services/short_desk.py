@@ -10,11 +10,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
+from app.db.queries.order_goods import goods_of_lines
 from app.db.queries.order_lookup import find_order
 from app.db.queries.orders import line_facts, lines_of, lock_orders, open_holds_of
 from app.db.queries.shortages import promises_of_later_orders, short_order_ids, substitutes_of
 from app.db.queries.stock import item_ids_by_sku, lock_stock_of
-from app.db.queries.unwanted_goods import goods_of_lines
 from app.db.schema import Item, Order, OrderLine
 from app.db.schema.locations import LOST_ID
 from app.db.unit_of_work import UnitOfWork

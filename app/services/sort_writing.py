@@ -7,21 +7,13 @@ from dataclasses import dataclass
 
 from app.db.ledger import Move, StockTooLow, move_units
 from app.db.queries.orders import lock_orders
-from app.db.queries.parcels import stock_at
 from app.db.queries.picking import lock_task, order_number
 from app.db.queries.walls import lock_bulk_tote, walls_of_task
 from app.db.schema import Cubby, Item, Location, Operator, PickLine, PickTask, PutWall, Tote
 from app.db.unit_of_work import UnitOfWork
 from app.domain.locations import MoveReason
 from app.domain.refusals import Refused, StockMissing
-from app.domain.sort_events import (
-    BulkToteOpened,
-    CubbyFreed,
-    CubbyOpened,
-    ToteEmptied,
-    UnitsSorted,
-    UnitsUnsorted,
-)
+from app.domain.sort_events import BulkToteOpened, CubbyOpened, UnitsSorted, UnitsUnsorted
 from app.domain.sort_refusals import (
     AtAnotherWall,
     CubbyAtBench,
@@ -41,7 +33,9 @@ from app.domain.wall_effects import (
     WallEffect,
 )
 from app.domain.wall_state import Piece, SortedStep
+from app.services.freeing import free_bulk_totes, free_cubby
 from app.services.sort_losses import clear_cubby, report_missing, set_aside
+from app.services.taking_out import LEGS_APART, ScanLeg
 
 _PICKED = frozenset({PickTaskState.DONE, PickTaskState.CANCELLED})
 
@@ -82,14 +76,14 @@ def write_wall_effect(sorting: Sorting, effect: WallEffect, *, leg: int) -> None
         case TakeOutOfCubby(step=step):
             _take_out(sorting, step, leg)
         case SetAside():
-            set_aside(sorting.work, effect, scan_id=sorting.scan_id, leg=leg)
-            free_totes(sorting.work, effect.pieces)
+            set_aside(sorting.work, effect, ScanLeg(sorting.scan_id, leg))
+            free_bulk_totes(sorting.work, (piece.tote_id for piece in effect.pieces))
         case ReportMissing(tote_id=tote_id, pieces=pieces):
-            report_missing(sorting.work, pieces, scan_id=sorting.scan_id, leg=leg)
-            free_tote(sorting.work, tote_id)
+            report_missing(sorting.work, pieces, ScanLeg(sorting.scan_id, leg))
+            free_bulk_totes(sorting.work, [tote_id])
         case ClearCubby(cubby_id=cubby_id, place_id=place_id):
-            clear_cubby(sorting.work, cubby_id, place_id, scan_id=sorting.scan_id, leg=leg)
-            free_cubby_at(sorting.work, cubby_id)
+            clear_cubby(sorting.work, cubby_id, place_id, ScanLeg(sorting.scan_id, leg))
+            free_cubby(sorting.work, sorting.work.session.get_one(Cubby, cubby_id))
     sorting.work.session.flush()
 
 
@@ -140,23 +134,6 @@ def see_tote(work: UnitOfWork, tote: Tote, place_id: int | None) -> None:
     tote.seen_station = work.actor.station
 
 
-def free_tote(work: UnitOfWork, tote_id: int) -> None:
-    """Let a bulk tote be used for anything again, once nothing is in it."""
-    work.session.flush()
-    tote = work.session.get_one(Tote, tote_id)
-    if tote.task_id is None or stock_at(work.session, tote_id):
-        return
-    tote.task_id = None
-    tote.bound_at = None
-    work.record(ToteEmptied(_code(work, tote_id)))
-
-
-def free_totes(work: UnitOfWork, pieces: tuple[Piece, ...]) -> None:
-    """The same for all totes that pieces came out of."""
-    for tote_id in sorted({piece.tote_id for piece in pieces}):
-        free_tote(work, tote_id)
-
-
 # Cubbies ------------------------------------------------------------------------------------
 
 
@@ -171,24 +148,12 @@ def _bind(sorting: Sorting, cubby_id: int, order_id: int) -> Cubby:
     return cubby
 
 
-def free_cubby_at(work: UnitOfWork, cubby_id: int) -> None:
-    """Let a cubby be used for another order."""
-    cubby = work.session.get_one(Cubby, cubby_id)
-    order_id = cubby.order_id
-    if order_id is None:
-        return
-    cubby.order_id = None
-    cubby.bound_at = None
-    number = order_number(work.session, order_id)
-    work.record(CubbyFreed(_code(work, cubby.location_id), order_id, number))
-
-
 def _put(sorting: Sorting, step: SortedStep, leg: int) -> None:
     work = sorting.work
     cubby = _bind(sorting, step.cubby_id, step.order_id)
     for number, piece in enumerate(step.pieces):
         _move(sorting, piece, (piece.tote_id, cubby.location_id), MoveReason.SORTED, leg, number)
-    free_totes(work, step.pieces)
+    free_bulk_totes(work, (piece.tote_id for piece in step.pieces))
     order = order_number(work.session, step.order_id)
     code = _code(work, step.cubby_id)
     work.record(UnitsSorted(sorting.name, code, step.order_id, order, step.units))
@@ -239,7 +204,7 @@ def _move(
         order_line_id=piece.order_line_id,
         pick_line_id=piece.pick_line_id,
         scan_id=sorting.scan_id,
-        leg=leg * 100 + number,
+        leg=leg * LEGS_APART + number,
     )
     try:
         move_units(sorting.work, move)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from app.db.queries.walls import lock_wall, wall_of_place, walls
-from app.db.schema import PutWall
+from app.db.schema import Cubby, PutWall
 from app.db.unit_of_work import UnitOfWork
 from app.domain.permissions import Verb
 from app.domain.put_wall import answer_wall
@@ -27,8 +27,9 @@ from app.domain.wall_refresh import brought_up
 from app.domain.wall_rules import goes_to_packing, idle_cubbies
 from app.domain.wall_state import WallState, at_the_tote
 from app.services.dialogues import Answer, answer_scan
+from app.services.freeing import free_cubby
 from app.services.identifying import Entry
-from app.services.sort_writing import Sorting, free_cubby_at, write_wall_effect
+from app.services.sort_writing import Sorting, write_wall_effect
 from app.services.wall_reading import own_steps, read_wall
 from app.services.workplace import Workplace
 
@@ -129,7 +130,7 @@ def _settled(
                 after = replace(after, tote_id=step.pieces[0].tote_id)
             case SetAside() | ReportMissing():
                 for cubby in idle_cubbies(read_wall(work, wall)):
-                    free_cubby_at(work, cubby.cubby_id)
+                    free_cubby(work, work.session.get_one(Cubby, cubby.cubby_id))
     rows = read_wall(work, wall)
     _require_to_sort(rows, effects)
     return brought_up(rows, after)

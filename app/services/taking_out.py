@@ -15,12 +15,16 @@ from sqlalchemy import select
 
 from app.db.ledger import Move, move_units
 from app.db.queries.floor_work import UNFINISHED, positions_of
+from app.db.queries.order_goods import picks_behind
 from app.db.queries.parcels import carton_line, stock_at
-from app.db.schema import Carton, Location, OrderLine, PickLine, Tote
+from app.db.queries.walls import unsorted_lines
+from app.db.schema import Carton, Cubby, Location, OrderLine, PickLine, Tote
 from app.db.unit_of_work import UnitOfWork
 from app.domain.desk_events import GoodsTakenOut
 from app.domain.locations import STORAGE_KINDS, LocationKind, MoveReason
+from app.domain.sort_events import PickedUnitsGone
 from app.domain.tasks import CartonState, PickLineState, next_carton_state
+from app.services.freeing import free_cubby
 from app.services.order_states import refresh_states
 from app.services.withdrawing import FloorWork, settle_tasks
 
@@ -71,15 +75,17 @@ def take_out(
     target = session.get_one(Location, goods.target_id)
     if source.kind is LocationKind.CARTON:
         _count_out_of_carton(work, line, goods)
+    reason, order = _reason(target.kind), floor.orders[line.order_id]
     for place, (pick_line, units) in enumerate(_pick_lines(work, goods)):
-        move_units(work, _move(pick_line, goods, units, _reason(target.kind), scan, place))
+        move_units(work, _move(pick_line, goods, units, reason, scan, place))
         _unpick(pick_line, units)
+        gone = PickedUnitsGone(pick_line.id, order.id, order.number, line.sku, units, reason.value)
+        work.record(gone)
         if pick_line.task_id in floor.tasks:
             floor.touched.add(pick_line.task_id)
     line.picked -= goods.units
     line.allocated -= goods.units
-    number = floor.orders[line.order_id].number
-    work.record(GoodsTakenOut(number, line.sku, goods.units, source.code, target.code))
+    work.record(GoodsTakenOut(order.number, line.sku, goods.units, source.code, target.code))
     settle_tasks(work, floor)
     if not stock_at(session, source.id):
         _free(work, floor, source)
@@ -116,7 +122,9 @@ def _reason(kind: LocationKind) -> MoveReason:
 
 
 def _pick_lines(work: UnitOfWork, goods: GoodsOut) -> Iterator[tuple[PickLine, int]]:
-    """The pick lines that brought the goods, the latest first, with their part of them.
+    """The pick lines that brought the goods, with their part of them.
+
+    Those that brought units to where the goods lie come first, then the latest.
 
     Raises:
         ValueError: together they brought fewer.
@@ -135,11 +143,16 @@ def _pick_lines(work: UnitOfWork, goods: GoodsOut) -> Iterator[tuple[PickLine, i
     ).all()
     if sum(line.picked for line in lines) < rest:
         raise ValueError(f"{rest} units were never picked: {goods}")
+    here = picks_behind(work.session, goods.order_line_id, goods.lot_id, goods.source_id)
+    parts = {line.id: min(rest, line.picked, here.get(line.id, 0)) for line in lines}
     for line in lines:
-        units = min(rest, line.picked)
-        rest -= units
-        if units:
-            yield line, units
+        parts[line.id] = min(rest, parts[line.id])
+        rest -= parts[line.id]
+    for line in lines:
+        more = min(rest, line.picked - parts[line.id])
+        rest -= more
+        if parts[line.id] + more:
+            yield line, parts[line.id] + more
 
 
 def _unpick(line: PickLine, units: int) -> None:
@@ -173,8 +186,19 @@ def _free(work: UnitOfWork, floor: FloorWork, source: Location) -> None:
         positions = positions_of(work.session, [task.id for task in in_use])
         if all(position.tote_id != source.id for position in positions):
             tote = work.session.get_one(Tote, source.id, with_for_update=True)
-            tote.order_id = None
+            tote.order_id = tote.task_id = None
             tote.bound_at = None
+    elif source.kind is LocationKind.CUBBY:
+        _free_cubby(work, source.id)
+
+
+def _free_cubby(work: UnitOfWork, location_id: int) -> None:
+    """Let a cubby be used for another order, unless more of this one is to come."""
+    cubby = work.session.get(Cubby, location_id, with_for_update=True)
+    if cubby is None or cubby.order_id is None:
+        return
+    if not any(line.due for line in unsorted_lines(work.session, [cubby.order_id])):
+        free_cubby(work, cubby)
 
 
 def _carton_at(work: UnitOfWork, location_id: int) -> Carton:

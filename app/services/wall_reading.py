@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 
 from app.db.queries.picking import lot_name
@@ -56,7 +56,7 @@ def read_wall(work: UnitOfWork, wall: PutWall) -> WallState:
         aside=_code(work, wall.aside_id),
         cubbies=cubbies,
         orders=_orders(work, order_ids),
-        parts=tuple(_part(line, items) for line in lines),
+        parts=_parts(lines, items),
         totes=_totes(work, here | {line.task_id for line in lines}, items),
         revision=wall.revision,
     )
@@ -80,16 +80,32 @@ def _orders(work: UnitOfWork, order_ids: Collection[int]) -> tuple[WallOrder, ..
     )
 
 
-def _part(line: UnsortedLine, items: dict[int, WallItem]) -> WallPart:
-    return WallPart(
-        pick_line_id=line.pick_line_id,
-        order_line_id=line.order_line_id,
-        order_id=line.order_id,
-        task_id=line.task_id,
-        item=items[line.item_id],
-        lot_id=line.lot_id,
-        units=line.units,
-    )
+def _parts(lines: Sequence[UnsortedLine], items: dict[int, WallItem]) -> tuple[WallPart, ...]:
+    """What is still to be sorted, and how much of it the customers want still."""
+    in_totes: dict[int, int] = defaultdict(int)
+    for line in lines:
+        in_totes[line.order_line_id] += line.units
+    wanted = {
+        line.order_line_id: max(0, line.due - (line.picked - in_totes[line.order_line_id]))
+        for line in lines
+    }
+    parts: list[WallPart] = []
+    for line in lines:
+        units = min(line.units, wanted[line.order_line_id])
+        wanted[line.order_line_id] -= units
+        parts.append(
+            WallPart(
+                pick_line_id=line.pick_line_id,
+                order_line_id=line.order_line_id,
+                order_id=line.order_id,
+                task_id=line.task_id,
+                item=items[line.item_id],
+                lot_id=line.lot_id,
+                units=line.units,
+                wanted=units,
+            )
+        )
+    return tuple(parts)
 
 
 def _totes(

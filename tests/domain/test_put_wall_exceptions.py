@@ -32,7 +32,7 @@ from app.domain.wall_effects import (
     SetAside,
     TakeOutOfCubby,
 )
-from app.domain.wall_state import AsideReason, WallPrompt
+from app.domain.wall_state import AsideReason, WallPrompt, WallState
 from tests.domain.wall_states import (
     ASIDE,
     ASIDE_ID,
@@ -137,9 +137,30 @@ def test_goods_of_a_cancelled_order_are_not_wanted() -> None:
     assert [one.pick_line_id for one in effect.pieces] == [102]
 
 
+def test_what_the_customer_wants_no_more_is_not_sorted_and_lost_first() -> None:
+    state = after(a_wall(replace(TWO[0], fewer=1), TWO[1]), bulk())
+    state = after(state, unit(MUG), cubby("1A"), unit(MUG), cubby("2A"))
+    asks = after(state, unit(MUG))
+    assert asks.put_aside is not None
+    assert asks.put_aside.why is AsideReason.UNWANTED
+    (effect,) = answer(asks, ASIDE).effects
+    assert isinstance(effect, SetAside)
+    assert [(one.pick_line_id, one.units) for one in effect.pieces] == [(101, 1)]
+    assert after(asks, ASIDE).order(1).unpicked == 0
+
+
+def cancelled(state: WallState, order_id: int) -> WallState:
+    """The wall once an order was cancelled."""
+    parts = tuple(
+        replace(part, wanted=0) if part.order_id == order_id else part for part in state.parts
+    )
+    state = state.with_order(replace(state.order(order_id), cancelled=True))
+    return replace(state, parts=parts)
+
+
 def test_the_cubby_of_a_cancelled_order_is_cleared() -> None:
     state = after(mixed(), unit(MUG), cubby("1A"))
-    state = state.with_order(replace(state.order(1), cancelled=True))
+    state = cancelled(state, 1)
     asks = after(state, cubby("1A"))
     assert asks.prompt is WallPrompt.CLEAR_CUBBY
     assert answer(asks, SHELF).refusal == WrongAsidePlace("A-12-04", "W1-Q", "W1-1A")

@@ -76,6 +76,7 @@ ORDERS = st.lists(
         LINES.map(tuple),
         st.integers(0, 1),
         cancelled=st.sampled_from([False, False, False, True]),
+        fewer=st.sampled_from([0, 0, 0, 1]),
     ),
     min_size=1,
     max_size=6,
@@ -183,7 +184,7 @@ def test_there_is_a_way_on_by_scanning_from_every_state(
     orders: list[AnOrder], scans: list[Scanned | None]
 ) -> None:
     """Packers empty what is ready; the sorter then comes to the end of all totes."""
-    state = two_totes([replace(order, cancelled=False) for order in orders])
+    state = two_totes([replace(order, cancelled=False, fewer=0) for order in orders])
     for scanned in scans:
         if scanned is None and not any(tote.units for tote in state.totes):
             break

@@ -52,7 +52,7 @@ Wanted = tuple[WallItem, int]
 
 @dataclass(frozen=True)
 class AnOrder:
-    """An order of the batch, by what it wants."""
+    """An order of the batch, by what was picked; of each line `fewer` are wanted now."""
 
     number: str
     lines: tuple[Wanted, ...]
@@ -61,6 +61,7 @@ class AnOrder:
     lot_id: int = 0
     cancelled: bool = False
     held: bool = False
+    fewer: int = 0
 
 
 def order(number: str, *lines: Wanted, **fields: object) -> AnOrder:
@@ -84,7 +85,8 @@ def a_wall(
     for place, one in enumerate(orders, start=1):
         for number, (item, units) in enumerate(one.lines, start=1):
             line_id = place * 100 + number
-            parts.append(WallPart(line_id, line_id, place, TASK, item, one.lot_id, units))
+            wanted = 0 if one.cancelled else max(0, units - one.fewer)
+            parts.append(WallPart(line_id, line_id, place, TASK, item, one.lot_id, units, wanted))
     return WallState(
         wall_id=WALL_ID,
         wall="W1",

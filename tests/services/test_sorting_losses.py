@@ -6,14 +6,12 @@ from datetime import date
 
 import pytest
 
-from app.db.queries.orders import lock_orders
-from app.db.unit_of_work import UnitOfWork
+from app.db.queries.unwanted_goods import UnwantedGoods, unwanted_goods
 from app.domain.sort_events import GoodsSetAside, PickedUnitsGone
 from app.domain.sort_refusals import WrongAsidePlace
 from app.domain.wall_state import AsideReason, WallPrompt, WallState
-from app.services import sorting
+from app.services import order_changes, sorting
 from app.services.checking import check_database
-from app.services.order_states import refresh_states
 from app.services.workplace import Workplace
 from tests import builders
 from tests.builders import Goods
@@ -26,6 +24,7 @@ from tests.services.wall_floor import (
     a_batch,
     a_wall,
     asked_at_wall,
+    cubby_of,
     refused,
     sort,
     sort_all,
@@ -89,15 +88,7 @@ class Floor:
         books.audit(self.workplace.database)
 
     def cancel(self, name: str) -> None:
-        number = self.number(name)
-
-        def verb(work: UnitOfWork) -> None:
-            found = books.rows(self.workplace, "select id from orders where number = :n", n=number)
-            (order,) = lock_orders(work.session, [found[0][0]])
-            order.cancelled_at = work.now
-            refresh_states(work, [order.id])
-
-        self.workplace.database.run(verb)
+        order_changes.cancel_order(self.workplace, self.number(name))
 
 
 @pytest.fixture
@@ -215,9 +206,41 @@ def test_goods_of_a_cancelled_order_are_set_aside_and_nobody_picks_them_again(
     assert state.put_aside.why is AsideReason.UNWANTED
     house.sorted(state, "L-W1-Q")
     assert books.rows(house.workplace, LINES, item="tea")[0][1:] == (0, 0, "cancelled", "")
+    assert [one.sku for one in unwanted(house)] == [house.goods["mug"].sku]
     assert books.rows(house.workplace, TASKS) == []
     assert books.rows(house.workplace, COUNTS) == []
     house.is_sound()
+
+
+def unwanted(house: Floor) -> list[UnwantedGoods]:
+    """Goods in the house that were picked for nothing."""
+    with house.workplace.database.begin() as work:
+        return unwanted_goods(work.session)
+
+
+def test_of_a_line_of_which_the_customer_wants_fewer_now_the_rest_is_set_aside(
+    house: Floor,
+) -> None:
+    order_changes.edit_order(house.workplace, house.number("A"), {1: 1})
+    (left,) = unwanted(house)
+    assert (left.sku, left.location, left.units) == (house.goods["mug"].sku, house.tote, 1)
+    mug = house.code("mug")
+    state = house.sorted(house.opened(), mug, "L-W1-1A", mug, "L-W1-2A", mug)
+    assert state.put_aside is not None
+    assert state.put_aside.why is AsideReason.UNWANTED
+    state = house.sorted(state, "L-W1-Q")
+    assert unwanted(house) == []
+    assert books.rows(house.workplace, TASKS) == []
+    house.is_sound()
+    done = sort_all(house.workplace, house.sorter, state)
+    assert len(done.ready_cubbies) == 2
+
+
+def test_units_that_lie_in_a_cubby_are_told_as_lying_there(house: Floor) -> None:
+    house.sorted(house.opened(), house.code("tea"), "L-W1-1A")
+    house.cancel("B")
+    told = {one.sku: one.location for one in unwanted(house)}
+    assert told == {house.goods["tea"].sku: "W1-1A", house.goods["mug"].sku: house.tote}
 
 
 def test_the_cubby_of_an_order_cancelled_meanwhile_is_cleared(house: Floor) -> None:
@@ -233,7 +256,7 @@ def test_the_cubby_of_an_order_cancelled_meanwhile_is_cleared(house: Floor) -> N
     assert "1A" in [cubby.label for cubby in answer.state.free_cubbies]
     house.is_sound()
     done = sort_all(house.workplace, house.sorter, answer.state)
-    assert done.cubby_of(2) is None
+    assert [cubby.label for cubby in done.ready_cubbies] == [cubby_of(done, house.number("A"))]
     house.is_sound()
 
 

@@ -7,7 +7,7 @@ SELECT line.id AS pick_line_id, line.task_id, line.item_id, line.lot_id,
        line.picked - COALESCE(SUM(move.quantity * CASE
          WHEN move.reason IN ('sorted', 'packed') THEN 1
          WHEN move.reason IN ('unsorted', 'unpacked') THEN -1
-         WHEN move.reason IN ('set_aside', 'put_away', 'lost') AND source.kind = 'cubby' THEN -1
+         WHEN move.reason IN ('set_aside', 'put_away', 'lost') AND source.kind <> 'tote' THEN -1
          ELSE 0 END), 0) AS units
 FROM pick_line AS line
 JOIN pick_task AS task ON task.id = line.task_id AND task.method = 'batch'

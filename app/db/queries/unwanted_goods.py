@@ -6,21 +6,14 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import func, or_, select, union_all
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from app.db.queries.order_goods import GoodsOfLine, goods_of_lines
 from app.db.queries.orders import chunks, line_facts
-from app.db.schema import Item, Location, Order, OrderLine, StockMove
+from app.db.schema import Item, Order, OrderLine
 from app.domain.locations import LocationKind
 from app.domain.order_changes import unwanted
-
-CARRIERS = (
-    LocationKind.TOTE,
-    LocationKind.CUBBY,
-    LocationKind.CONSOLIDATION,
-    LocationKind.CARTON,
-)
-"""Where goods of an order lie between shelf and truck, the least packed first."""
 
 
 @dataclass(frozen=True)
@@ -33,19 +26,6 @@ class UnwantedGoods:
     item_id: int
     sku: str
     name: str
-    lot_id: int
-    location_id: int
-    location: str
-    kind: LocationKind
-    units: int
-
-
-@dataclass(frozen=True)
-class GoodsOfLine:
-    """Units of an order line that lie at a place between shelf and truck."""
-
-    order_line_id: int
-    item_id: int
     lot_id: int
     location_id: int
     location: str
@@ -89,44 +69,6 @@ def unwanted_goods(
                     )
                 )
     return found
-
-
-def goods_of_lines(session: Session, line_ids: Collection[int]) -> list[GoodsOfLine]:
-    """Where the goods of order lines lie, by the ledger; totes first, cartons last."""
-    moves = (StockMove.order_line_id, StockMove.item_id, StockMove.lot_id)
-    parts = union_all(
-        select(*moves, StockMove.to_location_id.label("place"), StockMove.quantity.label("units")),
-        select(*moves, StockMove.from_location_id, -StockMove.quantity),
-    ).subquery()
-    found: list[GoodsOfLine] = []
-    for part in chunks(line_ids):
-        rows = session.execute(
-            select(
-                parts.c.order_line_id,
-                parts.c.item_id,
-                parts.c.lot_id,
-                Location.id,
-                Location.code,
-                Location.kind,
-                func.sum(parts.c.units),
-            )
-            .join(Location, Location.id == parts.c.place)
-            .where(parts.c.order_line_id.in_(part), Location.kind.in_(CARRIERS))
-            .group_by(
-                parts.c.order_line_id,
-                parts.c.item_id,
-                parts.c.lot_id,
-                Location.id,
-                Location.code,
-                Location.kind,
-            )
-            .having(func.sum(parts.c.units) > 0)
-        )
-        found += [
-            GoodsOfLine(line_id, item_id, lot_id, place_id, code, kind, int(units))
-            for line_id, item_id, lot_id, place_id, code, kind, units in rows
-        ]
-    return sorted(found, key=lambda one: (CARRIERS.index(one.kind), one.location_id, one.lot_id))
 
 
 def _lines_with_surplus(

@@ -127,16 +127,17 @@ def walls_of_task(session: Session, task_id: int) -> set[int]:
 def unsorted_units() -> ColumnElement[int]:
     """Of each pick line of a batch: its units that have not left the bulk totes yet.
 
-    They leave for a cubby or straight for a carton; what is set aside or lost out of a bulk tote is
-    no picked unit any more.
+    They leave for a cubby or straight for a carton. What is set aside, put away or lost is no
+    picked unit any more, wherever it is taken from; out of cubby and carton it had left before.
     """
     source = Location.__table__.alias("source")
-    is_from_cubby = exists().where(
-        source.c.id == StockMove.from_location_id, source.c.kind == LocationKind.CUBBY
+    is_from_tote = exists().where(
+        source.c.id == StockMove.from_location_id, source.c.kind == LocationKind.TOTE
     )
     out = StockMove.reason.in_((MoveReason.SORTED, MoveReason.PACKED))
     back = StockMove.reason.in_((MoveReason.UNSORTED, MoveReason.UNPACKED))
-    gone = StockMove.reason.in_((MoveReason.SET_ASIDE, MoveReason.LOST)) & is_from_cubby
+    left = (MoveReason.SET_ASIDE, MoveReason.PUT_AWAY, MoveReason.LOST)
+    gone = StockMove.reason.in_(left) & ~is_from_tote
     units = case((out, StockMove.quantity), (or_(back, gone), -StockMove.quantity), else_=0)
     taken = (
         select(func.coalesce(func.sum(units), 0))
@@ -149,7 +150,10 @@ def unsorted_units() -> ColumnElement[int]:
 
 @dataclass(frozen=True)
 class UnsortedLine:
-    """A pick line of a batch of which units are still in bulk totes."""
+    """A pick line of a batch of which units are still in bulk totes.
+
+    `due` and `picked` are of its order line: what its customer wants, and what was picked for it.
+    """
 
     pick_line_id: int
     order_line_id: int
@@ -158,12 +162,15 @@ class UnsortedLine:
     item_id: int
     lot_id: int
     units: int
+    due: int
+    picked: int
 
 
 def unsorted_lines(session: Session, order_ids: Collection[int]) -> list[UnsortedLine]:
     """What of these orders is still to be sorted, in whatever batch."""
     found: list[UnsortedLine] = []
     units = unsorted_units()
+    due = OrderLine.quantity - OrderLine.cancelled - OrderLine.short
     for part in chunks(order_ids):
         rows = session.execute(
             select(
@@ -174,9 +181,12 @@ def unsorted_lines(session: Session, order_ids: Collection[int]) -> list[Unsorte
                 PickLine.item_id,
                 PickLine.lot_id,
                 units,
+                case((Order.cancelled_at.is_not(None), 0), else_=due),
+                OrderLine.picked,
             )
             .join(PickTask, PickTask.id == PickLine.task_id)
             .join(OrderLine, OrderLine.id == PickLine.order_line_id)
+            .join(Order, Order.id == OrderLine.order_id)
             .where(
                 OrderLine.order_id.in_(part),
                 PickTask.method == PickMethod.BATCH,
