@@ -25,6 +25,7 @@ from app.commands import (
     print_labels,
     run,
     run_bench,
+    simulate,
     wall,
 )
 from app.settings import BadSettings, StationSettings, load_settings, settings_file, station_code
@@ -44,6 +45,7 @@ COMMANDS = (
     print_labels,
     wall,
     plan,
+    simulate,
     run_bench,
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -46,19 +47,24 @@ class Recommendation:
         today: what today's way comes to with as many people.
         reason: why it is the best.
         fewer_metres: share of today's walking that is saved, negative if it is more.
+        pickers_needed: fewer people than this cannot do this work in time, however it is shared.
+        benches_needed: and fewer benches cannot pack it in time.
     """
 
     best: ShiftResult
     today: ShiftResult
     reason: Reason
     fewer_metres: float
+    pickers_needed: int
+    benches_needed: int
 
 
-def usual_ways(cubbies: int) -> tuple[Way, ...]:
+def usual_ways(cubbies: int, aisles: int) -> tuple[Way, ...]:
     """The ways worth comparing: each method, small and large.
 
     Args:
         cubbies: of the wall; without any nothing is sorted later.
+        aisles: of the floor; a zone has at least one.
     """
     ways = [
         Way(Method.SINGLE),
@@ -68,11 +74,10 @@ def usual_ways(cubbies: int) -> tuple[Way, ...]:
         Way(Method.CLUSTER, 12, 240),
     ]
     if cubbies > 0:
-        size = min(24, cubbies)
+        size = max(1, min(24, cubbies // 2))  # so that one batch is sorted while another is packed
         ways += [
             Way(Method.BATCH, size, size),
-            Way(Method.ZONE, size, size, 2),
-            Way(Method.ZONE, size, size, 4),
+            *(Way(Method.ZONE, size, size, zones) for zones in (2, 4) if zones <= aisles),
             Way(Method.WAVE, size, 120),
             Way(Method.WAVE, size, 480),
         ]
@@ -122,7 +127,7 @@ class ShiftComparison:
 
         Args:
             results: of `result`.
-            done_by: seconds after which all has to be packed.
+            done_by: seconds after which all has to be packed; above 0.
             today: the way to compare with.
 
         Raises:
@@ -138,7 +143,14 @@ class ShiftComparison:
         crew = replace(best.crew, cubbies=max(best.crew.cubbies, today.orders_a_tour))
         now = self.result(today, crew)
         fewer = 1.0 - best.metres / now.metres if now.metres else 0.0
-        return Recommendation(best, now, _reason(best, results, in_time), fewer)
+        return Recommendation(
+            best,
+            now,
+            _reason(best, results, in_time),
+            fewer,
+            max(1, math.ceil(best.busy / done_by)),
+            max(1, math.ceil(best.bench_busy / done_by)),
+        )
 
 
 def _is_in_time(result: ShiftResult, done_by: float) -> bool:

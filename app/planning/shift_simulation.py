@@ -1,8 +1,8 @@
 """Plays a shift through, event by event (SimPy): people, wall and benches work off the batches.
 
 People on the floor take the next piece of work there is: sorting at the wall first, since it frees
-cubbies, then tours. A batch that is sorted later begins only when the wall has a cubby for each of
-its orders; an order leaves its cubby when a packer takes it.
+cubbies, then tours. A batch that was picked waits before the wall until there is a cubby for each
+of its orders; an order leaves its cubby when a packer takes it.
 """
 
 from __future__ import annotations
@@ -152,13 +152,10 @@ class _Shift:
         return usual * self._dice.lognormvariate(-sigma * sigma / 2, sigma)
 
     def _release(self) -> Events:
-        """Begin batch after batch, each when its orders are there and the wall has room."""
+        """Begin batch after batch, each when its orders are there."""
         for batch in self._batches:
             if batch.arrives > self._env.now:
                 yield self._env.timeout(batch.arrives - self._env.now)
-            if batch.sorting:
-                yield self._wall.get(len(batch.orders))
-                self._cubbies.add(len(batch.orders))
             self._env.process(self._work_off(batch))
 
     def _work_off(self, batch: Batch) -> Events:
@@ -171,6 +168,8 @@ class _Shift:
             for order in batch.orders:
                 self._env.process(self._pack(order))
             return
+        yield self._wall.get(len(batch.orders))
+        self._cubbies.add(len(batch.orders))
         for order, work in zip(batch.orders, batch.sorting, strict=True):
             self._env.process(self._sort(order, work))
 

@@ -14,6 +14,9 @@ from app.planning.shift import Method, ShiftOrder, Way
 from app.planning.stop_order import order_stops
 from app.planning.zones import split_into_zones, work_by_aisle
 
+ORDERS_A_BULK_TOTE = 8
+"""Goods of so many orders go into a tote that is sorted later."""
+
 Planner = Callable[[BatchTask], Sequence[Sequence[int]]]
 """Chooses which orders share a cart: `quick_carts`, or better ones."""
 
@@ -97,11 +100,12 @@ class TourMaker:
             for stop, units in order.picks:
                 aisle = self._floor.place_of(stop).aisle
                 parts[zone_of.get(-1 if aisle is None else aisle, 0)].append((stop, units))
-        lines = sum(order.lines for order in orders)
-        is_cluster = way.method is Method.CLUSTER and len(orders) > 1
+        totes = -(-len(orders) // ORDERS_A_BULK_TOTE) if way.is_sorted_later else len(orders)
+        puts = 0
+        if way.method is Method.CLUSTER and len(orders) > 1:
+            puts = sum(order.lines for order in orders)
         tours = tuple(
-            ShiftTour(self._work(picks, lines if is_cluster else 0), zone)
-            for zone, picks in sorted(parts.items())
+            ShiftTour(self._work(picks, totes, puts), zone) for zone, picks in sorted(parts.items())
         )
         return Batch(
             orders,
@@ -111,11 +115,12 @@ class TourMaker:
             min(order.due for order in orders),
         )
 
-    def _work(self, picks: Sequence[tuple[int, int]], puts: int) -> Work:
+    def _work(self, picks: Sequence[tuple[int, int]], totes: int, puts: int) -> Work:
         stops = frozenset(stop for stop, _ in picks)
         if stops not in self._metres:
             self._metres[stops] = order_stops(self._floor, stops, steps=0).metres
-        return Work(self._metres[stops], 1, len(stops), sum(units for _, units in picks), puts)
+        units = sum(units for _, units in picks)
+        return Work(self._metres[stops], 1, totes, len(stops), units, puts)
 
 
 def _planned_together(orders: Sequence[ShiftOrder], way: Way) -> Iterator[list[ShiftOrder]]:

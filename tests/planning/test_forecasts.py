@@ -16,18 +16,18 @@ from app.planning.forecast import (
 )
 from app.planning.learned_pace import ENOUGH, PickInterval, learn_pace
 
-TOUR = Work(metres=100.0, tours=1, stops=4, units=10, puts=5)
+TOUR = Work(metres=100.0, tours=1, totes=3, stops=4, units=10, puts=5)
 REAL = Pace(walking=1.4, per_stop=6.5, per_unit=2.2)
 
 
 def test_each_thing_takes_its_time() -> None:
-    pace = Pace(2.0, 60.0, 10.0, 3.0, 4.0, 50.0, 5.0)
+    pace = Pace(2.0, 60.0, 7.0, 10.0, 3.0, 4.0, 50.0, 5.0)
     work = replace(TOUR, packed_orders=2, packed_units=10)
-    assert seconds_of(work, pace) == 50 + 60 + 40 + 30 + 20 + 100 + 50
+    assert seconds_of(work, pace) == 50 + 60 + 21 + 40 + 30 + 20 + 100 + 50
 
 
 def test_work_adds_up() -> None:
-    assert Work(200.0, 2, 8, 20, 10) == TOUR + TOUR
+    assert Work(200.0, 2, 6, 8, 20, 10) == TOUR + TOUR
 
 
 def test_people_take_one_tour_after_the_other() -> None:
@@ -94,7 +94,9 @@ def test_the_real_pace_is_found_whatever_comes_between(
 def test_what_goes_wrong_is_no_part_of_the_figures_but_of_the_whole() -> None:
     samples = intervals(800, lambda chance, seconds: seconds + (chance.random() < 0.15) * 200.0)
     pace = learn_pace(samples).pace
-    together = Work(sum(s.metres for s in samples), 0, 800, sum(s.units for s in samples))
+    together = Work(
+        metres=sum(s.metres for s in samples), stops=800, units=sum(s.units for s in samples)
+    )
     assert pace.allowance > 1.5
     assert seconds_of(together, pace) == pytest.approx(sum(s.seconds for s in samples))
 

@@ -17,7 +17,7 @@ from tests.planning.floors import aisles, demo_locations
 
 FLOOR = build_floor(aisles([0, 4, 8, 12], [2.0, 3.0, 4.0, 5.0]))
 DEMO = build_floor(demo_locations())
-PACE = Pace(1.0, 10.0, 1.0, 1.0, 2.0, 20.0, 1.0)
+PACE = Pace(1.0, 6.0, 4.0, 1.0, 1.0, 2.0, 20.0, 1.0)
 RULES = ShiftRules(PACE)
 SINGLE = Way(Method.SINGLE)
 
@@ -47,7 +47,7 @@ def test_singles_are_done_when_the_forecast_says() -> None:
     day = a_day(60)
     result = simulate_shift(DEMO, day, SINGLE, Crew(4, 60), RULES)
     works = [
-        Work(order_stops(DEMO, [s for s, _ in o.picks]).metres, 1, len(o.picks), o.units)
+        Work(order_stops(DEMO, [s for s, _ in o.picks]).metres, 1, 1, len(o.picks), o.units)
         for o in day
     ]
     told = forecast(works, 4, PACE)
@@ -157,6 +157,8 @@ def test_the_recommendation_needs_the_fewest_people_who_are_in_time() -> None:
     assert told.fewer_metres == pytest.approx(1 - told.best.metres / told.today.metres)
     assert told.fewer_metres > 0.3
     assert told.reason in (Reason.FEWEST_PEOPLE, Reason.EARLIEST)
+    assert told.pickers_needed <= told.best.crew.pickers
+    assert told.benches_needed <= 6
 
 
 def test_without_a_way_in_time_the_fewest_late_orders_count() -> None:
@@ -166,6 +168,7 @@ def test_without_a_way_in_time_the_fewest_late_orders_count() -> None:
     told = comparison.recommend(results, 600.0)
     assert told.reason is Reason.FEWEST_LATE
     assert len(told.best.late) == min(len(result.late) for result in results)
+    assert told.pickers_needed > 1
 
 
 def test_the_only_way_in_time_is_recommended_for_that() -> None:
@@ -176,9 +179,10 @@ def test_the_only_way_in_time_is_recommended_for_that() -> None:
 
 
 def test_the_usual_ways_leave_the_wall_out_where_there_is_none() -> None:
-    assert not any(way.is_sorted_later for way in usual_ways(0))
-    assert {way.method for way in usual_ways(40)} == set(Method)
-    assert all(way.orders_a_tour <= 8 for way in usual_ways(8) if way.is_sorted_later)
+    assert not any(way.is_sorted_later for way in usual_ways(0, 9))
+    assert {way.method for way in usual_ways(40, 9)} == set(Method)
+    assert all(way.zones <= 3 for way in usual_ways(40, 3))
+    assert all(way.orders_a_tour <= 8 for way in usual_ways(8, 9) if way.is_sorted_later)
 
 
 def test_a_shift_without_people_or_benches_is_refused() -> None:

@@ -1,0 +1,113 @@
+"""Selects for the planner: where locations are, what waits to be picked, how fast picking went."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.db.schema import Allocation, Cubby, Location, Order, OrderLine, PickLine, PickTask
+from app.domain.locations import STORAGE_KINDS
+from app.domain.orders import OrderState
+from app.domain.tasks import PickTaskState
+
+WAITING = (OrderState.ALLOCATED, OrderState.RELEASED, OrderState.PICKING)
+"""Orders in these states have units on shelves that somebody has to fetch."""
+
+
+class PlaceRow(NamedTuple):
+    """A shelf as its row has it."""
+
+    location_id: int
+    code: str
+    x_m: float | None
+    y_m: float | None
+    zone: str
+    aisle: str
+
+
+class WaitingPick(NamedTuple):
+    """Units of an order line to be fetched at a location."""
+
+    order_id: int
+    line_id: int
+    location_id: int
+    units: int
+    ship_by: datetime | None
+
+
+class DonePick(NamedTuple):
+    """Units fetched at a location, and when that was confirmed."""
+
+    task_id: int
+    location_id: int
+    units: int
+    picked_at: datetime
+
+
+def shelf_rows(session: Session) -> list[PlaceRow]:
+    """All pick faces and reserves."""
+    rows = session.execute(
+        select(
+            Location.id,
+            Location.code,
+            Location.x_m,
+            Location.y_m,
+            Location.zone,
+            Location.aisle,
+        )
+        .where(Location.kind.in_(tuple(STORAGE_KINDS)))
+        .order_by(Location.code)
+    )
+    return [PlaceRow(*row) for row in rows]
+
+
+def waiting_picks(session: Session) -> list[WaitingPick]:
+    """What is promised to orders and lies on shelves still, by order and line."""
+    rows = session.execute(
+        select(
+            OrderLine.order_id,
+            OrderLine.id,
+            Allocation.location_id,
+            func.sum(Allocation.quantity),
+            Order.ship_by,
+        )
+        .join(OrderLine, OrderLine.id == Allocation.order_line_id)
+        .join(Order, Order.id == OrderLine.order_id)
+        .where(Order.state.in_(WAITING), Allocation.quantity > 0)
+        .group_by(OrderLine.order_id, OrderLine.id, Allocation.location_id, Order.ship_by)
+        .order_by(OrderLine.order_id, OrderLine.id, Allocation.location_id)
+    )
+    return [WaitingPick(*row) for row in rows]
+
+
+def done_picks(session: Session, most: int) -> list[DonePick]:
+    """What was picked last, task by task in the order of the scans.
+
+    Args:
+        session: the database.
+        most: so many lines at the most, the latest ones.
+    """
+    latest = (
+        select(PickLine.task_id, PickLine.location_id, PickLine.picked, PickLine.picked_at)
+        .join(PickTask, PickTask.id == PickLine.task_id)
+        .where(
+            PickLine.picked > 0,
+            PickTask.state == PickTaskState.DONE,
+        )
+        .order_by(PickLine.picked_at.desc(), PickLine.id.desc())
+        .limit(most)
+    )
+    rows = [
+        DonePick(task_id, location_id, units, picked_at)
+        for task_id, location_id, units, picked_at in session.execute(latest)
+        if picked_at is not None
+    ]
+    return sorted(rows, key=lambda row: (row.task_id, row.picked_at))
+
+
+def cubby_count(session: Session) -> int:
+    """How many cubbies all put walls have."""
+    return session.scalar(select(func.count()).select_from(Cubby)) or 0
