@@ -28,6 +28,7 @@ class FloorWork(IntEnum):
     REPLENISH = 12
     PUT_AWAY = 13
     SETTLE = 14
+    PAPERS = 15
 
 
 VERBS: dict[FloorWork, Verb] = {
@@ -35,6 +36,7 @@ VERBS: dict[FloorWork, Verb] = {
     FloorWork.PACK: Verb.PACK,
     # Who may settle what is judged for each discrepancy: those of one's own work anybody may.
     FloorWork.SETTLE: Verb.PICK,
+    FloorWork.PAPERS: Verb.PACK,
 }
 """What an operator must be allowed to do for each kind of work that there is."""
 

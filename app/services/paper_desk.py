@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
-from app.db.queries.paper import copies_of, lock_job, printer_by_name
+from app.db.queries.paper import (
+    copies_of,
+    count_stuck,
+    lock_job,
+    printer_by_name,
+    printers,
+    recent_jobs,
+    routes_of,
+    waiting_at_printers,
+)
 from app.db.schema import Carton, PrintJob
 from app.db.unit_of_work import UnitOfWork
 from app.domain.events import PrintJobCancelled
@@ -28,10 +38,62 @@ from app.services.print_jobs import (
     printer_of,
     put_on_record,
 )
-from app.services.spooling import job_view, print_again
+from app.services.spooling import JobView, job_view, print_again
 from app.services.workplace import Workplace
 from printing import jobs
 from printing.jobs import MOVABLE, NOT_OUT_YET, DoubtReason, JobState
+
+MOST_SHOWN = 20
+"""The last papers of a station; older ones are the business of whoever has the parcel."""
+
+
+@dataclass(frozen=True)
+class PrinterQueue:
+    """A printer as the list of papers shows it.
+
+    Attributes:
+        name: what the stations call it.
+        lamp: ready, attention, offline or unknown.
+        words: why it is not ready.
+        waiting: papers of all stations that wait for it or are on their way into it.
+        is_own: whether this station prints on it, by itself or where another one is in trouble.
+    """
+
+    name: str
+    lamp: str
+    words: str
+    waiting: int
+    is_own: bool
+
+
+@dataclass(frozen=True)
+class StationPapers:
+    """A station's last papers, newest first, and the printers of the site."""
+
+    jobs: tuple[JobView, ...]
+    printers: tuple[PrinterQueue, ...]
+
+
+def station_papers(workplace: Workplace) -> StationPapers:
+    """What a station printed last, and how the printers are."""
+    with workplace.database.begin(workplace.actor()) as work:
+        routed = routes_of(work.session, workplace.station).values()
+        own = {printer.id for listed in routed for printer in listed}
+        waiting = waiting_at_printers(work.session)
+        queues = [
+            PrinterQueue(
+                row.name, row.lamp, row.words, waiting.get(row.id, 0), is_own=row.id in own
+            )
+            for row in printers(work.session)
+        ]
+        found = recent_jobs(work.session, workplace.station, MOST_SHOWN)
+        jobs = tuple(job_view(job, printer) for job, printer in found)
+        return StationPapers(jobs, tuple(sorted(queues, key=lambda queue: not queue.is_own)))
+
+
+def count_stuck_papers(work: UnitOfWork, operator_id: int) -> int:  # noqa: ARG001 - all may look
+    """How many papers of this station need a person: a printer's trouble, a doubt, a defect."""
+    return count_stuck(work.session, work.actor.station)
 
 
 def move_to_printer(

@@ -7,10 +7,12 @@ from collections.abc import Callable
 from app.db.unit_of_work import UnitOfWork
 from app.domain.floor_work import FloorWork
 from app.services.discrepancies import count_discrepancies
+from app.services.paper_desk import count_stuck_papers
 from app.services.workplace import Workplace
 
 COUNTS: dict[FloorWork, Callable[[UnitOfWork, int], int]] = {
     FloorWork.SETTLE: count_discrepancies,
+    FloorWork.PAPERS: count_stuck_papers,
 }
 """By kind of work, how much of it an operator could do now."""
 

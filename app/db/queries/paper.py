@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app.db.schema import Printer, PrintJob, PrintRoute, Station
-from printing.jobs import LEASABLE
+from printing.jobs import LEASABLE, JobState
 
 
 def station_by_code(session: Session, code: str) -> Station | None:
@@ -224,3 +224,23 @@ def recent_jobs(session: Session, station: str, limit: int = 20) -> list[tuple[P
         .limit(limit)
     )
     return [(job, printer) for job, printer in rows]
+
+
+def waiting_at_printers(session: Session) -> dict[int, int]:
+    """How many papers wait for each printer, or are on their way into it."""
+    rows = session.execute(
+        select(PrintJob.printer_id, func.count())
+        .where(PrintJob.state.in_(tuple(LEASABLE)))
+        .group_by(PrintJob.printer_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+STUCK = (JobState.HELD, JobState.UNCERTAIN, JobState.FAILED)
+"""States that do not go on without a person, or not before the printer is looked after."""
+
+
+def count_stuck(session: Session, station: str) -> int:
+    """How many papers of a station are stuck."""
+    stuck = select(func.count()).where(PrintJob.station == station, PrintJob.state.in_(STUCK))
+    return session.scalar(stuck) or 0

@@ -14,6 +14,7 @@ from app.domain.operators import OperatorRole
 from app.ui.message import translate
 from app.ui.screens.floor_screen import FloorScreen
 from app.ui.screens.pack_screen import PackScreen
+from app.ui.screens.papers_screen import PapersScreen
 from app.ui.screens.settle_screen import SettleScreen
 from app.ui.tokens import TextSize
 from app.ui.widgets.touch_button import ButtonFace
@@ -60,6 +61,12 @@ CHOICES: tuple[HomeChoice, ...] = (
         lambda: translate("home", "To settle"),
         SettleScreen,
         is_exception=True,
+    ),
+    HomeChoice(
+        FloorWork.PAPERS,
+        "label_printer",
+        lambda: translate("home", "Papers"),
+        PapersScreen,
     ),
 )
 """In the order in which they are shown."""
