@@ -12,19 +12,18 @@ from tqdm import tqdm
 
 from app.bootstrap.print_room import PrintRoom, work_off
 from app.commands.opened import opened_workplace
-from app.services.floor_labels import (
+from app.services.floor_labels import floor_labels, hand_badges_out
+from app.services.label_requests import (
     FloorLabel,
     FloorLabels,
     LabelRequest,
     UnknownLabelSubject,
     WhatToPrint,
-    floor_labels,
-    hand_badges_out,
 )
 from app.services.spooling import print_document, station_jobs
 from app.services.station_setup import PrinterView, print_test_page, printers
 from app.services.workplace import Workplace
-from printing.documents import UnprintableDocument, document_kind
+from printing.documents import Paper, UnprintableDocument, document_kind
 from printing.jobs import DoubtReason, JobState
 from printing.paper import Format
 from printing.printers.addresses import BadPrinterAddress
@@ -32,10 +31,22 @@ from printing.printers.printer import NothingSent, Outcome, SendInterrupted
 from printing.rendering import render
 
 TEST_PAGE = "test-page"
+LABEL_DPI, PAGE_DPI = 203, 600
 MANY = 200
 """Labels from which a progress bar is worth its line."""
 
 PRINTED = frozenset({JobState.SENT, JobState.CONFIRMED})
+OF_PARCELS = frozenset(
+    what.value
+    for what in (
+        WhatToPrint.CARTON_LABELS,
+        WhatToPrint.RETURN_LABELS,
+        WhatToPrint.CUSTOMS,
+        WhatToPrint.INVOICES,
+    )
+)
+"""Papers that belong to one parcel: never of all there are."""
+
 STUCK = frozenset({JobState.HELD, JobState.FAILED, JobState.UNCERTAIN})
 """Only a person, or the printer itself, can help such a job on."""
 
@@ -44,22 +55,36 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     """Add the sub-command to the program's."""
     parser = subparsers.add_parser(
         "print",
-        help="print test pages, location, tote, badge, packaging labels and the command sheet",
+        help="print test pages, labels and signs of all places, badges, pick lists, count sheets, "
+        "manifests, and the papers of parcels",
         description="Prints on one of the station's printers, or into a folder. A badge is made "
-        "anew each time it is printed, and the operator's old one stops working then.",
+        "anew each time it is printed, and the operator's old one stops working then. Parcels are "
+        "named by SSCC, tracking number or order; pick lists by task, tote or order.",
     )
     parser.add_argument("what", choices=[TEST_PAGE, *(what.value for what in WhatToPrint)])
     parser.add_argument(
         "codes",
         nargs="*",
         help="location codes (or the beginning of some, as A01-), tote numbers, staff numbers, "
-        "packaging codes; all of them if none is given, but for badges",
+        "packaging codes, task, parcel or manifest numbers; all of them if none is given, but for "
+        "badges and the papers of parcels. Count sheets then list what is in doubt, manifests are "
+        "those that wait for their driver",
     )
     target = parser.add_mutually_exclusive_group(required=True)
     target.add_argument("--printer", metavar="NAME", help="a printer of the site")
     target.add_argument("--out", type=Path, metavar="FOLDER", help="a folder to write into")
     parser.add_argument("--format", choices=[form.value for form in Format], default="pdf")
-    parser.add_argument("--dpi", type=int, default=203)
+    parser.add_argument(
+        "--dpi", type=int, help="of a folder's files; 203 for labels, 600 for pages if not given"
+    )
+    parser.add_argument(
+        "--paper",
+        choices=[paper.value for paper in Paper],
+        help="as usual for its kind if not given",
+    )
+    parser.add_argument(
+        "--with-books", action="store_true", help="let count sheets name what the books say"
+    )
     parser.set_defaults(run=run)
 
 
@@ -93,6 +118,8 @@ def _misuse(args: argparse.Namespace) -> str:
         return f"{args.what} takes no codes"
     if args.what == WhatToPrint.BADGES.value and not args.codes:
         return "name the staff numbers; each of their old badges stops working"
+    if args.what in OF_PARCELS and not args.codes:
+        return "name the parcels by SSCC, tracking number or order"
     return ""
 
 
@@ -103,7 +130,8 @@ def _to_folder(workplace: Workplace, args: argparse.Namespace) -> int:
         args.out.mkdir(parents=True, exist_ok=True)
         for label in _with_bar(made.labels, "file"):
             name = f"{document_kind(label.document)}-{label.subject}.{form.value}"
-            content = render(label.document, form, args.dpi)
+            dpi = args.dpi or (LABEL_DPI if label.document.paper.is_label else PAGE_DPI)
+            content = render(label.document, form, dpi)
             (args.out / name.replace("/", "_")).write_bytes(content)
     except OSError as error:
         sys.stderr.write(f"pickstation: {error.filename}: {error.strerror}\n")
@@ -134,7 +162,13 @@ def _to_printer(workplace: Workplace, args: argparse.Namespace) -> int:
 
 
 def _made(workplace: Workplace, args: argparse.Namespace) -> FloorLabels:
-    return floor_labels(workplace, LabelRequest(WhatToPrint(args.what), tuple(args.codes)))
+    request = LabelRequest(
+        WhatToPrint(args.what),
+        tuple(args.codes),
+        Paper(args.paper) if args.paper else None,
+        args.with_books,
+    )
+    return floor_labels(workplace, request)
 
 
 def _print_badges(workplace: Workplace, view: PrinterView, made: FloorLabels) -> int:

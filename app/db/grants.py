@@ -144,6 +144,7 @@ WRITES: dict[Group, dict[str, Writes]] = {
         "print_job": _ALL,
         "put_wall": _ALL,
         "shipping_policy": _ALL,
+        "shop_stationery": _ALL_AND_DELETES,
         "site": _ALL,
         "sscc_range": _ADDS,
         "station": _ALL,

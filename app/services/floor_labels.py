@@ -1,10 +1,9 @@
-"""Labels and cards the floor is scanned by: locations, totes, badges, packaging, commands."""
+"""Makes the labels, cards and papers that are asked for by hand, whatever their kind."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from enum import StrEnum
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from app.db.queries.packagings import packagings
 from app.db.queries.people import operator_by_id, operator_by_staff_number
@@ -13,6 +12,24 @@ from app.db.unit_of_work import UnitOfWork
 from app.domain.floor_work import FloorWork
 from app.domain.own_codes import command_payloads, quantity_payload
 from app.domain.readings import Command
+from app.services.customs_documents import commercial_invoices, customs_declarations
+from app.services.dock_documents import carton_labels, manifests, return_labels
+from app.services.floor_lists import count_sheets, pick_lists
+from app.services.floor_signs import (
+    cage_labels,
+    lane_labels,
+    slot_labels,
+    station_labels,
+    wall_labels,
+)
+from app.services.label_requests import (
+    FloorLabel,
+    FloorLabels,
+    LabelRequest,
+    UnknownLabelSubject,
+    WhatToPrint,
+    chosen,
+)
 from app.services.people_care import badge_verb, give_badge
 from app.services.signing_in import new_badge
 from app.services.workplace import Workplace
@@ -20,7 +37,6 @@ from printing.documents import (
     BadgeLabel,
     CommandCard,
     CommandSheet,
-    Document,
     LocationLabel,
     PackagingLabel,
     Paper,
@@ -53,48 +69,6 @@ COMMAND_TITLES = {
 }
 
 
-class WhatToPrint(StrEnum):
-    """The kinds of labels and cards."""
-
-    LOCATIONS = "locations"
-    TOTES = "totes"
-    BADGES = "badges"
-    PACKAGING = "packaging"
-    COMMANDS = "commands"
-
-
-@dataclass(frozen=True)
-class LabelRequest:
-    """What to print, and for which codes; for all of them if there are none."""
-
-    what: WhatToPrint
-    codes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class FloorLabel:
-    """A label or card, and what it is for: a code or a staff number; `sheet` for the commands."""
-
-    subject: str
-    document: Document
-
-
-@dataclass(frozen=True)
-class FloorLabels:
-    """What was asked for; `new_badges` are tokens by operator, to be made valid once on paper."""
-
-    labels: tuple[FloorLabel, ...]
-    new_badges: Mapping[int, str] = field(default_factory=dict)
-
-
-class UnknownLabelSubject(LookupError):
-    """There is nothing of that name, or nothing of that kind, to print a label for."""
-
-    def __init__(self, what: WhatToPrint, code: str = "") -> None:
-        named = f"there is no {code!r}; check it against the list, or omit it"
-        super().__init__(f"{what.value}: {named if code else 'there are none here yet'}")
-
-
 def floor_labels(workplace: Workplace, request: LabelRequest) -> FloorLabels:
     """The documents for a request; nothing is changed.
 
@@ -105,7 +79,13 @@ def floor_labels(workplace: Workplace, request: LabelRequest) -> FloorLabels:
         made = _made(work, request)
     if not made.labels:
         raise UnknownLabelSubject(request.what)
-    return made
+    if request.paper is None:
+        return made
+    labels = tuple(
+        FloorLabel(label.subject, replace(label.document, paper=request.paper))
+        for label in made.labels
+    )
+    return FloorLabels(labels, made.new_badges)
 
 
 def hand_badges_out(
@@ -146,22 +126,18 @@ def command_sheet(paper: Paper = Paper.A4) -> CommandSheet:
 
 
 def _made(work: UnitOfWork, request: LabelRequest) -> FloorLabels:
-    match request.what:
-        case WhatToPrint.LOCATIONS:
-            return FloorLabels(_locations(work, request))
-        case WhatToPrint.TOTES:
-            return FloorLabels(_totes(work, request))
-        case WhatToPrint.BADGES:
-            return _badges(work, request)
-        case WhatToPrint.PACKAGING:
-            return FloorLabels(_packaging(work, request))
-        case WhatToPrint.COMMANDS:
-            return FloorLabels((FloorLabel("sheet", command_sheet()),))
+    if request.what is WhatToPrint.BADGES:
+        return _badges(work, request)
+    return FloorLabels(_MAKERS[request.what](work, request))
+
+
+def _commands(_work: UnitOfWork, request: LabelRequest) -> tuple[FloorLabel, ...]:
+    return (FloorLabel("sheet", command_sheet(request.paper or Paper.A4)),)
 
 
 def _locations(work: UnitOfWork, request: LabelRequest) -> tuple[FloorLabel, ...]:
     rows = storage_locations(work.session)
-    wanted = _chosen(request, [row.code for row in rows], prefix="L-", by_beginning=True)
+    wanted = chosen(request, [row.code for row in rows], prefix="L-", by_beginning=True)
     return tuple(
         FloorLabel(
             row.code,
@@ -179,7 +155,7 @@ def _locations(work: UnitOfWork, request: LabelRequest) -> tuple[FloorLabel, ...
 
 def _totes(work: UnitOfWork, request: LabelRequest) -> tuple[FloorLabel, ...]:
     codes = [code.removeprefix("T-") for code in tote_codes(work.session)]
-    wanted = _chosen(request, codes, prefix="T-")
+    wanted = chosen(request, codes, prefix="T-")
     return tuple(FloorLabel(code, ToteLabel(code=code)) for code in codes if code in wanted)
 
 
@@ -198,7 +174,7 @@ def _badges(work: UnitOfWork, request: LabelRequest) -> FloorLabels:
 
 def _packaging(work: UnitOfWork, request: LabelRequest) -> tuple[FloorLabel, ...]:
     kinds = packagings(work.session)
-    wanted = _chosen(request, [kind.code for kind in kinds], prefix="K-")
+    wanted = chosen(request, [kind.code for kind in kinds], prefix="K-")
     return tuple(
         FloorLabel(kind.code, PackagingLabel(code=kind.code, name=kind.name))
         for kind in kinds
@@ -206,19 +182,22 @@ def _packaging(work: UnitOfWork, request: LabelRequest) -> tuple[FloorLabel, ...
     )
 
 
-def _chosen(
-    request: LabelRequest, known: Sequence[str], *, prefix: str, by_beginning: bool = False
-) -> set[str]:
-    """The codes asked for, as they are or as a scanner sends them; all if none is asked for."""
-    if not request.codes:
-        return set(known)
-    wanted: set[str] = set()
-    for code in request.codes:
-        text = code.upper().removeprefix(prefix)
-        found = {name for name in known if name == text}
-        if not found and by_beginning:
-            found = {name for name in known if name.startswith(text)}
-        if not found:
-            raise UnknownLabelSubject(request.what, code)
-        wanted |= found
-    return wanted
+_MAKERS: Mapping[WhatToPrint, Callable[[UnitOfWork, LabelRequest], tuple[FloorLabel, ...]]] = {
+    WhatToPrint.LOCATIONS: _locations,
+    WhatToPrint.TOTES: _totes,
+    WhatToPrint.PACKAGING: _packaging,
+    WhatToPrint.COMMANDS: _commands,
+    WhatToPrint.WALLS: wall_labels,
+    WhatToPrint.SLOTS: slot_labels,
+    WhatToPrint.LANES: lane_labels,
+    WhatToPrint.CAGES: cage_labels,
+    WhatToPrint.STATIONS: station_labels,
+    WhatToPrint.PICK_LISTS: pick_lists,
+    WhatToPrint.COUNT_SHEETS: count_sheets,
+    WhatToPrint.MANIFESTS: manifests,
+    WhatToPrint.CARTON_LABELS: carton_labels,
+    WhatToPrint.RETURN_LABELS: return_labels,
+    WhatToPrint.CUSTOMS: customs_declarations,
+    WhatToPrint.INVOICES: commercial_invoices,
+}
+"""What makes each kind; badges come with tokens and are made apart."""

@@ -14,7 +14,15 @@ from app.db.queries.parcels import carton_lines, pickers_of, the_site
 from app.db.queries.picking import lot_name
 from app.db.schema import Address, Carton, Item, Operator, Order, Site
 from app.db.unit_of_work import UnitOfWork
-from printing.documents import PackingSlip, Paper, PostalAddress, ShippingLabel, SlipLine
+from app.services.stationery import stationery_for
+from printing.documents import (
+    Money,
+    PackingSlip,
+    Paper,
+    PostalAddress,
+    ShippingLabel,
+    SlipLine,
+)
 
 
 @dataclass(frozen=True)
@@ -76,6 +84,9 @@ def packing_slip(
         contents: what will be in the carton when it is closed; what is in it now if None.
     """
     order, carton = rows.order, rows.carton
+    shop = stationery_for(work, order.source)
+    # Whoever writes a message into a parcel has somebody else get it than who paid.
+    is_gift = bool(order.gift_message.strip())
     packer = work.session.get(Operator, carton.operator_id) if carton.operator_id else None
     return PackingSlip(
         order_number=order.number,
@@ -94,6 +105,9 @@ def packing_slip(
         return_instructions=rows.site.return_instructions,
         language=order.language or "en",
         paper=Paper(rows.site.slip_paper),
+        is_gift=is_gift,
+        brand=shop.brand,
+        template=shop.gift_slip if is_gift else shop.packing_slip,
     )
 
 
@@ -106,6 +120,7 @@ def shipping_label(
         for line in lines_of(work.session, [rows.order.id])[rows.order.id]
         if line.item_id is not None and line.packed > 0
     )
+    shop = stationery_for(work, rows.order.source)
     return ShippingLabel(
         ship_from=postal_address(rows.sender),
         ship_to=postal_address(rows.recipient),
@@ -120,6 +135,8 @@ def shipping_label(
         marks=("FRAGILE",) if fragile else (),
         language=rows.order.language or "en",
         paper=Paper(rows.site.label_paper),
+        brand=shop.brand,
+        template=shop.label,
     )
 
 
@@ -149,6 +166,10 @@ def carrier_address(row: Address) -> carriers.Address:
         country_code=row.country_code,
         phone=row.phone,
     )
+
+
+def _price(cents: int | None, currency: str) -> Money | None:
+    return None if cents is None else Money(cents, currency)
 
 
 def initials(name: str) -> str:
@@ -183,6 +204,7 @@ def _slip_lines(work: UnitOfWork, rows: ParcelRows, contents: Contents) -> tuple
                 back_ordered=max(0, due - contents.packed.get(line.id, line.packed)),
                 lot=", ".join(codes) or None,
                 expiry=min(expiries, default=None),
+                unit_price=_price(line.unit_price_cents, rows.order.currency),
             )
         )
     return tuple(slip)

@@ -10,7 +10,7 @@ import pytest
 
 from app.__main__ import main
 from app.domain.refusals import Refused
-from app.services import signing_in, station_setup
+from app.services import signing_in, station_setup, wall_setup
 from app.services.workplace import Workplace
 from printing.paper import Paper
 from tests import builders
@@ -313,3 +313,38 @@ def test_a_badge_printed_twice_leaves_only_the_last_one_valid(
         for code in codes_on(file)
     ]
     assert [badge_works(house, token) for token in tokens] == [False, True]
+
+
+def test_signs_and_lists_come_out_as_files_that_scan(
+    house: Workplace, pickstation: Callable[..., int], tmp_path: Path
+) -> None:
+    wall_setup.add_wall(house, "W1", rows=1, columns=1)
+    out = tmp_path / "out"
+    assert pickstation("walls", "--out", str(out), "--format", "zpl") == 0
+    assert pickstation("count-sheets", "A01-", "--with-books", "--out", str(out)) == 0
+    assert codes_on(out / "place_label-W1-1A.zpl") == {"L-W1-1A"}
+    (sheet,) = out.glob("count_sheet-*.pdf")
+    found = {code for page in pages(sheet.read_bytes(), 300) for code in symbols(page)}
+    assert {b"L-A01-01L-1", b"L-A01-01L-10"} <= found
+
+
+def test_other_paper_is_laid_out_for(pickstation: Callable[..., int], tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert pickstation("totes", "0001", "--paper", "tape_62_mm", "--out", str(out)) == 0
+    (page,) = pages((out / "tote_label-0001.pdf").read_bytes(), DPI)
+    assert (page.width, page.height) == Paper.TAPE_62_MM.size_dots(DPI)[:1] + (round(50 / 25.4 * DPI),)
+
+
+@pytest.mark.parametrize("what", ["carton-labels", "return-labels", "customs", "invoices"])
+def test_papers_of_parcels_have_to_be_named(
+    what: str, pickstation: Callable[..., int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert pickstation(what, "--out", "x") == 2
+    assert "name the parcels by SSCC, tracking number or order" in capsys.readouterr().err
+
+
+def test_paper_that_a_document_is_not_made_for_is_refused(
+    pickstation: Callable[..., int], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert pickstation("totes", "0001", "--paper", "a4", "--out", str(tmp_path)) == 1
+    assert "paper: wrong paper" in capsys.readouterr().err

@@ -32,6 +32,7 @@ from app.services import (
     allocating,
     floor_labels,
     importing,
+    label_requests,
     people_care,
     picking,
     releasing,
@@ -224,7 +225,7 @@ def test_a_lead_cares_for_the_floor_and_not_for_those_who_decide(floor: Workplac
         for care in (people_care.replace_badge, people_care.revoke_badge):
             attempt = partial(care, floor, number, operator_id=mara)
             assert refusal_of(attempt) == not_hers
-    badges = floor_labels.LabelRequest(floor_labels.WhatToPrint.BADGES, ("2", "3"))
+    badges = label_requests.LabelRequest(label_requests.WhatToPrint.BADGES, ("2", "3"))
     made = floor_labels.floor_labels(floor, badges)
     hand_out = partial(floor_labels.hand_badges_out, floor, made.new_badges, operator_id=mara)
     assert refusal_of(hand_out) == not_hers

@@ -24,6 +24,7 @@ from app.services import (
     checking,
     floor_labels,
     importing,
+    label_requests,
     leases,
     packing,
     people_care,
@@ -200,7 +201,7 @@ def test_a_lead_hands_a_badge_out_and_only_an_administrator_one_to_a_lead(house:
     people_care.revoke_badge(house.desk, "5001", operator_id=lead)
     with pytest.raises(Refused):
         people_care.replace_badge(house.desk, "5002", operator_id=lead)
-    request = floor_labels.LabelRequest(floor_labels.WhatToPrint.BADGES, ("5001",))
+    request = label_requests.LabelRequest(label_requests.WhatToPrint.BADGES, ("5001",))
     made = floor_labels.floor_labels(house.desk, request)
     floor_labels.hand_badges_out(house.desk, made.new_badges, operator_id=lead)
     admin = house.people[OperatorRole.ADMIN]

@@ -8,13 +8,26 @@ from datetime import datetime
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from app.db.schema import Printer, PrintJob, PrintRoute, Station
+from app.db.schema import Printer, PrintJob, PrintRoute, ShopStationery, Station
 from printing.jobs import LEASABLE, JobState
 
 
 def station_by_code(session: Session, code: str) -> Station | None:
     """The station with this code."""
     return session.scalar(select(Station).where(Station.code == code))
+
+
+def stations(session: Session) -> list[Station]:
+    """All stations that were ever at work here."""
+    return list(session.scalars(select(Station).order_by(Station.code)))
+
+
+def shop_stationery(session: Session, shops: Collection[str] | None = None) -> list[ShopStationery]:
+    """How the paper of these shops looks, as far as they have a say; of all if None."""
+    wanted = select(ShopStationery).order_by(ShopStationery.shop)
+    if shops is not None:
+        wanted = wanted.where(ShopStationery.shop.in_(shops))
+    return list(session.scalars(wanted))
 
 
 def printers(session: Session) -> list[Printer]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.db.schema import ItemBarcode, Location, Tote
+from app.db.schema import Cage, ItemBarcode, Location, Tote
 from app.domain.locations import STORAGE_KINDS, LocationKind
 
 
@@ -18,6 +18,27 @@ def storage_locations(session: Session) -> list[Location]:
             .order_by(Location.pick_sequence, Location.code)
         )
     )
+
+
+def places_of(session: Session, kind: LocationKind) -> list[Location]:
+    """All places of a kind, in walking order."""
+    return list(
+        session.scalars(
+            select(Location)
+            .where(Location.kind == kind)
+            .order_by(Location.pick_sequence, Location.code)
+        )
+    )
+
+
+def cages(session: Session) -> list[tuple[Cage, str]]:
+    """The cages on the dock with their codes, lane by lane."""
+    rows = session.execute(
+        select(Cage, Location.code)
+        .join(Location, Location.id == Cage.location_id)
+        .order_by(Cage.lane, Location.code)
+    )
+    return [(cage, code) for cage, code in rows]
 
 
 def tote_codes(session: Session) -> list[str]:

@@ -23,7 +23,7 @@ from app.db.schema.packing import (
     Shipment,
     SsccRange,
 )
-from app.db.schema.paper import Printer, PrintJob, PrintRoute
+from app.db.schema.paper import Printer, PrintJob, PrintRoute, ShopStationery
 from app.db.schema.people import Operator, Site, Station
 from app.db.schema.picking import PickLine, PickTask, PickTaskTote
 from app.db.schema.records import Discrepancy, EventLog, ImportFile, ScanLog
@@ -83,6 +83,7 @@ __all__ = [
     "SerialNumber",
     "Shipment",
     "ShippingPolicy",
+    "ShopStationery",
     "Site",
     "SsccRange",
     "Station",

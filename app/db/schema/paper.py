@@ -44,6 +44,20 @@ class PrintRoute(Row):
     printer_id: Mapped[int] = mapped_column(Id, ForeignKey("printer.id"))
 
 
+class ShopStationery(Row):
+    """How a shop's paper looks; the row without a shop is for all that have none of their own.
+
+    `shop` is the source of its orders, `record` what `printing.stationery` keeps.
+    """
+
+    __tablename__ = "shop_stationery"
+
+    shop: Mapped[str] = mapped_column(String(32), primary_key=True)
+    record: Mapped[dict[str, object]] = mapped_column(Record)
+    changed_at: Mapped[datetime]
+    changed_by: Mapped[int | None] = mapped_column(Id, ForeignKey("operator.id"))
+
+
 class PrintJob(Row):
     """One copy of one document: written with what it belongs to, worked off by a spooler.
 

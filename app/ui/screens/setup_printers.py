@@ -31,12 +31,24 @@ KINDS = ("folder", "tcp", "cups", "serial")
 FORMATS = ("pdf", "zpl")
 RESOLUTIONS = ("203", "300", "600")
 ROUTED: dict[str, tuple[str, ...]] = {
-    "shipping_label": ("shipping_label",),
-    "packing_slip": ("packing_slip",),
-    "location_label": ("location_label", "tote_label", "packaging_label", "badge_label"),
-    "command_sheet": ("command_sheet",),
+    "shipping_label": (
+        "shipping_label",
+        "return_label",
+        "carton_label",
+        "pallet_label",
+        "customs_declaration",
+    ),
+    "packing_slip": ("packing_slip", "commercial_invoice"),
+    "location_label": (
+        "location_label",
+        "place_label",
+        "tote_label",
+        "packaging_label",
+        "badge_label",
+    ),
+    "command_sheet": ("command_sheet", "pick_list", "count_sheet", "carrier_manifest"),
 }
-"""Documents that a station sends to a printer of its choice; labels for the house go together."""
+"""Documents that a station sends to a printer of its choice, those of one stock together."""
 
 
 class ChoiceField(QComboBox):
