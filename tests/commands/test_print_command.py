@@ -332,7 +332,8 @@ def test_other_paper_is_laid_out_for(pickstation: Callable[..., int], tmp_path: 
     out = tmp_path / "out"
     assert pickstation("totes", "0001", "--paper", "tape_62_mm", "--out", str(out)) == 0
     (page,) = pages((out / "tote_label-0001.pdf").read_bytes(), DPI)
-    assert (page.width, page.height) == Paper.TAPE_62_MM.size_dots(DPI)[:1] + (round(50 / 25.4 * DPI),)
+    assert page.width == Paper.TAPE_62_MM.size_dots(DPI)[0]
+    assert page.height == round(50 / 25.4 * DPI)
 
 
 @pytest.mark.parametrize("what", ["carton-labels", "return-labels", "customs", "invoices"])
