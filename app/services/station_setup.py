@@ -180,39 +180,53 @@ def route_document(
     *fallbacks: str,
     operator_id: int | None = None,
 ) -> None:
-    """Send a kind of document from this station to a printer.
+    """Send a kind of document from this station to a printer; see `route_documents`."""
+    names = (printer_name, *fallbacks)
+    route_documents(workplace, (document_kind,), names, operator_id=operator_id)
+
+
+def route_documents(
+    workplace: Workplace,
+    kinds: tuple[str, ...],
+    names: tuple[str, ...],
+    *,
+    operator_id: int | None = None,
+) -> None:
+    """Send kinds of documents from this station to printers.
 
     Args:
         workplace: the station.
-        document_kind: such as `shipping_label`.
-        printer_name: the station's own printer for it.
-        fallbacks: those that take over while it is in trouble, in this order.
+        kinds: such as `shipping_label`.
+        names: the station's own printer for them, then those that take over while it is in
+            trouble, in this order; at least one, none twice.
         operator_id: who wants it.
 
     Raises:
         LookupError: there is no such station or printer, or a printer is named twice.
     """
-    names = (printer_name, *fallbacks)
 
     def verb(work: UnitOfWork) -> None:
         station = station_by_code(work.session, workplace.station)
         found = [printer_by_name(work.session, name) for name in names]
         known = [printer for printer in found if printer is not None]
-        if station is None or len({printer.id for printer in known}) < len(names):
+        if station is None or not names or len({each.id for each in known}) < len(names):
             raise LookupError(f"station {workplace.station} or printers {', '.join(names)}")
-        routes = routes_to_replace(work.session, station.id, document_kind)
-        for route, printer in zip(routes, known, strict=False):
-            route.printer_id = printer.id
-        for route in routes[len(known) :]:
-            work.session.delete(route)
-        work.session.add_all(
-            PrintRoute(
-                station_id=station.id, document_kind=document_kind, rank=rank, printer_id=printer.id
-            )
-            for rank, printer in enumerate(known[len(routes) :], start=len(routes) + 1)
-        )
+        for kind in kinds:
+            _list_printers(work, station.id, kind, known)
 
     workplace.database.run(verb, workplace.actor(operator_id, Verb.SET_UP))
+
+
+def _list_printers(work: UnitOfWork, station_id: int, kind: str, known: list[Printer]) -> None:
+    routes = routes_to_replace(work.session, station_id, kind)
+    for route, printer in zip(routes, known, strict=False):
+        route.printer_id = printer.id
+    for route in routes[len(known) :]:
+        work.session.delete(route)
+    work.session.add_all(
+        PrintRoute(station_id=station_id, document_kind=kind, rank=rank, printer_id=printer.id)
+        for rank, printer in enumerate(known[len(routes) :], start=len(routes) + 1)
+    )
 
 
 def printers(workplace: Workplace) -> tuple[PrinterView, ...]:

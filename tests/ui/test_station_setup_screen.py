@@ -7,9 +7,12 @@ from app.devices.serial_scanner import PortState
 from app.devices.wedge import CaptureMode
 from app.services import station_setup
 from app.services.station_setup import PrinterSettings
+from app.ui.screens.choice_field import ChoiceField
 from app.ui.screens.setup_printers import FORMATS, KINDS
+from app.ui.screens.setup_routes import ROUTED, group_word
 from app.ui.screens.station_setup_screen import StationSetupScreen
 from app.ui.theme import Theme, ThemeName
+from printing.documents import _KINDS as KNOWN_KINDS
 from printing.paper import Format
 from printing.printers.addresses import PrinterKind
 from tests.ui.screens_fixture import BLUE, CODES
@@ -108,10 +111,39 @@ def test_a_printer_is_saved_and_routed(station: Station) -> None:
     station.tap(card.save)
     saved = {view.name: view for view in station_setup.printers(station.floor.workplace)}
     assert (saved["ZD-4"].kind, saved["ZD-4"].address) == ("tcp", "10.0.4.18")
-    choice = card.routes["location_label"]
-    choice.activated.emit(choice.findText("ZD-4"))
+    choose(card.routes.fields["location_label"][0], "ZD-4")
     routes = station_setup.routes(station.floor.workplace)
     assert routes["location_label"] == routes["tote_label"] == "ZD-4"
+
+
+def choose(field: ChoiceField, entry: str) -> None:
+    """Choose an entry as a tap does."""
+    field.setCurrentText(entry)
+    field.activated.emit(field.currentIndex())
+
+
+def test_printers_that_take_over_are_listed_in_their_order(station: Station) -> None:
+    workplace = station.floor.workplace
+    for name in ("ZD-4", "ZD-5"):
+        station_setup.save_printer(workplace, PrinterSettings(name, "folder", "x", "zpl"))
+    card = set_up(station).printers
+    first, second, third = card.routes.fields["shipping_label"]
+    assert (first.currentText(), second.currentText()) == ("ZD-3", "")
+    choose(second, "ZD-4")
+    choose(third, "ZD-5")
+    assert station_setup.printer_lists(workplace)["shipping_label"] == ("ZD-3", "ZD-4", "ZD-5")
+    assert "in trouble on ZD-4, ZD-5" in card.told.text()
+    choose(first, "ZD-4")
+    assert station_setup.printer_lists(workplace)["shipping_label"] == ("ZD-4", "ZD-5")
+    assert (second.currentText(), third.currentText()) == ("ZD-5", "")
+    choose(first, "none")
+    assert station_setup.printer_lists(workplace)["shipping_label"] == ("ZD-4", "ZD-5")
+
+
+def test_every_kind_of_document_but_the_test_page_can_be_sent_to_a_printer() -> None:
+    routed = [kind for kinds in ROUTED.values() for kind in kinds]
+    assert sorted(routed) == sorted(set(KNOWN_KINDS) - {"test_page"})
+    assert all(group_word(kind) != kind for kind in ROUTED)
 
 
 def test_an_empty_name_is_asked_for_and_nothing_is_saved(station: Station) -> None:

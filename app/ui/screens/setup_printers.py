@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from functools import partial
-
-from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPolygonF
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QComboBox,
     QGridLayout,
     QHBoxLayout,
     QHeaderView,
@@ -20,58 +16,17 @@ from PySide6.QtWidgets import (
 )
 
 from app.services.station_setup import PrinterSettings, PrinterView
-from app.ui.floor_words import document_word
 from app.ui.message import translate
 from app.ui.paper_words import lamp_word
+from app.ui.screens.choice_field import ChoiceField
 from app.ui.screens.setup_cards import SetupCard, key_button, label
+from app.ui.screens.setup_routes import RouteGrid
 from app.ui.theme import Theme
-from app.ui.tokens import PAD_MM, TARGET_MM
+from app.ui.tokens import TARGET_MM
 
 KINDS = ("folder", "tcp", "cups", "serial")
 FORMATS = ("pdf", "zpl")
 RESOLUTIONS = ("203", "300", "600")
-ROUTED: dict[str, tuple[str, ...]] = {
-    "shipping_label": (
-        "shipping_label",
-        "return_label",
-        "carton_label",
-        "pallet_label",
-        "customs_declaration",
-    ),
-    "packing_slip": ("packing_slip", "commercial_invoice"),
-    "location_label": (
-        "location_label",
-        "place_label",
-        "tote_label",
-        "packaging_label",
-        "badge_label",
-    ),
-    "command_sheet": ("command_sheet", "pick_list", "count_sheet", "carrier_manifest"),
-}
-"""Documents that a station sends to a printer of its choice, those of one stock together."""
-
-
-class ChoiceField(QComboBox):
-    """A list to choose from whose arrow can be seen and hit."""
-
-    def __init__(self, entries: tuple[str, ...] = ()) -> None:
-        super().__init__()
-        self.addItems(entries)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Qt's request to paint: the field, then the arrow."""
-        super().paintEvent(event)
-        theme = Theme.current()
-        edge, middle = theme.mm(2.5), self.rect().center().y()
-        left = self.width() - theme.mm(PAD_MM) - edge
-        corners = [(left, middle - edge // 2), (left + 2 * edge, middle - edge // 2)]
-        corners.append((left + edge, middle + edge // 2 + 2))
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(theme.colours.text))
-        painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in corners]))
-        painter.end()
 
 
 class PrintersCard(SetupCard):
@@ -82,13 +37,13 @@ class PrintersCard(SetupCard):
         test_asked(str): Print a test page on it.
         saved(PrinterSettings, PrinterSettings | None): Add or change a printer; as it shall be, and
             as it was when the form was filled with it.
-        routed(str, str): Send a kind of document to a printer.
+        routed(tuple, tuple): Send kinds of documents to printers, the first one first.
     """
 
     check_asked = Signal(str)
     test_asked = Signal(str)
     saved = Signal(object, object)
-    routed = Signal(str, str)
+    routed = Signal(tuple, tuple)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(translate("setup", "Printers"), parent)
@@ -107,7 +62,9 @@ class PrintersCard(SetupCard):
         self.told = label("", "quiet")
         self.box.addWidget(self.told)
         self._add_form()
-        self._add_routes()
+        self.routes = RouteGrid()
+        self.routes.routed.connect(self.routed)
+        self.box.addWidget(self.routes)
 
     def _make_table(self) -> QTableWidget:
         heads = [
@@ -151,24 +108,9 @@ class PrintersCard(SetupCard):
         grid.addWidget(self.save, 3, 3)
         self.box.addLayout(grid)
 
-    def _add_routes(self) -> None:
-        self.routes: dict[str, ChoiceField] = {}
-        grid = QGridLayout()
-        for number, kind in enumerate(ROUTED):
-            choice = ChoiceField()
-            choice.activated.connect(partial(self._route, kind))
-            self.routes[kind] = choice
-            row, column = divmod(number, 2)
-            words = document_word(kind)
-            if len(ROUTED[kind]) > 1:
-                words = translate("setup", "House labels")
-            grid.addWidget(label(words, "quiet"), row, 2 * column)
-            grid.addWidget(choice, row, 2 * column + 1)
-        for column in (1, 3):
-            grid.setColumnStretch(column, 1)
-        self.box.addLayout(grid)
-
-    def show_printers(self, views: tuple[PrinterView, ...], routes: dict[str, str]) -> None:
+    def show_printers(
+        self, views: tuple[PrinterView, ...], routes: dict[str, tuple[str, ...]]
+    ) -> None:
         """Show the printers as they are on record, and where documents go."""
         selected = self.selected
         self.views = views
@@ -181,11 +123,7 @@ class PrintersCard(SetupCard):
         names = [view.name for view in views]
         if names:
             self.table.selectRow(names.index(selected) if selected in names else 0)
-        for kind, choice in self.routes.items():
-            choice.clear()
-            choice.addItem(translate("setup", "no printer"))
-            choice.addItems(names)
-            choice.setCurrentText(routes.get(kind, translate("setup", "no printer")))
+        self.routes.show_routes(tuple(names), routes)
 
     @property
     def selected(self) -> str:
@@ -227,8 +165,3 @@ class PrintersCard(SetupCard):
             ),
             self.seen,
         )
-
-    def _route(self, kind: str, index: int) -> None:
-        if index > 0:
-            for document_kind in ROUTED[kind]:
-                self.routed.emit(document_kind, self.routes[kind].itemText(index))

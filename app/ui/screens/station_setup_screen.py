@@ -56,9 +56,9 @@ class StationSetupScreen(FloorScreen):
     def _arrange(self) -> None:
         gap = Theme.current().mm(SPACING_MM)
         left = QVBoxLayout()
-        left.addWidget(self.scanners, 1)
-        left.addWidget(self.looks)
-        left.addWidget(self.database)
+        for card in (self.scanners, self.looks, self.database):
+            left.addWidget(card)
+        left.addStretch(1)
         inside = QWidget()
         self._columns = QHBoxLayout(inside)
         self._columns.setContentsMargins(0, 0, 0, 0)
@@ -132,7 +132,9 @@ class StationSetupScreen(FloorScreen):
     def _read(self) -> None:
         self.run(_on_record, self.context.workplace, done=self._show_printers)
 
-    def _show_printers(self, found: tuple[tuple[PrinterView, ...], dict[str, str]]) -> None:
+    def _show_printers(
+        self, found: tuple[tuple[PrinterView, ...], dict[str, tuple[str, ...]]]
+    ) -> None:
         self.printers.show_printers(*found)
         if self._refill:
             self._refill = False
@@ -186,12 +188,16 @@ class StationSetupScreen(FloorScreen):
             self._refill = True
             self._read()
 
-    def _route(self, kind: str, printer: str) -> None:
-        words = translate("setup", "Saved: printed on {0} from now on.").format(printer)
+    def _route(self, kinds: tuple[str, ...], printers: tuple[str, ...]) -> None:
+        words = translate("setup", "Saved: printed on {0} from now on.").format(printers[0])
+        if len(printers) > 1:
+            words = translate("setup", "Saved: printed on {0}, in trouble on {1}.").format(
+                printers[0], ", ".join(printers[1:])
+            )
         self.run(
-            self._as_operator(station_setup.route_document),
-            kind,
-            printer,
+            self._as_operator(station_setup.route_documents),
+            kinds,
+            printers,
             done=lambda _: self._changed(words),
         )
 
@@ -205,12 +211,12 @@ class StationSetupScreen(FloorScreen):
         self._read()
 
 
-def _on_record(workplace: Workplace) -> tuple[tuple[PrinterView, ...], dict[str, str]]:
-    return station_setup.printers(workplace), station_setup.routes(workplace)
+def _on_record(workplace: Workplace) -> tuple[tuple[PrinterView, ...], dict[str, tuple[str, ...]]]:
+    return station_setup.printers(workplace), station_setup.printer_lists(workplace)
 
 
 def _note_lamp(
     workplace: Workplace, name: str, lamp: str, words: str
-) -> tuple[tuple[PrinterView, ...], dict[str, str]]:
+) -> tuple[tuple[PrinterView, ...], dict[str, tuple[str, ...]]]:
     station_setup.note_lamp(workplace, name, lamp, words)
     return _on_record(workplace)
