@@ -35,6 +35,34 @@ class ScannerPort:
 
 
 @dataclass(frozen=True)
+class ScalePort:
+    """A serial scale.
+
+    Attributes:
+        port: Its device or pyserial URL.
+        protocol: What it speaks; "auto" finds out.
+        baud_rate: Bits per second; 0 tries what scales are delivered with.
+        framing: Data bits, parity and stop bits, such as "8N1"; for a speed that is given.
+        unit: What it weighs in where it does not say: "kg", "g", "lb" or "oz".
+    """
+
+    port: str
+    protocol: str = "auto"
+    baud_rate: int = 0
+    framing: str = "8N1"
+    unit: str = "kg"
+
+
+SCALE_CHOICES = {
+    "protocol": (
+        "auto", "sics", "toledo_8217", "toledo_continuous", "sbi", "ascii", "ohaus", "plain",
+    ),
+    "framing": ("8N1", "7E1", "7O1", "8E1"),
+    "unit": ("kg", "g", "lb", "oz"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
 class StationSettings:
     """One station.
 
@@ -42,6 +70,7 @@ class StationSettings:
         station: The station's code, as it is written beside all it does.
         database: SQLAlchemy URL; the embedded database if empty.
         scanners: Serial scanners; keyboard scanners need no entry.
+        scale: The bench's scale; None where it has none.
         scanner_prefix: What keyboard scanners send first: "none", "stx", "f13" or "aim".
         dpi: Physical dots per inch of the screen, as measured with a bank card.
         theme: "light" or "dark", until an operator with another wish signs in.
@@ -51,6 +80,7 @@ class StationSettings:
     station: str = "P-01"
     database: str = ""
     scanners: tuple[ScannerPort, ...] = ()
+    scale: ScalePort | None = None
     scanner_prefix: str = "none"
     dpi: float = 92.0
     theme: str = "light"
@@ -133,6 +163,8 @@ def _read(path: Path) -> StationSettings:
 def _value(path: Path, key: str, value: object, default: object) -> object:
     if key == "scanners":
         return _scanners(path, value)
+    if key == "scale":
+        return _scale(path, value)
     if isinstance(default, float) and isinstance(value, int) and not isinstance(value, bool):
         value = float(value)
     if not isinstance(value, type(default)):
@@ -168,3 +200,22 @@ def _is_scanner(entry: object) -> bool:
     port, speed = entry.get("port"), entry.get("baud_rate", ScannerPort.baud_rate)
     is_speed = isinstance(speed, int) and not isinstance(speed, bool) and speed > 0
     return isinstance(port, str) and bool(port.strip()) and is_speed
+
+
+def _scale(path: Path, value: object) -> ScalePort:
+    remedy = 'write scale = { port = "/dev/ttyUSB0" }'
+    if not isinstance(value, dict):
+        raise BadSettings(f"{path}: scale is no table; {remedy}")
+    known = {each.name: each.default for each in fields(ScalePort)}
+    for key, given in value.items():
+        if key not in known:
+            raise BadSettings(f"{path}: scale: unknown key {key!r}; known are {', '.join(known)}")
+        if key in SCALE_CHOICES and given not in SCALE_CHOICES[key]:
+            choices = ", ".join(SCALE_CHOICES[key])
+            raise BadSettings(f"{path}: scale: {key} = {given!r}; write one of {choices}")
+    port, speed = value.get("port"), value.get("baud_rate", 0)
+    if not isinstance(port, str) or not port.strip():
+        raise BadSettings(f"{path}: scale has no port; {remedy}")
+    if not isinstance(speed, int) or isinstance(speed, bool) or speed < 0:
+        raise BadSettings(f"{path}: scale: baud_rate = {speed!r}; write a number such as 9600")
+    return ScalePort(**value)

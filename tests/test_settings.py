@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 
+from app.devices.scale_protocols import PROTOCOLS
+from app.devices.scale_reading import GRAMS_IN
+from app.devices.serial_scale import FIND_OUT, FRAMINGS, ScaleSettings
 from app.devices.wedge import ScannerPrefix
 from app.settings import (
     CHOICES,
+    SCALE_CHOICES,
     BadSettings,
+    ScalePort,
     ScannerPort,
     StationSettings,
     embedded_database,
@@ -26,6 +32,12 @@ scanner_prefix = "aim"
 dpi = 110
 theme = "dark"
 text_scale = 1.25
+[scale]
+port = "/dev/ttyUSB0"
+protocol = "toledo_8217"
+baud_rate = 9600
+framing = "7E1"
+unit = "lb"
 """
 
 
@@ -54,6 +66,7 @@ def test_every_key_of_the_file_is_read(file: Path) -> None:
         station="PACK-3",
         database="postgresql+psycopg://floor@db/depot",
         scanners=(ScannerPort("/dev/ttyACM0", 115200), ScannerPort("/dev/ttyS1", 9600)),
+        scale=ScalePort("/dev/ttyUSB0", "toledo_8217", 9600, "7E1", "lb"),
         scanner_prefix="aim",
         dpi=110.0,
         theme="dark",
@@ -77,7 +90,7 @@ def test_the_environment_overrules_the_file(file: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "key", "remedy"),
     [
-        ("colour = 'red'", "colour", "known are database, dpi, scanner_prefix"),
+        ("colour = 'red'", "colour", "known are database, dpi, scale"),
         ("theme = 'blue'", "theme", "write one of light, dark"),
         ("theme = 1", "theme", "write text in quotes"),
         ("scanner_prefix = 'STX'", "scanner_prefix", "none, stx, f13, aim"),
@@ -128,3 +141,32 @@ def test_the_choices_are_those_that_devices_and_screens_know() -> None:
         "scanner_prefix": tuple(prefix.value for prefix in ScannerPrefix),
         "theme": tuple(name.value for name in ThemeName),
     } == CHOICES
+
+
+def test_a_scale_needs_only_its_port(file: Path) -> None:
+    file.write_text('scale = { port = "COM5" }')
+    assert load_settings(file, {}).scale == ScalePort("COM5")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('scale = "COM5"', "scale is no table"),
+        ("scale = {}", "scale has no port"),
+        ('scale = { port = " " }', "scale has no port"),
+        ('scale = { port = "COM5", speed = 9600 }', "unknown key 'speed'"),
+        ('scale = { port = "COM5", baud_rate = -1 }', "baud_rate = -1"),
+        ('scale = { port = "COM5", baud_rate = true }', "baud_rate = True"),
+        ('scale = { port = "COM5", protocol = "x" }', "write one of auto, sics"),
+        ('scale = { port = "COM5", unit = "stone" }', "write one of kg, g, lb, oz"),
+    ],
+)
+def test_a_scale_that_cannot_be_is_refused_by_its_key(file: Path, text: str, said: str) -> None:
+    assert said in refusal(file, text)
+
+
+def test_the_choices_for_a_scale_are_those_of_its_reader() -> None:
+    assert set(SCALE_CHOICES["protocol"]) == {FIND_OUT, *PROTOCOLS}
+    assert set(SCALE_CHOICES["framing"]) == set(FRAMINGS)
+    assert set(SCALE_CHOICES["unit"]) <= set(GRAMS_IN)
+    assert asdict(ScalePort("COM5")) == asdict(ScaleSettings("COM5"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
@@ -20,6 +20,7 @@ from app.db.engine import database_words, parse_url
 from app.db.opening import address_of
 from app.db.unit_of_work import is_connection_lost
 from app.devices.scan import Scan
+from app.devices.serial_scale import ScaleSettings, SerialScale
 from app.devices.serial_scanner import PortState, SerialScanner, SerialSettings
 from app.devices.wedge import ScannerPrefix
 from app.services.live import EventWatch
@@ -34,6 +35,7 @@ from app.ui.jobs import Jobs
 from app.ui.line_board import LineBoard
 from app.ui.live_feed import LiveFeed
 from app.ui.main_window import MainWindow
+from app.ui.scale_board import ScaleBoard
 from app.ui.scan_router import ScanRouter
 from app.ui.scanner_board import ScannerBoard
 from app.ui.sounds import SoundPlayer
@@ -59,6 +61,7 @@ class StationWindow:
     live: LiveFeed
     heartbeat: Heartbeat
     scanners: list[SerialScanner] = field(default_factory=list)
+    scale: SerialScale | None = None
     serial_scans: int = 0
     own_paper: OfflinePaper | None = None
 
@@ -77,11 +80,22 @@ class StationWindow:
         self.scanners.append(scanner)
         scanner.start()
 
+    def plug_in_scale(self, settings: ScaleSettings) -> None:
+        """Connect the bench's scale."""
+        board = self.context.scale
+        self.scale = SerialScale(
+            settings, board.report_reading, board.report_state, board.report_answer
+        )
+        board.attach(self.scale, settings.port)
+        self.scale.start()
+
     def close(self) -> None:
         """Stop scanners, lanes and spoolers, in that order, and close the window."""
         self.live.stop()
         for scanner in self.scanners:
             scanner.stop()
+        if self.scale is not None:
+            self.scale.stop()
         self.context.jobs.drain()
         self.heartbeat.stop()
         self.print_room.stop()
@@ -114,6 +128,7 @@ def build_station(
         feedback=Feedback(sounds, owner),
         look=StationLook(application, settings.dpi, ThemeName(settings.theme)),
         scanners=ScannerBoard(owner),
+        scale=ScaleBoard(owner),
         check_printer=print_room.check,
         wake_spooler=print_room.wake,
         about=StationAbout(
@@ -138,9 +153,16 @@ def build_station(
     live.start()
     if line.is_away:
         _speak_when_back(station)
+    _plug_in_devices(station, settings)
+    return station
+
+
+def _plug_in_devices(station: StationWindow, settings: StationSettings) -> None:
+    """Connect what hangs on serial ports."""
     for port in settings.scanners:
         station.plug_in(SerialSettings(port.port, port.baud_rate))
-    return station
+    if settings.scale is not None:
+        station.plug_in_scale(ScaleSettings(**asdict(settings.scale)))
 
 
 def _print_own_slips(station: StationWindow, workplace: Workplace) -> None:

@@ -15,6 +15,7 @@ from app.ui.feedback import Feedback
 from app.ui.jobs import Jobs
 from app.ui.line_board import LineBoard
 from app.ui.paper_words import PrinterReport
+from app.ui.scale_board import ScaleBoard
 from app.ui.scan_router import ScanRouter
 from app.ui.scanner_board import ScannerBoard
 from app.ui.station_look import StationLook
@@ -62,6 +63,7 @@ class StationContext:
         wake_spooler: Says that there is something to print.
         about: What the set-up screen tells of the station.
         line: How the line to a shared database is.
+        scale: What the station's scale says; a board without a scale where there is none.
         is_connection_lost: Whether an exception means that the database cannot be reached.
         new_scan_id: Makes the id of an entry that no device gave one.
         monotonic: The station's monotonic clock in seconds, the one that scans are timed by.
@@ -79,6 +81,7 @@ class StationContext:
     wake_spooler: Callable[[], None]
     about: StationAbout = StationAbout()
     line: LineBoard = field(default_factory=LineBoard)
+    scale: ScaleBoard = field(default_factory=ScaleBoard)
     is_connection_lost: Callable[[Exception], bool] = _is_connection_lost
     new_scan_id: Callable[[], uuid.UUID] = uuid7
     monotonic: Callable[[], float] = time.monotonic

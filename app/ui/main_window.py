@@ -130,6 +130,7 @@ class MainWindow(QMainWindow):
         context.capture.scanner_not_heard.connect(self._not_heard)
         context.router.dropped.connect(self._dropped)
         context.scanners.changed.connect(self._show_heading)
+        context.scale.state_changed.connect(self._show_heading)
         context.line.changed.connect(self._show_line)
         context.line.went_offline.connect(self._went_offline)
         context.line.returned.connect(self._line_returned)
@@ -293,6 +294,7 @@ class MainWindow(QMainWindow):
                 else "",
                 devices=lamps(
                     self.context.scanners,
+                    self.context.scale,
                     self._printers,
                     is_connected=self._is_connected and not status.is_offline,
                 ),

@@ -7,6 +7,7 @@ from app.services.station_setup import PrinterView
 from app.services.workplace import Workplace
 from app.ui.message import translate
 from app.ui.paper_words import lamp_word
+from app.ui.scale_board import ScaleBoard
 from app.ui.scanner_board import ScannerBoard
 from app.ui.tokens import State
 from app.ui.widgets.lamp import LampView
@@ -23,10 +24,16 @@ def own_printers(workplace: Workplace) -> dict[str, PrinterView]:
 
 
 def lamps(
-    scanners: ScannerBoard, printers: dict[str, PrinterView], *, is_connected: bool
+    scanners: ScannerBoard,
+    scale: ScaleBoard,
+    printers: dict[str, PrinterView],
+    *,
+    is_connected: bool,
 ) -> tuple[LampView, ...]:
     """The lamps from left to right."""
     shown = [_scanner_lamp(scanners)]
+    if scale.is_there:
+        shown.append(_scale_lamp(scale))
     for kind, icon in SHOWN:
         if kind in printers:
             view = printers[kind]
@@ -43,3 +50,10 @@ def _scanner_lamp(scanners: ScannerBoard) -> LampView:
     if scanners.lost:
         return LampView(name, translate("lamps", "UNPLUGGED"), State.LOOK, "scanner")
     return LampView(name, translate("lamps", "OK"), State.OK, "scanner")
+
+
+def _scale_lamp(scale: ScaleBoard) -> LampView:
+    name = translate("lamps", "Scale")
+    if scale.is_connected:
+        return LampView(name, translate("lamps", "OK"), State.OK, "scale")
+    return LampView(name, translate("lamps", "UNPLUGGED"), State.LOOK, "scale")

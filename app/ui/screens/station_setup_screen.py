@@ -23,6 +23,7 @@ from app.ui.screens.floor_screen import FloorScreen
 from app.ui.screens.heading import Heading
 from app.ui.screens.setup_cards import DatabaseCard, LookCard, ScannerCard
 from app.ui.screens.setup_printers import PrintersCard
+from app.ui.screens.setup_scale import ScaleCard
 from app.ui.theme import Theme
 from app.ui.tokens import SPACING_MM
 from app.ui.widgets.action_row import Action
@@ -44,6 +45,7 @@ class StationSetupScreen(FloorScreen):
         super().__init__(context, parent)
         self._refill = False
         self.scanners = ScannerCard(context)
+        self.scale = ScaleCard(context)
         self.looks = LookCard(context)
         self.database = DatabaseCard(context)
         self.printers = PrintersCard()
@@ -56,7 +58,7 @@ class StationSetupScreen(FloorScreen):
     def _arrange(self) -> None:
         gap = Theme.current().mm(SPACING_MM)
         left = QVBoxLayout()
-        for card in (self.scanners, self.looks, self.database):
+        for card in (self.scanners, self.scale, self.looks, self.database):
             left.addWidget(card)
         left.addStretch(1)
         inside = QWidget()
