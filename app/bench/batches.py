@@ -4,52 +4,29 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 from statistics import fmean
-from typing import Any
 
+from app.bench.plan_measures import PlanFigures, measured
 from app.bench.tours import ROUTING
-from app.bench.walk_check import Cell, checked_length, walk_length
-from app.bench.wave_orders import wave
-from app.planning.annealing import Search
-from app.planning.batches import BatchTask, first_come_carts, plan_of
-from app.planning.plan_files import Instance, batch_answer, batch_task_of, read_tasks
+from app.planning.plan_files import Instance, read_tasks
 from app.planning.plan_progress import Budget
-from app.planning.plan_run import PlanRun
 
+LIMITS = {5.0: 1.5, 30.0: 0.8}
+"""Mean gap to the best known plans of 100 orders, in per cent, after so many seconds."""
 
-@dataclass(frozen=True)
-class BatchFigures:
-    """Metres of one instance by method; the last methods are ours after so many seconds."""
+WORST = 4.0
+"""And the largest, after any of these."""
 
-    name: str
-    orders: int
-    best_known: float
-    metres: dict[str, float]
-    proven: bool
-
-    def gap(self, method: str) -> float:
-        """By how many per cent a method walks more than the best known plan."""
-        return 100 * (self.metres[method] / self.best_known - 1)
-
-    def as_json(self) -> dict[str, object]:
-        """The figures as they are printed for machines."""
-        return {
-            "id": self.name,
-            "orders": self.orders,
-            "best_known": self.best_known,
-            "metres": self.metres,
-            "gaps": {method: round(self.gap(method), 3) for method in self.metres},
-            "proven": self.proven,
-        }
+MEASURED = 100
+"""The limits are for instances with so many orders."""
 
 
 def bench_batches(
     *, seconds: Sequence[float], folder: Path | None, processor: bool, as_json: bool
 ) -> int:
-    """Plan carts for all instances and print the figures.
+    """Plan carts for all instances of 60 orders and more, and print the figures.
 
     Args:
         seconds: how long each plan may take; two processes search that long.
@@ -58,79 +35,35 @@ def bench_batches(
         as_json: print for machines.
 
     Returns:
-        0.
+        0 if all limits are kept for which there are figures, otherwise 1.
 
     Raises:
         WrongPlan: a plan leaves something out.
     """
+    budgets = [Budget(seconds=each, processor=processor) for each in seconds]
     found = []
     for instance in _instances(folder):
-        budgets = [Budget(seconds=each, processor=processor) for each in seconds]
-        figures = _measure(instance, budgets)
+        figures = measured(instance, budgets)
         found.append(figures)
         print(json.dumps(figures.as_json()) if as_json else _line(figures), flush=True)
     if not as_json:
         print("\n".join(_summary(found)))
-    return 0
+    return 0 if all(is_kept for _, is_kept in _verdicts(found)) else 1
 
 
 def _instances(folder: Path | None) -> Iterator[Instance]:
     for place in (ROUTING, folder):
         for file in sorted(place.glob("batching_*.jsonl")) if place else ():
             yield from (each for each in read_tasks(file) if len(each["orders"]) >= 60)
-    for known in json.loads((ROUTING / "waves.json").read_text(encoding="utf-8")):
-        _, orders, seed = (part.lstrip("ns") for part in known["id"].split("-"))
-        yield {**wave(int(orders), int(seed)), "best_known": known["best_known"]}
 
 
-def _measure(instance: Instance, budgets: Sequence[Budget]) -> BatchFigures:
-    task = batch_task_of(instance)
-    arrival = first_come_carts(task)
-    metres = {
-        "name order": _by_sequence(instance, arrival, serpentine=False),
-        "serpentine": _by_sequence(instance, arrival, serpentine=True),
-        "exact tours": _checked(instance, task, arrival),
-        "savings": _checked(instance, task, Search(task).savings_carts()),
-    }
-    proven = False
-    for budget in budgets:
-        with PlanRun(task, budget) as run:
-            run.wait()
-            if run.best is None or run.failure:
-                raise RuntimeError(f"{instance['id']}: no plan: {run.failure}")
-            proven = run.best.proven
-            metres[f"{budget.seconds:g} s"] = _checked(instance, task, run.best.carts)
-    return BatchFigures(instance["id"], len(task.orders), instance["best_known"], metres, proven)
-
-
-def _checked(instance: Instance, task: BatchTask, carts: Sequence[Sequence[int]]) -> float:
-    """Metres of exact tours of these carts, added up without the planner's code."""
-    return checked_length(instance, batch_answer(instance, plan_of(task, carts)))
-
-
-def _by_sequence(instance: Instance, carts: Sequence[Sequence[int]], *, serpentine: bool) -> float:
-    """Metres if each cart is walked by location names, or with every second aisle reversed."""
-
-    def key(cell: Cell) -> Cell:
-        aisle, number = cell
-        return aisle, -number if serpentine and aisle % 2 else number
-
-    orders = instance["orders"]
-    return sum(
-        walk_length(
-            instance,
-            sorted({(a, c) for order in cart for a, c in orders[order]["picks"]}, key=key),
-        )
-        for cart in carts
-    )
-
-
-def _line(figures: BatchFigures) -> str:
+def _line(figures: PlanFigures) -> str:
     gaps = "  ".join(f"{method} {figures.gap(method):+.2f}" for method in figures.metres)
-    return f"{figures.name:28} {gaps}{'  proven' if figures.proven else ''}"
+    proven = "  proven" if figures.proven else ""
+    return f"{figures.name:28} {gaps}  first after {figures.first_after:.1f} s{proven}"
 
 
-def _summary(found: Sequence[BatchFigures]) -> Iterator[str]:
+def _summary(found: Sequence[PlanFigures]) -> Iterator[str]:
     """Mean and worst gap by number of orders, and what share of the usual walk is left."""
     yield ""
     by_size = sorted(found, key=lambda figures: figures.orders)
@@ -139,9 +72,26 @@ def _summary(found: Sequence[BatchFigures]) -> Iterator[str]:
         yield f"{orders} orders, {len(members)} instances: gap to the best known, % (worst)"
         for method in members[0].metres:
             gaps = [figures.gap(method) for figures in members]
-            yield f"  {method:12} {fmean(gaps):7.2f} ({max(gaps):.2f})  {_share(members, method)}"
+            share = fmean(figures.share(method) for figures in members)
+            yield (
+                f"  {method:12} {fmean(gaps):7.2f} ({max(gaps):.2f})  {share:.1f} % of name order"
+            )
+    yield from (words for words, _ in _verdicts(found))
 
 
-def _share(members: Sequence[BatchFigures], method: str) -> str:
-    walked: Any = [figures.metres[method] / figures.metres["name order"] for figures in members]
-    return f"{100 * fmean(walked):.1f} % of name order"
+def _verdicts(found: Sequence[PlanFigures]) -> Iterator[tuple[str, bool]]:
+    """Each limit for which there are figures, and whether it is kept."""
+    for seconds, limit in LIMITS.items():
+        method = f"{seconds:g} s"
+        gaps = [
+            each.gap(method) for each in found if each.orders == MEASURED and method in each.metres
+        ]
+        if gaps:
+            is_kept = fmean(gaps) <= limit and max(gaps) <= WORST
+            yield (
+                (
+                    f"after {method}: mean {fmean(gaps):.2f} % (limit {limit:g}), worst "
+                    f"{max(gaps):.2f} % (limit {WORST:g}): {'kept' if is_kept else 'MISSED'}"
+                ),
+                is_kept,
+            )

@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-BENCHES = ("scans", "live", "tours", "batches", "boxes")
+BENCHES = ("scans", "live", "tours", "batches", "waves", "boxes")
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -20,7 +20,8 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "the same rows. live: from the commit of an event at one station to the signal in another "
         "one's window, beside the bare driver's notice, and what notices cost. Works on a new "
         "embedded database, or on --database, which must be empty. tours, batches: plans of the "
-        "public instances beside the best known ones; no database. boxes: cartons of the demo's "
+        "public instances beside the best known ones. waves: up to 10,000 orders, and the demo's "
+        "day in waves of all sizes. boxes: cartons of the demo's "
         "orders, proven, beside the choice by volume alone and a rule of thumb; no database.",
     )
     parser.add_argument("name", nargs="?", choices=BENCHES, default="scans")
@@ -51,7 +52,7 @@ def run(args: argparse.Namespace) -> int:
     Returns:
         0 when it ran, 1 when it could not, 2 on a senseless number of scans or seconds.
     """
-    if args.name in ("tours", "batches"):
+    if args.name in ("tours", "batches", "waves"):
         return _bench_plans(args)
     if args.name == "boxes":
         from app.bench.boxes import bench_boxes
@@ -84,6 +85,10 @@ def _bench_plans(args: argparse.Namespace) -> int:
     if not all(0 < seconds <= 86_400 for seconds in args.seconds):
         sys.stderr.write("pickstation: --seconds takes more than 0, up to a day\n")
         return 2
+    if args.name == "waves":
+        from app.bench.waves import bench_waves
+
+        return bench_waves(seconds=args.seconds, processor=args.processor, as_json=args.json)
     from app.bench.batches import bench_batches
 
     return bench_batches(
