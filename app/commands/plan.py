@@ -8,9 +8,12 @@ import sys
 from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.planning.aisle_layout import UnusableLayout
+
+if TYPE_CHECKING:
+    from app.planning.plan_progress import Budget
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -25,6 +28,11 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument("file", type=Path, metavar="FILE")
     parser.add_argument(
         "--seconds", type=float, default=5.0, metavar="S", help="time for each plan of carts"
+    )
+    parser.add_argument(
+        "--processor",
+        action="store_true",
+        help="let --seconds count the processor's time, on a machine that does other things too",
     )
     parser.add_argument(
         "--out", type=Path, metavar="FILE", help="write the plans there, a line each"
@@ -42,12 +50,14 @@ def run(args: argparse.Namespace) -> int:
         sys.stderr.write("pickstation: --seconds takes more than 0, up to a day\n")
         return 2
     from app.planning.plan_files import read_tasks
+    from app.planning.plan_progress import Budget
 
+    budget = Budget(seconds=args.seconds, processor=args.processor)
     try:
         with ExitStack() as stack:
             out = stack.enter_context(args.out.open("w", encoding="utf-8")) if args.out else None
             for instance in read_tasks(args.file):
-                answer = _answer(instance, args.seconds)
+                answer = _answer(instance, budget)
                 print(_in_words(answer), flush=True)
                 if out:
                     out.write(json.dumps(answer) + "\n")
@@ -57,26 +67,25 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _answer(instance: Mapping[str, Any], seconds: float) -> dict[str, Any]:
+def _answer(instance: Mapping[str, Any], budget: Budget) -> dict[str, Any]:
     """The plan of a task, whose name goes into whatever is refused."""
     from app.planning.plan_files import UnreadableTask, is_batch, tour_answer
 
     try:
-        return _carts(instance, seconds) if is_batch(instance) else tour_answer(instance)
+        return _carts(instance, budget) if is_batch(instance) else tour_answer(instance)
     except UnreadableTask:
         raise
     except ValueError as error:
         raise UnusableLayout(f"{instance['id']}: {error}") from error
 
 
-def _carts(instance: Mapping[str, Any], seconds: float) -> dict[str, Any]:
+def _carts(instance: Mapping[str, Any], budget: Budget) -> dict[str, Any]:
     from app.planning.batches import ImpossiblePlan, plan_of
     from app.planning.plan_files import batch_answer, batch_task_of
-    from app.planning.plan_progress import Budget
     from app.planning.plan_run import PlanRun
 
     task = batch_task_of(instance)
-    with PlanRun(task, Budget(seconds=seconds)) as run:
+    with PlanRun(task, budget) as run:
         run.wait()
         if run.best is None:
             raise ImpossiblePlan(run.failure or "no plan was found in time; give more --seconds")

@@ -10,6 +10,9 @@ from heapq import heappop, heappush
 
 from app.planning.aisle_layout import UnusableLayout
 
+MOST_REMEMBERED = 2000
+"""Shortest ways are remembered from so many places at the most; then all are forgotten."""
+
 
 @dataclass(frozen=True)
 class FloorGraph:
@@ -83,9 +86,12 @@ class FloorGraph:
     def _ways_from(self, start: int) -> tuple[list[float], list[int]]:
         if not 0 <= start < self.places:
             raise UnusableLayout(f"place {start}: the floor has {self.places}, from 0")
-        if start not in self._known:
-            self._known[start] = self._search(start)
-        return self._known[start]
+        known = self._known.get(start)
+        if known is None:
+            if len(self._known) >= MOST_REMEMBERED:
+                self._known.clear()
+            known = self._known[start] = self._search(start)
+        return known
 
     def _search(self, start: int) -> tuple[list[float], list[int]]:
         """Metres to each place, and the place before it on the way."""

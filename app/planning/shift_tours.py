@@ -54,7 +54,7 @@ class TourMaker:
     def __init__(self, floor: FloorPlan, pace: Pace, planner: Planner) -> None:
         """Note floor and pace, and how carts are chosen."""
         self._floor, self._pace, self._planner = floor, pace, planner
-        self._metres: dict[frozenset[int], float] = {}
+        self._metres: dict[tuple[frozenset[int], str], float] = {}
 
     def batches(self, orders: Sequence[ShiftOrder], way: Way) -> list[Batch]:
         """The orders in batches, in the order in which they are begun."""
@@ -105,7 +105,8 @@ class TourMaker:
         if way.method is Method.CLUSTER and len(orders) > 1:
             puts = sum(order.lines for order in orders)
         tours = tuple(
-            ShiftTour(self._work(picks, totes, puts), zone) for zone, picks in sorted(parts.items())
+            ShiftTour(self._work(picks, totes, puts, way), zone)
+            for zone, picks in sorted(parts.items())
         )
         return Batch(
             orders,
@@ -115,12 +116,21 @@ class TourMaker:
             min(order.due for order in orders),
         )
 
-    def _work(self, picks: Sequence[tuple[int, int]], totes: int, puts: int) -> Work:
+    def _work(self, picks: Sequence[tuple[int, int]], totes: int, puts: int, way: Way) -> Work:
         stops = frozenset(stop for stop, _ in picks)
-        if stops not in self._metres:
-            self._metres[stops] = order_stops(self._floor, stops, steps=0).metres
+        depot = self._depot_of(stops) if way.method is Method.ZONE else self._floor.first_depot
+        if (stops, depot) not in self._metres:
+            walk = order_stops(self._floor, stops, start=depot, end=depot, steps=0)
+            self._metres[stops, depot] = walk.metres
         units = sum(units for _, units in picks)
-        return Work(self._metres[stops], 1, totes, len(stops), units, puts)
+        return Work(self._metres[stops, depot], 1, totes, len(stops), units, puts)
+
+    def _depot_of(self, stops: frozenset[int]) -> str:
+        """The depot a zone brings its goods to: the nearest of those there are."""
+        return min(
+            (depot.name for depot in self._floor.depots),
+            key=lambda name: sum(self._floor.metres_between(name, stop) for stop in stops),
+        )
 
 
 def _planned_together(orders: Sequence[ShiftOrder], way: Way) -> Iterator[list[ShiftOrder]]:

@@ -7,7 +7,7 @@ import pytest
 
 from app.planning.aisle_layout import UnusableLayout
 from app.planning.floor_building import build_floor
-from app.planning.floor_document import CrossAisle, FloorDocument
+from app.planning.floor_document import CrossAisle, FloorDocument, read_floor_document
 from app.planning.floor_plan import (
     AisleName,
     FloorPlan,
@@ -17,7 +17,7 @@ from app.planning.floor_plan import (
 )
 from app.planning.layout_entries import UnusableFloor
 from app.planning.stop_order import order_stops
-from tests.planning.floors import aisles, demo_locations, floor_from
+from tests.planning.floors import DEMO, aisles, demo_locations, floor_from
 
 TWO_BLOCKS = [2.0, 3.0, 4.0, 5.0, 9.0, 10.0, 11.0, 12.0]
 
@@ -31,6 +31,16 @@ def test_the_demo_warehouse_is_sixteen_aisles_in_two_blocks() -> None:
     assert [str(aisle.name) for aisle in plan.aisles[:5]] == ["A 1", "A 2", "A 3", "A 4", "B 5"]
     assert [depot.name for depot in plan.depots] == ["depot"]
     assert plan.points[plan.depots[0].point].y == 0.475
+
+
+def test_the_demo_layout_file_fits_the_demo_locations() -> None:
+    plan = build_floor(demo_locations(), read_floor_document(DEMO.with_name("layout.toml")))
+    assert plan.grid is not None
+    assert plan.grid.layout.cross_y == (0.5, 18.5, 36.5)
+    assert [depot.name for depot in plan.depots] == ["packing", "conveyor"]
+    first = plan.places[0]
+    assert plan.metres_between("packing", first.location_id) == pytest.approx(3.5 + 26.25 + 2.1)
+    assert order_stops(plan, [first.location_id]).metres == pytest.approx(2 * (3.5 + 26.25 + 2.1))
 
 
 def test_the_order_of_the_rows_does_not_matter() -> None:

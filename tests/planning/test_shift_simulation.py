@@ -13,7 +13,7 @@ from app.planning.shift_simulation import play, simulate_shift
 from app.planning.shift_tours import Batch, ShiftTour
 from app.planning.stop_order import order_stops
 from app.planning.zones import ImpossibleSplit
-from tests.planning.floors import aisles, demo_locations
+from tests.planning.floors import aisles, demo_locations, floor_from
 
 FLOOR = build_floor(aisles([0, 4, 8, 12], [2.0, 3.0, 4.0, 5.0]))
 DEMO = build_floor(demo_locations())
@@ -114,6 +114,16 @@ def test_carts_planned_together_walk_less_than_first_come_carts_and_these_less_t
     )
     assert planned < 0.9 * first_come
     assert first_come < 0.6 * single
+
+
+def test_a_zone_brings_its_goods_to_the_nearest_depot() -> None:
+    two = '[[depot]]\nname = "left"\nx = 0\ny = 1.0\n[[depot]]\nname = "right"\nx = 12\ny = 1.0'
+    floor = floor_from(aisles([0, 4, 8, 12], [2.0, 3.0, 4.0, 5.0]), two)
+    order = an_order(1, 1, 13)
+    zones = simulate_shift(floor, [order], Way(Method.ZONE, 1, 1, 2), Crew(2, 1, 1), RULES)
+    assert zones.metres == 2 * 1 + 2 * 1
+    whole = simulate_shift(floor, [order], Way(Method.BATCH, 1, 1), Crew(2, 1, 1), RULES)
+    assert whole.metres > 20
 
 
 def test_urgent_orders_go_first_and_late_ones_are_named() -> None:
