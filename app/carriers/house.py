@@ -109,7 +109,7 @@ class HouseCarrier:
             raise Rejected("service", f"no parcel comes back from {request.recipient.country_code}")
         return self._sell(request, replace(rate, service=RETURN), idempotency_key)
 
-    def manifest(self, number: str, purchases: Sequence[Purchase]) -> HandOver:  # noqa: ARG002 - the van takes what lies there
+    def manifest(self, number: str, sender: Address, purchases: Sequence[Purchase]) -> HandOver:  # noqa: ARG002 - the van takes what lies there
         """Take parcels over; the list that the driver signs is the house's own."""
         return HandOver(number, number, None)
 

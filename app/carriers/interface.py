@@ -200,7 +200,8 @@ class Capabilities:
         asks_network: Answers come over a network: never ask inside a transaction.
         returns: Sells return labels.
         tracks: Tells where parcels are.
-        finds: Can say what was bought under a key, for certain.
+        finds: Can say what was bought under a key, for certain; otherwise only on the computer
+            from which it was asked.
     """
 
     formats: frozenset[LabelFormat]
@@ -308,8 +309,13 @@ class Carrier(Protocol):
         """
         ...
 
-    def manifest(self, number: str, purchases: Sequence[Purchase]) -> HandOver:
+    def manifest(self, number: str, sender: Address, purchases: Sequence[Purchase]) -> HandOver:
         """Tell the carrier which parcels it takes over now; the same number twice is allowed.
+
+        Args:
+            number: Of our list.
+            sender: Where the parcels stand.
+            purchases: The parcels.
 
         Raises:
             Rejected: If it won't take one of them.

@@ -9,22 +9,17 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 
 from app.carriers.interface import (
     Carrier,
     CarrierError,
-    CarrierLabel,
-    LabelFormat,
     Purchase,
     Rate,
     Rejected,
     Retryable,
-    ShipmentRequest,
     UnknownOutcome,
 )
-from app.carriers.records import from_record
 from app.db.queries.orders import lock_orders
 from app.db.queries.parcels import lock_carton, order_of_carton
 from app.db.queries.transports import ASKS_PERSON, lock_purchase, workable_purchase
@@ -33,6 +28,7 @@ from app.db.unit_of_work import UnitOfWork
 from app.domain.events import TransportRefused
 from app.domain.shipping_purchases import PurchaseKind, PurchaseState, next_purchase_state
 from app.domain.tasks import CartonState
+from app.services.carrier_jobs import DeskJob, expected_states, job_of
 from app.services.carrier_papers import queue_papers
 from app.services.carrier_purchases import (
     NOT_REFUNDED,
@@ -58,21 +54,6 @@ class LeaseLost(Exception):
     """Another worker has the row, or a person settled it meanwhile."""
 
 
-@dataclass(frozen=True)
-class _Job:
-    """A row as its worker took it up."""
-
-    id: int
-    state: PurchaseState
-    kind: PurchaseKind
-    key: str
-    request: ShipmentRequest
-    carrier: str
-    rate: Rate | None
-    purchase: Purchase | None
-    attempt: int
-
-
 class CarrierDesk:
     """A worker for what is wanted of carriers."""
 
@@ -81,7 +62,7 @@ class CarrierDesk:
 
         Args:
             workplace: the station, with all carriers of the house.
-            worker: this worker's name; no two share one.
+            worker: this worker's name, "computer/anything"; no two share one.
         """
         self._workplace = workplace
         self._worker = worker
@@ -101,17 +82,17 @@ class CarrierDesk:
             _log.warning("%s", lost)
         return True
 
-    def _take(self, work: UnitOfWork) -> _Job | None:
+    def _take(self, work: UnitOfWork) -> DeskJob | None:
         row = workable_purchase(work.session, work.now)
         if row is None:
             return None
         if row.state is PurchaseState.ASKING:
             row.state = next_purchase_state(row.id, row.state, PurchaseState.UNKNOWN)
-        row.worker = self._worker
+        asked_by, row.worker = row.worker, self._worker
         row.lease_until = work.now + LEASE
-        return _job_of(row)
+        return job_of(row, asked_by)
 
-    def _work_on(self, job: _Job) -> None:
+    def _work_on(self, job: DeskJob) -> None:
         match job.state:
             case PurchaseState.QUEUED if job.kind is PurchaseKind.RETURN:
                 self._buy_way_back(job)
@@ -124,7 +105,7 @@ class CarrierDesk:
 
     # Buying ---------------------------------------------------------------------------------
 
-    def _buy(self, job: _Job) -> None:
+    def _buy(self, job: DeskJob) -> None:
         try:
             rate = self._choose(job)
         except Rejected as rejected:
@@ -137,7 +118,7 @@ class CarrierDesk:
             carrier = self._carriers[rate.carrier]
             self._ask(job, lambda: carrier.buy(job.request, rate, job.key))
 
-    def _buy_way_back(self, job: _Job) -> None:
+    def _buy_way_back(self, job: DeskJob) -> None:
         """The carrier that brought a parcel brings it back."""
         carrier = self._carriers.get(job.carrier)
         if carrier is None:
@@ -152,7 +133,7 @@ class CarrierDesk:
         self._workplace.database.run(ask)
         self._ask(job, lambda: carrier.return_label(job.request, job.key))
 
-    def _ask(self, job: _Job, question: Callable[[], Purchase]) -> None:
+    def _ask(self, job: DeskJob, question: Callable[[], Purchase]) -> None:
         """Ask what is on record as asked."""
         try:
             purchase = question()
@@ -161,7 +142,7 @@ class CarrierDesk:
         else:
             self._bought(job, purchase)
 
-    def _choose(self, job: _Job) -> Rate | None:
+    def _choose(self, job: DeskJob) -> Rate | None:
         """Choose a service, and put on record that it is asked for; None if there is none."""
         rates: list[Rate] = []
         late: Retryable | None = None
@@ -193,7 +174,7 @@ class CarrierDesk:
 
         return self._workplace.database.run(verb)
 
-    def _answer_missing(self, job: _Job, error: CarrierError) -> None:
+    def _answer_missing(self, job: DeskJob, error: CarrierError) -> None:
         """What the carrier's failure to sell means."""
         match error:
             case Rejected(field=field, words=words):
@@ -201,9 +182,9 @@ class CarrierDesk:
             case Retryable(words=words):
                 self._wait(job, words)
             case _:
-                self._change(job, lambda _, row: _to(row, PurchaseState.UNKNOWN))
+                self._change(job, _leave_open)
 
-    def _bought(self, job: _Job, purchase: Purchase) -> None:
+    def _bought(self, job: DeskJob, purchase: Purchase) -> None:
         def verb(work: UnitOfWork) -> None:
             # Orders, then cartons, then their transports: the order of locks of the whole house.
             order_id, carton_id = self._order_and_carton(work, job)
@@ -221,10 +202,16 @@ class CarrierDesk:
 
     # Asking for a missing answer ---------------------------------------------------------------
 
-    def _find(self, job: _Job) -> None:
+    def _find(self, job: DeskJob) -> None:
         carrier = self._carriers.get(job.carrier)
+        if carrier is None:
+            self._wait(job, _not_here(job.carrier))
+            return
+        if not carrier.capabilities.finds and _computer(job.asked_by) != _computer(self._worker):
+            self._ask_person(job)
+            return
         try:
-            found = None if carrier is None else carrier.find(job.key)
+            found = carrier.find(job.key)
         except Retryable as later:
             self._wait(job, later.words)
         except UnknownOutcome:
@@ -235,7 +222,7 @@ class CarrierDesk:
             else:
                 self._change(job, lambda _, row: _to(row, PurchaseState.QUEUED))
 
-    def _ask_person(self, job: _Job) -> None:
+    def _ask_person(self, job: DeskJob) -> None:
         """Leave a row whose carrier cannot say to a person: it is not bought again by itself."""
 
         def verb(work: UnitOfWork, row: CarrierPurchase) -> None:
@@ -247,7 +234,7 @@ class CarrierDesk:
 
     # Taking back ------------------------------------------------------------------------------
 
-    def _void(self, job: _Job) -> None:
+    def _void(self, job: DeskJob) -> None:
         carrier = self._carriers.get(job.carrier)
         if carrier is None or job.purchase is None:
             self._wait(job, _not_here(job.carrier))
@@ -269,7 +256,7 @@ class CarrierDesk:
 
     # Rows ---------------------------------------------------------------------------------------
 
-    def _refuse(self, job: _Job, field: str, words: str) -> None:
+    def _refuse(self, job: DeskJob, field: str, words: str) -> None:
         def verb(work: UnitOfWork, row: CarrierPurchase) -> None:
             if row.state is PurchaseState.QUEUED:
                 note_asked(work, row, None)
@@ -285,7 +272,7 @@ class CarrierDesk:
         _let_go(row)
         work.record(TransportRefused(row.id, row.carton_id, row.field))
 
-    def _wait(self, job: _Job, words: str) -> None:
+    def _wait(self, job: DeskJob, words: str) -> None:
         """Nothing was bought; the row waits, longer each time."""
 
         def verb(work: UnitOfWork, row: CarrierPurchase) -> None:
@@ -298,7 +285,7 @@ class CarrierDesk:
 
         self._change(job, verb)
 
-    def _change(self, job: _Job, verb: Callable[[UnitOfWork, CarrierPurchase], None]) -> None:
+    def _change(self, job: DeskJob, verb: Callable[[UnitOfWork, CarrierPurchase], None]) -> None:
         def change(work: UnitOfWork) -> None:
             row = self._mine(work, job)
             verb(work, row)
@@ -306,13 +293,13 @@ class CarrierDesk:
 
         self._workplace.database.run(change, self._workplace.actor())
 
-    def _mine(self, work: UnitOfWork, job: _Job) -> CarrierPurchase:
+    def _mine(self, work: UnitOfWork, job: DeskJob) -> CarrierPurchase:
         row = lock_purchase(work.session, job.id)
-        if row.worker != self._worker or (row.state, row.attempt) not in _expected(job):
+        if row.worker != self._worker or (row.state, row.attempt) not in expected_states(job):
             raise LeaseLost(f"transport {job.id} is not {self._worker}'s any more")
         return row
 
-    def _order_and_carton(self, work: UnitOfWork, job: _Job) -> tuple[int, int]:
+    def _order_and_carton(self, work: UnitOfWork, job: DeskJob) -> tuple[int, int]:
         row = work.session.get_one(CarrierPurchase, job.id)
         return _order_id(work, row), row.carton_id
 
@@ -321,18 +308,24 @@ def _not_here(carrier: str) -> str:
     return f"carrier {carrier} is not set up at this station"
 
 
-def _expected(job: _Job) -> frozenset[tuple[PurchaseState, int]]:
-    """States in which the row still is the job that was taken up."""
-    asked = (PurchaseState.ASKING, job.attempt + 1)
-    return frozenset({(job.state, job.attempt), asked})
-
-
 def _to(row: CarrierPurchase, state: PurchaseState) -> None:
     row.state = next_purchase_state(row.id, row.state, state)
 
 
 def _let_go(row: CarrierPurchase) -> None:
-    row.worker, row.lease_until = "", None
+    """Free a row for any worker; who asked the carrier stays known while the answer is missing."""
+    row.lease_until = None
+    if row.state is not PurchaseState.UNKNOWN:
+        row.worker = ""
+
+
+def _leave_open(_: UnitOfWork, row: CarrierPurchase) -> None:
+    _to(row, PurchaseState.UNKNOWN)
+
+
+def _computer(worker: str) -> str:
+    """The computer that a worker runs on: its name up to the stroke."""
+    return worker.partition("/")[0]
 
 
 def _order_id(work: UnitOfWork, row: CarrierPurchase) -> int:
@@ -346,42 +339,3 @@ def _is_unwanted(work: UnitOfWork, row: CarrierPurchase) -> bool:
     if row.kind is PurchaseKind.RETURN:
         return False
     return carton.state is CartonState.VOIDED or order.cancelled_at is not None
-
-
-def _job_of(row: CarrierPurchase) -> _Job:
-    rate = None if row.rate is None else from_record(row.rate, Rate)
-    purchase = None
-    if rate is not None and row.bought_at is not None:
-        purchase = purchase_of(row, rate)
-    return _Job(
-        id=row.id,
-        state=row.state,
-        kind=row.kind,
-        key=row.idempotency_key,
-        request=from_record(row.request, ShipmentRequest),
-        carrier=row.carrier,
-        rate=rate,
-        purchase=purchase,
-        attempt=row.attempt,
-    )
-
-
-def purchase_of(row: CarrierPurchase, rate: Rate) -> Purchase:
-    """What was bought, as its carrier knows it."""
-    label = None
-    if row.label is not None:
-        label = CarrierLabel(
-            row.label,
-            LabelFormat(row.label_format),
-            row.label_width_mm,
-            row.label_height_mm,
-            row.label_dpi,
-        )
-    return Purchase(
-        idempotency_key=row.idempotency_key,
-        rate=rate,
-        tracking_number=row.tracking_number,
-        carrier_ref=row.carrier_ref,
-        label=label,
-        tracking_url=row.tracking_url,
-    )

@@ -35,7 +35,7 @@ from app.domain.shipping_refusals import (
 )
 from app.domain.shipping_tracking import ParcelStatus, TrackingEvent, newest, not_known_yet
 from app.domain.tasks import CartonState
-from app.services.carrier_desk import purchase_of
+from app.services.carrier_jobs import purchase_of
 from app.services.carrier_papers import queue_papers
 from app.services.carrier_purchases import (
     add_parcel_event,

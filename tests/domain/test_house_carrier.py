@@ -220,4 +220,4 @@ def test_house_announces_what_it_sold_and_takes_over_what_lies_there() -> None:
     (event,) = house.track(purchase.tracking_number)
     assert event.status is ParcelStatus.ANNOUNCED
     assert house.track("376104250021234561") == []
-    assert house.manifest("M-1", [purchase]) == HandOver("M-1", "M-1", None)
+    assert house.manifest("M-1", SHOP, [purchase]) == HandOver("M-1", "M-1", None)

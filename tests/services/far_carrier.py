@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 from app.carriers.interface import (
+    Address,
     Capabilities,
     CarrierLabel,
     HandOver,
@@ -133,7 +134,8 @@ class FarCarrier:
             request, replace(RATE, service="back", service_name="BACK"), idempotency_key
         )
 
-    def manifest(self, number: str, purchases: Sequence[Purchase]) -> HandOver:
+    def manifest(self, number: str, sender: Address, purchases: Sequence[Purchase]) -> HandOver:
+        del sender
         self._ask("manifest", number)
         return HandOver(number, f"far-{number}-{len(purchases)}", None)
 

@@ -1,0 +1,1 @@
+"""Real carriers by way of the Karrio library, which runs in a process of its own."""
