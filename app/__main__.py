@@ -15,6 +15,7 @@ from app.bootstrap.passwords import password_in
 from app.bootstrap.workplace import CannotOpen
 from app.commands import (
     barcode,
+    carriers,
     database,
     demo,
     import_files,
@@ -42,6 +43,7 @@ COMMANDS = (
     operator,
     order,
     barcode,
+    carriers,
     print_labels,
     wall,
     plan,

@@ -31,6 +31,7 @@ from printing.documents import (
 )
 from printing.drawing import Sheet
 from printing.layouts import (
+    carrier_label,
     command_sheet,
     commercial_invoice,
     count_sheet,
@@ -66,6 +67,8 @@ def render(document: Document, output: Format, dpi: int) -> bytes:
     Raises:
         UnprintableDocument: The document would come out unreadable, or not on such a printer.
     """
+    if output is Format.ZPL and isinstance(document, ShippingLabel) and _is_dots(document):
+        return carrier_label.content_of(document)
     with _one_at_a_time:
         sheets = _checked_sheets(document, output, dpi)
         return to_zpl(sheets) if output is Format.ZPL else to_pdf(sheets, _title(document))
@@ -94,6 +97,11 @@ def _checked_sheets(document: Document, output: Format, dpi: int) -> list[Sheet]
         reason = Unprintable.NEEDS_PAGE_PRINTER
         raise UnprintableDocument("paper", reason, document.paper.value)
     return _sheets(document, dpi)
+
+
+def _is_dots(label: ShippingLabel) -> bool:
+    """Whether a label came from its carrier in the language of label printers."""
+    return bool(label.carrier_label) and label.carrier_format == carrier_label.ZPL
 
 
 def _sheets(document: Document, dpi: int) -> list[Sheet]:

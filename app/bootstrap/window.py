@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from app import __version__
+from app.bootstrap.carrier_room import CarrierRoom
 from app.bootstrap.heartbeat import Heartbeat
 from app.bootstrap.offline import is_shared, open_line
 from app.bootstrap.offline_paper import OfflinePaper
@@ -57,6 +58,7 @@ class StationWindow:
     window: MainWindow
     context: StationContext
     print_room: PrintRoom
+    carrier_room: CarrierRoom
     sounds: SoundPlayer
     live: LiveFeed
     heartbeat: Heartbeat
@@ -98,6 +100,7 @@ class StationWindow:
             self.scale.stop()
         self.context.jobs.drain()
         self.heartbeat.stop()
+        self.carrier_room.stop()
         self.print_room.stop()
         if self.own_paper is not None:
             self.own_paper.stop()
@@ -119,7 +122,14 @@ def build_station(
     sounds = SoundPlayer(owner)
     capture = WedgeFilter(ScannerPrefix(settings.scanner_prefix), owner)
     print_room = PrintRoom(workplace)
+    carrier_room = CarrierRoom(workplace, bought=print_room.wake)
+    carrier_room.start()
     print_room.start()  # first of all, so that its lamps are known when the window opens
+
+    def wake_workers() -> None:
+        print_room.wake()
+        carrier_room.wake()
+
     context = StationContext(
         workplace=workplace,
         jobs=Jobs(),
@@ -130,7 +140,7 @@ def build_station(
         scanners=ScannerBoard(owner),
         scale=ScaleBoard(owner),
         check_printer=print_room.check,
-        wake_spooler=print_room.wake,
+        wake_spooler=wake_workers,
         about=StationAbout(
             program=__version__,
             database="PostgreSQL" if line.is_away else database_words(workplace.database.engine),
@@ -141,7 +151,14 @@ def build_station(
     )
     live = LiveFeed(EventWatch(workplace), owner)
     station = StationWindow(
-        application, MainWindow(context), context, print_room, sounds, live, heartbeat
+        application,
+        MainWindow(context),
+        context,
+        print_room,
+        carrier_room,
+        sounds,
+        live,
+        heartbeat,
     )
     _print_own_slips(station, workplace)
     station.window.resize(*WINDOW_SIZE)

@@ -66,9 +66,8 @@ class CarrierDesk:
         """
         self._workplace = workplace
         self._worker = worker
-        house = workplace.carrier
         self._carriers: Mapping[str, Carrier] = {
-            carrier.code: carrier for carrier in (house, *workplace.network_carriers)
+            carrier.code: carrier for carrier in (workplace.carrier, *workplace.network_carriers)
         }
 
     def step(self) -> bool:

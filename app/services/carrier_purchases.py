@@ -18,7 +18,7 @@ from app.domain.events import TransportBought, TransportVoided
 from app.domain.refusals import NotPrintable, Refused
 from app.domain.shipping_purchases import PurchaseKind, PurchaseState, next_purchase_state
 from app.domain.shipping_tracking import ParcelStatus
-from app.services.shipping_setup import house_rules
+from app.services.shipping_setup import house_carrier, house_rules
 from app.services.spooling import LABEL
 from app.services.workplace import Workplace
 
@@ -99,10 +99,11 @@ def buy_in_house(
     carton = work.session.get_one(Carton, row.carton_id)
     order = work.session.get_one(Order, order_of_carton(work.session, carton))
     try:
-        chosen = choose(work, order, request, workplace.carrier.rates(request))
+        house = house_carrier(work, workplace)
+        chosen = choose(work, order, request, house.rates(request))
         if chosen is None:
             raise Refused(NotPrintable(LABEL, "service", "no_service_takes_this_parcel"))
-        purchase = workplace.carrier.buy(request, chosen.rate, row.idempotency_key)
+        purchase = house.buy(request, chosen.rate, row.idempotency_key)
     except Rejected as rejected:
         refusal = NotPrintable(LABEL, rejected.field, rejected.words)
         raise Refused(refusal) from rejected

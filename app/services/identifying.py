@@ -11,6 +11,7 @@ from app.db.queries.orders import order_by_number
 from app.db.queries.parcels import order_number_of_carton
 from app.db.queries.picking import find_tote, order_number
 from app.db.queries.stock import item_by_code, location_by_code
+from app.db.queries.transports import carton_of_tracking_number
 from app.db.unit_of_work import UnitOfWork
 from app.domain.barcodes import read
 from app.domain.code_book import BookItem, item_of, shown, without_looking_up
@@ -33,6 +34,8 @@ from app.domain.scanned import (
     ScannedTote,
     ScannedUnknown,
 )
+
+LONGEST_TRACKING_NUMBER = 64
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,19 @@ def look_up(work: UnitOfWork, reading: Reading, entry: Entry) -> Scanned:
     known = without_looking_up(reading, shown(entry.raw))
     if known is not None:
         return known
-    return _LOOK_UPS[type(reading)](work, reading) or ScannedUnknown(shown(entry.raw))
+    found = _LOOK_UPS[type(reading)](work, reading)
+    return found or _tracked(work, entry) or ScannedUnknown(shown(entry.raw))
+
+
+def _tracked(work: UnitOfWork, entry: Entry) -> Scanned | None:
+    """A carrier's own label says its number, whatever else it looks like."""
+    number = entry.raw.strip()
+    if not 6 <= len(number) <= LONGEST_TRACKING_NUMBER or not number.isprintable():
+        return None
+    carton = carton_of_tracking_number(work.session, number)
+    if carton is None or carton.sscc is None:
+        return None
+    return ScannedCarton(carton.sscc, order_number_of_carton(work.session, carton.sscc))
 
 
 def _location(work: UnitOfWork, reading: Reading) -> Scanned | None:

@@ -8,6 +8,7 @@ from app.domain.pack_request import PackRequest
 from app.domain.pack_state import SlipPaper
 from app.domain.refusals import Refused, StillPrinting
 from app.services import spooling
+from app.services.carrier_papers import awaited_labels
 from app.services.sending import StationSender
 from app.services.slip_notes import NOT_OUT, SlipNote
 from app.services.spooling import SLIP, JobView
@@ -50,7 +51,7 @@ def carton_papers(workplace: Workplace, carton_id: int) -> list[JobView]:
     ]
     if views or (sender is not None and sender.is_away):
         return views
-    return spooling.carton_jobs(workplace, carton_id)
+    return [*spooling.carton_jobs(workplace, carton_id), *awaited_labels(workplace, carton_id)]
 
 
 def answer_uncertain(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from app.carriers import interface as carriers
 from app.carriers.house import HOUSE
@@ -137,7 +139,19 @@ def shipping_label(
         paper=Paper(rows.site.label_paper),
         brand=shop.brand,
         template=shop.label,
+        **_made_by_carrier(purchase.label),
     )
+
+
+def _made_by_carrier(label: carriers.CarrierLabel | None) -> dict[str, Any]:
+    """What a shipping label says of the one its carrier made."""
+    if label is None:
+        return {}
+    return {
+        "carrier_label": base64.b64encode(label.content).decode("ascii"),
+        "carrier_format": label.format.value,
+        "carrier_dpi": label.dpi,
+    }
 
 
 def postal_address(row: Address) -> PostalAddress:

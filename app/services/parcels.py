@@ -27,6 +27,7 @@ from app.services.parcel_documents import (
     parcel_rows,
     shipping_label,
 )
+from app.services.shipping_setup import ships_by_network
 from app.services.spooling import LABEL, queue_document, supersede_papers
 from app.services.workplace import Workplace
 from printing.documents import Document
@@ -132,7 +133,7 @@ def _print_papers(
     request = request_for(work, rows, kind)
     wanted = want_transport(work, carton, request)
     queue_document(work, workplace, slip or packing_slip(work, rows), carton_id=carton.id)
-    if workplace.network_carriers:
+    if ships_by_network(work, workplace):
         work.record(TransportWanted(wanted.id, carton.id))
         return  # its label is queued once a carrier has answered, by `services.carrier_desk`
     purchase = buy_in_house(work, workplace, wanted, request)

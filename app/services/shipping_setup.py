@@ -1,13 +1,20 @@
-"""How this house ships: when a parcel counts as handed over, and by which rules services go."""
+"""How this house ships: with which carriers, by which rules, and when a parcel is handed over."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
+from app.carriers.house import HOUSE, HouseCarrier
+from app.carriers.interface import Carrier
 from app.carriers.records import from_record, to_record
 from app.carriers.service_choice import DEFAULT_RULES, ServiceRules
-from app.db.queries.transports import shipping_policy
-from app.db.schema import ShippingPolicy
+from app.carriers.tariff_file import tariff_from_record
+from app.db.queries.transports import account_with, accounts, shipping_policy
+from app.db.schema import CarrierAccount, ShippingPolicy
 from app.db.unit_of_work import UnitOfWork
 from app.domain.manifests import HandOver
 from app.domain.permissions import Verb
@@ -20,6 +27,18 @@ class HouseRules:
 
     hand_over: HandOver = HandOver.BENCH
     rules: ServiceRules = DEFAULT_RULES
+
+
+@dataclass(frozen=True)
+class AccountView:
+    """A carrier of this house; `settings` hold no secrets."""
+
+    code: str
+    name: str
+    adapter: str
+    account: str
+    settings: Mapping[str, Any]
+    active: bool
 
 
 def house_rules(work: UnitOfWork) -> HouseRules:
@@ -48,3 +67,61 @@ def set_house_rules(
         row.rules = to_record(policy.rules)
 
     workplace.database.run(verb, workplace.actor(operator_id, Verb.SET_UP))
+
+
+def read_house_rules(workplace: Workplace) -> HouseRules:
+    """The policy that is in force, for a screen or command."""
+    with workplace.database.begin(workplace.actor()) as work:
+        return house_rules(work)
+
+
+def carrier_accounts(workplace: Workplace) -> tuple[AccountView, ...]:
+    """All carriers this house has set up."""
+    with workplace.database.begin(workplace.actor()) as work:
+        return tuple(_view(row) for row in accounts(work.session))
+
+
+def save_carrier_account(
+    workplace: Workplace, account: AccountView, *, operator_id: int | None = None
+) -> None:
+    """Set a carrier up, or change it; settings of the house carrier are its tariff.
+
+    Raises:
+        BadTariff: the house carrier's tariff cannot be used.
+    """
+    if account.adapter == HOUSE:
+        tariff_from_record(account.settings)
+
+    def verb(work: UnitOfWork) -> None:
+        row = account_with(work.session, account.code)
+        if row is None:
+            row = CarrierAccount(code=account.code, name="", adapter="", settings={})
+            work.session.add(row)
+        row.name, row.adapter, row.account = account.name, account.adapter, account.account
+        row.settings, row.active = dict(account.settings), account.active
+
+    workplace.database.run(verb, workplace.actor(operator_id, Verb.SET_UP))
+
+
+def house_carrier(work: UnitOfWork, workplace: Workplace) -> Carrier:
+    """The carrier that answers at once, by this house's own tariff where it has one."""
+    row = account_with(work.session, HOUSE)
+    if row is None or not row.active:
+        return workplace.carrier
+    return _house_of(json.dumps(row.settings, sort_keys=True))
+
+
+@lru_cache(maxsize=4)
+def _house_of(settings: str) -> HouseCarrier:
+    return HouseCarrier(tariff_from_record(json.loads(settings)))
+
+
+def ships_by_network(work: UnitOfWork, workplace: Workplace) -> bool:
+    """Whether parcels may go by carriers that are asked over a network."""
+    if workplace.network_carriers:
+        return True
+    return any(row.active and row.adapter != HOUSE for row in accounts(work.session))
+
+
+def _view(row: CarrierAccount) -> AccountView:
+    return AccountView(row.code, row.name, row.adapter, row.account, row.settings, row.active)

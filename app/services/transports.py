@@ -48,6 +48,7 @@ from app.services.carrier_purchases import (
 )
 from app.services.parcel_documents import parcel_rows
 from app.services.parcels import request_for
+from app.services.shipping_setup import house_carrier, ships_by_network
 from app.services.spooling import LABEL, supersede_papers
 from app.services.workplace import Workplace
 
@@ -322,7 +323,7 @@ def _take_back(work: UnitOfWork, workplace: Workplace, row: CarrierPurchase, ssc
     else:
         row.state = next_purchase_state(row.id, row.state, PurchaseState.VOIDING)
         if row.carrier == workplace.carrier.code and row.rate is not None:
-            workplace.carrier.void(purchase_of(row, from_record(row.rate, Rate)))
+            house_carrier(work, workplace).void(purchase_of(row, from_record(row.rate, Rate)))
             note_voided(work, row)
     work.session.flush()
 
@@ -340,12 +341,12 @@ def _want(
     row.carrier = carrier
     if kind is PurchaseKind.RETURN and carrier == workplace.carrier.code:
         try:
-            purchase = workplace.carrier.return_label(request, row.idempotency_key)
+            purchase = house_carrier(work, workplace).return_label(request, row.idempotency_key)
         except Rejected as rejected:
             raise Refused(NotPrintable(LABEL, rejected.field, rejected.words)) from rejected
         note_asked(work, row, None)
         note_bought(work, row, purchase)
-    elif kind is PurchaseKind.OUTBOUND and not workplace.network_carriers:
+    elif kind is PurchaseKind.OUTBOUND and not ships_by_network(work, workplace):
         purchase = buy_in_house(work, workplace, row, request)
     else:
         work.record(TransportWanted(row.id, carton.id))

@@ -65,7 +65,9 @@ def is_waiting(jobs: list[JobView]) -> bool:
 
 
 def _line(job: JobView) -> PaperLine:
-    title = translate("paper", "{0} on {1}").format(document_word(job.document_kind), job.printer)
+    title = document_word(job.document_kind)
+    if not job.reason.startswith("carrier_"):
+        title = translate("paper", "{0} on {1}").format(title, job.printer)
     if job.copy > 1:
         title = translate("paper", "{0}, copy {1}").format(title, job.copy)
     words, state = _progress(job)
@@ -106,6 +108,9 @@ def reason_words(reason: str) -> str:
         "toner_out": translate("paper", "no toner: put a new one in"),
         "silent": translate("paper", "does not answer: check paper, ribbon and head"),
         "offline": translate("paper", "not reachable: check power and cable"),
+        "carrier_asked": translate("paper", "its carrier is being asked: it comes by itself"),
+        "carrier_refused": translate("paper", "its carrier refuses it: call the shift lead"),
+        "carrier_doubted": translate("paper", "its carrier cannot say: call the shift lead"),
         "busy": translate("paper", "busy with another job: wait"),
         "refused": translate("paper", "refuses the job: check it, then the set-up"),
         "not_set_up": translate("paper", "not set up: open the set-up (F10)"),

@@ -17,6 +17,9 @@ class ShippingLabel:
         marks: Handling marks in the words to print, such as `FRAGILE`.
         mark: Small note on which print this is, such as `COPY 2`; empty on a first print.
         brand, template: How the shop wants it to look.
+        carrier_label: The carrier's own label in base64, which is printed in place of ours.
+        carrier_format: What it is: `pdf`, `png` or `zpl`.
+        carrier_dpi: Dots per inch it was made for; 0 where it has none.
     """
 
     ship_from: PostalAddress
@@ -38,6 +41,9 @@ class ShippingLabel:
     mark: str = ""
     brand: Brand = NO_BRAND
     template: LabelTemplate = PLAIN_LABEL
+    carrier_label: str = ""
+    carrier_format: str = ""
+    carrier_dpi: int = 0
 
 
 @dataclass(frozen=True)

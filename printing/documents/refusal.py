@@ -22,6 +22,8 @@ class Unprintable(StrEnum):
     WRONG_PAPER = "wrong_paper"
     NEEDS_PAGE_PRINTER = "needs_page_printer"
     COARSE_PRINTER = "coarse_printer"
+    NEEDS_LABEL_PRINTER = "needs_label_printer"
+    UNREADABLE_FILE = "unreadable_file"
 
 
 _REMEDIES: dict[Unprintable, str] = {
@@ -40,6 +42,8 @@ _REMEDIES: dict[Unprintable, str] = {
     Unprintable.UNKNOWN_SCRIPT: "no font here has these letters; write them in Latin ones",
     Unprintable.WRONG_PAPER: "choose paper this document is made for",
     Unprintable.NEEDS_PAGE_PRINTER: "send it to an office printer, as PDF",
+    Unprintable.NEEDS_LABEL_PRINTER: "send it to a label printer, or let the carrier make a PDF",
+    Unprintable.UNREADABLE_FILE: "ask the carrier for it again",
     Unprintable.COARSE_PRINTER: "use a printer with 150 to 1200 dots per inch",
 }
 

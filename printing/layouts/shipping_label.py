@@ -6,6 +6,7 @@ from printing.captions import captions, shown_date, shown_weight
 from printing.countries import country
 from printing.documents import PostalAddress, ShippingLabel, Unprintable, UnprintableDocument
 from printing.drawing import Sheet
+from printing.layouts import carrier_label
 from printing.layouts.addresses import require_deliverable
 from printing.layouts.label_bands import SSCC_MODULE_MM, Bands, code128, require_sscc
 from printing.text import clean
@@ -17,6 +18,8 @@ def lay_out(label: ShippingLabel, dpi: int) -> list[Sheet]:
     Raises:
         UnprintableDocument: A part is missing, wrong, or does not fit and must not be cut.
     """
+    if label.carrier_label:
+        return carrier_label.lay_out(label, dpi)
     require_deliverable(label.ship_to, "ship_to")
     if not clean(label.service):
         raise UnprintableDocument("service", Unprintable.MISSING)

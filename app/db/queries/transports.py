@@ -24,6 +24,11 @@ def accounts(session: Session) -> list[CarrierAccount]:
     return list(session.scalars(select(CarrierAccount).order_by(CarrierAccount.code)))
 
 
+def account_with(session: Session, code: str) -> CarrierAccount | None:
+    """The carrier with a code."""
+    return session.get(CarrierAccount, code)
+
+
 def shipping_policy(session: Session) -> ShippingPolicy | None:
     """How this house ships; None where it never said."""
     return session.get(ShippingPolicy, 1)
