@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
+from functools import partial
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
@@ -121,15 +122,7 @@ def build_station(
         heartbeat.start()  # or nothing is: this computer may not speak for the station
     sounds = SoundPlayer(owner)
     capture = WedgeFilter(ScannerPrefix(settings.scanner_prefix), owner)
-    print_room = PrintRoom(workplace)
-    carrier_room = CarrierRoom(workplace, bought=print_room.wake)
-    carrier_room.start()
-    print_room.start()  # first of all, so that its lamps are known when the window opens
-
-    def wake_workers() -> None:
-        print_room.wake()
-        carrier_room.wake()
-
+    print_room, carrier_room = _start_workers(workplace)
     context = StationContext(
         workplace=workplace,
         jobs=Jobs(),
@@ -140,7 +133,7 @@ def build_station(
         scanners=ScannerBoard(owner),
         scale=ScaleBoard(owner),
         check_printer=print_room.check,
-        wake_spooler=wake_workers,
+        wake_spooler=partial(_wake, print_room, carrier_room),
         about=StationAbout(
             program=__version__,
             database="PostgreSQL" if line.is_away else database_words(workplace.database.engine),
@@ -180,6 +173,21 @@ def _plug_in_devices(station: StationWindow, settings: StationSettings) -> None:
         station.plug_in(SerialSettings(port.port, port.baud_rate))
     if settings.scale is not None:
         station.plug_in_scale(ScaleSettings(**asdict(settings.scale)))
+
+
+def _start_workers(workplace: Workplace) -> tuple[PrintRoom, CarrierRoom]:
+    """Begin to work off papers and what is wanted of carriers, before there is a window."""
+    print_room = PrintRoom(workplace)
+    carrier_room = CarrierRoom(workplace, bought=print_room.wake)
+    print_room.start()  # first of all, so that its lamps are known when the window opens
+    carrier_room.start()
+    return print_room, carrier_room
+
+
+def _wake(print_room: PrintRoom, carrier_room: CarrierRoom) -> None:
+    """Something was written that a worker waits for."""
+    print_room.wake()
+    carrier_room.wake()
 
 
 def _print_own_slips(station: StationWindow, workplace: Workplace) -> None:
