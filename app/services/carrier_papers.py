@@ -15,7 +15,7 @@ from app.services.dock_documents import return_label
 from app.services.parcel_documents import parcel_rows, shipping_label
 from app.services.spooling import LABEL, JobView, queue_document
 from app.services.workplace import Workplace
-from printing.documents import Document
+from printing.documents import Document, UnprintableDocument
 from printing.jobs import JobState
 
 ASKED, REFUSED, DOUBTED = "carrier_asked", "carrier_refused", "carrier_doubted"
@@ -38,15 +38,17 @@ def queue_papers(
     """
     order = work.session.get_one(Order, order_of_carton(work.session, carton))
     rows = parcel_rows(work, order, carton)
-    document: Document = shipping_label(work, rows, purchase)
-    if row.kind is PurchaseKind.RETURN:
-        work.session.flush()
-        document = return_label(work, rows)
+    work.session.flush()
     there = replace(workplace, station=row.station)
     try:
+        document: Document = shipping_label(work, rows, purchase)
+        if row.kind is PurchaseKind.RETURN:
+            document = return_label(work, rows)
         queue_document(work, there, document, carton_id=carton.id)
     except Refused as refused:
         row.field, row.reason = NO_PRINTER, refused.refusal.name
+    except UnprintableDocument as problem:
+        row.field, row.reason = NO_PRINTER, str(problem)
 
 
 def awaited_labels(workplace: Workplace, carton_id: int) -> list[JobView]:
