@@ -122,7 +122,7 @@ def build_station(
         heartbeat.start()  # or nothing is: this computer may not speak for the station
     sounds = SoundPlayer(owner)
     capture = WedgeFilter(ScannerPrefix(settings.scanner_prefix), owner)
-    print_room, carrier_room = _start_workers(workplace)
+    workers = _start_workers(workplace)
     context = StationContext(
         workplace=workplace,
         jobs=Jobs(),
@@ -132,8 +132,8 @@ def build_station(
         look=StationLook(application, settings.dpi, ThemeName(settings.theme)),
         scanners=ScannerBoard(owner),
         scale=ScaleBoard(owner),
-        check_printer=print_room.check,
-        wake_spooler=partial(_wake, print_room, carrier_room),
+        check_printer=workers[0].check,
+        wake_spooler=partial(_wake, *workers),
         about=StationAbout(
             program=__version__,
             database="PostgreSQL" if line.is_away else database_words(workplace.database.engine),
@@ -144,14 +144,7 @@ def build_station(
     )
     live = LiveFeed(EventWatch(workplace), owner)
     station = StationWindow(
-        application,
-        MainWindow(context),
-        context,
-        print_room,
-        carrier_room,
-        sounds,
-        live,
-        heartbeat,
+        application, MainWindow(context), context, *workers, sounds, live, heartbeat
     )
     _print_own_slips(station, workplace)
     station.window.resize(*WINDOW_SIZE)
