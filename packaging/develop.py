@@ -67,6 +67,9 @@ NEEDS = (
     Need("postgresql", "initdb", SERVE),
     Need("cups", "/usr/lib/cups/backend/socket", SERVE),
     Need("cups-client", "lp", SERVE),
+    Need("cups-ipp-utils", "ippeveprinter", SERVE),
+    Need("dbus-daemon", "dbus-daemon", SERVE),
+    Need("avahi-daemon", "avahi-daemon", SERVE),
 )
 
 

@@ -68,6 +68,8 @@ def _line(job: JobView) -> PaperLine:
     title = document_word(job.document_kind)
     if not job.reason.startswith("carrier_"):
         title = translate("paper", "{0} on {1}").format(title, job.printer)
+    if job.moved_from:
+        title = translate("paper", "{0}, for {1}").format(title, job.moved_from)
     if job.copy > 1:
         title = translate("paper", "{0}, copy {1}").format(title, job.copy)
     words, state = _progress(job)

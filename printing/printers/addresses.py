@@ -6,6 +6,7 @@ from pathlib import Path
 
 from printing.printers.cups_printer import CupsPrinter
 from printing.printers.folder_printer import FolderPrinter
+from printing.printers.ipp_printer import IPP_PORT, USUAL_PATH, IppPrinter
 from printing.printers.printer import Printer
 from printing.printers.serial_printer import FACTORY_BAUD, serial_printer
 from printing.printers.tcp_printer import RAW_PORT, tcp_printer
@@ -18,6 +19,8 @@ class PrinterKind(StrEnum):
         FOLDER: Address is a folder: `prints`, `~/labels`.
         TCP: `host` or `host:port`, port 9100 if none is given: `10.0.4.17`, `zebra-3:9100`.
         SERIAL: `device` or `device@baud`, 9600 if none is given: `/dev/ttyUSB0@115200`, `COM3`.
+        IPP: `host`, `host:port` or `host:port/path`, port 631 and path `/ipp/print` if none is
+            given: `10.0.4.20`, `office.example:631/ipp/print`.
         CUPS: `queue`, or `queue@server` where the server is not this machine's own:
             `office`, `labels@10.0.4.2:631`.
     """
@@ -25,6 +28,7 @@ class PrinterKind(StrEnum):
     FOLDER = "folder"
     TCP = "tcp"
     SERIAL = "serial"
+    IPP = "ipp"
     CUPS = "cups"
 
 
@@ -76,6 +80,7 @@ _REMEDY = {
     PrinterKind.FOLDER: "give a folder, such as prints",
     PrinterKind.TCP: "give host or host:port, such as 10.0.4.17:9100",
     PrinterKind.SERIAL: "give device or device@baud, such as /dev/ttyUSB0@9600 or COM3",
+    PrinterKind.IPP: "give host, host:port or host:port/path, such as 10.0.4.20:631/ipp/print",
     PrinterKind.CUPS: "give queue or queue@server, such as office or labels@10.0.4.2:631",
 }
 
@@ -91,16 +96,16 @@ def _tcp(text: str, name: str, host_status: bool) -> Printer:
     return tcp_printer(name, host, port, host_status=host_status)
 
 
-def _split_port(text: str) -> tuple[str, int]:
+def _split_port(text: str, usual: int = RAW_PORT, kind: str = "tcp") -> tuple[str, int]:
     bracketed = text.startswith("[")
     if (
         (bracketed and text.endswith("]"))
         or ":" not in text
         or (not bracketed and text.count(":") > 1)
     ):
-        return text.strip("[]"), RAW_PORT
+        return text.strip("[]"), usual
     host, _, port = text.rpartition(":")
-    return host.strip("[]"), _number("tcp", text, port, 65535)
+    return host.strip("[]"), _number(kind, text, port, 65535)
 
 
 def _serial(text: str, name: str, host_status: bool) -> Printer:
@@ -109,6 +114,21 @@ def _serial(text: str, name: str, host_status: bool) -> Printer:
         raise BadPrinterAddress("serial", text, "no device in it", _REMEDY[PrinterKind.SERIAL])
     speed = _number("serial", text, baud, 4_000_000) if at else FACTORY_BAUD
     return serial_printer(name, device, speed, host_status=host_status)
+
+
+def _ipp(text: str, name: str, _host_status: bool) -> Printer:
+    plain = text.removeprefix("ipp://")
+    place, slash, path = plain.partition("/")
+    if not place or any(c.isspace() or c in "@?#" for c in plain) or "://" in plain:
+        raise BadPrinterAddress("ipp", text, "no host name in it", _REMEDY[PrinterKind.IPP])
+    try:
+        bare, port = _split_port(place, IPP_PORT, "ipp")
+    except BadPrinterAddress as wrong:
+        raise BadPrinterAddress("ipp", text, wrong.problem, wrong.remedy) from None
+    if not bare:
+        raise BadPrinterAddress("ipp", text, "no host name in it", _REMEDY[PrinterKind.IPP])
+    host = f"[{bare}]" if ":" in bare else bare
+    return IppPrinter(name, f"{host}:{port}", f"{slash}{path}" if path else USUAL_PATH)
 
 
 def _cups(text: str, name: str, _host_status: bool) -> Printer:
@@ -133,5 +153,6 @@ _MAKERS: dict[PrinterKind, Callable[[str, str, bool], Printer]] = {
     PrinterKind.FOLDER: _folder,
     PrinterKind.TCP: _tcp,
     PrinterKind.SERIAL: _serial,
+    PrinterKind.IPP: _ipp,
     PrinterKind.CUPS: _cups,
 }

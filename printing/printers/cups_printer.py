@@ -12,6 +12,7 @@ from functools import cached_property
 
 from printing.jobs import DoubtReason, HoldReason
 from printing.printers import ipp
+from printing.printers.ipp_reasons import hold_reasons
 from printing.printers.printer import (
     NothingSent,
     Outcome,
@@ -45,20 +46,6 @@ _PRINTER_WANTED = (
     "device-uri",
 )
 _JOB_WANTED = ("job-state", "job-printer-state-message", "time-at-processing")
-
-_REASONS = {
-    "media-empty": HoldReason.PAPER_OUT,
-    "media-needed": HoldReason.PAPER_OUT,
-    "media-jam": HoldReason.JAM,
-    "cover-open": HoldReason.COVER_OPEN,
-    "door-open": HoldReason.COVER_OPEN,
-    "marker-supply-empty": HoldReason.TONER_OUT,
-    "toner-empty": HoldReason.TONER_OUT,
-    "paused": HoldReason.PAUSED,
-    "offline": HoldReason.OFFLINE,
-    "connecting-to-device": HoldReason.OFFLINE,
-}
-"""IPP's printer-state-reasons without their `-error`, `-warning` or `-report` ending."""
 
 _UNREACHABLE = (
     "The printer is not responding",
@@ -289,11 +276,7 @@ def read_status(printer: ipp.Attributes) -> PrinterStatus:
         return PrinterStatus.because((), words)
     if words.startswith(_CALLING):
         return PrinterStatus.because((HoldReason.OFFLINE,), words)
-    said = (
-        re.sub("-(error|warning|report)$", "", str(reason))
-        for reason in printer.get("printer-state-reasons", ())
-    )
-    reasons = tuple(dict.fromkeys(_REASONS[reason] for reason in said if reason in _REASONS))
+    reasons = hold_reasons(printer.get("printer-state-reasons", ()))
     return PrinterStatus.because(reasons, words)
 
 

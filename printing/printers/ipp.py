@@ -1,9 +1,9 @@
-"""Asks a CUPS server for the state of jobs and queues, which its command line does not tell.
+"""Speaks IPP to printers and print servers (RFC 8010 for the encoding, RFC 8011 for the rest).
 
-`lpstat` prints no job state, and the reasons it prints are wrong before CUPS 2.4.8: completed,
-cancelled and aborted jobs all read "processing-to-stop-point". So this module reads attributes by
-IPP (RFC 8010 for the encoding, RFC 8011 for the operations). It only asks; jobs are submitted and
-cancelled by `lp` and `cancel`, which know the server's authentication.
+A CUPS server is only asked: `lpstat` prints no job state, and the reasons it prints are wrong
+before CUPS 2.4.8: completed, cancelled and aborted jobs all read "processing-to-stop-point". Its
+jobs are submitted and cancelled by `lp` and `cancel`, which know the server's authentication. A
+printer that speaks IPP itself is also sent its jobs this way.
 """
 
 import http.client
@@ -11,16 +11,20 @@ import socket
 import struct
 from collections.abc import Mapping
 
+PRINT_JOB = 0x0002
+CANCEL_JOB = 0x0008
 GET_JOB_ATTRIBUTES = 0x0009
 GET_PRINTER_ATTRIBUTES = 0x000B
 NOT_FOUND = 0x0406
+FORMAT_NOT_SUPPORTED = 0x040A
+NOT_ACCEPTING, BUSY = 0x0506, 0x0507
 
 Value = int | bool | str | None
 Attributes = Mapping[str, tuple[Value, ...]]
 
 _OPERATION_GROUP, _END = 0x01, 0x03
-_INTEGER, _BOOLEAN, _ENUM, _KEYWORD, _URI, _CHARSET, _LANGUAGE = (
-    0x21, 0x22, 0x23, 0x44, 0x45, 0x47, 0x48,
+_INTEGER, _BOOLEAN, _ENUM, _NAME, _KEYWORD, _URI, _CHARSET, _LANGUAGE, _MIME = (
+    0x21, 0x22, 0x23, 0x42, 0x44, 0x45, 0x47, 0x48, 0x49,
 )  # fmt: skip
 _OUT_OF_BAND = range(0x10, 0x20)
 _FIRST_VALUE_TAG = 0x10
@@ -39,6 +43,10 @@ class IppError(Exception):
     def __init__(self, words: str, status: int | None = None) -> None:
         super().__init__(words)
         self.status = status
+
+
+class NotReached(IppError):
+    """No connection came about, so nothing at all was sent."""
 
 
 class _SocketFileConnection(http.client.HTTPConnection):
@@ -72,9 +80,75 @@ def ask(
     Raises:
         IppError: The server is not there, refuses, or talks nonsense.
     """
+    kind = "job-uri" if operation == GET_JOB_ATTRIBUTES else "printer-uri"
+    asked = [_keyword(place, name) for place, name in enumerate(wanted)]
+    head = [(_URI, kind, f"ipp://localhost{target}".encode()), *asked]
+    return _call(server, target, _encode(operation, head), timeout=timeout)
+
+
+def ask_printer(
+    server: str, path: str, operation: int, wanted: tuple[str, ...] = (), *,
+    job_id: int | None = None, timeout: float,
+) -> Attributes:  # fmt: skip
+    """Attributes of a printer that speaks IPP itself, or of one of its jobs; or a job's end.
+
+    Args:
+        server: `host:port`.
+        path: The printer's path on it, such as `/ipp/print`.
+        operation: `GET_PRINTER_ATTRIBUTES`, `GET_JOB_ATTRIBUTES` or `CANCEL_JOB`.
+        wanted: Names of the attributes to ask for.
+        job_id: The job that is meant.
+        timeout: Seconds for the connection and for each part of the answer.
+
+    Raises:
+        IppError: The printer is not there, refuses, or talks nonsense.
+    """
+    job = [] if job_id is None else [(_INTEGER, "job-id", struct.pack(">i", job_id))]
+    asked = [_keyword(place, name) for place, name in enumerate(wanted)]
+    head = [_printer_uri(server, path), *job, _USER, *asked]
+    return _call(server, path, _encode(operation, head), timeout=timeout)
+
+
+def print_job(
+    server: str, path: str, payload: bytes, document_format: str, title: str, *, timeout: float
+) -> Attributes:
+    """Hand a document to a printer that speaks IPP itself.
+
+    Returns:
+        The new job's attributes, `job-id` among them.
+
+    Raises:
+        NotReached: No connection came about: nothing was sent.
+        IppError: The printer refused, or it is not known whether it took the document.
+    """
+    head = [
+        _printer_uri(server, path),
+        _USER,
+        (_NAME, "job-name", title.encode()),
+        (_MIME, "document-format", document_format.encode()),
+    ]
+    return _call(server, path, _encode(PRINT_JOB, head) + payload, timeout=timeout)
+
+
+_Attribute = tuple[int, str, bytes]
+_USER: _Attribute = (_NAME, "requesting-user-name", b"pickstation")
+
+
+def _printer_uri(server: str, path: str) -> _Attribute:
+    return _URI, "printer-uri", f"ipp://{server}{path}".encode()
+
+
+def _keyword(place: int, name: str) -> _Attribute:
+    return _KEYWORD, "requested-attributes" if place == 0 else "", name.encode()
+
+
+def _call(server: str, target: str, body: bytes, *, timeout: float) -> Attributes:
     connection = _connection(server, timeout)
     try:
-        body = _encode(operation, target, wanted)
+        try:
+            connection.connect()
+        except OSError as error:
+            raise NotReached(f"print server {server}: {error}") from error
         connection.request("POST", target, body, {"Content-Type": "application/ipp"})
         response = connection.getresponse()
         answer = response.read(LONGEST_ANSWER + 1)
@@ -95,27 +169,19 @@ def _connection(server: str, timeout: float) -> http.client.HTTPConnection:
     host, _, port = server.rpartition(":")
     if not host or not port.isdecimal():
         host, port = server, "631"
-    return http.client.HTTPConnection(host, int(port), timeout=timeout)
+    return http.client.HTTPConnection(host.strip("[]"), int(port), timeout=timeout)
 
 
-def _encode(operation: int, target: str, wanted: tuple[str, ...]) -> bytes:
-    kind = "job-uri" if operation == GET_JOB_ATTRIBUTES else "printer-uri"
+def _encode(operation: int, attributes: list[_Attribute]) -> bytes:
     head = struct.pack(">BBHIB", 2, 0, operation, 1, _OPERATION_GROUP)
-    attributes = [
-        (_CHARSET, "attributes-charset", "utf-8"),
-        (_LANGUAGE, "attributes-natural-language", "en"),
-        (_URI, kind, f"ipp://localhost{target}"),
-        *(
-            (_KEYWORD, "requested-attributes" if i == 0 else "", name)
-            for i, name in enumerate(wanted)
-        ),
-    ]
-    return head + b"".join(_attribute(*one) for one in attributes) + bytes([_END])
+    first = [(_CHARSET, "attributes-charset", b"utf-8")]
+    first.append((_LANGUAGE, "attributes-natural-language", b"en"))
+    return head + b"".join(_attribute(*one) for one in (*first, *attributes)) + bytes([_END])
 
 
-def _attribute(tag: int, name: str, value: str) -> bytes:
-    key, text = name.encode(), value.encode()
-    return struct.pack(">BH", tag, len(key)) + key + struct.pack(">H", len(text)) + text
+def _attribute(tag: int, name: str, value: bytes) -> bytes:
+    key = name.encode()
+    return struct.pack(">BH", tag, len(key)) + key + struct.pack(">H", len(value)) + value
 
 
 def decode(answer: bytes) -> Attributes:

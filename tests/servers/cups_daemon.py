@@ -137,8 +137,9 @@ def _lay_out(home: Path, port: int) -> None:
         (home / "bin" / part).symlink_to(_INSTALLED / part)
     # A copy that only its owner may run: CUPS then starts it as the user the server itself runs
     # as, who can reach this folder; a backend open to all it would start as the user `lp`.
-    backend = shutil.copyfile(_INSTALLED / "backend" / "socket", home / "bin/backend/socket")
-    backend.chmod(0o700)
+    for name in ("socket", "ipp"):
+        backend = shutil.copyfile(_INSTALLED / "backend" / name, home / "bin/backend" / name)
+        backend.chmod(0o700)
     as_root = os.geteuid() == 0
     user, group = ("lp", "lp") if as_root else (str(os.geteuid()), str(os.getegid()))
     (home / "etc" / "cupsd.conf").write_text(_CUPSD_CONF.format(port=port))

@@ -24,7 +24,7 @@ from app.ui.screens.setup_routes import RouteGrid
 from app.ui.theme import Theme
 from app.ui.tokens import TARGET_MM
 
-KINDS = ("folder", "tcp", "cups", "serial")
+KINDS = ("folder", "tcp", "ipp", "cups", "serial")
 FORMATS = ("pdf", "zpl")
 RESOLUTIONS = ("203", "300", "600")
 
