@@ -10,6 +10,7 @@ from app.db.schema import Carton, Order
 from app.db.unit_of_work import UnitOfWork
 from app.services.parcels import relabel_carton
 from app.services.spooling import supersede_papers
+from app.services.transports import void_transport
 from app.services.workplace import Workplace
 from printing.jobs import JobState
 
@@ -41,7 +42,7 @@ def tell_bench(work: UnitOfWork, order: Order) -> None:
 def relabel_parcels(
     work: UnitOfWork, workplace: Workplace, order: Order, *, only_void: bool = False
 ) -> int:
-    """Give the order's parcels that are still in the house new numbers and papers.
+    """Give the order's parcels that are still in the house new numbers, transports and papers.
 
     They are printed where the parcel was packed. The old number leads to no parcel any more, so
     that the old label is refused when somebody scans it.
@@ -65,6 +66,7 @@ def relabel_parcels(
     ]
     for carton in cartons:
         there = replace(workplace, station=carton.station or workplace.station)
+        void_transport(work, there, carton)
         relabel_carton(work, there, carton)
     return len(cartons)
 
