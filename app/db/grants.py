@@ -92,7 +92,7 @@ WRITES: dict[Group, dict[str, Writes]] = {
         ),
         "carton_line": Writes("quantity", adds=True),
         "location": _ADDS,
-        "tote": Writes("order_id task_id bound_at"),
+        "tote": Writes("order_id task_id bound_at place_id seen_at seen_by seen_station"),
         "cubby": Writes("order_id bound_at"),
         "consolidation_slot": Writes("order_id bound_at"),
         "stock": Writes("on_hand allocated", adds=True),

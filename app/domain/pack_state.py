@@ -9,6 +9,7 @@ from typing import Any
 
 from app.domain.cartonization import ParcelPlan, Proposal
 from app.domain.code_book import CodeBook
+from app.domain.pack_places import PackPlace, is_used_up, to_fetch
 from app.domain.refusals import Refusal
 
 
@@ -117,7 +118,9 @@ class PackState:
     `proposal` says how the units of all `lines` may be laid; its entries are those lines in turn.
     `revision` names the state of the carton's rows that this is a copy of. `book` says what the
     order's codes mean and `slip` what its packing slip says, so that the station can go on without
-    its database. `is_full`: the carton is about to be closed while units are left for another one.
+    its database. `places` is where its goods lay when it was opened, and `here` the codes of those
+    that were scanned at this bench. `is_full`: the carton is about to be closed while units are
+    left for another one.
     `closed_offline`: the carton is sealed, and has no number and no label yet.
     """
 
@@ -140,6 +143,8 @@ class PackState:
     revision: int = 0
     closed_offline: bool = False
     is_full: bool = False
+    places: tuple[PackPlace, ...] = ()
+    here: frozenset[str] = frozenset()
     proposal: Proposal | None = field(default=None, compare=False, repr=False)
     book: CodeBook = field(default_factory=CodeBook, compare=False, repr=False)
     slip: SlipPaper | None = field(default=None, compare=False, repr=False)
@@ -168,6 +173,19 @@ class PackState:
         if not self.is_full:
             return self.goods_weight_g
         return sum(line.weight_g * line.verified for line in self.lines)
+
+    @property
+    def to_fetch(self) -> tuple[PackPlace, ...]:
+        """Totes and cubbies with units of the order that nobody has brought to this bench yet."""
+        open_units = {line.order_line_id: line.open for line in self.lines}
+        return to_fetch(self.places, self.here, open_units)
+
+    @property
+    def waits_for(self) -> PackPlace | None:
+        """The place without which packing can't go on: what is at the bench is in the carton."""
+        taken = {line.order_line_id: line.verified for line in self.lines}
+        missing = self.to_fetch
+        return missing[0] if missing and is_used_up(self.places, self.here, taken) else None
 
     @property
     def units(self) -> int:

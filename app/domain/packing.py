@@ -26,6 +26,7 @@ from app.domain.pack_effects import (
     next_pack_step,
     refuse_packing,
 )
+from app.domain.pack_places import scanned_places
 from app.domain.pack_state import (
     MissingReason,
     PackagingChoice,
@@ -60,6 +61,7 @@ from app.domain.scanned import (
     ScannedCommand,
     ScannedGarbled,
     ScannedItem,
+    ScannedLocation,
     ScannedOrder,
     ScannedPackaging,
     ScannedQuantity,
@@ -78,8 +80,9 @@ def answer_packing(state: PackState, scanned: Scanned, *, today: date) -> PackOu
     """Answer one scan, key or button of a packer.
 
     Transitions: each prompt documents its own below. Common to all open prompts: PAUSE -> parked;
-    an unreadable or unknown code, or another order's tote, is refused and changes nothing; a
-    severe refusal holds until OK, which then means nothing else.
+    an unreadable or unknown code, or another order's tote, is refused and changes nothing; a tote,
+    cubby or slot with more of the order's goods is noted as brought to the bench; a severe refusal
+    holds until OK, which then means nothing else.
     """
     pauses = scanned == ScannedCommand(Command.PAUSE)
     if state.refusal is not None and state.refusal.severe and not pauses:
@@ -96,11 +99,21 @@ def answer_packing(state: PackState, scanned: Scanned, *, today: date) -> PackOu
         case ScannedCommand(command=Command.PAUSE) if state.prompt not in _ENDS:
             parked = replace(begin_packing(state), prompt=PackPrompt.PARKED)
             return PackOutcome(parked, (ParkOrder(),))
+    return _at_places(state, scanned) or _PROMPTS[state.prompt](state, scanned)
+
+
+def _at_places(state: PackState, scanned: Scanned) -> PackOutcome | None:
+    """Answer codes of other orders, and of places that this order's goods are brought from."""
+    match scanned:
         case ScannedTote(code=code, order_number=str(order)) if order != state.order_number:
             return refuse_packing(state, AnotherOrderOpen(state.order_number, code))
         case ScannedOrder(number=number) if number != state.order_number:
             return refuse_packing(state, AnotherOrderOpen(state.order_number, number))
-    return _PROMPTS[state.prompt](state, scanned)
+        case ScannedTote(code=code) | ScannedLocation(code=code) if state.prompt not in _ENDS:
+            brought = scanned_places(state.places, code)
+            if brought:
+                return go_on_packing(replace(state, here=state.here | brought))
+    return None
 
 
 def _acknowledge(state: PackState, refusal: Refusal, scanned: Scanned) -> PackOutcome:

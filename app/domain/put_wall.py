@@ -245,8 +245,9 @@ def _between_items(state: WallState, scanned: Scanned) -> WallOutcome:
             return _opened(state, tote)
         case ScannedTote(code=code, order_number=str(number)):
             return stop(state, NotABatchTote(code, number))
-        case ScannedTote(tote_id=tote_id, batch_task_id=int()):
-            return proceed(state, OpenTote(tote_id))
+        case ScannedTote(tote_id=tote_id, code=code, batch_task_id=int()):
+            is_meant = state.refusal == GoesToPacking(code)
+            return proceed(state, OpenTote(tote_id, is_meant=is_meant))
         case ScannedTote(code=code):
             return stop(state, NothingToSort(code))
         case ScannedLocation(location_id=place_id, kind=LocationKind.CUBBY, code=code):
@@ -261,8 +262,10 @@ def _between_items(state: WallState, scanned: Scanned) -> WallOutcome:
 
 
 def _opened(state: WallState, tote: WallTote) -> WallOutcome:
-    if goes_to_packing(state, tote):
-        return stop(state, GoesToPacking(tote.code))
+    refusal = GoesToPacking(tote.code)
+    # Scanned again it is opened all the same: what is left over or missing is seen to here.
+    if goes_to_packing(state, tote) and state.refusal != refusal:
+        return stop(state, refusal)
     return proceed(at_the_tote(replace(state, tote_id=tote.tote_id)), OpenTote(tote.tote_id))
 
 

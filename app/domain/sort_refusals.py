@@ -129,3 +129,46 @@ class CubbyAtBench(Refusal):
 
     cubby: str
     order_number: str
+
+
+# Bench --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ToBeSorted(Refusal):
+    """Goods of orders of several lines: they are sorted at a put wall before they are packed."""
+
+    code: str
+
+
+@dataclass(frozen=True)
+class StillAtWall(Refusal):
+    """Units of the order are still in bulk totes; `cubby` is where the others lie, if anywhere."""
+
+    order_number: str
+    cubby: str
+    units: int
+
+
+@dataclass(frozen=True)
+class SlotWaits(Refusal):
+    """Parts of the order in this slot are still missing, from these zones."""
+
+    slot: str
+    order_number: str
+    zones: str
+
+
+@dataclass(frozen=True)
+class WhichTote(Refusal):
+    """Units of this item lie in several batches: the tote it was taken out of has to be scanned."""
+
+    item_name: str
+
+
+@dataclass(frozen=True)
+class NoOrderWants(Refusal):
+    """No order of the bulk tote lacks such a unit."""
+
+    item_name: str
+    tote: str

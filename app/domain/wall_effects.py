@@ -11,9 +11,13 @@ from app.domain.wall_state import Aside, Piece, SortedStep, WallState
 
 @dataclass(frozen=True)
 class OpenTote:
-    """Units are taken out of this tote from now on."""
+    """Units are taken out of this tote from now on.
+
+    `is_meant`: even if its orders have one line each, and could skip the wall.
+    """
 
     tote_id: int
+    is_meant: bool = False
 
 
 @dataclass(frozen=True)

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import replace
 
+from app.db.queries.bench_goods import lots_to_pack, places_with_codes
 from app.db.queries.paper import routed_printer
 from app.db.queries.parcels import (
     bench_lines,
     carton_lines,
     codes_of_items,
-    lots_in_totes,
-    tote_codes_of,
 )
 from app.db.queries.people import has_site, operator_by_id
 from app.db.queries.picking import lot_name
 from app.db.schema import Carton, Order
 from app.db.unit_of_work import UnitOfWork
 from app.domain.code_book import BookItem, BookTote, CodeBook
+from app.domain.locations import LocationKind
 from app.domain.pack_state import PackState, SlipPaper
 from app.services.parcel_documents import (
     Contents,
@@ -51,11 +51,14 @@ def _book(work: UnitOfWork, state: PackState) -> CodeBook:
     for code, item_id, quantity in codes_of_items(work.session, items):
         line = items[item_id]
         codes[code] = BookItem(item_id, line.sku, line.name, quantity)
+    places = places_with_codes(work.session, state.order_id)
     totes = {
-        code: BookTote(tote_id, state.order_number)
-        for code, tote_id in tote_codes_of(work.session, state.order_id)
+        code: BookTote(place_id, state.order_number)
+        for code, place_id, kind in places
+        if kind is LocationKind.TOTE
     }
-    return CodeBook(items=codes, totes=totes)
+    cubbies = {code: place_id for code, place_id, _ in places if code not in totes}
+    return CodeBook(items=codes, locations=cubbies, totes=totes)
 
 
 def _slip(
@@ -90,7 +93,7 @@ def _at_the_end(work: UnitOfWork, state: PackState, carton: Carton) -> Contents:
     found: dict[int, list[LotUnits]] = defaultdict(list)
     for row, lot in carton_lines(work.session, carton.id):
         found[row.order_line_id].append(LotUnits(lot_name(lot), lot.expiry, row.quantity))
-    shares = lots_in_totes(work.session, state.order_id)
+    shares = lots_to_pack(work.session, state.order_id)
     left = [on_hand for _, on_hand, _ in shares]
     for line in state.lines:
         rest = line.open

@@ -7,9 +7,10 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import asdict
 
+from app.db.queries.bench_goods import places_with_codes
 from app.db.queries.discrepancies import facts_of
 from app.db.queries.orders import lock_orders
-from app.db.queries.parcels import open_carton, tote_codes_of
+from app.db.queries.parcels import open_carton
 from app.db.schema import Discrepancy, Item, Order, OrderLine, ScanLog
 from app.db.unit_of_work import UnitOfWork
 from app.domain.discrepancies import CannotBeWritten, Deed, DiscrepancyFacts, DiscrepancyKind
@@ -33,8 +34,8 @@ def pack_rows(
         refusal: why, by the refusal's name.
     """
     order = work.session.get(Order, request.order_id)
-    totes = tote_codes_of(work.session, request.order_id)
-    place, tote_id = totes[0] if totes else ("", None)
+    places = places_with_codes(work.session, request.order_id)
+    place, tote_id = places[0][:2] if places else ("", None)
     for leg, effect in enumerate(request.effects):
         if not needs_a_person(effect):
             continue

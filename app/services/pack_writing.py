@@ -5,16 +5,10 @@ from __future__ import annotations
 import uuid
 
 from app.db.ledger import Move, move_units
+from app.db.queries.bench_goods import goods_to_pack, packed_goods
 from app.db.queries.orders import lines_of
-from app.db.queries.parcels import (
-    carton_line,
-    carton_lines,
-    order_of_carton,
-    stock_at,
-    stock_in_totes,
-    totes_of_order,
-)
-from app.db.schema import Carton, CartonLine, Order, OrderHold, OrderLine, Stock
+from app.db.queries.parcels import carton_line, carton_lines, order_of_carton, stock_at
+from app.db.schema import Carton, CartonLine, Order, OrderHold, OrderLine
 from app.db.schema.locations import SHIPPED_ID
 from app.db.unit_of_work import UnitOfWork
 from app.domain.events import CartonShipped, LabelConfirmed, OrderHeld, UnitsVerified
@@ -88,22 +82,26 @@ def _put_in_carton(
     order_id = order_of_carton(work.session, carton)
     line = work.session.get_one(OrderLine, line_id, with_for_update=True)
     rest = quantity
-    for number, stock in enumerate(stock_in_totes(work.session, order_id, line.item_id or 0)):
-        taken = min(rest, stock.on_hand)
+    for number, goods in enumerate(goods_to_pack(work.session, order_id, line)):
+        taken = min(rest, goods.units)
         if taken == 0:
             break
-        leg_of_lot = leg * 100 + number
-        _move(
+        move_units(
             work,
-            line,
-            stock,
-            carton.location_id,
-            taken,
-            scan_id,
-            leg_of_lot,
-            reason=MoveReason.PACKED,
+            Move(
+                item_id=goods.stock.item_id,
+                lot_id=goods.stock.lot_id,
+                source=goods.stock.location_id,
+                target=carton.location_id,
+                quantity=taken,
+                reason=MoveReason.PACKED,
+                order_line_id=line.id,
+                pick_line_id=goods.pick_line_id,
+                scan_id=scan_id,
+                leg=leg * 100 + number,
+            ),
         )
-        _count_in(work, carton, line, stock.lot_id, taken)
+        _count_in(work, carton, line, goods.stock.lot_id, taken)
         rest -= taken
     if rest > 0:
         raise Refused(StockMissing("tote", line.name, quantity, quantity - rest))
@@ -114,60 +112,37 @@ def _put_in_carton(
 def _take_out(
     work: UnitOfWork, carton: Carton, line_id: int, quantity: int, scan_id: uuid.UUID, leg: int
 ) -> None:
-    order_id = order_of_carton(work.session, carton)
+    """Bring units back to where they came from; what went in last comes out first."""
     line = work.session.get_one(OrderLine, line_id, with_for_update=True)
-    tote = totes_of_order(work.session, order_id)[0]
     rest = quantity
-    # The lots that went in last come out first.
-    for number, stock in enumerate(reversed(stock_at(work.session, carton.location_id))):
-        if stock.item_id != line.item_id:
+    there = {
+        (stock.item_id, stock.lot_id): stock.on_hand
+        for stock in stock_at(work.session, carton.location_id)
+    }
+    for number, goods in enumerate(packed_goods(work.session, carton.location_id, line.id)):
+        taken = min(rest, goods.units, there.get((line.item_id or 0, goods.lot_id), 0))
+        if taken == 0:
             continue
-        row = carton_line(work.session, carton.id, line.id, stock.lot_id)
-        taken = min(rest, stock.on_hand, 0 if row is None else row.quantity)
-        if taken > 0:
-            leg_of_lot = leg * 100 + number
-            _move(
-                work,
-                line,
-                stock,
-                tote.location_id,
-                taken,
-                scan_id,
-                leg_of_lot,
+        move_units(
+            work,
+            Move(
+                item_id=line.item_id or 0,
+                lot_id=goods.lot_id,
+                source=carton.location_id,
+                target=goods.source_id,
+                quantity=taken,
                 reason=MoveReason.UNPACKED,
-            )
-            _count_in(work, carton, line, stock.lot_id, -taken)
-            rest -= taken
+                order_line_id=line.id,
+                pick_line_id=goods.pick_line_id,
+                scan_id=scan_id,
+                leg=leg * 100 + number,
+            ),
+        )
+        _count_in(work, carton, line, goods.lot_id, -taken)
+        rest -= taken
     if rest > 0:
         raise Refused(StockMissing("carton", line.name, quantity, quantity - rest))
     line.packed -= quantity
-
-
-def _move(
-    work: UnitOfWork,
-    line: OrderLine,
-    stock: Stock,
-    target: int,
-    quantity: int,
-    scan_id: uuid.UUID,
-    leg: int,
-    *,
-    reason: MoveReason,
-) -> None:
-    move_units(
-        work,
-        Move(
-            item_id=stock.item_id,
-            lot_id=stock.lot_id,
-            source=stock.location_id,
-            target=target,
-            quantity=quantity,
-            reason=reason,
-            order_line_id=line.id,
-            scan_id=scan_id,
-            leg=leg,
-        ),
-    )
 
 
 def _count_in(work: UnitOfWork, carton: Carton, line: OrderLine, lot_id: int, by: int) -> None:

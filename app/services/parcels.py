@@ -9,7 +9,6 @@ from app.db.queries.parcels import (
     order_of_carton,
     stock_at,
     the_site,
-    totes_of_order,
 )
 from app.db.queries.people import has_site
 from app.db.schema import Carton, Item, Order, OrderLine, Packaging
@@ -20,6 +19,7 @@ from app.domain.shipping import SsccRangeExhausted, sscc
 from app.domain.tasks import CartonState, next_carton_state
 from app.services.box_choice import note_choice
 from app.services.carrier_purchases import buy_in_house, want_transport
+from app.services.freeing import free_places
 from app.services.parcel_documents import (
     ParcelRows,
     carrier_address,
@@ -70,10 +70,7 @@ def close_carton(
     work.session.flush()
     note_choice(work, carton, kind.code)
     _print_papers(work, workplace, (order, carton, kind), slip)
-    for tote in totes_of_order(work.session, order.id):
-        if not stock_at(work.session, tote.location_id):
-            tote.order_id = None
-            tote.bound_at = None
+    free_places(work, order)
     work.record(CartonClosed(carton.id, carton.sscc, order.number))
 
 

@@ -71,7 +71,12 @@ def write_scan(
 
 
 def log_refused(
-    database: Database, actor: Actor, entry: Entry, refusal: Refusal, about: str, work_id: int
+    database: Database,
+    actor: Actor,
+    entry: Entry,
+    refusal: Refusal,
+    about: str,
+    work_id: int | None,
 ) -> None:
     """Write a scan into the log that was refused, after its transaction was rolled back.
 

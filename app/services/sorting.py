@@ -146,7 +146,7 @@ def _require_to_sort(rows: WallState, effects: tuple[WallEffect, ...]) -> None:
         if not isinstance(effect, OpenTote):
             continue
         tote = rows.tote_by_id(effect.tote_id)
-        if tote is not None and goes_to_packing(rows, tote):
+        if tote is not None and goes_to_packing(rows, tote) and not effect.is_meant:
             raise Refused(GoesToPacking(tote.code))
         if tote is not None and tote.units == 0:
             raise Refused(NothingToSort(tote.code))

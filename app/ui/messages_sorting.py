@@ -12,12 +12,17 @@ from app.domain.sort_refusals import (
     GoesToPacking,
     ItemFirst,
     NoCubbyFree,
+    NoOrderWants,
     NotABatchTote,
     NothingToSort,
     NoWall,
     PutFirst,
+    SlotWaits,
+    StillAtWall,
     StillBeingPicked,
+    ToBeSorted,
     ToteUsedAgain,
+    WhichTote,
     WhichWall,
     WrongAsidePlace,
     WrongCubby,
@@ -215,6 +220,78 @@ def _which_wall(refusal: WhichWall, _asked: Asked) -> Message:
     )
 
 
+# Bench --------------------------------------------------------------------------------------
+
+
+def _to_be_sorted(refusal: ToBeSorted, asked: Asked) -> Message:
+    return Message(
+        title=translate("messages", "TO BE SORTED FIRST"),
+        scanned=Thing(
+            refusal.code, place=translate("messages", "goods of orders of several lines")
+        ),
+        needed=asked.needed,
+        action=translate("messages", "Take the tote to the put wall, scan it there."),
+        severity=Severity.LOOK,
+    )
+
+
+def _still_at_wall(refusal: StillAtWall, asked: Asked) -> Message:
+    place = translate("messages", "{0} units are still to be sorted").format(refusal.units)
+    where = translate("messages", "Leave it until the put wall has sorted all of it.")
+    if refusal.cubby:
+        words = translate("messages", "Leave {0} until the put wall has sorted all of it.")
+        where = words.format(refusal.cubby)
+    return Message(
+        title=translate("messages", "NOT ALL SORTED YET"),
+        scanned=Thing(translate("messages", "order {0}").format(refusal.order_number), place=place),
+        needed=asked.needed,
+        action=where,
+        severity=Severity.LOOK,
+    )
+
+
+def _slot_waits(refusal: SlotWaits, asked: Asked) -> Message:
+    return Message(
+        title=translate("messages", "PARTS MISSING"),
+        scanned=Thing(
+            refusal.slot,
+            place=translate("messages", "order {0} waits for zone {1}").format(
+                refusal.order_number, refusal.zones
+            ),
+        ),
+        needed=asked.needed,
+        action=translate("messages", "Leave {0} alone, scan another slot or tote.").format(
+            refusal.slot
+        ),
+        severity=Severity.LOOK,
+    )
+
+
+def _which_tote(refusal: WhichTote, asked: Asked) -> Message:
+    return Message(
+        title=translate("messages", "WHICH TOTE?"),
+        scanned=Thing(refusal.item_name, place=translate("messages", "lies in several bulk totes")),
+        needed=asked.needed,
+        action=translate("messages", "Scan the tote you took it out of, then the item again."),
+        severity=Severity.LOOK,
+    )
+
+
+def _no_order_wants(refusal: NoOrderWants, asked: Asked) -> Message:
+    return Message(
+        title=translate("messages", "NO ORDER WANTS IT"),
+        scanned=Thing(
+            refusal.item_name,
+            place=translate("messages", "out of {0}").format(refusal.tote),
+        ),
+        needed=asked.needed,
+        action=translate("messages", "Leave it in {0}, take {0} to the put wall.").format(
+            refusal.tote
+        ),
+        hint=translate("messages", "There, what is left over is set aside or sorted."),
+    )
+
+
 WORDS: Mapping[type[Refusal], Words] = {
     WrongCubby: _wrong_cubby,
     PutFirst: _put_first,
@@ -230,5 +307,10 @@ WORDS: Mapping[type[Refusal], Words] = {
     ToteUsedAgain: _tote_used_again,
     CubbyAtBench: _at_bench,
     NoWall: _no_wall,
+    ToBeSorted: _to_be_sorted,
+    StillAtWall: _still_at_wall,
+    SlotWaits: _slot_waits,
+    WhichTote: _which_tote,
+    NoOrderWants: _no_order_wants,
     WhichWall: _which_wall,
 }

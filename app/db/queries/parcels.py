@@ -199,44 +199,6 @@ def codes_of_items(session: Session, item_ids: Collection[int]) -> list[tuple[st
     return [(code, item_id, quantity) for code, item_id, quantity in rows]
 
 
-def tote_codes_of(session: Session, order_id: int) -> list[tuple[str, int]]:
-    """The totes that carry an order: code and location."""
-    rows = session.execute(
-        select(Location.code, Location.id)
-        .join(Tote, Tote.location_id == Location.id)
-        .where(Tote.order_id == order_id)
-        .order_by(Location.id)
-    )
-    return [(code, location_id) for code, location_id in rows]
-
-
-def lots_in_totes(session: Session, order_id: int) -> list[tuple[int, int, Lot]]:
-    """What lies in the totes of an order: item, units and lot, as `stock_in_totes` orders them."""
-    rows = session.execute(
-        select(Stock.item_id, Stock.on_hand, Lot)
-        .join(Tote, Tote.location_id == Stock.location_id)
-        .join(Lot, Lot.id == Stock.lot_id)
-        .where(Tote.order_id == order_id, Stock.on_hand > 0)
-        .order_by(Stock.location_id, Lot.expiry, Stock.lot_id)
-    )
-    return [(item_id, on_hand, lot) for item_id, on_hand, lot in rows]
-
-
-def stock_in_totes(session: Session, order_id: int, item_id: int) -> list[Stock]:
-    """An item's units in the totes that carry the order, locked, earliest lot first."""
-    return list(
-        session.scalars(
-            select(Stock)
-            .join(Tote, Tote.location_id == Stock.location_id)
-            .join(Lot, Lot.id == Stock.lot_id)
-            .where(Tote.order_id == order_id, Stock.item_id == item_id, Stock.on_hand > 0)
-            .order_by(Stock.location_id, Lot.expiry, Stock.lot_id)
-            .with_for_update(of=Stock)
-            .execution_options(populate_existing=True)
-        )
-    )
-
-
 def totes_of_order(session: Session, order_id: int) -> list[Tote]:
     """The totes that carry an order, locked."""
     return list(

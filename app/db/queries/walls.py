@@ -337,3 +337,15 @@ def lock_bulk_tote(session: Session, tote_id: int) -> Tote | None:
         .with_for_update()
         .execution_options(populate_existing=True)
     )
+
+
+def bulk_totes_of_order(session: Session, order_id: int) -> list[int]:
+    """The bulk totes of the batches that an order was picked in."""
+    return list(
+        session.scalars(
+            select(Tote.location_id)
+            .join(PickTaskTote, PickTaskTote.task_id == Tote.task_id)
+            .where(PickTaskTote.order_id == order_id)
+            .order_by(Tote.location_id)
+        )
+    )

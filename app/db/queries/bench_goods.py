@@ -1,0 +1,197 @@
+"""Selects on the goods of an order that come to a pack bench: totes, cubbies and bulk totes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from sqlalchemy import Select, select, union
+from sqlalchemy.orm import Session, aliased
+
+from app.db.queries.order_goods import goods_of_lines
+from app.db.queries.walls import UnsortedLine, unsorted_lines
+from app.db.schema import ConsolidationSlot, Cubby, Location, Lot, OrderLine, Stock, StockMove, Tote
+from app.domain.locations import LocationKind, MoveReason
+from app.domain.pack_places import PackPlace
+
+_PLACES = (LocationKind.TOTE, LocationKind.CUBBY)
+
+
+@dataclass(frozen=True)
+class BenchGoods:
+    """Units of an item that may go into a carton: a stock row, and how many of it are the order's.
+
+    `pick_line_id` names the pick line of units that come straight out of a bulk tote.
+    """
+
+    stock: Stock
+    units: int
+    pick_line_id: int | None = None
+
+
+@dataclass(frozen=True)
+class PackedGoods:
+    """Units of a line and lot in a carton, and where they came from."""
+
+    lot_id: int
+    source_id: int
+    pick_line_id: int | None
+    units: int
+
+
+def _own_places(order_id: int) -> Select[tuple[int]]:
+    """The totes and the cubby that are bound to an order."""
+    return select(
+        union(
+            select(Tote.location_id.label("place")).where(Tote.order_id == order_id),
+            select(Cubby.location_id).where(Cubby.order_id == order_id),
+        )
+        .subquery()
+        .c.place
+    )
+
+
+def goods_to_pack(session: Session, order_id: int, line: OrderLine) -> list[BenchGoods]:
+    """The units of a line's item that lie ready for its order, locked, earliest lot first.
+
+    Its own totes and its cubby come first, then the bulk totes of its batch.
+    """
+    own = session.scalars(
+        select(Stock)
+        .join(Lot, Lot.id == Stock.lot_id)
+        .where(
+            Stock.location_id.in_(_own_places(order_id)),
+            Stock.item_id == line.item_id,
+            Stock.on_hand > 0,
+        )
+        .order_by(Stock.location_id, Lot.expiry, Stock.lot_id)
+        .with_for_update(of=Stock)
+        .execution_options(populate_existing=True)
+    )
+    found = [BenchGoods(stock, stock.on_hand) for stock in own]
+    lines = [one for one in unsorted_lines(session, [order_id]) if one.order_line_id == line.id]
+    return found + _in_bulk(session, lines)
+
+
+def _in_bulk(session: Session, lines: list[UnsortedLine]) -> list[BenchGoods]:
+    found: list[BenchGoods] = []
+    left: dict[tuple[int, int], int] = {}
+    for line in lines:
+        rest = line.units
+        rows = session.scalars(
+            select(Stock)
+            .join(Tote, Tote.location_id == Stock.location_id)
+            .where(
+                Tote.task_id == line.task_id,
+                Stock.item_id == line.item_id,
+                Stock.lot_id == line.lot_id,
+                Stock.on_hand > 0,
+            )
+            .order_by(Tote.seen_at.desc(), Stock.location_id)
+            .with_for_update(of=Stock)
+            .execution_options(populate_existing=True)
+        )
+        for stock in rows:
+            key = (stock.location_id, stock.lot_id)
+            units = min(rest, left.setdefault(key, stock.on_hand))
+            left[key] -= units
+            rest -= units
+            if units:
+                found.append(BenchGoods(stock, units, line.pick_line_id))
+    return found
+
+
+def packed_goods(
+    session: Session, carton_location_id: int, order_line_id: int
+) -> list[PackedGoods]:
+    """What of a line is in a carton, and where each came from; what went in last comes first."""
+    moves = session.scalars(
+        select(StockMove)
+        .where(
+            StockMove.order_line_id == order_line_id,
+            StockMove.reason.in_((MoveReason.PACKED, MoveReason.UNPACKED)),
+            (StockMove.to_location_id == carton_location_id)
+            | (StockMove.from_location_id == carton_location_id),
+        )
+        .order_by(StockMove.id)
+    )
+    left: dict[tuple[int, int, int | None], int] = defaultdict(int)
+    for move in moves:
+        is_in = move.reason is MoveReason.PACKED
+        source = move.from_location_id if is_in else move.to_location_id
+        key = (move.lot_id, source, move.pick_line_id)
+        units = left.pop(key, 0)  # a later move makes it the latest
+        left[key] = units + (move.quantity if is_in else -move.quantity)
+    return [
+        PackedGoods(lot_id, source, pick_line_id, units)
+        for (lot_id, source, pick_line_id), units in reversed(left.items())
+        if units > 0
+    ]
+
+
+def places_of_order(session: Session, order_id: int) -> tuple[PackPlace, ...]:
+    """Where the goods of an order lie that are not in a carton yet, by the code of the place."""
+    line_ids = list(session.scalars(select(OrderLine.id).where(OrderLine.order_id == order_id)))
+    units: dict[str, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+    slots: dict[str, str] = {}
+    for goods in goods_of_lines(session, line_ids):
+        if goods.kind in _PLACES:
+            units[goods.location][goods.order_line_id] += goods.units
+            slots[goods.location] = _slot_of(session, goods.location_id)
+    return tuple(
+        PackPlace(code, tuple(sorted(by_line.items())), slots[code])
+        for code, by_line in sorted(units.items())
+    )
+
+
+def _slot_of(session: Session, tote_id: int) -> str:
+    """The place of the consolidation shelf that a tote stands in; empty for all others."""
+    slot = aliased(Location)
+    code = session.scalar(
+        select(slot.code)
+        .join(Tote, Tote.place_id == slot.id)
+        .where(Tote.location_id == tote_id, slot.kind == LocationKind.CONSOLIDATION)
+    )
+    return code or ""
+
+
+def lots_to_pack(session: Session, order_id: int) -> list[tuple[int, int, Lot]]:
+    """What lies ready for an order: item, units and lot, in the order in which it is packed."""
+    lines = session.scalars(select(OrderLine).where(OrderLine.order_id == order_id)).all()
+    found: list[tuple[int, int, Lot]] = []
+    seen: set[int] = set()
+    for line in lines:
+        for goods in goods_to_pack(session, order_id, line):
+            is_own = goods.pick_line_id is None
+            if is_own and line.item_id in seen:
+                continue
+            lot = session.get_one(Lot, goods.stock.lot_id)
+            found.append((goods.stock.item_id, goods.units, lot))
+        seen.add(line.item_id or 0)
+    return found
+
+
+def places_with_codes(session: Session, order_id: int) -> list[tuple[str, int, LocationKind]]:
+    """The totes and the cubby that are bound to an order: code, location and kind."""
+    rows = session.execute(
+        select(Location.code, Location.id, Location.kind)
+        .where(Location.id.in_(_own_places(order_id)))
+        .order_by(Location.id)
+    )
+    return [(code, location_id, kind) for code, location_id, kind in rows]
+
+
+def order_in_place(session: Session, location_id: int) -> int | None:
+    """The order that a cubby, or a slot of the consolidation shelf, is bound to."""
+    return session.scalar(
+        select(
+            union(
+                select(Cubby.order_id.label("order_id")).where(Cubby.location_id == location_id),
+                select(ConsolidationSlot.order_id).where(
+                    ConsolidationSlot.location_id == location_id
+                ),
+            )
+            .subquery()
+            .c.order_id
+        )
+    )

@@ -1,0 +1,109 @@
+"""Puts an order onto a bench: a carton for it, and all that its packer has to see of it."""
+
+from __future__ import annotations
+
+from app.db.queries.bench_goods import places_of_order
+from app.db.queries.parcels import bench_lines, carton_steps, shipment_count
+from app.db.schema import Carton, Location, Order, Shipment
+from app.db.unit_of_work import UnitOfWork
+from app.domain.cartonization import NoneFits, Proposal
+from app.domain.events import PackingStarted
+from app.domain.locations import LocationKind
+from app.domain.pack_state import (
+    PackagingChoice,
+    PackLine,
+    PackState,
+    VerifiedStep,
+    begin_packing,
+)
+from app.domain.tasks import CartonState
+from app.services.bench_copy import with_copy
+from app.services.box_choice import kinds_on_shelf, propose_boxes
+from app.services.order_states import refresh_states
+from app.services.workplace import Workplace
+
+
+def new_carton(work: UnitOfWork, workplace: Workplace, order: Order) -> Carton:
+    """An open carton for an order that comes onto a bench, in a shipment of its own."""
+    order.packing_started_at = order.packing_started_at or work.now
+    number = shipment_count(work.session, order.id) + 1
+    shipment = Shipment(order_id=order.id, number=number, carrier="", service="", made_at=work.now)
+    work.session.add(shipment)
+    work.session.flush()
+    place = Location(code=f"CARTON-{shipment.id}", kind=LocationKind.CARTON)
+    work.session.add(place)
+    work.session.flush()
+    carton = Carton(
+        shipment_id=shipment.id,
+        number=1,
+        location_id=place.id,
+        state=CartonState.OPEN,
+        operator_id=work.actor.operator_id,
+        station=workplace.station,
+        opened_at=work.now,
+    )
+    work.session.add(carton)
+    work.record(PackingStarted(order.id, order.number, workplace.station))
+    refresh_states(work, [order.id])
+    return carton
+
+
+def bench_of(work: UnitOfWork, workplace: Workplace, order: Order, carton: Carton) -> PackState:
+    """An order on the bench, with what its station takes along of it."""
+    return with_copy(work, workplace, load_bench(work, order, carton), order, carton)
+
+
+def load_bench(work: UnitOfWork, order: Order, carton: Carton) -> PackState:
+    """An order on the bench as its packer sees it, at the first prompt its rows lead to."""
+    rows = bench_lines(work.session, order.id, carton.id)
+    proposal = propose_boxes(work, [(row.item, row.quantity) for row in rows])
+    return begin_packing(
+        PackState(
+            order_id=order.id,
+            order_number=order.number,
+            carton_id=carton.id,
+            lines=tuple(
+                PackLine(
+                    order_line_id=row.line.id,
+                    item_id=row.item.id,
+                    sku=row.item.sku,
+                    name=row.item.name,
+                    barcode=row.barcode,
+                    quantity=row.quantity,
+                    verified=row.verified,
+                    fragile=row.item.fragile,
+                    weight_g=row.item.weight_g or 0,
+                )
+                for row in rows
+            ),
+            packagings=tuple(
+                PackagingChoice(kind.code, kind.name, kind.max_weight_g, kind.tare_g, kind.inner_mm)
+                for kind in kinds_on_shelf(work)
+            ),
+            suggested=_suggested(proposal),
+            proposal=proposal if isinstance(proposal, Proposal) else None,
+            goods_weight_g=sum((row.item.weight_g or 0) * row.quantity for row in rows),
+            places=places_of_order(work.session, order.id),
+            instructions=_instructions(order),
+            acknowledged=carton.instructions_read_at is not None,
+            revision=carton.revision,
+            packaging=carton.packaging_code,
+            sscc=carton.sscc,
+            label_confirmed=carton.label_confirmed_at is not None,
+            history=tuple(
+                VerifiedStep(*step) for step in carton_steps(work.session, carton.location_id)
+            ),
+        )
+    )
+
+
+def _suggested(proposal: Proposal | NoneFits | None) -> str | None:
+    """The packaging that OK takes: the one that holds all; with several parcels none does."""
+    if not isinstance(proposal, Proposal) or len(proposal.parcels) > 1:
+        return None
+    return proposal.parcels[0].packaging
+
+
+def _instructions(order: Order) -> tuple[str, ...]:
+    """What the packer must read before the first unit: the customer's note and the gift card."""
+    return tuple(text for text in (order.note.strip(), order.gift_message.strip()) if text)
