@@ -20,7 +20,14 @@ from app.domain.pack_state import PackPrompt, PackState, begin_packing
 from app.domain.packing import answer_packing
 from app.domain.readings import OrderCode, Reading, SsccCode, ToteCode
 from app.domain.refusals import NothingToPack, NotPrintable, Refused
-from app.domain.scanned import Scanned, ScannedCarton, ScannedOrder, ScannedTote, ScannedUnknown
+from app.domain.scanned import (
+    Scanned,
+    ScannedCarton,
+    ScannedLocation,
+    ScannedOrder,
+    ScannedTote,
+    ScannedUnknown,
+)
 from app.domain.work_copy import WorkCopy
 from app.services import packing
 from app.services.identifying import Entry, read_entry
@@ -37,8 +44,12 @@ _log = logging.getLogger(__name__)
 _LEFT = (PackPrompt.DONE, PackPrompt.PARKED)
 
 
-def open_order(workplace: Workplace, operator_id: int, entry: Entry) -> PackAnswer:
+def open_order(
+    workplace: Workplace, operator_id: int, entry: Entry, *, tote: str = ""
+) -> PackAnswer:
     """Open the order that a code leads to; off line, only the one that is on the bench already.
+
+    See `packing.open_order`; `tote` is the bulk tote that units are taken out of.
 
     Raises:
         Refused: with `StillSending` while earlier scans are on their way.
@@ -46,12 +57,12 @@ def open_order(workplace: Workplace, operator_id: int, entry: Entry) -> PackAnsw
     """
     sender = sender_of(workplace)
     if sender is None:
-        return packing.open_order(workplace, operator_id, entry)
+        return packing.open_order(workplace, operator_id, entry, tote=tote)
     if _is_away(sender):
         return _open_here(workplace, operator_id, entry)
     require_sent(sender)
     try:
-        answer = packing.open_order(workplace, operator_id, entry)
+        answer = packing.open_order(workplace, operator_id, entry, tote=tote)
     except Exception as error:
         if not is_connection_lost(error):
             raise
@@ -173,6 +184,8 @@ def _open_here(workplace: Workplace, operator_id: int, entry: Entry) -> PackAnsw
         case ScannedOrder(number=number) if number == kept.order_number:
             return PackAnswer(kept, is_stored=True)
         case ScannedTote(order_number=number) if number == kept.order_number:
+            return PackAnswer(kept, is_stored=True)
+        case ScannedLocation(code=code) if code in {place.code for place in kept.places}:
             return PackAnswer(kept, is_stored=True)
     return PackAnswer(None, NeedsDatabase(Activity.PACK))
 

@@ -22,7 +22,7 @@ from app.ui.widgets.note_card import NoteCard
 from app.ui.widgets.paper_list import PaperList, PaperRow
 from app.ui.widgets.unit_list import UnitList
 from app.ui.widgets.verdict_band import Verdict, VerdictBand
-from app.ui.widgets.work_card import WorkCard, WorkView
+from app.ui.widgets.work_card import WorkCard
 
 MOST_PAPERS = 2
 """Papers that leave room for the label's number in a low window."""
@@ -45,6 +45,7 @@ class PackPages(QWidget):
         self.empty.setEnabled(False)
         self.units = UnitList()
         self.note = NoteCard(largest=TextSize.PEEK)
+        self.fetch = NoteCard(largest=TextSize.PEEK)
         self.read_first = NoteCard()
         self.panel = ChoicePanel()
         self.panel.chosen.connect(self.chosen)
@@ -72,6 +73,7 @@ class PackPages(QWidget):
         self._row = QHBoxLayout(self._verify)
         self._row.addWidget(self.units, 5)
         self._side = QVBoxLayout()
+        self._side.addWidget(self.fetch, 1)
         self._side.addWidget(self.note, 1)
         self._side.addWidget(self.box, 2)
         self._row.addLayout(self._side, 2)
@@ -112,21 +114,22 @@ class PackPages(QWidget):
         self.done.show_verdict(verdict)
         self._pages.setCurrentWidget(self.done)
 
-    def show_state(self, state: PackState | None, papers: tuple[PaperLine, ...] = ()) -> None:
-        """Show the order on the bench at its prompt."""
+    def show_state(
+        self, state: PackState | None, papers: tuple[PaperLine, ...] = (), tote: str = ""
+    ) -> None:
+        """Show the order on the bench at its prompt, or the bulk tote that units come out of."""
         self._pages.setCurrentWidget(self._work)
         asks = next((line for line in papers if line.asks), None)
         if state is None:
-            self._show_empty()
+            self._show_empty(tote)
         else:
             self._show_order(state, papers, asks)
-        self._instruction = pack_view.instruction(state, asks_paper=asks is not None)
+        is_asked = asks is not None
+        self._instruction = pack_view.instruction(state, asks_paper=is_asked, tote=tote)
         self.show_working(is_working=False)
 
-    def _show_empty(self) -> None:
-        title = translate("pack", "No order on the bench")
-        facts = (translate("pack", "tote, order code or packing slip: all lead to the order"),)
-        self.empty.show_view(WorkView(translate("pack", "PACK"), title, facts, icon="tote"))
+    def _show_empty(self, tote: str) -> None:
+        self.empty.show_view(pack_view.empty_bench(tote))
         self._body.setCurrentWidget(self.empty)
 
     def _show_order(
@@ -145,6 +148,9 @@ class PackPages(QWidget):
             self.units.show_rows(pack_view.unit_rows(state))
             self.note.show_note(translate("pack", "NOTE"), state.instructions, State.LOOK)
             self.note.setVisible(bool(state.instructions))
+            fetch = pack_view.to_fetch(state)
+            self.fetch.show_note(translate("pack", "BRING THE REST FROM"), fetch, State.LOOK)
+            self.fetch.setVisible(bool(fetch))
             self._show_box(self.box, state)
             self._body.setCurrentWidget(self._verify)
 

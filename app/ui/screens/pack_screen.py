@@ -14,6 +14,7 @@ from app.domain.pack_state import PackPrompt, PackState
 from app.domain.readings import (
     Command,
     CommandCode,
+    LocationCode,
     OrderCode,
     QuantityCode,
     Reading,
@@ -21,7 +22,7 @@ from app.domain.readings import (
     ToteCode,
 )
 from app.domain.refusals import OrderStopped, Refused
-from app.services import bench_work, own_slips
+from app.services import bench_work
 from app.services.identifying import Entry
 from app.services.live import StoredEvent
 from app.services.packing import PackAnswer
@@ -32,41 +33,39 @@ from app.ui.feedback import FeedbackEvent
 from app.ui.floor_words import units_words
 from app.ui.message import Asked, translate
 from app.ui.screens import home_view, pack_panels_view, pack_view
-from app.ui.screens.floor_screen import FloorScreen
 from app.ui.screens.heading import Heading
 from app.ui.screens.pack_pages import PackPages
-from app.ui.screens.paper_watch import PaperWatch
+from app.ui.screens.paper_screen import PAPERS, PaperScreen
 from app.ui.theme import Theme
 from app.ui.tokens import State
 from app.ui.widgets.action_row import Action
+from app.ui.widgets.last_scan import LastScanView
 from app.ui.widgets.progress_bar import ProgressBar
 
-_PAPERS = frozenset({PackPrompt.SCAN_LABEL, PackPrompt.LABEL_WAITS})
 _IN_PANEL = frozenset({PackPrompt.MISSING_REASON, PackPrompt.REPRINT_REASON, PackPrompt.UNDO})
 
 
-class PackScreen(FloorScreen):
+class PackScreen(PaperScreen):
     """One order after the other on the bench."""
 
     def __init__(self, context: StationContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self.state: PackState | None = None
         self._lost: Entry | None = None
+        self._tote = ""
         self._opened_with = ""
         self._opened_at = 0.0
         self._seconds = 0.0
-        self.watch = PaperWatch(context, self)
-        self.watch.changed.connect(self.refresh)
         self.progress = ProgressBar()
         self.top.addWidget(self.progress)
         self.pages = PackPages()
-        self.pages.chosen.connect(self._tapped)
+        self.pages.chosen.connect(self.tapped)
         layout = QVBoxLayout(self.work)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.pages)
 
     def begin(self, entry: Entry | None) -> None:
         """Begin at an empty bench, or with the tote or order that was scanned."""
+        self._tote = ""
         self._clear_bench()
         self.pages.last_scan.show_view(None)
         if entry is not None:
@@ -90,7 +89,8 @@ class PackScreen(FloorScreen):
     def heading(self) -> Heading:
         """The order on the bench."""
         if self.state is None:
-            return Heading(translate("pack", "Pack"), translate("pack", "no order open"))
+            where = self._tote or translate("pack", "no order open")
+            return Heading(translate("pack", "Pack"), where)
         task = translate("pack", "Order {0}").format(self.state.order_number)
         detail = units_words(self.state.units)
         if self._opened_with:
@@ -104,7 +104,7 @@ class PackScreen(FloorScreen):
     def asked(self) -> Asked:
         """What the bench asks for now."""
         is_open = self.state is not None and self.state.prompt is not PackPrompt.DONE
-        return pack_view.asked(self.state if is_open else None)
+        return pack_view.asked(self.state if is_open else None, self._tote)
 
     def refresh(self) -> None:
         """Show the state."""
@@ -113,7 +113,7 @@ class PackScreen(FloorScreen):
         if self.state is not None and self.state.prompt is PackPrompt.DONE:
             self.pages.show_done(pack_panels_view.done_verdict(self.state, self._seconds))
         else:
-            self.pages.show_state(self.state, self.watch.lines)
+            self.pages.show_state(self.state, self.watch.lines, self._tote)
         super().refresh()
 
     def show_working(self, *, is_working: bool) -> None:
@@ -158,7 +158,7 @@ class PackScreen(FloorScreen):
             self._at_empty_bench(entry, reading)
         elif state.prompt is PackPrompt.LABEL_WAITS and is_to_open and not self._waits:
             self._open_order(entry)
-        elif self._answers_paper(reading):
+        elif self.answers_paper(reading):
             return
         elif self._lost is None or self._lost.raw == entry.raw:
             # The database may have counted it before the line broke: under its own id it counts
@@ -181,7 +181,7 @@ class PackScreen(FloorScreen):
     def _open_order(self, entry: Entry) -> None:
         if self.operator is not None:
             self.run(
-                bench_work.open_order,
+                partial(bench_work.open_order, tote=self._tote),
                 self.context.workplace,
                 self.operator.operator_id,
                 entry,
@@ -193,10 +193,20 @@ class PackScreen(FloorScreen):
             self._clear_bench()
             self.refuse(answer.refusal)
             return
-        is_tote = isinstance(read_own_code(entry.raw), ToteCode)
-        self._opened_with = entry.raw.upper() if is_tote else ""
+        self._tote = answer.tote
+        if answer.state is None:
+            self._tote_opened(entry)
+            return
+        is_place = isinstance(read_own_code(entry.raw), ToteCode | LocationCode)
+        self._opened_with = entry.raw.upper().removeprefix("L-") if is_place else self._tote
         self._opened_at = self.context.monotonic()
         self._answered(entry, answer)
+
+    def _tote_opened(self, entry: Entry) -> None:
+        """A bulk tote is at the bench: each unit out of it opens the order it is for."""
+        self._clear_bench()
+        self.pages.last_scan.show_view(LastScanView(entry.raw.upper()))
+        self.context.feedback.give(FeedbackEvent.OK)
 
     def _ask(self, state: PackState, entry: Entry) -> None:
         if self.operator is None:
@@ -242,7 +252,7 @@ class PackScreen(FloorScreen):
 
     def _follow(self, state: PackState) -> None:
         """Watch the papers as long as the label is waited for; note the time at the end."""
-        if state.prompt in _PAPERS:
+        if state.prompt in PAPERS:
             self.watch.watch(state.carton_id)
         elif state.prompt is PackPrompt.DONE:
             self.watch.stop()
@@ -272,52 +282,6 @@ class PackScreen(FloorScreen):
         self.state = self._lost = self.held = None
         self.watch.stop()
         self.refresh()
-
-    # Paper --------------------------------------------------------------------------------
-
-    def _answers_paper(self, reading: Reading) -> bool:
-        """Take 1 or 2 as the answer to "did it come out?" while that is asked."""
-        question, state = self.watch.question, self.state
-        if question is None or state is None or state.prompt not in _PAPERS:
-            return False
-        match reading:
-            case QuantityCode(quantity=number) if number in (
-                pack_panels_view.CAME_OUT,
-                pack_panels_view.DID_NOT,
-            ):
-                came_out = number == pack_panels_view.CAME_OUT
-                who = None if self.operator is None else self.operator.operator_id
-                answered = partial(own_slips.answer_uncertain, came_out=came_out, operator_id=who)
-                self.run(
-                    answered,
-                    self.context.workplace,
-                    question.job_id,
-                    done=lambda _: self._paper_answered(state.carton_id),
-                )
-                return True
-        return False
-
-    def _paper_answered(self, carton_id: int) -> None:
-        self.held = None
-        self.context.wake_spooler()
-        self.context.feedback.give(FeedbackEvent.OK)
-        self.watch.watch(carton_id)
-        self.refresh()
-
-    def _tapped(self, group: str, choice: str) -> None:
-        """A tile is a number."""
-        question = self.watch.question
-        if group == "paper" and question is not None:
-            panel = pack_panels_view.paper_panel(question)
-        elif self.state is not None:
-            found = pack_panels_view.panel(self.state)
-            if found is None:
-                return
-            panel = found
-        else:
-            return
-        choices = panel.groups[0].choices
-        self.type_quantity(next(option.number for option in choices if option.name == choice))
 
     def happened(self, events: tuple[StoredEvent, ...]) -> None:
         """Say beside the work what others did to it; the answer to the next scan decides."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.domain.pack_places import PackPlace
 from app.domain.pack_state import PackagingChoice, PackLine, PackPrompt, PackState
 from app.ui.floor_words import is_card, lines_words, scanned_word, units_words
 from app.ui.item_words import telling_words
@@ -60,16 +61,18 @@ def _line_of(state: PackState, order_line_id: int) -> PackLine:
     return next(line for line in state.lines if line.order_line_id == order_line_id)
 
 
-def instruction(state: PackState | None, *, asks_paper: bool = False) -> Instruction:
+def instruction(
+    state: PackState | None, *, asks_paper: bool = False, tote: str = ""
+) -> Instruction:
     """The one line that says what to do now.
 
     Args:
         state: The order on the bench, None while there is none.
         asks_paper: A person has to say whether a paper came out.
+        tote: The bulk tote that units are taken out of.
     """
     if state is None:
-        detail = translate("pack", "or order, or slip")
-        return Instruction(translate("pack", "SCAN A TOTE"), detail=detail)
+        return _empty_instruction(tote)
     match state.prompt:
         case PackPrompt.ACKNOWLEDGE:
             return Instruction(translate("pack", "READ THIS, THEN PRESS OK"))
@@ -96,7 +99,17 @@ def instruction(state: PackState | None, *, asks_paper: bool = False) -> Instruc
     return Instruction(translate("pack", "CHOOSE WHY"), detail=translate("pack", "OK = 1"))
 
 
+def _empty_instruction(tote: str) -> Instruction:
+    if tote:
+        detail = translate("pack", "or another tote")
+        return Instruction(translate("pack", "TAKE AN ITEM OUT, SCAN IT"), tote, detail)
+    detail = translate("pack", "or cubby, slot, slip")
+    return Instruction(translate("pack", "SCAN A TOTE"), detail=detail)
+
+
 def _unit_instruction(state: PackState) -> Instruction:
+    if state.waits_for is not None:
+        return Instruction(translate("pack", "FETCH THE REST, SCAN"), _where(state.waits_for))
     if not state.is_as_planned:
         return Instruction(translate("pack", "SCAN NEXT UNIT"))
     detail = translate("pack", "the rest goes into another one")
@@ -116,12 +129,29 @@ def line_end(line: PackLine) -> str:
     return code_end(line.barcode) if line.barcode else line.sku
 
 
-def asked(state: PackState | None) -> Asked:
+def _where(place: PackPlace) -> str:
+    """Where goods of the order are fetched: the slot that their tote stands in, or itself."""
+    return place.slot or place.code
+
+
+def to_fetch(state: PackState) -> tuple[str, ...]:
+    """What of the order is not at this bench yet, a line a place."""
+    words = translate("pack", "{0}: {1}")
+    return tuple(words.format(_where(place), units_words(place.total)) for place in state.to_fetch)
+
+
+def asked(state: PackState | None, tote: str = "") -> Asked:
     """What would be right now, for the words of a refusal."""
+    if state is None and tote:
+        return Asked(
+            Thing(translate("pack", "an item out of {0}").format(tote)),
+            translate("pack", "Take an item out of {0} and scan it.").format(tote),
+            translate("pack", "Nothing was counted."),
+        )
     if state is None:
         return Asked(
-            Thing(translate("pack", "a tote, an order or a packing slip")),
-            translate("pack", "Scan a tote, an order or a packing slip."),
+            Thing(translate("pack", "a tote, a cubby, a slot or a packing slip")),
+            translate("pack", "Scan a tote, a cubby, a slot or a packing slip."),
             translate("pack", "Nothing was counted."),
         )
     still = translate("pack", "Nothing was counted: still {0}/{1} units.")
@@ -214,3 +244,13 @@ def chosen_packaging(state: PackState) -> PackagingChoice | None:
     """The carton chosen, or the one suggested."""
     code = state.packaging or state.suggestion
     return next((kind for kind in state.packagings if kind.code == code), None)
+
+
+def empty_bench(tote: str) -> WorkView:
+    """What is told where no order is on the bench: how to get one."""
+    label = translate("pack", "PACK")
+    if tote:
+        facts = (translate("pack", "each item out of it opens the order it is for"),)
+        return WorkView(label, translate("pack", "Tote {0}").format(tote), facts, icon="tote")
+    facts = (translate("pack", "tote, cubby, slot or packing slip: all lead to the order"),)
+    return WorkView(label, translate("pack", "No order on the bench"), facts, icon="tote")
