@@ -10,6 +10,7 @@ SERVICES = Path(__file__).parent.parent.parent / "app" / "services"
 WRITES_AS_THE_STATION = frozenset(
     {
         # What was refused is on record for whoever tried, whatever their role.
+        "packing.open_order",
         "packing.scan",
         "dialogues.answer_scan",
         "pick_applying._log_refused",
