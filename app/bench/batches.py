@@ -60,7 +60,7 @@ def _instances(folder: Path | None) -> Iterator[Instance]:
 def _line(figures: PlanFigures) -> str:
     gaps = "  ".join(f"{method} {figures.gap(method):+.2f}" for method in figures.metres)
     proven = "  proven" if figures.proven else ""
-    return f"{figures.name:28} {gaps}  first after {figures.first_after:.1f} s{proven}"
+    return f"{figures.name:28} {gaps}  first after {figures.first_after:.2f} s{proven}"
 
 
 def _summary(found: Sequence[PlanFigures]) -> Iterator[str]:

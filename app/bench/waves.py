@@ -74,7 +74,7 @@ def _instance(orders: int) -> Instance:
 
 
 def _lines(figures: PlanFigures) -> Iterator[str]:
-    yield f"{figures.orders} orders, first plan after {figures.first_after:.1f} s"
+    yield f"{figures.orders} orders, first plan after {figures.first_after:.2f} s"
     for method, metres in figures.metres.items():
         line = f"  {method:12} {metres:10.0f} m  {figures.share(method):5.1f} % of name order"
         if figures.best_known is not None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from app.planning.aisle_layout import AisleLayout, Spot, UnusableLayout
 from app.planning.aisle_tour import shortest_tour
 from app.planning.floor_graph import FloorGraph
-from app.planning.graph_tour import STEPS, short_graph_tour
+from app.planning.graph_tour import short_graph_tour
 
 Stop = Spot | int
 """A place to go to: in parallel aisles a spot, on any other floor the number of a place."""
@@ -61,13 +61,16 @@ class AisleFloor:
 class GraphFloor:
     """Any floor, with the place at which tours start and end.
 
+    `steps` is how long a tour is searched for (`app.planning.graph_tour`); none by default, since
+    many carts are looked at before one is walked.
+
     Raises:
         UnusableLayout: there is no such place.
     """
 
     graph: FloorGraph
     depot: int
-    steps: int = STEPS
+    steps: int = 0
 
     def __post_init__(self) -> None:
         """Refuse a depot that is not there."""
@@ -85,7 +88,7 @@ class GraphFloor:
             raise UnusableLayout(f"place {place} cannot be reached from place {self.depot}")
 
     def tour(self, places: Iterable[Stop]) -> CartTour:
-        """A very short round walk through places."""
+        """A short round walk through places."""
         numbers = [place for place in places if isinstance(place, int)]
         tour = short_graph_tour(self.graph, self.depot, self.depot, numbers, steps=self.steps)
         return CartTour(tour.metres, tour.stops)

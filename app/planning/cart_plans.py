@@ -23,7 +23,8 @@ from app.planning.batches import (
 )
 from app.planning.cart_floors import AisleFloor, CartFloor, GraphFloor, Stop
 from app.planning.floor_plan import FloorPlan
-from app.planning.plan_progress import Budget, Carts, frozen
+from app.planning.graph_tour import STEPS
+from app.planning.plan_progress import Budget, Carts, Progress, frozen
 from app.planning.plan_run import PlanRun
 from app.planning.quick_carts import quick_carts
 from app.planning.stop_order import order_stops
@@ -80,7 +81,8 @@ class CartPlanning:
     """A plan of carts in the making; a context manager that ends the search when it is left.
 
     `best` orders the stops of each cart anew when there is something new, which takes milliseconds
-    a cart on parallel aisles: read it on the database lane, and `cost` as often as wanted.
+    a cart; on floors that are no parallel aisles, when the search has ended, some tenths of a
+    second a cart. Read it on the database lane, and `cost` as often as wanted.
     """
 
     def __init__(
@@ -88,7 +90,7 @@ class CartPlanning:
     ) -> None:
         """Watch a run that has begun."""
         self._floor, self._orders, self._run, self._depot = floor, orders, run, depot
-        self._made: tuple[object, CartPlan] | None = None
+        self._made: tuple[Progress, bool, CartPlan] | None = None
 
     @property
     def cost(self) -> float | None:
@@ -99,14 +101,15 @@ class CartPlanning:
     @property
     def best(self) -> CartPlan | None:
         """The best carts so far; None in the first tenths of a second."""
-        best = self._run.best
+        ended, best = self._run.ended, self._run.best
         if best is None:
             return None
-        if self._made is None or self._made[0] is not best:
-            carts = _walked(self._floor, self._orders, best.carts, self._depot)
+        if self._made is None or self._made[0] is not best or self._made[1] != ended:
+            steps = STEPS if ended else 0
+            carts = _walked(self._floor, self._orders, best.carts, self._depot, steps=steps)
             metres = sum(cart.metres for cart in carts)
-            self._made = best, CartPlan(carts, metres, best.steps, best.proven)
-        return self._made[1]
+            self._made = best, ended, CartPlan(carts, metres, best.steps, best.proven)
+        return self._made[2]
 
     @property
     def ended(self) -> bool:
@@ -185,7 +188,7 @@ def first_plan(
     """
     depot = floor.first_depot if depot is None else depot
     quick = frozen(quick_carts(task_of(floor, orders, limits, depot=depot)))
-    carts = _walked(floor, orders, quick, depot)
+    carts = _walked(floor, orders, quick, depot, steps=0)
     return CartPlan(carts, sum(cart.metres for cart in carts))
 
 
@@ -231,7 +234,7 @@ def _cart_floor(floor: FloorPlan, depot: int) -> tuple[CartFloor, Callable[[int]
 
 
 def _walked(
-    floor: FloorPlan, orders: Sequence[PickOrder], carts: Carts, depot: str
+    floor: FloorPlan, orders: Sequence[PickOrder], carts: Carts, depot: str, *, steps: int
 ) -> tuple[Cart, ...]:
     """Carts with their stops in walking order, the most urgent first."""
 
@@ -241,7 +244,7 @@ def _walked(
     walked = []
     for cart in sorted(carts, key=place):
         stops = {stop for order in cart for stop in orders[order].stops}
-        walk = order_stops(floor, stops, start=depot, end=depot)
+        walk = order_stops(floor, stops, start=depot, end=depot, steps=steps)
         ids = tuple(orders[order].order_id for order in sorted(cart))
         walked.append(Cart(ids, walk.stops, walk.metres))
     return tuple(walked)

@@ -20,6 +20,7 @@ from app.planning.cart_floors import AisleFloor, CartFloor, GraphFloor, Stop
 from app.planning.compiled import Kernels, kernel_source, kernels_for, plain_kernels_for
 from app.planning.floor_graph import FloorGraph
 from app.planning.graph_arrays import graph_arrays_of, graph_workspace_of
+from app.planning.graph_tour import STEPS
 
 
 def a_task(chance: random.Random, cross_aisles: int, *, places: int = 4) -> BatchTask:
@@ -127,7 +128,9 @@ def a_graph_task(chance: random.Random) -> BatchTask:
     orders = tuple(
         CartOrder(tuple(chance.sample(range(places), chance.randint(0, 4)))) for _ in range(12)
     )
-    return BatchTask(GraphFloor(FloorGraph(places, arcs), 0), orders, CartLimits(positions=12))
+    return BatchTask(
+        GraphFloor(FloorGraph(places, arcs), 0, STEPS), orders, CartLimits(positions=12)
+    )
 
 
 @pytest.mark.parametrize("of", [kernels_for, plain_kernels_for])
