@@ -67,12 +67,13 @@ def proven_carts(
         None if time was too short.
     """
     until = time.monotonic() + seconds
-    costs = np.array([search.cost(np.array(cart, dtype=np.int64)) for cart in carts])
+    costs = np.array([search.cost_of(cart) for cart in carts])
     matrix = _matrix(carts, orders)
-    kept = np.flatnonzero(_gaps(matrix, costs) <= known + 1e-6)
+    gaps = _gaps(matrix, costs, until - time.monotonic())
     left = until - time.monotonic()
-    if left <= 0:
+    if gaps is None or left <= 0:
         return None
+    kept = np.flatnonzero(gaps <= known + 1e-6)
     result = milp(
         costs[kept],
         constraints=LinearConstraint(matrix[:, kept], 1, np.inf),
@@ -91,11 +92,17 @@ def _matrix(carts: Sequence[tuple[int, ...]], orders: int) -> csc_array:
     return csc_array((np.ones(len(rows)), rows, starts), shape=(orders, len(carts)))
 
 
-def _gaps(matrix: csc_array, costs: Floats) -> Floats:
-    """What carts must cost together at least if this one is among them, by cart."""
+def _gaps(matrix: csc_array, costs: Floats, seconds: float) -> Floats | None:
+    """What carts must cost together at least if this one is among them, by cart; None if late."""
     relaxed = linprog(  # type: ignore[call-overload]  # sparse matrices are unknown to the stubs
-        costs, A_ub=-matrix, b_ub=-np.ones(matrix.shape[0]), method="highs"
+        costs,
+        A_ub=-matrix,
+        b_ub=-np.ones(matrix.shape[0]),
+        method="highs",
+        options={"time_limit": max(seconds, 0.01)},
     )
+    if relaxed.status != 0:
+        return None
     prices = -relaxed.ineqlin.marginals
     gaps: Floats = relaxed.fun + costs - matrix.T @ prices
     return gaps
