@@ -16,6 +16,7 @@ from app.bootstrap.workplace import CannotOpen
 from app.commands import (
     barcode,
     carriers,
+    channel,
     database,
     demo,
     import_files,
@@ -27,7 +28,9 @@ from app.commands import (
     run,
     run_bench,
     simulate,
+    template,
     wall,
+    wave,
 )
 from app.settings import BadSettings, StationSettings, load_settings, settings_file, station_code
 
@@ -42,6 +45,9 @@ COMMANDS = (
     journal,
     operator,
     order,
+    wave,
+    template,
+    channel,
     barcode,
     carriers,
     print_labels,

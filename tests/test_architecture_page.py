@@ -14,6 +14,7 @@ from app.domain.tasks import (
     CartonState,
     PickTaskState,
 )
+from app.domain.waves import WAVE_TRANSITIONS, WaveState
 from printing.jobs import TRANSITIONS, JobState
 
 PAGE = Path(__file__).parent.parent / "ARCHITECTURE.md"
@@ -21,6 +22,7 @@ PAGE = Path(__file__).parent.parent / "ARCHITECTURE.md"
 DIAGRAMS = {
     "orders": state_diagram(),
     "pick tasks": transition_diagram(PICK_TASK_TRANSITIONS, first=PickTaskState.READY),
+    "waves": transition_diagram(WAVE_TRANSITIONS, first=WaveState.CREATED),
     "cartons": transition_diagram(CARTON_TRANSITIONS, first=CartonState.OPEN),
     "transports": transition_diagram(PURCHASE_TRANSITIONS, first=PurchaseState.QUEUED),
     "manifests": transition_diagram(MANIFEST_TRANSITIONS, first=ManifestState.OPEN),

@@ -1,4 +1,4 @@
-"""A station's sign of life: its heartbeat, and the search for work that fell silent anywhere."""
+"""A station's sign of life: its heartbeat, and a look for what fell silent or ended anywhere."""
 
 from __future__ import annotations
 
@@ -15,6 +15,9 @@ from app.bootstrap.workplace import CannotOpen
 from app.domain.leases import HEARTBEAT, LEASE, REAPING, Speaker
 from app.domain.refusals import Refused
 from app.services import leases
+from app.services.channels import run_channels
+from app.services.wave_states import settle_waves
+from app.services.wave_templates import run_templates
 from app.services.workplace import Workplace
 from app.settings import settings_file
 
@@ -77,6 +80,7 @@ class Heartbeat(QObject):
             try:
                 if beats % self._beats_to_reaping == 0:
                     self._reap()
+                    self._feed_the_floor()
                 self._tell(leases.heartbeat(self._workplace, self._run))
                 is_heard = True
             except Exception as error:  # noqa: BLE001 - a lost database must not end the heartbeat
@@ -92,8 +96,17 @@ class Heartbeat(QObject):
     def _reap(self) -> None:
         try:
             leases.reap(self._workplace)
+            settle_waves(self._workplace)
         except Refused:
             _log.debug("this station's login may not reap; the others do")
+
+    def _feed_the_floor(self) -> None:
+        """Let templates and channels do what they do by themselves, where a lead may work."""
+        try:
+            run_templates(self._workplace)
+            run_channels(self._workplace)
+        except Refused:
+            _log.debug("this station's login may not release; the desk does")
 
     def _tell(self, before: Speaker) -> None:
         was_doubled = self._is_doubled

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
 from app.domain import order_refusals as no
+from app.domain import wave_refusals as wave
+from app.domain.order_release import Why, WhyNot
 from app.domain.refusals import AmbiguousOrder, Refusal, StillPrinting
 
 _WORDS: Mapping[type[Refusal], str] = {
@@ -24,6 +26,15 @@ _WORDS: Mapping[type[Refusal], str] = {
     no.UnitsNotFound: "order {order_number}, line {line}: so many units are not on the way to the "
     "bench",
     no.AddressIncomplete: "the address has no {part}",
+    wave.UnknownWave: "no wave {code}; `pickstation wave list` shows them",
+    wave.WaveNotInState: "wave {code} is {state}; in this state it cannot be done",
+    wave.WaveEmpty: "wave {code} has no order; add some first",
+    wave.WaveBegun: "{orders} orders of wave {code} were begun; leave it, or abort it",
+    wave.FedByChannel: "channel {channel} feeds wave {code}; lock the channel instead",
+    wave.CodeTaken: "the code {code} is taken; choose another one",
+    wave.UnknownTemplate: "no template {code}; `pickstation template list` shows them",
+    wave.UnknownChannel: "no channel {code}; `pickstation channel list` shows them",
+    wave.UnfitSettings: "{setting} can't be {value}",
     StillPrinting: "a paper of it is coming out of a printer at this moment; try again",
 }
 """What is wrong, and what to do; the names in braces are the refusal's own."""
@@ -32,3 +43,22 @@ _WORDS: Mapping[type[Refusal], str] = {
 def refusal_words(refusal: Refusal) -> str:
     """One sentence about a refusal; its bare name where the desk never meets it."""
     return _WORDS.get(type(refusal), refusal.name).format(**asdict(refusal))
+
+
+def why_words(why: Sequence[Why]) -> str:
+    """All that keeps an order from a wave or from the floor, in one line."""
+    return "; ".join(_reason(one) for one in why)
+
+
+def _reason(one: Why) -> str:
+    match one.reason:
+        case WhyNot.HELD:
+            return f"held: {', '.join(hold.replace('_', ' ') for hold in one.holds)}"
+        case WhyNot.NOT_PAID:
+            return f"not paid: {str(one.payment).replace('_', ' ')}"
+        case WhyNot.NOTHING_ALLOCATED | WhyNot.PARTLY_ALLOCATED:
+            lines = ", ".join(map(str, one.lines))
+            return f"{one.missing} units have no stock (lines {lines})"
+        case WhyNot.IN_ANOTHER_WAVE:
+            return f"in wave {one.wave}"
+    return one.reason.value.replace("_", " ")

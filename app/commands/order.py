@@ -38,6 +38,8 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     for action in actions.choices.values():
         action.add_argument("number", help="the order's number, as its slip says it")
         action.add_argument("--source", default="", help="the shop, where two use the same number")
+    again = actions.add_parser("retry", help="promise what has come since to all that is short")
+    again.set_defaults(act=_retry)
     listing = actions.add_parser("shortages", help="what is missing for which order, and ways out")
     listing.set_defaults(act=_shortages)
     for action in actions.choices.values():
@@ -210,6 +212,10 @@ def _write_off(workplace: Workplace, args: argparse.Namespace) -> dict[str, Any]
     return asdict(short_desk.write_off(workplace, args.number, lost, source=args.source))
 
 
+def _retry(workplace: Workplace, _args: argparse.Namespace) -> dict[str, Any]:
+    return {"freed": short_desk.retry_short_orders(workplace)}
+
+
 def _shortages(workplace: Workplace, _args: argparse.Namespace) -> list[dict[str, Any]]:
     return [asdict(line) for line in short_board.short_lines(workplace)]
 
@@ -217,6 +223,8 @@ def _shortages(workplace: Workplace, _args: argparse.Namespace) -> list[dict[str
 def _in_words(answer: dict[str, Any] | list[dict[str, Any]]) -> str:
     if isinstance(answer, list):
         return "\n".join(_short_words(line) for line in answer) or "Nothing is missing."
+    if "freed" in answer:
+        return f"{answer['freed']} orders go on"
     lines = [f"order {answer['number']} is {answer['state']}".replace("_", " ")]
     counts = [(name, answer.get(name)) for name in ("fewer", "more", "missing")]
     lines += [f"  {units} units {name}" for name, units in counts if units]

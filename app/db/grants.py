@@ -76,6 +76,8 @@ WRITES: dict[Group, dict[str, Writes]] = {
         "stock": Writes("on_hand allocated", adds=True),
         "stock_move": _ADDS,
         "count_task": _ADDS,
+        # How far a wave has come is noticed by whichever station looks first.
+        "wave": Writes("state started_at ended_at version"),
         # How they like the screen. PostgreSQL locks only rows that may be changed somewhere, and
         # two claims of one operator come one after the other.
         "operator": Writes("language theme volume left_handed text_scale"),
@@ -151,6 +153,8 @@ WRITES: dict[Group, dict[str, Writes]] = {
         "stock": _ALL,
         "tote": _ALL,
         "wave": _ALL,
+        "wave_template": _ALL,
+        "channel": _ALL,
     },
     Group.ADMIN: {"operator": _ALL},
 }

@@ -24,6 +24,8 @@ class WhyNot(StrEnum):
     NOT_PAID = "not_paid"
     NOTHING_ALLOCATED = "nothing_allocated"
     PARTLY_ALLOCATED = "partly_allocated"
+    IN_ANOTHER_WAVE = "in_another_wave"
+    BEGUN = "begun"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class Why:
         lines: Numbers of the lines concerned, for shortages.
         missing: Units no stock is promised to, for shortages.
         payment: The money's state, for `WhyNot.NOT_PAID`.
+        wave: The wave the order is in, for `WhyNot.IN_ANOTHER_WAVE`.
     """
 
     reason: WhyNot
@@ -43,6 +46,24 @@ class Why:
     lines: tuple[int, ...] = ()
     missing: int = 0
     payment: PaymentState | None = None
+    wave: str = ""
+
+
+def why_not_in_wave(facts: OrderFacts, *, other_wave: str = "") -> tuple[Why, ...]:
+    """List what keeps an order from joining a wave at all; empty when nothing does.
+
+    Orders that wait for money or stock may join a wave that is not released yet; its plan names
+    them.
+
+    Args:
+        facts: The order now.
+        other_wave: The open wave it is in already; it has to be moved from there.
+    """
+    ended = why_not_releasable(facts, allow_partial=True)
+    final = (WhyNot.ALREADY_SHIPPED, WhyNot.CANCELLED, WhyNot.NOTHING_TO_SHIP)
+    if ended and ended[0].reason in (*final, WhyNot.ALREADY_RELEASED):
+        return ended
+    return (Why(WhyNot.IN_ANOTHER_WAVE, wave=other_wave),) if other_wave else ()
 
 
 def why_not_releasable(facts: OrderFacts, *, allow_partial: bool = False) -> tuple[Why, ...]:

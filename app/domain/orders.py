@@ -67,6 +67,9 @@ WORKED = (
     OrderState.PACKED,
 )
 
+MAY_HAVE_STOCK = frozenset({OrderState.PAID, OrderState.PARTLY_ALLOCATED, OrderState.ALLOCATED})
+"""States at the desk in which stock is promised: paid, and held for nothing."""
+
 _FROM_EVERY_WORKED_STATE = {
     OrderState.HELD: "a hold is set",
     OrderState.CANCELLED: "shop or customer cancels",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -45,6 +46,7 @@ WAVE_TRANSITIONS = frozenset(
         (WaveState.RELEASED, WaveState.IN_PROGRESS),
         (WaveState.RELEASED, WaveState.COMPLETE),
         (WaveState.RELEASED, WaveState.CANCELLED),
+        (WaveState.IN_PROGRESS, WaveState.PLANNED),
         (WaveState.IN_PROGRESS, WaveState.COMPLETE),
         (WaveState.IN_PROGRESS, WaveState.CANCELLED),
         (WaveState.COMPLETE, WaveState.IN_PROGRESS),
@@ -61,3 +63,48 @@ def next_wave_state(wave: str, old: WaveState, new: WaveState) -> WaveState:
     if old is not new and (old, new) not in WAVE_TRANSITIONS:
         raise IllegalWaveTransition(wave, old, new)
     return new
+
+
+UNRELEASED = frozenset({WaveState.CREATED, WaveState.PLANNED, WaveState.HELD})
+"""States in which a wave's orders are still at the desk."""
+
+ON_THE_FLOOR = frozenset({WaveState.RELEASED, WaveState.IN_PROGRESS, WaveState.COMPLETE})
+"""States in which its orders are work, or were."""
+
+
+@dataclass(frozen=True, slots=True)
+class WaveCounts:
+    """What the rows say of a wave.
+
+    Attributes:
+        orders: its orders, cancelled ones included.
+        done: of these, those past picking, or ended.
+        unresolved: those not done for which no task has anything left to do.
+        begun: somebody has claimed a task of it or picked a unit.
+    """
+
+    orders: int = 0
+    done: int = 0
+    unresolved: int = 0
+    begun: bool = False
+
+
+def present_state(stored: WaveState, counts: WaveCounts, *, stays_open: bool = False) -> WaveState:
+    """The state a wave is in by its rows.
+
+    What people decide (created, planned, held, released, cancelled) is stored. How far the floor
+    has come is read off the orders, so no scan has to touch the wave: it is in progress once
+    somebody has begun, and complete when all its orders are past picking, for as long as they are.
+
+    Args:
+        stored: the state on record.
+        counts: what the rows say.
+        stays_open: more orders may come, as with a channel; such a wave is never complete.
+    """
+    if stored not in ON_THE_FLOOR:
+        return stored
+    if counts.done == counts.orders and not stays_open:
+        return WaveState.COMPLETE
+    if counts.begun or stored is not WaveState.RELEASED:
+        return WaveState.IN_PROGRESS
+    return WaveState.RELEASED

@@ -19,7 +19,7 @@ from app.db.unit_of_work import UnitOfWork
 from app.domain.desk_events import OrderCancelled, OrderEdited
 from app.domain.events import OrderHeld
 from app.domain.order_refusals import AlreadySent, OrderEnded, UnknownOrderLine
-from app.domain.orders import ENDED, HoldReason, OrderState
+from app.domain.orders import ENDED, MAY_HAVE_STOCK, HoldReason, OrderState
 from app.domain.permissions import Verb
 from app.domain.refusals import Refused
 from app.services.allocating import allocate_orders
@@ -30,8 +30,6 @@ from app.services.parcel_changes import tell_bench, void_papers_of
 from app.services.shortages import hold_short
 from app.services.withdrawing import FloorWork, lock_floor_work, settle_tasks
 from app.services.workplace import Workplace
-
-ALLOCATABLE = frozenset({OrderState.PAID, OrderState.PARTLY_ALLOCATED, OrderState.ALLOCATED})
 
 
 @dataclass(frozen=True)
@@ -211,7 +209,7 @@ def supply(work: UnitOfWork, opened: OpenedOrder) -> None:
     order = opened.order
     work.session.flush()
     if order.released_at is None:
-        if order.state in ALLOCATABLE:
+        if order.state in MAY_HAVE_STOCK:
             allocate_orders(work, [order.id])
         return
     allocate_orders(work, [order.id])

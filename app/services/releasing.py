@@ -32,6 +32,7 @@ class Manner:
         into_carton: units go straight into the shipping box; for single orders only.
         wave: the number of the wave the work belongs to.
         carts: orders by id that share a task, as a planner chose.
+        priority: of the work, at least.
     """
 
     method: PickMethod = PickMethod.SINGLE
@@ -39,6 +40,7 @@ class Manner:
     into_carton: bool = False
     wave: int | None = None
     carts: tuple[tuple[int, ...], ...] = ()
+    priority: int = 0
 
     def __post_init__(self) -> None:
         """Refuse what no picker could do.
@@ -136,7 +138,11 @@ def _make_tasks(work: UnitOfWork, orders: Sequence[Order], manner: Manner) -> li
     plan = plan_tasks(
         [
             OrderToPick(
-                order.id, promises[order.id], order.priority, order.ship_by, order.placed_at
+                order.id,
+                promises[order.id],
+                max(order.priority, manner.priority),
+                order.ship_by,
+                order.placed_at,
             )
             for order in orders
         ],

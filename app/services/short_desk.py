@@ -185,6 +185,7 @@ def wait_for_stock(
     def way(work: UnitOfWork, opened: OpenedOrder) -> None:
         back, _ = withdraw_untouched(work, opened.floor)
         if back:
+            opened.order.wave_id = None
             _lift_short(work, opened.order)
             refresh_states(work, [opened.order.id])
 

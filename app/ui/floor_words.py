@@ -6,6 +6,7 @@ from app.domain.operators import OperatorRole
 from app.domain.orders import HoldReason, OrderState
 from app.domain.own_codes import read_own_code
 from app.domain.readings import Command, CommandCode, QuantityCode
+from app.domain.waves import WaveState
 from app.ui.message import translate
 
 
@@ -71,6 +72,20 @@ def order_state_words(state: str) -> str:
         HoldReason.QUALITY: translate("words", "held: quality inspection"),
         HoldReason.WEIGHT: translate("words", "held: weight differs"),
         HoldReason.LOST: translate("words", "held: goods not found"),
+    }
+    return {str(key): text for key, text in words.items()}.get(state, state)
+
+
+def wave_state_words(state: str) -> str:
+    """Where a wave is, by the value of its state."""
+    words = {
+        WaveState.CREATED: translate("words", "not planned yet"),
+        WaveState.PLANNED: translate("words", "planned"),
+        WaveState.HELD: translate("words", "held"),
+        WaveState.RELEASED: translate("words", "released"),
+        WaveState.IN_PROGRESS: translate("words", "in progress"),
+        WaveState.COMPLETE: translate("words", "complete"),
+        WaveState.CANCELLED: translate("words", "aborted"),
     }
     return {str(key): text for key, text in words.items()}.get(state, state)
 

@@ -19,6 +19,7 @@ from app.ui import (
     messages_shipping,
     messages_signing_in,
     messages_sorting,
+    messages_waves,
 )
 from app.ui.floor_words import order_state_words
 from app.ui.message import Asked, Message, Severity, Words, nothing_counted, translate
@@ -33,6 +34,7 @@ _WORDS: Mapping[type[Refusal], Words] = {
     **messages_signing_in.WORDS,
     **messages_desk.WORDS,
     **messages_orders.WORDS,
+    **messages_waves.WORDS,
     **messages_people.WORDS,
     **messages_offline.WORDS,
 }

@@ -6,71 +6,57 @@ import json
 
 import pytest
 
-from app.__main__ import main
-from app.services.workplace import Workplace
 from tests import builders
+from tests.commands.desk_shell import DeskShell
 from tests.services import books, shift
 
 
-class Shell:
-    """A shell at one database; `said` and `complained` are the last command's."""
-
-    def __init__(self, url: str, capsys: pytest.CaptureFixture[str]) -> None:
-        self.workplace = Workplace(builders.a_database(url), "P-01")
-        self.said = self.complained = ""
-        self._url = url
-        self._capsys = capsys
-
-    def order(self, *words: str) -> int:
-        code = main(["--database", self._url, "order", *words])
-        self.said, self.complained = self._capsys.readouterr()
-        return code
-
-
 @pytest.fixture
-def shell(tmp_path_factory: pytest.TempPathFactory, capsys: pytest.CaptureFixture[str]) -> Shell:
-    return Shell(f"sqlite:///{tmp_path_factory.mktemp('orders') / 'floor.sqlite'}", capsys)
+def shell(
+    tmp_path_factory: pytest.TempPathFactory, capsys: pytest.CaptureFixture[str]
+) -> DeskShell:
+    return DeskShell(f"sqlite:///{tmp_path_factory.mktemp('orders') / 'floor.sqlite'}", capsys)
 
 
-def test_a_cancelled_order_names_the_goods_to_take_out(shell: Shell) -> None:
+def test_a_cancelled_order_names_the_goods_to_take_out(shell: DeskShell) -> None:
     floor = shell.workplace
     mug, _ = builders.some_stock(floor)
     number = builders.a_released_order(floor, (mug, 2))
     tote = builders.a_tote(floor)
     shift.pick_order(floor, builders.an_operator(floor), tote)
-    assert shell.order("cancel", number) == 0
+    assert shell.run("order", "cancel", number) == 0
     assert shell.said == (
         f"order {number} is cancelled\n  2 units fewer\n  take out 2 x {mug.sku} of {tote}\n"
     )
 
 
-def test_quantities_holds_and_address_are_changed(shell: Shell) -> None:
+def test_quantities_holds_and_address_are_changed(shell: DeskShell) -> None:
     floor = shell.workplace
     mug, _ = builders.some_stock(floor)
     number = builders.a_released_order(floor, (mug, 2))
-    assert shell.order("edit", number, "--line", "1=5", "--json") == 0
+    assert shell.run("order", "edit", number, "--line", "1=5", "--json") == 0
     assert json.loads(shell.said)["more"] == 3
-    assert shell.order("hold", number, "--note", "ask first") == 0
-    assert shell.order("release", number) == 0
+    assert shell.run("order", "hold", number, "--note", "ask first") == 0
+    assert shell.run("order", "release", number) == 0
     assert "lifted: operator" in shell.said
     words = ("--name", "Ada", "--street", "1 Lane", "--city", "Bonn", "--country", "de")
-    assert shell.order("address", number, *words) == 1
+    assert shell.run("order", "address", number, *words) == 1
     assert shell.complained == "pickstation order: the address has no postcode\n"
-    assert shell.order("address", number, *words, "--postcode", "53111") == 0
+    assert shell.run("order", "address", number, *words, "--postcode", "53111") == 0
     assert books.value(floor, "select country_code from address where city = 'Bonn'") == "DE"
 
 
-def test_what_is_missing_is_listed_with_its_ways_out_and_settled(shell: Shell) -> None:
+def test_what_is_missing_is_listed_with_its_ways_out_and_settled(shell: DeskShell) -> None:
     floor = shell.workplace
     (mug, _), (tea, _) = builders.some_stock(floor, 2), builders.some_stock(floor)
     number = builders.a_released_order(floor, (mug, 2), (tea, 1))
-    assert shell.order("edit", number, "--line", "1=3") == 0
-    assert shell.order("shortages") == 0
+    assert shell.run("order", "edit", number, "--line", "1=3") == 0
+    assert shell.run("order", "shortages") == 0
     assert shell.said == (f"order {number}, line 1: 1 x {mug.sku} missing; 0 free; wait, give up\n")
-    assert shell.order("give-up", number, "--line", "1") == 0
-    assert shell.order("shortages") == 0
+    assert shell.run("order", "give-up", number, "--line", "1") == 0
+    assert shell.run("order", "shortages") == 0
     assert shell.said == "Nothing is missing.\n"
-    assert shell.order("find-stock", number) == 1
+    assert shell.run("order", "find-stock", number) == 1
     assert "lacks nothing" in shell.complained
 
 
@@ -88,15 +74,15 @@ def test_what_is_missing_is_listed_with_its_ways_out_and_settled(shell: Shell) -
     ],
 )
 def test_what_is_refused_is_said_in_one_line(
-    shell: Shell, words: tuple[str, ...], complaint: str
+    shell: DeskShell, words: tuple[str, ...], complaint: str
 ) -> None:
     mug, _ = builders.some_stock(shell.workplace)
     builders.a_released_order(shell.workplace, (mug, 1), number="#1")
-    assert shell.order(*words) == 1
+    assert shell.run("order", *words) == 1
     assert (shell.said, shell.complained) == ("", f"pickstation order: {complaint}\n")
 
 
-def test_a_quantity_that_is_none_is_wrong_usage(shell: Shell) -> None:
+def test_a_quantity_that_is_none_is_wrong_usage(shell: DeskShell) -> None:
     with pytest.raises(SystemExit) as ended:
-        shell.order("edit", "#1", "--line", "1=many")
+        shell.run("order", "edit", "#1", "--line", "1=many")
     assert ended.value.code == 2

@@ -17,7 +17,17 @@ from app.domain.permissions import Verb
 from app.domain.pick_state import PickPrompt, PickState
 from app.domain.weigh_steps import Override, OverrideReason
 from app.exchange.model import Kind
-from app.services import allocating, packing, picking, releasing, weighing
+from app.services import (
+    allocating,
+    channels,
+    packing,
+    picking,
+    releasing,
+    wave_release,
+    wave_templates,
+    waves,
+    weighing,
+)
 from app.services.identifying import Entry
 from app.services.importing import ImportRequest, import_file
 from app.services.station_setup import (
@@ -30,6 +40,7 @@ from app.services.station_setup import (
     save_printer,
     set_up_site,
 )
+from app.services.wave_states import settle_waves
 from app.services.workplace import Workplace
 
 ITEMS = """sku,name,barcode,weight g,length mm,width mm,height mm,lot tracked
@@ -161,6 +172,7 @@ def fill(workplace: Workplace, folder: Path) -> None:
     shift.pick("Cyn", tea, "XCPSE")
     tins = shift.pick("Ana", shift.claim("Ana"), "T-0007")
     shift.pick("Ana", tins, "XCSHRT", "XCNC", "XCNC")
+    assert settle_waves(workplace) == 1
 
 
 def weigh_twice(workplace: Workplace, state: PackState, lead: int) -> None:
@@ -197,7 +209,20 @@ def _set_up(workplace: Workplace, folder: Path) -> None:
     read(workplace, folder, Kind.STOCK, STOCK.format(mugs=58))
     read(workplace, folder, Kind.ORDERS, orders_table())
     allocating.allocate_waiting_orders(workplace)
-    releasing.release_ready_orders(workplace)
+    make_waves(workplace)
+    wave_release.release_wave(workplace, "W-1")
+    releasing.release_ready_orders(workplace, limit=6)
+    wave_release.release_wave(workplace, "W-2")
+
+
+def make_waves(workplace: Workplace) -> None:
+    """W-1 will be complete, W-2 is released, W-3 planned; a template and a channel beside them."""
+    for number in ("1001", "1008", "1009"):
+        asked = waves.orders_named(workplace, [number])
+        assert not waves.create_wave(workplace, waves.NewWave(), asked.ids).refused
+    wave_release.plan_wave(workplace, "W-3")
+    wave_templates.save_template(workplace, wave_templates.TemplateSettings("NOON", carrier="X"))
+    channels.save_channel(workplace, channels.ChannelSettings("WEB", room=5))
 
 
 def read(workplace: Workplace, folder: Path, kind: Kind, table: str) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.db.queries.orders import chunks
 from app.db.schema import Allocation, Location, OrderLine, PickLine, Zone
+from app.domain.locations import LocationKind
 from app.domain.pick_planning import Promise
 
 
@@ -40,6 +41,31 @@ def promises_to_release(
         for row in rows:
             found[row[0]].append(Promise(*row[1:]))
     return {order_id: tuple(found[order_id]) for order_id in order_ids}
+
+
+def location_facts(session: Session, location_ids: Collection[int]) -> dict[int, tuple[str, int]]:
+    """The zone of each location, and its place on the walk."""
+    found: dict[int, tuple[str, int]] = {}
+    for part in chunks(location_ids):
+        rows = session.execute(
+            select(Location.id, Location.zone, Location.pick_sequence).where(Location.id.in_(part))
+        )
+        found.update((place, (zone, walk)) for place, zone, walk in rows)
+    return found
+
+
+def reserve_among(session: Session, location_ids: Collection[int]) -> set[int]:
+    """Which of the locations are reserve."""
+    found: set[int] = set()
+    for part in chunks(location_ids):
+        found.update(
+            session.scalars(
+                select(Location.id).where(
+                    Location.id.in_(part), Location.kind == LocationKind.RESERVE
+                )
+            )
+        )
+    return found
 
 
 def zone_turns(session: Session) -> dict[str, int]:

@@ -64,11 +64,19 @@ def open_demands(session: Session, order_ids: Collection[int]) -> list[Demand]:
     return demands
 
 
-def free_supplies(session: Session, item_ids: Collection[int]) -> list[Supply]:
-    """What can be promised of the items, the stock rows locked in the order of their keys."""
+def free_supplies(
+    session: Session, item_ids: Collection[int], *, lock: bool = True
+) -> list[Supply]:
+    """What can be promised of the items.
+
+    Args:
+        session: the transaction.
+        item_ids: the items.
+        lock: lock the stock rows in the order of their keys; for whoever only looks, False.
+    """
     supplies: list[Supply] = []
     for part in chunks(item_ids):
-        rows = session.execute(
+        statement = (
             select(
                 Stock.item_id,
                 Stock.location_id,
@@ -92,8 +100,8 @@ def free_supplies(session: Session, item_ids: Collection[int]) -> list[Supply]:
                 ),
             )
             .order_by(Stock.item_id, Stock.location_id, Stock.lot_id)
-            .with_for_update(of=Stock)
         )
+        rows = session.execute(statement.with_for_update(of=Stock) if lock else statement)
         supplies += [Supply(*row) for row in rows]
     return [supply for supply in supplies if supply.free > 0]
 

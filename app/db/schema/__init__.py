@@ -35,7 +35,7 @@ from app.db.schema.transports import (
     ParcelEvent,
     ShippingPolicy,
 )
-from app.db.schema.waves import Wave
+from app.db.schema.waves import Channel, Wave, WaveTemplate
 from app.db.schema.weights import LearntWeight, WeighedItem, Weighing
 
 __all__ = [
@@ -47,6 +47,7 @@ __all__ = [
     "CarrierPurchase",
     "Carton",
     "CartonLine",
+    "Channel",
     "ConfirmationRule",
     "ConsolidationSlot",
     "CountTask",
@@ -91,6 +92,7 @@ __all__ = [
     "StockMove",
     "Tote",
     "Wave",
+    "WaveTemplate",
     "WeighedItem",
     "Weighing",
     "Zone",

@@ -1,0 +1,74 @@
+"""What may not be done to a wave, a template or a channel: facts with their data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.domain.refusals import Refusal
+
+
+@dataclass(frozen=True)
+class UnknownWave(Refusal):
+    """No wave has this code."""
+
+    code: str
+
+
+@dataclass(frozen=True)
+class WaveNotInState(Refusal):
+    """The wave is in a state in which this cannot be done to it."""
+
+    code: str
+    state: str
+
+
+@dataclass(frozen=True)
+class WaveEmpty(Refusal):
+    """There is no order in the wave."""
+
+    code: str
+
+
+@dataclass(frozen=True)
+class WaveBegun(Refusal):
+    """Somebody has picked for the wave: it is aborted or finished, and not held."""
+
+    code: str
+    orders: int
+
+
+@dataclass(frozen=True)
+class FedByChannel(Refusal):
+    """A channel feeds this wave: it is stopped by locking the channel."""
+
+    code: str
+    channel: str
+
+
+@dataclass(frozen=True)
+class CodeTaken(Refusal):
+    """Another one has this code."""
+
+    code: str
+
+
+@dataclass(frozen=True)
+class UnknownTemplate(Refusal):
+    """No wave template has this code."""
+
+    code: str
+
+
+@dataclass(frozen=True)
+class UnknownChannel(Refusal):
+    """No channel has this code."""
+
+    code: str
+
+
+@dataclass(frozen=True)
+class UnfitSettings(Refusal):
+    """A setting cannot be as it was given; `setting` names it."""
+
+    setting: str
+    value: str

@@ -1,0 +1,123 @@
+"""Words for what may not be done to waves, templates and channels."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from app.domain.refusals import Refusal
+from app.domain.wave_refusals import (
+    CodeTaken,
+    FedByChannel,
+    UnfitSettings,
+    UnknownChannel,
+    UnknownTemplate,
+    UnknownWave,
+    WaveBegun,
+    WaveEmpty,
+    WaveNotInState,
+)
+from app.ui.floor_words import wave_state_words
+from app.ui.message import Asked, Message, Severity, Thing, Words, translate
+
+
+def _look(title: str, thing: Thing, action: str) -> Message:
+    """A message of the desk: nothing was changed."""
+    return Message(
+        title=title,
+        scanned=thing,
+        action=action,
+        count_line=translate("messages", "Nothing was changed."),
+        severity=Severity.LOOK,
+    )
+
+
+def _wave(code: str) -> str:
+    return translate("messages", "wave {0}").format(code)
+
+
+def _unknown_wave(refusal: UnknownWave, _asked: Asked) -> Message:
+    return _look(
+        translate("messages", "NO SUCH WAVE"),
+        Thing(_wave(refusal.code)),
+        translate("messages", "Look at the board and choose one of its waves."),
+    )
+
+
+def _not_in_state(refusal: WaveNotInState, _asked: Asked) -> Message:
+    return _look(
+        translate("messages", "NOT POSSIBLE NOW"),
+        Thing(_wave(refusal.code), place=wave_state_words(refusal.state)),
+        translate("messages", "Look at the wave: in this state it cannot be done."),
+    )
+
+
+def _empty(refusal: WaveEmpty, _asked: Asked) -> Message:
+    return _look(
+        translate("messages", "EMPTY WAVE"),
+        Thing(_wave(refusal.code)),
+        translate("messages", "Put orders into it first."),
+    )
+
+
+def _begun(refusal: WaveBegun, _asked: Asked) -> Message:
+    return _look(
+        translate("messages", "PICKED ALREADY"),
+        Thing(
+            _wave(refusal.code),
+            place=translate("messages", "{0} of its orders were begun").format(refusal.orders),
+        ),
+        translate("messages", "Leave it, or abort it: what was begun is finished then."),
+    )
+
+
+def _fed_by_channel(refusal: FedByChannel, _asked: Asked) -> Message:
+    return _look(
+        translate("messages", "FED BY A CHANNEL"),
+        Thing(_wave(refusal.code), place=refusal.channel),
+        translate("messages", "Leave the wave and lock its channel."),
+    )
+
+
+def _code_taken(refusal: CodeTaken, _asked: Asked) -> Message:
+    return _look(
+        translate("messages", "CODE TAKEN"),
+        Thing(refusal.code),
+        translate("messages", "Type another code."),
+    )
+
+
+def _unknown_template(refusal: UnknownTemplate, _asked: Asked) -> Message:
+    return _look(
+        translate("messages", "NO SUCH TEMPLATE"),
+        Thing(refusal.code),
+        translate("messages", "Choose one of the list."),
+    )
+
+
+def _unknown_channel(refusal: UnknownChannel, _asked: Asked) -> Message:
+    return _look(
+        translate("messages", "NO SUCH CHANNEL"),
+        Thing(refusal.code),
+        translate("messages", "Choose one of the list."),
+    )
+
+
+def _unfit(refusal: UnfitSettings, _asked: Asked) -> Message:
+    return _look(
+        translate("messages", "NOT POSSIBLE"),
+        Thing(refusal.value, place=refusal.setting),
+        translate("messages", "Type another value."),
+    )
+
+
+WORDS: Mapping[type[Refusal], Words] = {
+    UnknownWave: _unknown_wave,
+    WaveNotInState: _not_in_state,
+    WaveEmpty: _empty,
+    WaveBegun: _begun,
+    FedByChannel: _fed_by_channel,
+    CodeTaken: _code_taken,
+    UnknownTemplate: _unknown_template,
+    UnknownChannel: _unknown_channel,
+    UnfitSettings: _unfit,
+}

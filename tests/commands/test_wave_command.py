@@ -1,0 +1,146 @@
+"""`pickstation wave`, `template` and `channel` for whoever is at the shell."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.domain.payment import PaymentState
+from app.services import picking
+from app.services.allocating import allocate_waiting_orders
+from tests import builders
+from tests.commands.desk_shell import DeskShell
+from tests.services import shift
+
+
+@pytest.fixture
+def shell(
+    tmp_path_factory: pytest.TempPathFactory, capsys: pytest.CaptureFixture[str]
+) -> DeskShell:
+    return DeskShell(f"sqlite:///{tmp_path_factory.mktemp('waves') / 'floor.sqlite'}", capsys)
+
+
+def an_order(shell: DeskShell, number: str, units: int = 1, **fields: object) -> str:
+    item, _ = builders.some_stock(shell.workplace, units)
+    builders.an_order(shell.workplace, (item, units), number=number, **fields)
+    allocate_waiting_orders(shell.workplace)
+    return number
+
+
+def test_a_wave_is_made_planned_released_and_aborted(shell: DeskShell) -> None:
+    first, second = an_order(shell, "1001", 2), an_order(shell, "1002")
+    assert shell.run("wave", "create", first, "--method", "cluster") == 0
+    assert shell.said == "wave W-1 is created: 1 orders changed\n"
+    assert shell.run("wave", "add", "w-1", second) == 0
+    assert shell.run("wave", "plan", "W-1") == 0
+    assert shell.said == (
+        "wave W-1: 2 orders, 2 lines, 3 units, 2 stops, 1 tasks, 2 totes\n"
+        "  zone A: 2 lines, 3 units\n"
+    )
+    assert shell.run("wave", "release", "W-1", "--json") == 0
+    assert (shell.answer["released"], shell.answer["tasks"]) == (["1001", "1002"], 1)
+    assert shell.run("wave", "list") == 0
+    assert "W-1" in shell.said
+    assert "0/2 orders  0/2 lines" in shell.said
+    assert shell.run("wave", "abort", "W-1") == 0
+    assert "2 orders are at the desk" in shell.said
+    assert shell.run("wave", "list") == 0
+    assert shell.said == "There is no wave.\n"
+
+
+def test_all_bad_orders_are_named_at_once_and_exit_with_1(shell: DeskShell) -> None:
+    good = an_order(shell, "1001")
+    an_order(shell, "1002", payment=PaymentState.UNPAID)
+    builders.an_order(shell.workplace, (builders.an_item(shell.workplace), 3), number="1003")
+    assert shell.run("wave", "create", good, "1002", "1003", "4711") == 1
+    assert "  4711: no order, or one of two shops\n" in shell.said
+    assert shell.run("wave", "plan", "W-1") == 1
+    assert "1002 can't be released: held: unpaid; not paid: unpaid; 1 units have no stock" in (
+        shell.said
+    )
+    assert "1003 can't be released: 3 units have no stock (lines 1)" in shell.said
+    assert shell.run("wave", "release", "W-1") == 1
+    assert "nothing was released; --leave-out-bad releases the others" in shell.said
+    assert shell.run("wave", "release", "W-1", "--leave-out-bad") == 0
+    assert "wave W-1 is released: 1 orders in 1 tasks" in shell.said
+
+
+def test_orders_move_between_waves_and_a_held_one_waits(shell: DeskShell) -> None:
+    first, second = an_order(shell, "1001"), an_order(shell, "1002")
+    shell.run("wave", "create", first, "--cut-off", "2026-11-20T17:00", "--carrier", "DHL")
+    shell.run("wave", "create", second)
+    assert shell.run("wave", "move", "W-1", second) == 0
+    assert shell.run("wave", "hold", "W-1") == 0
+    assert shell.run("wave", "release", "W-1") == 1
+    assert shell.complained == (
+        "pickstation wave: wave W-1 is held; in this state it cannot be done\n"
+    )
+    assert shell.run("wave", "show", "W-1") == 0
+    assert "17:00" in shell.said
+    assert "1002: allocated, 0 of 1 units" in shell.said
+    assert shell.run("wave", "remove", "W-1", second) == 0
+    assert shell.run("wave", "add", "W-9", second) == 1
+    assert shell.complained.startswith("pickstation wave: no wave W-9")
+
+
+def test_a_wave_shows_who_works_on_it_and_what_nobody_does(shell: DeskShell) -> None:
+    number = an_order(shell, "1001", 1)
+    shell.run("wave", "create", number)
+    shell.run("wave", "release", "W-1")
+    ana = builders.an_operator(shell.workplace)
+    state = picking.claim_work(shell.workplace, ana)
+    assert shell.run("wave", "list") == 0
+    assert "in progress" in shell.said
+    assert shell.said.endswith("Ana Kovac\n")
+    shift.pick_to_end(shell.workplace, ana, state, builders.a_tote(shell.workplace))
+    assert shell.run("wave", "list", "--all") == 0
+    assert "complete" in shell.said
+
+
+def test_templates_are_written_listed_and_run(shell: DeskShell) -> None:
+    an_order(shell, "1001", shipping_method="DHL Paket")
+    words = ("--carrier", "DHL", "--countries", "DE,AT", "--cut-off", "12:30", "--auto-release")
+    assert shell.run("template", "set", "NOON", *words, "--orders-per-wave", "1") == 0
+    assert shell.run("template", "list") == 0
+    assert shell.said == "NOON             12:30  single         DHL; AT,DE  releases by itself\n"
+    assert shell.run("template", "run") == 0
+    assert shell.said == "1 orders into 1 waves; released: W-1\n"
+    assert shell.run("template", "off", "NOON") == 0
+    assert shell.run("template", "list", "--json") == 0
+    assert shell.answer[0]["active"] is False
+    assert shell.run("template", "on", "X") == 1
+    assert "no template X" in shell.complained
+    assert shell.run("template", "set", "Y", "--orders-per-wave", "0") == 1
+    assert shell.complained == "pickstation template: orders_per_wave can't be 0\n"
+
+
+def test_a_channel_is_opened_locked_and_put_to_sleep(shell: DeskShell) -> None:
+    for number in ("1001", "1002"):
+        an_order(shell, number)
+    assert shell.run("channel", "set", "WEB", "--room", "1") == 0
+    assert shell.said == "channel WEB takes any order\n"
+    assert shell.run("channel", "open", "WEB") == 0
+    assert shell.said == "channel WEB is open: 2 orders came in, 1 released, 1 on the floor\n"
+    assert shell.run("channel", "list") == 0
+    assert "1/1 on the floor  1 waiting (1 ready)  0 done" in shell.said
+    assert shell.run("channel", "lock", "WEB") == 0
+    assert shell.run("channel", "release", "WEB", "5") == 0
+    assert "0 released" in shell.said
+    assert shell.run("channel", "sleep", "WEB") == 0
+    assert shell.run("channel", "run") == 0
+    assert shell.said == "No channel is at work.\n"
+    assert shell.run("channel", "open", "X") == 1
+    assert "no channel X" in shell.complained
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("wave", "create", "--cut-off", "soon"),
+        ("template", "set", "T", "--cut-off", "noon"),
+        ("wave", "add", "W-1"),
+    ],
+)
+def test_wrong_usage_ends_with_2(shell: DeskShell, words: tuple[str, ...]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        shell.run(*words)
+    assert ended.value.code == 2
