@@ -6,21 +6,31 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from sqlalchemy import bindparam, insert, update
+
 from app.db.ledger import change_promise
-from app.db.queries.orders import lines_of
 from app.db.queries.stock import (
     free_supplies,
     lock_allocatable_orders,
     lot_tracked_items,
     open_demands,
 )
-from app.db.schema import Allocation
+from app.db.schema import Allocation, Row
 from app.db.unit_of_work import UnitOfWork
+from app.domain.allocation import Allocation as PlannedPromise
 from app.domain.allocation import AllocationPlan, AllocationWhy, Shortage, allocate
 from app.domain.events import OrdersAllocated
 from app.domain.permissions import Verb
 from app.services.order_states import refresh_states
 from app.services.workplace import Workplace
+
+_LINE = Row.metadata.tables["order_line"].c
+
+_PROMISE_TO_LINE = (
+    update(Row.metadata.tables["order_line"])
+    .where(_LINE.id == bindparam("line"))
+    .values(allocated=_LINE.allocated + bindparam("units"))
+)
 
 
 @dataclass(frozen=True)
@@ -51,7 +61,7 @@ def allocate_orders(work: UnitOfWork, order_ids: Collection[int]) -> AllocationR
     plan = allocate(
         demands, supplies, lot_tracked=lot_tracked_items(work.session), today=work.now.date()
     )
-    write_promises(work, plan, order_ids)
+    write_promises(work, plan)
     refresh_states(work, order_ids)
     lines = {allocation.line_id for allocation in plan.allocations}
     work.record(OrdersAllocated(len(order_ids), len(lines), len(plan.shortages)))
@@ -59,8 +69,12 @@ def allocate_orders(work: UnitOfWork, order_ids: Collection[int]) -> AllocationR
     return AllocationReport(len(order_ids), len(lines), units, plan.shortages)
 
 
-def write_promises(work: UnitOfWork, plan: AllocationPlan, order_ids: Collection[int]) -> None:
-    """Write a plan: allocation rows, promised units of the stock rows and of the order lines."""
+def write_promises(work: UnitOfWork, plan: AllocationPlan) -> None:
+    """Write a plan: allocation rows, promised units of the stock rows and of the order lines.
+
+    Rows are written many at a time, past the mapper: order lines that the session knows already are
+    to be read anew, as `refresh_states` does.
+    """
     promised: dict[tuple[int, int, int], int] = defaultdict(int)
     by_line: dict[int, int] = defaultdict(int)
     for allocation in plan.allocations:
@@ -72,23 +86,29 @@ def write_promises(work: UnitOfWork, plan: AllocationPlan, order_ids: Collection
         change_promise(
             work.session, item_id=item_id, location_id=location_id, lot_id=lot_id, by=quantity
         )
-    work.session.add_all(
-        Allocation(
-            order_line_id=allocation.line_id,
-            item_id=allocation.item_id,
-            location_id=allocation.location_id,
-            lot_id=allocation.lot_id,
-            quantity=allocation.quantity,
-            reason=allocation.why.reason.value,
-            facts=why_as_facts(allocation.why),
-            made_at=work.now,
-        )
-        for allocation in plan.allocations
+    if not by_line:
+        return
+    work.session.execute(
+        insert(Allocation), [_row(work, allocation) for allocation in plan.allocations]
     )
-    for lines in lines_of(work.session, order_ids).values():
-        for line in lines:
-            line.allocated += by_line.get(line.id, 0)
-    work.session.flush()
+    work.session.connection().execute(
+        _PROMISE_TO_LINE,
+        [{"line": line_id, "units": units} for line_id, units in sorted(by_line.items())],
+    )
+
+
+def _row(work: UnitOfWork, allocation: PlannedPromise) -> dict[str, object]:
+    """A promise of a plan, as the values of its row."""
+    return {
+        "order_line_id": allocation.line_id,
+        "item_id": allocation.item_id,
+        "location_id": allocation.location_id,
+        "lot_id": allocation.lot_id,
+        "quantity": allocation.quantity,
+        "reason": allocation.why.reason.value,
+        "facts": why_as_facts(allocation.why),
+        "made_at": work.now,
+    }
 
 
 def why_as_facts(why: AllocationWhy) -> dict[str, object]:
