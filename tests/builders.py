@@ -25,6 +25,7 @@ from app.domain.locations import LocationKind, MoveReason, lot_code_of
 from app.domain.operators import OperatorRole
 from app.domain.packaging import Packaging
 from app.domain.payment import PaymentState, RiskLevel
+from app.domain.pick_state import PickMethod
 from app.domain.readings import QuantityCode
 from app.domain.trade_numbers import check_digit
 from app.exchange.model import ImportedAddress, ImportedLine, ImportedOrder, Source
@@ -313,6 +314,20 @@ def a_released_order(
     report = release_ready_orders(workplace)
     assert number in report.released, (number, report)
     return number
+
+
+def a_cart_of_orders(
+    workplace: Workplace,
+    *orders: Sequence[tuple[Goods | str, int]],
+    method: PickMethod = PickMethod.CLUSTER,
+    positions: int | None = None,
+) -> list[str]:
+    """Orders that are picked together; returns their numbers, the most urgent first."""
+    numbers = [an_order(workplace, *lines) for lines in orders]
+    allocate_waiting_orders(workplace)
+    report = release_ready_orders(workplace, method=method, positions=positions)
+    assert set(numbers) <= set(report.released), report
+    return numbers
 
 
 # Scans -----------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ import json
 import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Any, cast
 
 import psycopg
@@ -22,7 +23,7 @@ from app.db.unit_of_work import SUDDEN_SECONDS, Database
 from app.db.watchdog import LinkLost
 
 _APPLY = "SELECT pick_apply(%s::jsonb, %s)"
-_CLAIM = "SELECT pick_claim(%s, %s, %s)"
+_CLAIM = "SELECT pick_claim(%s, %s, %s, %s::jsonb)"
 
 _NOT_GRANTED = "42501"
 
@@ -42,14 +43,27 @@ def call_apply(database: Database, request: Mapping[str, object], lease: int) ->
     return _call(database, _APPLY, (json.dumps(request), lease))
 
 
-def call_claim(database: Database, operator_id: int, station: str, lease: int) -> dict[str, Any]:
-    """Have work claimed or resumed; `lease` is in seconds.
+def call_claim(
+    database: Database,
+    operator_id: int,
+    station: str,
+    lease: int,
+    wanted: Mapping[str, object] = MappingProxyType({}),
+) -> dict[str, Any]:
+    """Have work claimed or resumed.
+
+    Args:
+        database: the database.
+        operator_id: for whom.
+        station: where.
+        lease: in seconds.
+        wanted: which work is asked for, as `WantedWork.as_record` says it.
 
     Raises:
         NeedsReference: the statements have to decide.
         DBAPIError: what the database says.
     """
-    return _call(database, _CLAIM, (operator_id, station, lease))
+    return _call(database, _CLAIM, (operator_id, station, lease, json.dumps(dict(wanted))))
 
 
 def time_told(answer: Mapping[str, Any]) -> datetime:

@@ -163,8 +163,7 @@ class Picker:
             self._undone = True
             self._player.scan(Command.UNDO.value)
             self._player.photograph("07-undo")
-            step = state.history[-1]
-            line = next(line for line in state.lines if line.pick_line_id == step.pick_line_id)
+            line = state.line_with(state.history[-1].parts[0].pick_line_id)
             self._player.scan(location_payload(line.location))
 
 

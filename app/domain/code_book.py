@@ -57,10 +57,11 @@ class BookItem:
 
 @dataclass(frozen=True)
 class BookTote:
-    """A tote of the task, and the order whose goods it carries."""
+    """A tote of the task, and the order or the batch whose goods it carries."""
 
     tote_id: int
-    order_number: str
+    order_number: str | None
+    batch_task_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,9 @@ class CodeBook:
 
     def _tote(self, code: str) -> ScannedTote | None:
         tote = self.totes.get(code)
-        return None if tote is None else ScannedTote(tote.tote_id, code, tote.order_number)
+        if tote is None:
+            return None
+        return ScannedTote(tote.tote_id, code, tote.order_number, tote.batch_task_id)
 
     def _item(self, reading: ItemCode) -> ScannedItem | None:
         found = self.items.get(reading.gtin)

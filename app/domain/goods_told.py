@@ -46,7 +46,9 @@ def _told(work: PickState | PackState, effect: object) -> GoodsTold:
                 return GoodsTold(work.order_number, packed.name, packed.sku)
         return GoodsTold(work.order_number)
     pick_line_id = getattr(effect, "pick_line_id", None)
+    numbers = {order.order_id: order.number for order in work.orders}
     for line in work.lines:
         if line.pick_line_id == pick_line_id:
-            return GoodsTold(work.order_number, line.item.name, line.item.sku, line.location)
+            number = numbers.get(line.order_id, work.order_number)
+            return GoodsTold(number, line.item.name, line.item.sku, line.location)
     return GoodsTold(work.order_number)

@@ -14,13 +14,19 @@ from typing import ClassVar
 from app.domain.discrepancies import DiscrepancyKind
 from app.domain.pick_effects import (
     BindTote,
+    LeaveOrders,
     PauseTask,
     PickEffect,
     PutInTote,
+    SetAside,
+    SetTotesAside,
     ShortLine,
     SkipLine,
     TakeBack,
+    UnbindTote,
+    UnloadCart,
 )
+from app.domain.pick_refusals import WorkCalledOff
 from app.domain.pick_request import Verdict
 from app.domain.pick_state import PickPrompt, PickState
 from app.domain.refusals import (
@@ -57,6 +63,9 @@ class Activity(StrEnum):
     SIGN_IN_ANOTHER = "sign_in_another"
     CLAIM = "claim"
     BIND_TOTE = "bind_tote"
+    LEAVE_ORDERS = "leave_orders"
+    UNLOAD_CART = "unload_cart"
+    SET_ASIDE = "set_aside"
     PACK = "pack"
     LABEL = "label"
     REPORT_MISSING = "report_missing"
@@ -84,6 +93,11 @@ only the database knows badges, and who was switched off.
 
 _ACTIVITIES: dict[type[PickEffect], Activity] = {
     BindTote: Activity.BIND_TOTE,
+    UnbindTote: Activity.BIND_TOTE,
+    LeaveOrders: Activity.LEAVE_ORDERS,
+    UnloadCart: Activity.UNLOAD_CART,
+    SetAside: Activity.SET_ASIDE,
+    SetTotesAside: Activity.SET_ASIDE,
     PutInTote: Activity.PUT_IN_TOTE,
     TakeBack: Activity.TAKE_BACK,
     ShortLine: Activity.SHORT,
@@ -179,7 +193,7 @@ def brought_up(copy: PickState, fresh: PickState) -> PickState:
     """
     is_same = (
         copy.lines == fresh.lines
-        and copy.tote == fresh.tote
+        and copy.positions == fresh.positions
         and copy.epoch == fresh.epoch
         and PickPrompt.PAUSED not in (copy.prompt, fresh.prompt)
     )
@@ -220,5 +234,6 @@ _KINDS_BY_REFUSAL: dict[type[Refusal | None], DiscrepancyKind] = {
     StockMissing: DiscrepancyKind.STOCK_MISSING,
     ToteInUse: DiscrepancyKind.TOTE_CHANGED,
     TaskTakenOver: DiscrepancyKind.TASK_TAKEN_OVER,
+    WorkCalledOff: DiscrepancyKind.TASK_TAKEN_OVER,
     WorkMovedOn: DiscrepancyKind.LINE_CHANGED,
 }

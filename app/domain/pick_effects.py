@@ -10,9 +10,33 @@ from app.domain.refusals import Refusal
 
 @dataclass(frozen=True)
 class BindTote:
-    """This tote carries the order from now on."""
+    """This tote stands at a position from now on, beside the one there that is full."""
 
     tote: str
+    position: int = 1
+    full: str = ""
+
+
+@dataclass(frozen=True)
+class UnbindTote:
+    """A tote that nothing lies in was taken off its position."""
+
+    tote: str
+    position: int
+
+
+@dataclass(frozen=True)
+class LeaveOrders:
+    """Orders go back to the queue with all that is open of them: the cart goes without them."""
+
+    order_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class UnloadCart:
+    """All totes with goods in them were put down at the place with this code."""
+
+    place: str
 
 
 @dataclass(frozen=True)
@@ -52,11 +76,41 @@ class TakeBack:
 
 
 @dataclass(frozen=True)
+class SetAside:
+    """Units that nobody wants any more went from a tote to the place with this code."""
+
+    pick_line_id: int
+    quantity: int
+    tote: str
+    place: str
+
+
+@dataclass(frozen=True)
+class SetTotesAside:
+    """A stopped order's totes were put down at a place: its cart goes on without it."""
+
+    order_id: int
+    place: str
+
+
+@dataclass(frozen=True)
 class PauseTask:
     """The task is put aside with what was picked so far."""
 
 
-PickEffect = BindTote | PutInTote | ShortLine | SkipLine | TakeBack | PauseTask
+PickEffect = (
+    BindTote
+    | UnbindTote
+    | LeaveOrders
+    | UnloadCart
+    | PutInTote
+    | ShortLine
+    | SkipLine
+    | TakeBack
+    | SetAside
+    | SetTotesAside
+    | PauseTask
+)
 
 
 @dataclass(frozen=True)

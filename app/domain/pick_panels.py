@@ -1,4 +1,4 @@
-"""The panels a picker opens when the line does not go as planned: short, skip, undo.
+"""The panels of the pick dialogue: short, damaged, skip and undo, in place of the line.
 
 Panels are answered by numbered choices, so that digits, quantity cards and buttons all work.
 UNDO leaves a panel without a change.
@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from app.domain.confirmation import ConfirmationPolicy
+from app.domain.dialogues import choice_of
 from app.domain.pick_effects import (
     PickEffect,
     PickOutcome,
-    PutInTote,
     ShortLine,
     SkipLine,
     TakeBack,
@@ -19,19 +20,20 @@ from app.domain.pick_effects import (
     next_stop,
     refuse,
 )
+from app.domain.pick_lines import PickedStep, Stop, shared_out
+from app.domain.pick_putting import putting, with_picked
+from app.domain.pick_refusals import LastLineCannotBeSkipped, ScanEveryUnit
 from app.domain.pick_state import (
-    PickedStep,
-    PickLine,
     PickPrompt,
     PickState,
     ShortReason,
     SkipReason,
     back_to_line,
 )
+from app.domain.pick_totes import ask_next_tote, wrong_tote
 from app.domain.readings import Command
 from app.domain.refusals import (
     CommandNotPossible,
-    LastLineCannotBeSkipped,
     NoSuchChoice,
     NotAskedForHere,
     NothingToUndo,
@@ -42,6 +44,7 @@ from app.domain.scanned import (
     ScannedCommand,
     ScannedLocation,
     ScannedQuantity,
+    ScannedTote,
     code_of,
 )
 
@@ -51,20 +54,22 @@ SKIP_REASONS = tuple(SkipReason)
 
 def open_panel(state: PickState, command: Command) -> PickOutcome:
     """Open the panel a command asks for, or refuse the command where it has no meaning."""
-    line = state.line
+    stop = state.stop
     if command is Command.UNDO:
         return _ask_undo(state)
-    if line is None or state.tote is None:
+    if stop is None or state.to_fill is not None:
         return refuse(state, CommandNotPossible(command))
     if command in (Command.SHORT, Command.DAMAGED):
         reason = ShortReason.DAMAGED if command is Command.DAMAGED else None
-        return _ask_found(state, line, reason)
+        return _ask_found(state, stop, reason)
     if command is Command.WRONG_LOCATION:
         if state.counted > 0:
-            return _ask_found(state, line, ShortReason.OTHER_ITEM)
-        return _short(replace(state, found=0), line, ShortReason.OTHER_ITEM)
+            return _ask_found(state, stop, ShortReason.OTHER_ITEM)
+        return _short(replace(state, found=0), stop, ShortReason.OTHER_ITEM)
     if command is Command.SKIP:
-        return _skip(state, line)
+        return _skip(state, stop)
+    if command is Command.FULL:
+        return ask_next_tote(state)
     return refuse(state, CommandNotPossible(command))
 
 
@@ -74,18 +79,20 @@ def at_short_quantity(state: PickState, scanned: Scanned) -> PickOutcome:
     Transitions: a number below the open quantity, or OK for the one shown -> short_reason, or
     at once the next line where the reason is known; UNDO -> back to the line.
     """
-    line = _line(state)
+    stop = _stop(state)
     match scanned:
-        case ScannedQuantity(quantity=found) if found < line.open:
-            chosen = replace(state, found=found)
+        case ScannedQuantity(quantity=found) if found >= stop.quantity:
+            return refuse(state, NoSuchChoice(found, stop.quantity - 1))
+        case ScannedQuantity(quantity=found) if _must_be_scanned(state, stop, found):
+            return refuse(state, ScanEveryUnit(found, stop.line.item.name))
         case ScannedQuantity(quantity=found):
-            return refuse(state, NoSuchChoice(found, line.open - 1))
+            chosen = replace(state, found=found)
         case ScannedCommand(command=Command.OK):
             chosen = state
         case _:
             return _leave_or_refuse(state, scanned)
     if chosen.short_reason is not None:
-        return _short(chosen, line, chosen.short_reason)
+        return _short(chosen, stop, chosen.short_reason)
     return go_on(replace(chosen, prompt=PickPrompt.SHORT_REASON))
 
 
@@ -94,47 +101,67 @@ def at_short_reason(state: PickState, scanned: Scanned) -> PickOutcome:
 
     Transitions: 1 to 4, or OK for the first -> next line; UNDO -> back to the line.
     """
-    chosen = _choice(scanned)
+    chosen = choice_of(scanned)
     if chosen is None:
         return _leave_or_refuse(state, scanned)
     if not 1 <= chosen <= len(SHORT_REASONS):
         return refuse(state, NoSuchChoice(chosen, len(SHORT_REASONS)))
-    return _short(state, _line(state), SHORT_REASONS[chosen - 1])
+    return _short(state, _stop(state), SHORT_REASONS[chosen - 1])
 
 
 def at_skip_reason(state: PickState, scanned: Scanned) -> PickOutcome:
-    """Ask why a line is skipped a second time.
+    """Ask why a stop is skipped a second time.
 
     Transitions: 1 to 3, or OK for the first -> next line; UNDO -> back to the line.
     """
-    chosen = _choice(scanned)
+    chosen = choice_of(scanned)
     if chosen is None:
         return _leave_or_refuse(state, scanned)
     if not 1 <= chosen <= len(SKIP_REASONS):
         return refuse(state, NoSuchChoice(chosen, len(SKIP_REASONS)))
-    return _skipped(state, _line(state), SKIP_REASONS[chosen - 1])
+    return _skipped(state, _stop(state), SKIP_REASONS[chosen - 1])
+
+
+def at_undo_tote(state: PickState, scanned: Scanned) -> PickOutcome:
+    """Ask that the last put be taken out of its tote.
+
+    Transitions: that tote -> undo; UNDO -> back; another tote -> refused.
+    """
+    step = state.history[-1]
+    match scanned:
+        case ScannedTote(code=code) if code == step.tote:
+            return go_on(replace(state, prompt=PickPrompt.UNDO))
+        case ScannedTote(code=code):
+            position = state.position_with(step.tote) or state.positions[0]
+            wrong = wrong_tote(state, code, position, 0)
+            return refuse(state, replace(wrong, needed=step.tote))
+    return _leave_or_refuse(state, scanned)
 
 
 def at_undo(state: PickState, scanned: Scanned) -> PickOutcome:
-    """Ask that the last put be taken out of the tote and brought back.
+    """Ask that the last put, taken out of its tote, be brought back.
 
-    Transitions: the location it came from, or OK -> that line is open again; UNDO -> back.
+    Transitions: the location it came from, or OK -> its lines are open again; UNDO -> back.
     """
     step = state.history[-1]
-    line = next(line for line in state.lines if line.pick_line_id == step.pick_line_id)
+    line = state.line_with(step.parts[0].pick_line_id)
     match scanned:
         case ScannedLocation(code=code) if code != line.location:
             return refuse(state, WrongLocation(code, line.location))
         case ScannedLocation() | ScannedCommand(command=Command.OK):
-            return _take_back(state, line, step)
+            return _take_back(state, step)
     return _leave_or_refuse(state, scanned)
 
 
-def _ask_found(state: PickState, line: PickLine, reason: ShortReason | None) -> PickOutcome:
-    """Propose what is in hand, but never the whole line, which would not be short."""
-    found = min(state.counted, line.open - 1)
+def _ask_found(state: PickState, stop: Stop, reason: ShortReason | None) -> PickOutcome:
+    """Propose what is in hand, but never the whole stop, which would not be short."""
+    found = min(state.counted, stop.quantity - 1)
     panel = replace(state, prompt=PickPrompt.SHORT_QUANTITY, found=found, short_reason=reason)
     return go_on(panel)
+
+
+def _must_be_scanned(state: PickState, stop: Stop, found: int) -> bool:
+    return stop.policy is ConfirmationPolicy.STRICT and found > state.counted
 
 
 def _ask_undo(state: PickState) -> PickOutcome:
@@ -142,52 +169,55 @@ def _ask_undo(state: PickState) -> PickOutcome:
         return go_on(back_to_line(replace(state, counted=0)))
     if not state.history:
         return refuse(state, NothingToUndo())
-    return go_on(replace(state, prompt=PickPrompt.UNDO))
+    # One tote leaves no doubt where the units are.
+    prompt = PickPrompt.UNDO if state.has_one_target else PickPrompt.UNDO_TOTE
+    return go_on(replace(state, prompt=prompt))
 
 
-def _take_back(state: PickState, line: PickLine, step: PickedStep) -> PickOutcome:
-    back = state.with_line(replace(line, picked=line.picked - step.quantity))
-    back = replace(back, history=state.history[:-1])
-    return next_stop(back, TakeBack(step.pick_line_id, step.quantity, state.tote or ""))
+def _take_back(state: PickState, step: PickedStep) -> PickOutcome:
+    back = replace(with_picked(state, step.parts, -1), history=state.history[:-1])
+    effects = (TakeBack(part.pick_line_id, part.quantity, step.tote) for part in step.parts)
+    return next_stop(back, *effects)
 
 
-def _short(state: PickState, line: PickLine, reason: ShortReason) -> PickOutcome:
-    """Put what was found, and give up the rest of the line at this location."""
+def _short(state: PickState, stop: Stop, reason: ShortReason) -> PickOutcome:
+    """Give up the rest of the stop at this location.
+
+    What was found goes to the most urgent orders: into the only tote at once, else it is put after
+    this, position by position.
+    """
     effects: list[PickEffect] = []
-    history = state.history
-    if state.found > 0:
-        effects.append(PutInTote(line.pick_line_id, state.found, state.tote or ""))
-        history = (*history, PickedStep(line.pick_line_id, state.found))
-    missing = line.open - state.found
-    effects.append(ShortLine(line.pick_line_id, missing, reason))
-    shorted = state.with_line(
-        replace(line, picked=line.picked + state.found, short=line.short + missing)
-    )
-    return next_stop(replace(shorted, history=history), *effects)
+    shares = {part.pick_line_id: part.quantity for part in shared_out(stop.lines, state.found)}
+    after = state
+    if state.found > 0 and state.has_one_target:
+        after, puts = putting(state, stop.puts[0], state.found)
+        effects += puts
+    for line in stop.lines:
+        missing = line.open - shares.get(line.pick_line_id, 0)
+        if missing > 0:
+            effects.append(ShortLine(line.pick_line_id, missing, reason))
+            given_up = after.line_with(line.pick_line_id)
+            after = after.with_line(replace(given_up, short=given_up.short + missing))
+    if state.found == 0 or state.has_one_target:
+        return next_stop(after, *effects)
+    held = replace(after, counted=min(state.counted, state.found))
+    return PickOutcome(back_to_line(held), tuple(effects))
 
 
-def _skip(state: PickState, line: PickLine) -> PickOutcome:
+def _skip(state: PickState, stop: Stop) -> PickOutcome:
     if not state.upcoming:
-        return refuse(state, LastLineCannotBeSkipped(line.location))
-    if line.skips > 0:
+        return refuse(state, LastLineCannotBeSkipped(stop.line.location))
+    if any(line.skips > 0 for line in stop.lines):
         return go_on(replace(state, prompt=PickPrompt.SKIP_REASON))
-    return _skipped(state, line, None)
+    return _skipped(state, stop, None)
 
 
-def _skipped(state: PickState, line: PickLine, reason: SkipReason | None) -> PickOutcome:
-    behind = max(other.skips for other in (line, *state.upcoming)) + 1
-    skipped = state.with_line(replace(line, skips=behind))
-    return next_stop(skipped, SkipLine(line.pick_line_id, behind, reason))
-
-
-def _choice(scanned: Scanned) -> int | None:
-    """The number chosen, OK standing for the first; None where the scan is no answer."""
-    match scanned:
-        case ScannedQuantity(quantity=number):
-            return number
-        case ScannedCommand(command=Command.OK):
-            return 1
-    return None
+def _skipped(state: PickState, stop: Stop, reason: SkipReason | None) -> PickOutcome:
+    behind = max(line.skips for line in (*stop.lines, *state.upcoming)) + 1
+    skipped = state
+    for line in stop.lines:
+        skipped = skipped.with_line(replace(line, skips=behind))
+    return next_stop(skipped, *(SkipLine(line.pick_line_id, behind, reason) for line in stop.lines))
 
 
 def _leave_or_refuse(state: PickState, scanned: Scanned) -> PickOutcome:
@@ -199,8 +229,8 @@ def _leave_or_refuse(state: PickState, scanned: Scanned) -> PickOutcome:
     return refuse(state, NotAskedForHere(code_of(scanned)))
 
 
-def _line(state: PickState) -> PickLine:
-    line = state.line
-    if line is None:
+def _stop(state: PickState) -> Stop:
+    stop = state.stop
+    if stop is None:
         raise ValueError(f"prompt {state.prompt} needs an open line")
-    return line
+    return stop

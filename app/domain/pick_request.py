@@ -11,12 +11,17 @@ from typing import Any
 from app.domain.events import Event
 from app.domain.pick_effects import (
     BindTote,
+    LeaveOrders,
     PauseTask,
     PickEffect,
     PutInTote,
+    SetAside,
+    SetTotesAside,
     ShortLine,
     SkipLine,
     TakeBack,
+    UnbindTote,
+    UnloadCart,
 )
 from app.domain.pick_state import ShortReason, SkipReason
 from app.domain.refusals import Refusal
@@ -62,6 +67,7 @@ class PickRequest:
         effects: what it changes; empty for refusals and for steps that change nothing on record.
         refusal: the name of the dialogue's refusal.
         finishes: no line of the copy is open after it.
+        stopped: orders that the copy knows to be stopped, so that only others stop the scan.
     """
 
     scan_id: uuid.UUID
@@ -75,6 +81,7 @@ class PickRequest:
     effects: tuple[PickEffect, ...] = ()
     refusal: str | None = None
     finishes: bool = False
+    stopped: tuple[int, ...] = ()
 
     def as_record(self) -> dict[str, object]:
         """The request as plain values, for journals and for the database's own functions."""
@@ -90,6 +97,7 @@ class PickRequest:
             "effects": [_effect_record(effect) for effect in self.effects],
             "refusal": self.refusal,
             "finishes": self.finishes,
+            "stopped": list(self.stopped),
         }
 
     @classmethod
@@ -102,6 +110,7 @@ class PickRequest:
         values = dict(record)
         values["scan_id"] = uuid.UUID(values["scan_id"])
         values["effects"] = tuple(_effect(effect) for effect in values["effects"])
+        values["stopped"] = tuple(values.get("stopped", ()))
         return cls(**values)
 
 
@@ -132,7 +141,20 @@ class Applied:
 
 
 _KINDS: dict[str, type[PickEffect]] = {
-    kind.__name__: kind for kind in (BindTote, PutInTote, ShortLine, SkipLine, TakeBack, PauseTask)
+    kind.__name__: kind
+    for kind in (
+        BindTote,
+        UnbindTote,
+        LeaveOrders,
+        UnloadCart,
+        PutInTote,
+        ShortLine,
+        SkipLine,
+        TakeBack,
+        SetAside,
+        SetTotesAside,
+        PauseTask,
+    )
 }
 
 
@@ -141,7 +163,11 @@ def _effect_record(effect: PickEffect) -> dict[str, object]:
 
 
 def _effect(record: Mapping[str, Any]) -> PickEffect:
-    values = {key: value for key, value in record.items() if key != "kind"}
+    values: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value
+        for key, value in record.items()
+        if key != "kind"
+    }
     kind = _KINDS[record["kind"]]
     if kind is ShortLine:
         values["reason"] = ShortReason(values["reason"])

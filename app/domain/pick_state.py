@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date
 from enum import StrEnum
+from itertools import groupby
 
 from app.domain.code_book import CodeBook
+from app.domain.confirmation import ConfirmationPolicy
+from app.domain.orders import OrderState
+from app.domain.pick_cart import CarriedOrder, Position
+from app.domain.pick_lines import PickedPart, PickedStep, PickLine, Put, Stop
 from app.domain.refusals import Refusal
 
 
@@ -27,9 +32,14 @@ class PickPrompt(StrEnum):
     SCAN_LOCATION = "scan_location"
     SCAN_ITEM = "scan_item"
     CONFIRM_QUANTITY = "confirm_quantity"
+    PUT_IN_TOTE = "put_in_tote"
+    NEXT_TOTE = "next_tote"
+    TAKE_OUT = "take_out"
+    SET_TOTE_ASIDE = "set_tote_aside"
     SHORT_QUANTITY = "short_quantity"
     SHORT_REASON = "short_reason"
     SKIP_REASON = "skip_reason"
+    UNDO_TOTE = "undo_tote"
     UNDO = "undo"
     TASK_DONE = "task_done"
     PAUSED = "paused"
@@ -53,98 +63,201 @@ class SkipReason(StrEnum):
 
 
 @dataclass(frozen=True)
-class PickItem:
-    """What a picker is told about an item."""
-
-    item_id: int
-    sku: str
-    name: str
-    barcode: str | None
-    case_quantity: int | None = None
-    lot_tracked: bool = False
-    fragile: bool = False
-
-
-@dataclass(frozen=True)
-class PickLine:
-    """One item at one location, asked for by one order line.
-
-    `quantity`, `picked` and `short` are in units; what is neither picked nor short is open.
-    """
-
-    pick_line_id: int
-    order_line_id: int
-    item: PickItem
-    location_id: int
-    location: str
-    zone: str
-    check_digits: str
-    quantity: int
-    picked: int = 0
-    short: int = 0
-    skips: int = 0
-    lot: str | None = None
-    expiry: date | None = None
-    confirm_location: bool = False
-    reason: str = ""
-
-    @property
-    def open(self) -> int:
-        """Units still to be found."""
-        return self.quantity - self.picked - self.short
-
-
-@dataclass(frozen=True)
-class PickedStep:
-    """One put into the tote, which UNDO can take back."""
-
-    pick_line_id: int
-    quantity: int
-
-
-@dataclass(frozen=True)
 class PickState:
-    """A pick task as its picker sees it. `counted` units are in hand and not yet in the tote.
+    """A pick task as its picker sees it. `counted` units are in hand and not yet in a tote.
 
     `epoch` names the claim and `revision` the state of the rows that this is a copy of. `book` says
     what the task's codes mean, so that a scan is answered where it is made.
+
+    Attributes:
+        positions: of the cart; one where there is only one tote to put things into.
+        lines: in walking order.
+        putting: how many units the next put is of, where the picker typed fewer than are asked.
+        found: what a panel has been told of units found.
+        chosen: the position that a panel is about.
+        zone: the part of the floor that the task stays in; empty for all of it.
     """
 
     task_id: int
     epoch: int
     method: PickMethod
-    order_number: str
+    positions: tuple[Position, ...]
     lines: tuple[PickLine, ...]
-    tote: str | None = None
     prompt: PickPrompt = PickPrompt.SCAN_TOTE
     counted: int = 0
     location_confirmed: bool = False
+    putting: int = 0
     found: int = 0
     short_reason: ShortReason | None = None
+    chosen: int = 0
     history: tuple[PickedStep, ...] = ()
     refusal: Refusal | None = None
     same_refusals: int = 0
     revision: int = 0
+    zone: str = ""
     book: CodeBook = field(default_factory=CodeBook, compare=False, repr=False)
+
+    # Orders and positions -----------------------------------------------------------------
+
+    @property
+    def orders(self) -> tuple[CarriedOrder, ...]:
+        """The orders of the task, the most urgent first."""
+        return tuple(order for position in self.positions for order in position.orders)
+
+    @property
+    def order_number(self) -> str:
+        """The number of the order; of the first where there are several."""
+        return self.positions[0].orders[0].number
+
+    @property
+    def has_one_target(self) -> bool:
+        """Whether all goods go to one position, so that nobody can choose a wrong one."""
+        return len(self.positions) == 1
+
+    @property
+    def tote(self) -> str | None:
+        """What the next unit goes into; None where nothing stands there yet."""
+        stop = self.stop
+        position = self.positions[0] if stop is None else stop.puts[0].position
+        return position.tote
+
+    @property
+    def to_fill(self) -> Position | None:
+        """The first position that needs a tote: none stands there, or it was not scanned here."""
+        wanting = {self.position_of(line).number for line in self.open_lines}
+        return next(
+            (
+                position
+                for position in self.positions
+                if position.number in wanting and (position.tote is None or not position.is_here)
+            ),
+            None,
+        )
+
+    def position_of(self, line: PickLine) -> Position:
+        """The position that a line's goods go to."""
+        for position in self.positions:
+            if any(order.order_id == line.order_id for order in position.orders):
+                return position
+        return self.positions[0]
+
+    def position_at(self, number: int) -> Position:
+        """The position with a number."""
+        return next(position for position in self.positions if position.number == number)
+
+    def position_with(self, tote: str) -> Position | None:
+        """The position that a tote stands at, full or not."""
+        return next((one for one in self.positions if tote in one.totes), None)
+
+    def with_position(self, changed: Position) -> PickState:
+        """The same state with one position replaced."""
+        positions = tuple(
+            changed if one.number == changed.number else one for one in self.positions
+        )
+        return replace(self, positions=positions)
+
+    # Orders that were changed or stopped --------------------------------------------------
+
+    @property
+    def orders_off(self) -> tuple[CarriedOrder, ...]:
+        """The stopped orders that a cart goes on without; a held order alone stops its task."""
+        is_only = len(self.orders) == 1
+        return tuple(
+            order
+            for order in self.orders
+            if order.stopped and (not is_only or order.stopped == OrderState.CANCELLED)
+        )
+
+    @property
+    def to_take_out(self) -> PickedStep | None:
+        """The units in one tote that nobody wants any more; None where there are none.
+
+        Goods of a batch are not told apart before they are sorted: nothing is taken out of them.
+        """
+        if self.method is PickMethod.BATCH:
+            return None
+        left = {line.pick_line_id: line.unwanted for line in self.lines if line.unwanted}
+        for tote in dict.fromkeys(step.tote for step in self.history):
+            held: dict[int, int] = {}
+            for part in (part for step in self.history if step.tote == tote for part in step.parts):
+                held[part.pick_line_id] = held.get(part.pick_line_id, 0) + part.quantity
+            parts = tuple(
+                PickedPart(line_id, min(units, held[line_id]))
+                for line_id, units in left.items()
+                if line_id in held
+            )
+            if parts:
+                return PickedStep(tote, parts)
+        return None
+
+    @property
+    def to_leave(self) -> CarriedOrder | None:
+        """The first stopped order that is on the cart still, among others."""
+        if len(self.orders) == 1:
+            return None
+        walking = {line.order_id for line in self.lines if line.open > 0}
+        for order in self.orders_off:
+            own = self.method is not PickMethod.BATCH and self.totes_of(order)
+            if own or order.order_id in walking:
+                return order
+        return None
+
+    def totes_of(self, order: CarriedOrder) -> tuple[str, ...]:
+        """The totes on the cart that stand at an order's position."""
+        return next(one.totes for one in self.positions if order in one.orders)
+
+    def holds_goods_of(self, order: CarriedOrder) -> bool:
+        """Whether an order's own totes on the cart have something in them."""
+        if self.method is PickMethod.BATCH:
+            return False
+        totes = self.totes_of(order)
+        return any(step.tote in totes for step in self.history)
+
+    # Lines and stops ----------------------------------------------------------------------
+
+    @property
+    def stop(self) -> Stop | None:
+        """The first open stop in walking order; lines skipped once come after all others."""
+        ordered = self.open_lines
+        if not ordered:
+            return None
+        return self._stop([line for line in ordered if line.goods == ordered[0].goods])
+
+    @property
+    def upcoming_stops(self) -> tuple[Stop, ...]:
+        """The stops after the present one, in the order they will be asked for."""
+        return tuple(
+            self._stop(list(lines))
+            for _, lines in groupby(self.upcoming, key=lambda line: line.goods)
+        )
 
     @property
     def line(self) -> PickLine | None:
-        """The first open line in walking order; lines skipped once come after all others."""
-        open_lines = [line for line in self.lines if line.open > 0]
-        return min(open_lines, key=lambda line: line.skips, default=None)
+        """The line of the present stop that is served first."""
+        stop = self.stop
+        return None if stop is None else stop.line
+
+    @property
+    def open_lines(self) -> tuple[PickLine, ...]:
+        """The open lines of orders that go on, in the order they will be asked for."""
+        off = {order.order_id for order in self.orders_off}
+        going_on = (line for line in self.lines if line.open > 0 and line.order_id not in off)
+        return tuple(sorted(going_on, key=lambda line: line.skips))
 
     @property
     def upcoming(self) -> tuple[PickLine, ...]:
-        """The open lines after the present one, in the order they will be asked for."""
-        open_lines = sorted(
-            (line for line in self.lines if line.open > 0), key=lambda line: line.skips
-        )
-        return tuple(open_lines[1:])
+        """The open lines after the present stop, in the order they will be asked for."""
+        ordered = self.open_lines
+        return tuple(line for line in ordered if line.goods != ordered[0].goods)
 
     @property
     def lines_done(self) -> int:
         """How many lines have nothing open."""
         return sum(1 for line in self.lines if line.open == 0)
+
+    def line_with(self, pick_line_id: int) -> PickLine:
+        """The line with a number."""
+        return next(line for line in self.lines if line.pick_line_id == pick_line_id)
 
     def with_line(self, changed: PickLine) -> PickState:
         """The same state with one line replaced."""
@@ -152,6 +265,17 @@ class PickState:
             changed if line.pick_line_id == changed.pick_line_id else line for line in self.lines
         )
         return replace(self, lines=lines)
+
+    def _stop(self, lines: Iterable[PickLine]) -> Stop:
+        """A stop's lines by position, those of the most urgent order first."""
+        rank = {order.order_id: place for place, order in enumerate(self.orders)}
+        ordered = sorted(lines, key=lambda line: rank.get(line.order_id, 0))
+        return Stop(
+            tuple(
+                Put(self.position_at(number), tuple(some))
+                for number, some in groupby(ordered, lambda line: self.position_of(line).number)
+            )
+        )
 
 
 def begin(state: PickState) -> PickState:
@@ -162,34 +286,63 @@ def begin(state: PickState) -> PickState:
     fresh = replace(
         state,
         counted=0,
+        putting=0,
         found=0,
         short_reason=None,
+        chosen=0,
         location_confirmed=False,
         refusal=None,
         same_refusals=0,
     )
-    line = fresh.line
-    if line is None:
+    stop = fresh.stop
+    interruption = interruption_of(fresh)
+    if interruption is not None:
+        prompt = interruption
+    elif stop is None:
         prompt = PickPrompt.TASK_DONE
-    elif fresh.tote is None:
+    elif fresh.to_fill is not None:
         prompt = PickPrompt.SCAN_TOTE
-    elif line.confirm_location:
+    elif stop.line.asks_place:
         prompt = PickPrompt.SCAN_LOCATION
     else:
-        prompt = PickPrompt.SCAN_ITEM
+        prompt = at_the_place(fresh)
     return replace(fresh, prompt=prompt)
+
+
+def interruption_of(state: PickState) -> PickPrompt | None:
+    """What comes before the next line: goods that nobody wants any more, stopped orders."""
+    if state.to_take_out is not None:
+        return PickPrompt.TAKE_OUT
+    return None if state.to_leave is None else PickPrompt.SET_TOTE_ASIDE
+
+
+def at_the_place(state: PickState) -> PickPrompt:
+    """What is asked once the picker stands where the stop is, by what is in hand already."""
+    stop = state.stop
+    if stop is None:
+        raise ValueError("there is nothing to pick")
+    needed = 0 if stop.policy is ConfirmationPolicy.FAST or stop.line.item.barcode is None else 1
+    if stop.policy is ConfirmationPolicy.STRICT:
+        needed = stop.quantity if state.has_one_target else stop.puts[0].quantity
+    if state.counted < needed:
+        return PickPrompt.SCAN_ITEM
+    if state.has_one_target and stop.policy is not ConfirmationPolicy.FAST:
+        return PickPrompt.CONFIRM_QUANTITY
+    return PickPrompt.PUT_IN_TOTE
 
 
 def back_to_line(state: PickState) -> PickState:
     """The line as it was before a panel was opened: what is in hand stays counted."""
     fresh = begin(state)
-    line = fresh.line
-    if line is None or fresh.tote is None:
+    stop = fresh.stop
+    if stop is None or fresh.to_fill is not None:
         return fresh
-    if line.confirm_location and not state.location_confirmed:
-        prompt = PickPrompt.SCAN_LOCATION
-    else:
-        prompt = PickPrompt.CONFIRM_QUANTITY if state.counted else PickPrompt.SCAN_ITEM
-    return replace(
-        fresh, prompt=prompt, counted=state.counted, location_confirmed=state.location_confirmed
+    held = replace(
+        fresh,
+        counted=state.counted,
+        putting=state.putting,
+        location_confirmed=state.location_confirmed,
     )
+    if stop.line.asks_place and not state.location_confirmed:
+        return replace(held, prompt=PickPrompt.SCAN_LOCATION)
+    return replace(held, prompt=at_the_place(held))

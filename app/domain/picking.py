@@ -1,6 +1,6 @@
 """The pick dialogue: state and scan in, next prompt and effects or a refusal out.
 
-`answer` is the whole dialogue of a single-order pick. It reads no clock and no database: the
+`answer` is the whole dialogue, for all pick methods. It reads no clock and no database: the
 window, the tests, the simulator and a station without its server all ask the same function.
 What has to be written down is returned as effects, which `app.services.picking` applies.
 """
@@ -11,31 +11,28 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from app.domain.code_book import BookTote
-from app.domain.pick_effects import (
-    BindTote,
-    PauseTask,
-    PickOutcome,
-    PutInTote,
-    go_on,
-    next_stop,
-    refuse,
-)
+from app.domain.confirmation import ConfirmationPolicy
+from app.domain.pick_effects import PauseTask, PickOutcome, go_on, refuse
+from app.domain.pick_lines import PickLine, Put, Stop
 from app.domain.pick_panels import (
     at_short_quantity,
     at_short_reason,
     at_skip_reason,
     at_undo,
+    at_undo_tote,
     open_panel,
 )
+from app.domain.pick_putting import put_units
+from app.domain.pick_refusals import ScanEveryUnit
 from app.domain.pick_state import (
-    PickedStep,
-    PickLine,
     PickPrompt,
     PickState,
+    at_the_place,
     back_to_line,
     begin,
 )
+from app.domain.pick_stopped import at_set_tote_aside, at_take_out
+from app.domain.pick_totes import at_next_tote, at_scan_tote, wrong_tote
 from app.domain.readings import Command, GarbledWhy
 from app.domain.refusals import (
     CodesRunTogether,
@@ -43,15 +40,12 @@ from app.domain.refusals import (
     NotAskedForHere,
     Refusal,
     TooMany,
-    ToteFirst,
-    ToteInUse,
     UnknownCode,
     UnreadableCode,
     WrongCheckDigits,
     WrongItem,
     WrongLocation,
     WrongLot,
-    WrongTote,
 )
 from app.domain.scanned import (
     Scanned,
@@ -93,9 +87,12 @@ def answer(state: PickState, scanned: Scanned, *, today: date) -> PickOutcome:
 
 
 def _acknowledge(state: PickState, refusal: Refusal, scanned: Scanned) -> PickOutcome:
-    if scanned == ScannedCommand(Command.OK):
-        return go_on(state)
-    return refuse(state, refusal)
+    if scanned != ScannedCommand(Command.OK):
+        return refuse(state, refusal)
+    order = state.to_leave
+    if state.prompt is PickPrompt.SET_TOTE_ASIDE and order and not state.holds_goods_of(order):
+        return at_set_tote_aside(state, scanned)  # nothing is to be carried: OK says all
+    return go_on(state)
 
 
 def _can_pause(state: PickState) -> bool:
@@ -111,96 +108,117 @@ def _expiry(state: PickState, item: ScannedItem) -> date | None:
     return item.expiry
 
 
-def _at_scan_tote(state: PickState, scanned: Scanned) -> PickOutcome:
-    """Transitions: a free tote -> the first line; a tote in use, goods or a place -> refused."""
-    match scanned:
-        case ScannedTote(code=code, order_number=order) if order in (None, state.order_number):
-            return next_stop(_bound(state, scanned), BindTote(code))
-        case ScannedTote(code=code, order_number=str(order)):
-            return refuse(state, ToteInUse(code, order))
-        case ScannedItem(code=code) | ScannedLocation(code=code):
-            return refuse(state, ToteFirst(code))
-    return _otherwise(state, scanned)
-
-
-def _bound(state: PickState, tote: ScannedTote) -> PickState:
-    """The state with its tote, whose code belongs to this task from now on."""
-    entry = BookTote(tote.tote_id, state.order_number)
-    book = replace(state.book, totes={**state.book.totes, tote.code: entry})
-    return replace(state, tote=tote.code, book=book)
-
-
 def _at_scan_location(state: PickState, scanned: Scanned) -> PickOutcome:
     """Ask for the location.
 
     Transitions: the location or its check digits -> scan_item, or on to the quantity if the item
-    was scanned before; the right item is remembered; another location -> refused.
+    was scanned before or has no barcode; the right item is remembered; another location -> refused.
     """
-    line = _present(state)
+    stop = _present(state)
+    line = stop.line
     match scanned:
         case ScannedLocation(code=code) if code == line.location:
-            return _at_location(state, line)
+            return _at_location(state, stop)
         case ScannedLocation(code=code):
             return refuse(state, WrongLocation(code, line.location))
         case ScannedQuantity(quantity=digits) if digits == int(line.check_digits or -1):
-            return _at_location(state, line)
+            return _at_location(state, stop)
         case ScannedQuantity(quantity=digits):
             return refuse(state, WrongCheckDigits(digits, line.location))
         case ScannedItem():
-            refusal = _wrong_goods(state, line, scanned)
+            refusal = _wrong_goods(state, stop, scanned)
             if refusal is not None:
                 return refuse(state, refusal)
             return go_on(replace(state, counted=state.counted + scanned.quantity))
-        case ScannedTote(code=code) if code == state.tote:
-            return refuse(state, NotAskedForHere(code))
     return _otherwise(state, scanned)
 
 
 def _at_scan_item(state: PickState, scanned: Scanned) -> PickOutcome:
-    """Ask for the item.
+    """Ask for the item, or for each of its units.
 
-    Transitions: the item -> next line if that was all of it, else confirm_quantity; the line's
-    own location only confirms it; anything else -> refused.
+    Transitions: the item -> the quantity, or put_in_tote where there are several totes; all units
+    of the only tote -> next line; the line's own location only confirms it; the tote before all
+    units were scanned -> those in hand are in; anything else -> refused.
     """
-    line = _present(state)
+    stop = _present(state)
     match scanned:
-        case ScannedItem():
-            return _count(state, line, scanned)
-        case ScannedLocation(code=code) if code == line.location:
-            return go_on(replace(state, location_confirmed=True))
-        case ScannedLocation(code=code):
-            return refuse(state, WrongLocation(code, line.location))
-        case ScannedTote(code=code) if code == state.tote:
-            return refuse(state, NotAskedForHere(code))
-    return _otherwise(state, scanned)
+        case ScannedTote(code=code) if state.counted > 0:
+            return _put_in_hand(state, stop.puts[0], code)
+        case ScannedQuantity(quantity=number) if state.counted > 0:
+            return refuse(state, ScanEveryUnit(number, stop.line.item.name))
+        case ScannedCommand(command=Command.UNDO) if state.counted > 0:
+            return go_on(back_to_line(replace(state, counted=0)))
+    return _at_shelf(state, stop, scanned)
+
+
+def _put_in_hand(state: PickState, put: Put, tote: str) -> PickOutcome:
+    units = min(state.counted, put.quantity)
+    if tote == put.position.tote:
+        return put_units(state, put, units)
+    return refuse(state, wrong_tote(state, tote, put.position, units))
 
 
 def _at_confirm_quantity(state: PickState, scanned: Scanned) -> PickOutcome:
-    """Ask whether all units are in the tote.
+    """Ask whether all units are in the only tote.
 
-    Transitions: OK or the order's tote -> all units are in, next line; a number -> that many are
-    in, the rest stays open; the item again -> one more; anything else -> refused.
+    Transitions: OK or the tote -> all units are in, next line; a number -> that many are in, the
+    rest stays open; the item again -> one more; anything else -> refused.
     """
-    line = _present(state)
+    stop = _present(state)
+    line, put = stop.line, stop.puts[0]
     match scanned:
         case ScannedCommand(command=Command.OK):
-            return _put(state, line, line.open)
-        case ScannedTote(code=code) if code == state.tote:
-            return _put(state, line, line.open)
+            return put_units(state, put, put.quantity)
+        case ScannedTote(code=code) if code == put.position.tote:
+            return put_units(state, put, put.quantity)
         case ScannedQuantity(quantity=0):
             return open_panel(replace(state, counted=0), Command.SHORT)
-        case ScannedQuantity(quantity=number) if number > line.open:
-            return refuse(state, TooMany(number, line.open, line.item.name))
+        case ScannedQuantity(quantity=number) if number > put.quantity:
+            return refuse(state, TooMany(number, put.quantity, line.item.name))
         case ScannedQuantity(quantity=number):
-            return _put(state, line, number)
-        case ScannedItem():
-            return _count(state, line, scanned)
-        case ScannedLocation(code=code) if code == line.location:
-            return go_on(state)
-        case ScannedLocation(code=code):
-            return refuse(state, WrongLocation(code, line.location))
-        case ScannedCommand(command=Command.UNDO):
+            return put_units(state, put, number)
+        case ScannedCommand(command=Command.UNDO) if state.counted > 0:
             return go_on(back_to_line(replace(state, counted=0)))
+    return _at_shelf(state, stop, scanned)
+
+
+def _at_put_in_tote(state: PickState, scanned: Scanned) -> PickOutcome:
+    """Ask that units be put into one of the totes, whose scan confirms what is shown.
+
+    Transitions: the tote -> the units shown are in, then the stop's next tote or the next line; a
+    number first -> so many instead, the rest stays open; the item again -> one more in hand; any
+    other tote -> refused, and what to do with the units.
+    """
+    stop = _present(state)
+    line, put = stop.line, stop.puts[0]
+    asked = state.putting or put.quantity
+    match scanned:
+        case ScannedTote(code=code) if code == put.position.tote:
+            return put_units(state, put, asked)
+        case ScannedTote(code=code):
+            return refuse(state, wrong_tote(state, code, put.position, asked))
+        case ScannedQuantity(quantity=0):
+            return open_panel(replace(state, counted=0, putting=0), Command.SHORT)
+        case ScannedQuantity(quantity=number) if number > put.quantity:
+            return refuse(state, TooMany(number, put.quantity, line.item.name))
+        case ScannedQuantity(quantity=number) if stop.policy is ConfirmationPolicy.STRICT:
+            return refuse(state, ScanEveryUnit(number, line.item.name))
+        case ScannedQuantity(quantity=number):
+            return go_on(replace(state, putting=number))
+        case ScannedCommand(command=Command.UNDO) if state.counted > 0 or state.putting > 0:
+            return go_on(back_to_line(replace(state, counted=0, putting=0)))
+    return _at_shelf(state, stop, scanned)
+
+
+def _at_shelf(state: PickState, stop: Stop, scanned: Scanned) -> PickOutcome:
+    """What all prompts share at which the picker stands before the goods."""
+    match scanned:
+        case ScannedItem():
+            return _count(state, stop, scanned)
+        case ScannedLocation(code=code) if code == stop.line.location:
+            return go_on(replace(state, location_confirmed=True))
+        case ScannedLocation(code=code):
+            return refuse(state, WrongLocation(code, stop.line.location))
     return _otherwise(state, scanned)
 
 
@@ -219,22 +237,22 @@ def _otherwise(state: PickState, scanned: Scanned) -> PickOutcome:
     match scanned:
         case ScannedCommand(command=command):
             return open_panel(state, command)
-        case ScannedTote(code=code) if state.tote is not None and code != state.tote:
-            return refuse(state, WrongTote(code, state.tote))
+        case ScannedTote(code=code) if state.tote is not None and not state.position_with(code):
+            position = state.positions[0] if state.stop is None else state.stop.puts[0].position
+            return refuse(state, wrong_tote(state, code, position, 0))
     return refuse(state, NotAskedForHere(code_of(scanned)))
 
 
-def _at_location(state: PickState, line: PickLine) -> PickOutcome:
-    placed = replace(state, location_confirmed=True, prompt=PickPrompt.SCAN_ITEM)
-    if placed.counted == 0:
-        return go_on(placed)
-    if placed.counted == line.open:
-        return _put(placed, line, line.open)
-    return go_on(replace(placed, prompt=PickPrompt.CONFIRM_QUANTITY))
+def _at_location(state: PickState, stop: Stop) -> PickOutcome:
+    placed = replace(state, location_confirmed=True)
+    if state.has_one_target and placed.counted == stop.quantity:
+        return put_units(placed, stop.puts[0], stop.quantity)
+    return go_on(replace(placed, prompt=at_the_place(placed)))
 
 
-def _wrong_goods(state: PickState, line: PickLine, item: ScannedItem) -> Refusal | None:
-    """Why this item must not be counted for the line, if it must not."""
+def _wrong_goods(state: PickState, stop: Stop, item: ScannedItem) -> Refusal | None:
+    """Why this item must not be counted for the stop, if it must not."""
+    line = stop.line
     if item.item_id != line.item.item_id:
         return WrongItem(
             scanned_sku=item.sku,
@@ -246,8 +264,8 @@ def _wrong_goods(state: PickState, line: PickLine, item: ScannedItem) -> Refusal
         )
     if (lots := _other_lot(line, item)) is not None:
         return WrongLot(*lots, item.name)
-    if state.counted + item.quantity > line.open:
-        return TooMany(state.counted + item.quantity, line.open, item.name)
+    if state.counted + item.quantity > stop.quantity:
+        return TooMany(state.counted + item.quantity, stop.quantity, item.name)
     return None
 
 
@@ -261,43 +279,36 @@ def _other_lot(line: PickLine, item: ScannedItem) -> tuple[str, str] | None:
     return item.expiry.isoformat(), line.expiry.isoformat()
 
 
-def _count(state: PickState, line: PickLine, item: ScannedItem) -> PickOutcome:
-    refusal = _wrong_goods(state, line, item)
+def _count(state: PickState, stop: Stop, item: ScannedItem) -> PickOutcome:
+    refusal = _wrong_goods(state, stop, item)
     if refusal is not None:
         return refuse(state, refusal)
-    counted = state.counted + item.quantity
-    if counted == line.open:
-        return _put(state, line, counted)
-    return go_on(replace(state, counted=counted, prompt=PickPrompt.CONFIRM_QUANTITY))
+    counting = replace(state, counted=state.counted + item.quantity)
+    if state.has_one_target and counting.counted == stop.quantity:
+        return put_units(counting, stop.puts[0], stop.quantity)
+    return go_on(replace(counting, prompt=at_the_place(counting)))
 
 
-def _put(state: PickState, line: PickLine, quantity: int) -> PickOutcome:
-    step = PickedStep(line.pick_line_id, quantity)
-    put = state.with_line(replace(line, picked=line.picked + quantity))
-    put = replace(put, history=(*put.history, step))
-    outcome = next_stop(put, PutInTote(line.pick_line_id, quantity, state.tote or ""))
-    if outcome.state.line is not None and outcome.state.line.pick_line_id == line.pick_line_id:
-        # The picker still stands there: asking for the place again would add nothing.
-        still = replace(outcome.state, prompt=PickPrompt.SCAN_ITEM, location_confirmed=True)
-        return replace(outcome, state=still)
-    return outcome
-
-
-def _present(state: PickState) -> PickLine:
-    line = state.line
-    if line is None:
+def _present(state: PickState) -> Stop:
+    stop = state.stop
+    if stop is None:
         raise ValueError(f"prompt {state.prompt} needs an open line")
-    return line
+    return stop
 
 
 _PROMPTS: dict[PickPrompt, Callable[[PickState, Scanned], PickOutcome]] = {
-    PickPrompt.SCAN_TOTE: _at_scan_tote,
+    PickPrompt.SCAN_TOTE: at_scan_tote,
     PickPrompt.SCAN_LOCATION: _at_scan_location,
     PickPrompt.SCAN_ITEM: _at_scan_item,
     PickPrompt.CONFIRM_QUANTITY: _at_confirm_quantity,
+    PickPrompt.PUT_IN_TOTE: _at_put_in_tote,
+    PickPrompt.NEXT_TOTE: at_next_tote,
+    PickPrompt.TAKE_OUT: at_take_out,
+    PickPrompt.SET_TOTE_ASIDE: at_set_tote_aside,
     PickPrompt.SHORT_QUANTITY: at_short_quantity,
     PickPrompt.SHORT_REASON: at_short_reason,
     PickPrompt.SKIP_REASON: at_skip_reason,
+    PickPrompt.UNDO_TOTE: at_undo_tote,
     PickPrompt.UNDO: at_undo,
     PickPrompt.TASK_DONE: _at_task_done,
     PickPrompt.PAUSED: _at_paused,

@@ -117,18 +117,26 @@ class WrongCheckDigits(Refusal):
 
 @dataclass(frozen=True)
 class WrongTote(Refusal):
-    """Another tote than the one bound to this order."""
+    """Another tote than the one that `quantity` units have to go into.
+
+    The labels are those of the cart's positions; empty for a tote that is not on the cart, and for
+    the only tote of a task.
+    """
 
     scanned: str
     needed: str
+    scanned_label: str = ""
+    needed_label: str = ""
+    quantity: int = 0
 
 
 @dataclass(frozen=True)
 class ToteInUse(Refusal):
-    """The tote carries another order's goods."""
+    """The tote carries another order's goods, or those of a batch: of the task with this number."""
 
     tote: str
     order_number: str
+    batch_task_id: int = 0
 
 
 @dataclass(frozen=True)
@@ -163,13 +171,6 @@ class ExpiredLot(Refusal):
     severe: ClassVar[bool] = True
     expiry: date
     item_name: str
-
-
-@dataclass(frozen=True)
-class LastLineCannotBeSkipped(Refusal):
-    """Nothing else is open, so skipping leads back to the same line."""
-
-    location: str
 
 
 @dataclass(frozen=True)

@@ -114,9 +114,17 @@ def goods_from_text(text: str) -> tuple[GoodsTold, ...]:
         raise UnreadableCopy(f"the goods of a request cannot be read: {error}") from error
 
 
-@cache
 def _converter() -> JsonConverter:
-    """The converter of all records; built at the first use, when all refusals are known."""
+    """The converter of all records, for the refusals that are known by now."""
+    return _converter_for(_kinds(Refusal))
+
+
+def _kinds(base: type[Refusal]) -> tuple[type[Refusal], ...]:
+    return tuple(kind for own in base.__subclasses__() for kind in (own, *_kinds(own)))
+
+
+@cache
+def _converter_for(_refusals: tuple[type[Refusal], ...]) -> JsonConverter:
     converter = make_converter(forbid_extra_keys=True)
     tagged = partial(configure_tagged_union, tag_name="kind")
     include_subclasses(Refusal, converter, union_strategy=tagged)

@@ -26,6 +26,7 @@ from app.db.queries.pick_rows import (
     insert_scan,
     lock_orders_of,
     lock_task_row,
+    orders_of_lines,
 )
 from app.db.queries.picking import lock_task
 from app.db.schema import Discrepancy, PickTask
@@ -52,7 +53,8 @@ from app.domain.tasks import PickTaskState, next_task_state
 from app.services.order_states import refresh_states
 from app.services.pack_discrepancies import pack_rows, write_packed
 from app.services.pick_discrepancies import pick_rows
-from app.services.pick_writing import CopyIsBehind, apply_effect
+from app.services.pick_writing import apply_effect
+from app.services.scan_writing import CopyIsBehind, ScanWriting
 from app.services.workplace import Workplace
 
 
@@ -150,14 +152,17 @@ def settle_undone(work: UnitOfWork, request: PickRequest) -> bool:
     What was put off line and refused by the books, and brought back by the same hands, lies where
     the books say it is.
     """
-    match request.effects:
-        case (TakeBack(pick_line_id=line_id, quantity=quantity),):
-            row = open_put_of(work.session, request.task_id, line_id, quantity, request.operator_id)
-        case _:
-            return False
-    if row is None:
+    backs = [effect for effect in request.effects if isinstance(effect, TakeBack)]
+    rows = [
+        open_put_of(
+            work.session, request.task_id, back.pick_line_id, back.quantity, request.operator_id
+        )
+        for back in backs
+    ]
+    if len(backs) < len(request.effects) or not all(rows):
         return False
-    _resolve(work, row, Resolution.PUT_BACK)
+    for row in filter(None, rows):
+        _resolve(work, row, Resolution.PUT_BACK)
     return True
 
 
@@ -225,14 +230,17 @@ def _write(work: UnitOfWork, row: Discrepancy) -> None:
     if task is None or task.state is PickTaskState.CANCELLED or not _take_in_hand(work, task):
         raise cannot
     orders = lock_orders_of(work.session, task.id)
-    if any(order.cancelled_at or order.packing_started_at for order in orders):
+    own = orders_of_lines(work.session, [facts.pick_line_id])
+    if any(
+        order.id in own and (order.cancelled_at or order.packing_started_at) for order in orders
+    ):
         raise cannot
-    scan_id = _log_act(work, row, task)
+    writing = ScanWriting(work, task.id, task.epoch, _log_act(work, row, task))
     try:
-        raised = apply_effect(work, task.id, task.epoch, _effect(facts), scan_id=scan_id, leg=0)
+        apply_effect(writing, _effect(facts))
     except (CopyIsBehind, Refused) as error:
         raise cannot from error
-    task.revision += 1 + raised
+    task.revision += 1 + writing.raised
     work.session.flush()
     if task.state in _UNFINISHED and not has_open_lines(work.session, task.id):
         _end(work, task)

@@ -20,6 +20,7 @@ from app.db.queries.pick_rows import (
     insert_scan,
     lock_orders_of,
     lock_task_row,
+    orders_of_lines,
     read_task,
     renew,
     scan_of,
@@ -30,7 +31,8 @@ from app.db.unit_of_work import UnitOfWork
 from app.domain.events import Event, LinePicked, OrderStateChanged, TaskFinished, ToteBound
 from app.domain.leases import LEASE
 from app.domain.permissions import Verb
-from app.domain.pick_effects import PauseTask, ShortLine, TakeBack
+from app.domain.pick_effects import PauseTask, PutInTote, ShortLine, SkipLine, TakeBack
+from app.domain.pick_refusals import WorkCalledOff
 from app.domain.pick_request import Applied, PickRequest, Verdict
 from app.domain.pick_state import PickState
 from app.domain.refusals import (
@@ -46,7 +48,8 @@ from app.domain.refusals import (
 from app.domain.tasks import PickTaskState, next_task_state
 from app.services.identifying import Entry
 from app.services.order_states import refresh_states
-from app.services.pick_writing import CopyIsBehind, apply_effect
+from app.services.pick_writing import apply_effect
+from app.services.scan_writing import CopyIsBehind, ScanWriting
 from app.services.workplace import Workplace
 
 _NO_RIGHT = NotAllowed | NoLongerActive | NotAtThisStation
@@ -109,7 +112,7 @@ _EVENTS: dict[str, type[Event]] = {
 """What the database's own function tells of."""
 
 _REFUSALS: dict[str, type[Refusal]] = {
-    kind.__name__: kind for kind in (OrderStopped, TaskTakenOver, WorkMovedOn)
+    kind.__name__: kind for kind in (OrderStopped, TaskTakenOver, WorkCalledOff, WorkMovedOn)
 }
 """What it refuses by itself."""
 
@@ -186,12 +189,11 @@ def _apply(workplace: Workplace, work: UnitOfWork, request: PickRequest) -> Appl
         return _repeated(work, request)
     task = lock_task_row(work.session, request.task_id)
     if task is None or not is_holder(task, request):
-        raise _Judged(Verdict.TAKEN_OVER, TaskTakenOver(request.task_id))
+        raise _Judged(Verdict.TAKEN_OVER, _lost(task, request))
     orders = lock_orders_of(work.session, task.id)
     if _is_behind(task, request):
         raise _Judged(Verdict.BEHIND, WorkMovedOn(orders[0].number))
-    # Whoever has to stop must still be able to put the work aside.
-    stopped = None if request.effects == (PauseTask(),) else _stopped(work, task.id, orders)
+    stopped = _stopped(work, task.id, orders, request)
     if stopped is not None:
         raise _Judged(Verdict.STOPPED, OrderStopped(stopped.number, str(stopped.state)))
     if request.refusal is not None:
@@ -217,6 +219,17 @@ def is_holder(task: TaskRow, request: PickRequest) -> bool:
     return (has_lapsed or is_left) and task.paused_by == request.operator_id
 
 
+def _lost(task: TaskRow | None, request: PickRequest) -> TaskTakenOver:
+    """Why a task is not the operator's any more."""
+    is_off = (
+        task is not None
+        and task.state is PickTaskState.CANCELLED
+        and task.epoch == request.epoch
+        and task.paused_by == request.operator_id
+    )
+    return WorkCalledOff(request.task_id) if is_off else TaskTakenOver(request.task_id)
+
+
 def _is_behind(task: TaskRow, request: PickRequest) -> bool:
     if request.revision is not None:
         return request.revision != task.revision
@@ -229,15 +242,34 @@ def _is_behind(task: TaskRow, request: PickRequest) -> bool:
     return False
 
 
-def _stopped(work: UnitOfWork, task_id: int, orders: Sequence[OrderRow]) -> OrderRow | None:
-    """The first of the orders that nothing may be done for now."""
+def _stopped(
+    work: UnitOfWork, task_id: int, orders: Sequence[OrderRow], request: PickRequest
+) -> OrderRow | None:
+    """The first of the orders because of which a request may not be written.
+
+    Nothing is done to the lines of an order that is held, cancelled or packed. Of one that was held
+    or cancelled the picker is told by the next scan, whatever it is for, unless the copy knows.
+    What was done off line for the other orders of a cart is written.
+    """
+    if request.effects == (PauseTask(),):
+        return None  # whoever has to stop must still be able to put the work aside
     held = held_orders_of(work.session, task_id)
-    for order in orders:
-        if order.cancelled_at is not None or order.packing_started_at is not None:
-            return order
-        if order.id in held:
-            return order
-    return None
+    told = {order.id for order in orders if order.cancelled_at is not None or order.id in held}
+    packed = {order.id for order in orders if order.packing_started_at is not None}
+    if not told | packed:
+        return None
+    is_only = len(orders) == 1
+    hits = told | packed if is_only else told
+    if request.revision is None and not is_only:
+        hits = set()
+    hits -= set(request.stopped)
+    hits |= (told | packed) & orders_of_lines(work.session, _lines_touched(request))
+    return next((order for order in orders if order.id in hits), None)
+
+
+def _lines_touched(request: PickRequest) -> list[int]:
+    kinds = PutInTote | TakeBack | ShortLine | SkipLine
+    return [effect.pick_line_id for effect in request.effects if isinstance(effect, kinds)]
 
 
 def _write(
@@ -246,14 +278,16 @@ def _write(
     is_resumed = task.lapsed_at is not None
     if is_resumed:
         _resume(work, task, request)
-    raised = 1 if request.effects else 0
     is_short = any(isinstance(effect, ShortLine) for effect in request.effects)
     if is_short:  # what is missing is looked for at every place, after a promise was taken back
         lock_stock_of(work.session, items_of_orders(work.session, [row.id for row in orders]))
+    writing = ScanWriting(work, task.id, task.epoch, request.scan_id)
     for leg, effect in enumerate(request.effects):
-        raised += apply_effect(work, task.id, task.epoch, effect, scan_id=request.scan_id, leg=leg)
+        apply_effect(writing, effect, leg=leg)
+    raised = writing.raised + bool(request.effects)
     is_undone = any(isinstance(effect, TakeBack) for effect in request.effects)
     may_finish = request.finishes or request.revision is None or is_short
+    may_finish = may_finish and task.state is not PickTaskState.DONE
     is_finished = may_finish and bool(request.effects) and not _is_left(work, task, request)
     if is_finished:
         finish(work.session, task.id, work.now)
@@ -261,6 +295,8 @@ def _write(
     renew(work.session, task.id, raise_by=raised, lease_until=work.now + LEASE)
     if is_resumed or is_short or is_undone or is_finished:
         refresh_states(work, [order.id for order in orders])
+    elif writing.ended_orders:
+        refresh_states(work, writing.ended_orders)
     return Applied(Verdict.APPLIED, task.revision + raised, events=tuple(work.events))
 
 

@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import asdict, replace
 
-from app.db.queries.discrepancies import line_with_goods, location_id_of, order_of_task
+from app.db.queries.discrepancies import (
+    line_with_goods,
+    location_id_of,
+    order_of_line,
+    order_of_task,
+)
 from app.db.queries.pick_rows import lock_line
 from app.db.schema import Discrepancy
 from app.db.unit_of_work import UnitOfWork
@@ -67,10 +72,9 @@ def _row(
 def _facts(
     work: UnitOfWork, request: PickRequest, effect: PickEffect, refusal: str
 ) -> DiscrepancyFacts:
-    order = order_of_task(work.session, request.task_id)
     facts = DiscrepancyFacts(
         deed=Deed.PUT,
-        order_number="" if order is None else order.number,
+        order_number="",
         item_name="",
         sku="",
         quantity=0,
@@ -78,7 +82,6 @@ def _facts(
         tote="",
         pick_line_id=0,
         refusal=refusal,
-        order_state="" if order is None else order.state.value,
     )
     match effect:
         case PutInTote(pick_line_id=line_id, quantity=quantity, tote=tote):
@@ -95,10 +98,20 @@ def _facts(
                 quantity=missing,
                 reason=reason.value,
             )
+    return _named(work, request, facts)
+
+
+def _named(work: UnitOfWork, request: PickRequest, facts: DiscrepancyFacts) -> DiscrepancyFacts:
+    """The facts with order and goods in words; the task's first order where no line says which."""
     goods = line_with_goods(work.session, facts.pick_line_id)
     if goods is None:
+        order = order_of_task(work.session, request.task_id)
+    else:
+        order = order_of_line(work.session, goods[0].order_line_id)
+        facts = replace(facts, item_name=goods[1].name, sku=goods[1].sku, place=goods[2].code)
+    if order is None:
         return facts
-    return replace(facts, item_name=goods[1].name, sku=goods[1].sku, place=goods[2].code)
+    return replace(facts, order_number=order.number, order_state=order.state.value)
 
 
 def _has_other_tote(work: UnitOfWork, task_id: int, facts: DiscrepancyFacts) -> bool:

@@ -2,176 +2,169 @@
 
 from __future__ import annotations
 
-import uuid
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from app.db.ledger import Move, StockTooLow, move_units
-from app.db.queries.pick_rows import LineRow, count_picked, lock_line
-from app.db.queries.picking import (
-    lock_pick_line,
-    lock_task,
-    lock_tote,
-    order_number,
-    tote_positions,
-)
+from app.db.queries.pick_rows import LineRow, count_picked, lock_line, lock_tote_of
+from app.db.queries.picking import lock_pick_line, lock_task
 from app.db.schema import Item, PickLine, PickTask
 from app.db.unit_of_work import UnitOfWork
-from app.domain.events import LinePicked, LineSkipped, PickUndone, TaskPaused, ToteBound
+from app.domain.events import LinePicked, LineSkipped, PickUndone, TaskPaused
 from app.domain.leases import LEASE
 from app.domain.locations import MoveReason
 from app.domain.pick_effects import (
     BindTote,
+    LeaveOrders,
     PauseTask,
     PickEffect,
     PutInTote,
+    SetAside,
+    SetTotesAside,
     ShortLine,
     SkipLine,
     TakeBack,
+    UnbindTote,
+    UnloadCart,
 )
-from app.domain.refusals import Refused, StockMissing, ToteInUse, UnknownCode
+from app.domain.refusals import Refused, StockMissing
 from app.domain.tasks import PickLineState, PickTaskState, next_task_state
+from app.services.leaving_orders import leave_orders
 from app.services.raising_counts import raise_count
+from app.services.scan_writing import CopyIsBehind, ScanWriting
+from app.services.setting_aside import set_totes_aside, set_units_aside
 from app.services.shortages import find_elsewhere, give_up
+from app.services.tote_writing import bind_tote, unbind_tote, unload_cart
 
 
-class CopyIsBehind(Exception):
-    """The rows are not what the effect was judged by; the transaction is to be rolled back."""
-
-
-def apply_effect(
-    work: UnitOfWork, task_id: int, epoch: int, effect: PickEffect, *, scan_id: uuid.UUID, leg: int
-) -> int:
+def apply_effect(writing: ScanWriting, effect: PickEffect, *, leg: int = 0) -> None:
     """Write one effect of a scan; `leg` numbers the effects of the same scan.
-
-    Returns:
-        How often this changed what the station's copy cannot know of: 1 where units that were not
-        found were promised elsewhere, else 0.
 
     Raises:
         Refused: the books do not allow what the dialogue did.
         CopyIsBehind: the rows are not what the dialogue thought. After either the transaction is
             to be rolled back.
     """
-    match effect:
-        case PutInTote() | TakeBack():
-            _carry(work, task_id, epoch, effect, scan_id, leg)
-            return 0
-        case ShortLine():
-            return _short_line(work, task_id, effect)
-        case BindTote(tote=code):
-            _bind_tote(work, task_id, code)
-        case SkipLine(pick_line_id=line_id, skips=skips, reason=reason):
-            line = _open_line(work, task_id, line_id)
-            line.skips = skips
-            work.record(LineSkipped(task_id, line_id, skips, reason and reason.value))
-        case PauseTask():
-            set_aside(work, lock_task(work.session, task_id))
-    work.session.flush()
-    return 0
+    _WRITERS[type(effect)](writing, effect, leg)
 
 
-def _bind_tote(work: UnitOfWork, task_id: int, code: str) -> None:
-    position = next(
-        (row for row in tote_positions(work.session, task_id) if row.tote_id is None), None
-    )
-    if position is None:
-        raise CopyIsBehind
-    tote = lock_tote(work.session, code)
-    if tote is None:
-        raise Refused(UnknownCode(code))
-    if tote.order_id not in (None, position.order_id):
-        raise Refused(ToteInUse(code, order_number(work.session, tote.order_id or 0)))
-    tote.order_id = position.order_id
-    tote.bound_at = work.now
-    position.tote_id = tote.location_id
-    number = order_number(work.session, position.order_id)
-    work.record(ToteBound(task_id, code, number))
-
-
-def _carry(
-    work: UnitOfWork,
-    task_id: int,
-    epoch: int,
-    effect: PutInTote | TakeBack,
-    scan_id: uuid.UUID,
-    leg: int,
-) -> None:
-    """Bring units from their place into the tote of their order, or back."""
-    is_put = isinstance(effect, PutInTote)
-    units = effect.quantity
-    line = lock_line(work.session, task_id, effect.pick_line_id)
+def _put(writing: ScanWriting, effect: PutInTote, leg: int) -> None:
+    """Bring units from their place into the tote of their order."""
+    work, units = writing.work, effect.quantity
+    line = lock_line(work.session, writing.task_id, effect.pick_line_id)
     if line is None or line.tote_id is None or line.tote != effect.tote:
         raise CopyIsBehind
-    if units > (line.quantity - line.picked - line.short if is_put else line.picked):
+    open_units = line.quantity - line.picked - line.short
+    if line.state != PickLineState.OPEN or units > open_units:
         raise CopyIsBehind
-    try:
-        _move(work, line, effect, scan_id=scan_id, leg=leg, epoch=epoch)
-    except StockTooLow as error:
-        raise Refused(_missing(work, line, units)) from error
-    count_picked(work.session, line, units if is_put else -units, work.now)
-    if is_put:
-        work.record(LinePicked(task_id, line.id, units, line.location, line.tote))
-        return
-    task = lock_task(work.session, task_id)
-    if task.state is PickTaskState.DONE:
-        task.state = next_task_state(task.id, task.state, PickTaskState.IN_PROGRESS)
-        task.operator_id = work.actor.operator_id
-        task.paused_by = None
-        task.finished_at = None
-        task.lease_until = work.now + LEASE
-        work.session.flush()
-    work.record(PickUndone(task_id, line.id, units))
-
-
-def _move(
-    work: UnitOfWork,
-    line: LineRow,
-    effect: PutInTote | TakeBack,
-    *,
-    scan_id: uuid.UUID,
-    leg: int,
-    epoch: int,
-) -> None:
-    """Units are promised while they lie at their location, and the order's own in the tote."""
-    out = isinstance(effect, PutInTote)
-    tote_id = line.tote_id or 0
-    move_units(
-        work,
-        Move(
-            item_id=line.item_id,
-            lot_id=line.lot_id,
-            source=line.location_id if out else tote_id,
-            target=tote_id if out else line.location_id,
-            quantity=effect.quantity,
-            reason=MoveReason.PICKED if out else MoveReason.PUT_BACK,
-            from_allocated=effect.quantity if out else 0,
-            to_allocated=0 if out else effect.quantity,
-            order_line_id=line.order_line_id,
-            pick_line_id=line.id,
-            scan_id=scan_id,
-            leg=leg,
-            epoch=epoch,
-        ),
+    move = Move(
+        item_id=line.item_id,
+        lot_id=line.lot_id,
+        source=line.location_id,
+        target=line.tote_id,
+        quantity=units,
+        reason=MoveReason.PICKED,
+        from_allocated=units,
+        order_line_id=line.order_line_id,
+        pick_line_id=line.id,
+        scan_id=writing.scan_id,
+        leg=leg,
+        epoch=writing.epoch,
     )
+    _move(work, line, move)
+    count_picked(work.session, line, units, work.now)
+    if units == open_units:
+        writing.ended_orders.add(line.order_id)
+    work.record(LinePicked(writing.task_id, line.id, units, line.location, effect.tote))
 
 
-def _open_line(work: UnitOfWork, task_id: int, line_id: int, units: int = 1) -> PickLine:
+def _take_back(writing: ScanWriting, effect: TakeBack, leg: int) -> None:
+    """Bring units from a tote back to their place, where they are promised again."""
+    work, units = writing.work, effect.quantity
+    line = lock_line(work.session, writing.task_id, effect.pick_line_id)
+    if line is None or units > line.picked or line.state == PickLineState.CANCELLED:
+        raise CopyIsBehind
+    tote_id = lock_tote_of(work.session, effect.tote, writing.task_id, line.order_id)
+    if tote_id is None:
+        raise CopyIsBehind
+    move = Move(
+        item_id=line.item_id,
+        lot_id=line.lot_id,
+        source=tote_id,
+        target=line.location_id,
+        quantity=units,
+        reason=MoveReason.PUT_BACK,
+        to_allocated=units,
+        order_line_id=line.order_line_id,
+        pick_line_id=line.id,
+        scan_id=writing.scan_id,
+        leg=leg,
+        epoch=writing.epoch,
+    )
+    _move(work, line, move)
+    count_picked(work.session, line, -units, work.now)
+    _reopen(work, lock_task(work.session, writing.task_id))
+    work.record(PickUndone(writing.task_id, line.id, units))
+
+
+def _move(work: UnitOfWork, line: LineRow, move: Move) -> None:
+    try:
+        move_units(work, move)
+    except StockTooLow as error:
+        item = work.session.get_one(Item, line.item_id)
+        raise Refused(StockMissing(line.location, item.name, move.quantity, 0)) from error
+
+
+def _reopen(work: UnitOfWork, task: PickTask) -> None:
+    """Let its last holder go on with a finished task, of which something is open again."""
+    if task.state is not PickTaskState.DONE:
+        return
+    task.state = next_task_state(task.id, task.state, PickTaskState.IN_PROGRESS)
+    task.operator_id = work.actor.operator_id
+    task.paused_by = None
+    task.finished_at = None
+    task.lease_until = work.now + LEASE
+    work.session.flush()
+
+
+def _open_line(writing: ScanWriting, line_id: int, units: int = 1) -> PickLine:
     """A line of the task of which so many units are open still, locked."""
-    work.session.expire_all()  # what was written past the mapper in this transaction
-    line = lock_pick_line(work.session, line_id)
-    is_gone = line.task_id != task_id or line.state is PickLineState.CANCELLED
-    if is_gone or line.quantity - line.picked - line.short < units:
+    session = writing.work.session
+    session.expire_all()  # what was written past the mapper in this transaction
+    line = lock_pick_line(session, line_id)
+    is_open = line.task_id == writing.task_id and line.state is PickLineState.OPEN
+    if not is_open or line.quantity - line.picked - line.short < units:
         raise CopyIsBehind
     return line
 
 
-def _short_line(work: UnitOfWork, task_id: int, effect: ShortLine) -> int:
+def _skip_line(writing: ScanWriting, effect: SkipLine, _leg: int) -> None:
+    line = _open_line(writing, effect.pick_line_id)
+    line.skips = effect.skips
+    reason = effect.reason and effect.reason.value
+    writing.work.session.flush()
+    writing.work.record(LineSkipped(writing.task_id, line.id, effect.skips, reason))
+
+
+def _leave_orders(writing: ScanWriting, effect: LeaveOrders, _leg: int) -> None:
+    task = lock_task(writing.work.session, writing.task_id)
+    leave_orders(writing.work, task, effect.order_ids)
+
+
+def _pause_task(writing: ScanWriting, _effect: PauseTask, _leg: int) -> None:
+    set_aside(writing.work, lock_task(writing.work.session, writing.task_id))
+    writing.work.session.flush()
+
+
+def _short_line(writing: ScanWriting, effect: ShortLine, _leg: int) -> None:
     """Give the promise back, have the place counted, and look for the units elsewhere."""
-    line = _open_line(work, task_id, effect.pick_line_id, effect.missing)
+    work = writing.work
+    line = _open_line(writing, effect.pick_line_id, effect.missing)
     order_line = give_up(work, line, effect.missing, effect.reason.value)
     raise_count(
         work, item_id=line.item_id, location_id=line.location_id, reason=effect.reason.value
     )
-    return find_elsewhere(work, task_id, order_line)
+    writing.raised += find_elsewhere(work, writing.task_id, order_line)
 
 
 def set_aside(work: UnitOfWork, task: PickTask) -> None:
@@ -183,6 +176,17 @@ def set_aside(work: UnitOfWork, task: PickTask) -> None:
     work.record(TaskPaused(task.id, task.paused_by or 0))
 
 
-def _missing(work: UnitOfWork, line: LineRow, wanted: int) -> StockMissing:
-    item = work.session.get_one(Item, line.item_id)
-    return StockMissing(line.location, item.name, wanted, 0)
+_WRITERS: Mapping[type[PickEffect], Callable[[ScanWriting, Any, int], None]] = {
+    PutInTote: _put,
+    TakeBack: _take_back,
+    ShortLine: _short_line,
+    SkipLine: _skip_line,
+    SetAside: set_units_aside,
+    SetTotesAside: set_totes_aside,
+    BindTote: bind_tote,
+    UnbindTote: unbind_tote,
+    UnloadCart: unload_cart,
+    LeaveOrders: _leave_orders,
+    PauseTask: _pause_task,
+}
+"""How each effect is written; the number of the effect within its scan goes along."""

@@ -15,9 +15,11 @@ from app.db.queries.pick_claims import (
     own_task,
     peek_ready_task,
     ready_task_count,
+    stopped_orders_without_goods,
     stopped_tasks_of,
 )
-from app.db.queries.pick_copies import TaskSummary, load_task, state_of, summarise_task
+from app.db.queries.pick_copies import TaskSummary, load_task, summarise_task
+from app.db.queries.pick_records import state_of
 from app.db.queries.pick_rows import lock_orders_of, read_task
 from app.db.queries.picking import tote_positions
 from app.db.queries.stock import home_of
@@ -28,6 +30,7 @@ from app.domain.events import Event, TaskClaimed
 from app.domain.leases import LEASE
 from app.domain.permissions import Verb
 from app.domain.pick_effects import PickOutcome, ShortLine, refuse
+from app.domain.pick_refusals import OrderOffCart
 from app.domain.pick_request import Applied, PickRequest, Verdict
 from app.domain.pick_state import PickPrompt, PickState
 from app.domain.picking import answer
@@ -43,7 +46,9 @@ from app.domain.refusals import (
 )
 from app.domain.scanned import Scanned, ScannedItem, ScannedTote, ScannedUnknown
 from app.domain.tasks import PickTaskState, next_task_state
+from app.domain.wanted_work import ANY_WORK, WantedWork
 from app.services.identifying import Entry, look_up, read_entry
+from app.services.leaving_orders import leave_orders
 from app.services.order_states import refresh_states
 from app.services.pick_applying import apply_pick, is_holder
 from app.services.pick_writing import set_aside
@@ -77,7 +82,7 @@ def offered_work(workplace: Workplace, operator_id: int) -> OfferedWork:
     """What an operator could do next; nothing is claimed."""
     with workplace.database.begin(workplace.actor(operator_id)) as work:
         own = own_task(work.session, operator_id)
-        ready = peek_ready_task(work.session)
+        ready = peek_ready_task(work.session, operator_id)
         return OfferedWork(
             resume=None if own is None else summarise_task(work.session, own),
             next=None if ready is None else summarise_task(work.session, ready),
@@ -85,59 +90,74 @@ def offered_work(workplace: Workplace, operator_id: int) -> OfferedWork:
         )
 
 
-def claim_work(workplace: Workplace, operator_id: int) -> PickState:
+def claim_work(workplace: Workplace, operator_id: int, wanted: WantedWork = ANY_WORK) -> PickState:
     """Resume the operator's own task, or take the most urgent one nobody works on.
 
     The task's epoch rises, so that scans of its earlier holder are refused from now on. Work on
-    an order that was stopped is set aside until somebody lets the order go.
+    an order that was stopped is set aside until somebody lets the order go; a cart goes without it.
+
+    Args:
+        workplace: where they are.
+        operator_id: who asks.
+        wanted: which of the waiting work.
 
     Raises:
         Refused: with `NoWork` where nothing is released; the operator may not pick.
     """
     if workplace.database.is_sqlite:
-        state = claim_by_statements(workplace, operator_id)
+        state = claim_by_statements(workplace, operator_id, wanted)
     else:
-        state = _claim_in_one_trip(workplace, operator_id)
+        state = _claim_in_one_trip(workplace, operator_id, wanted)
     if state is None:
         raise Refused(NoWork())
     return state
 
 
-def _claim_in_one_trip(workplace: Workplace, operator_id: int) -> PickState | None:
+def _claim_in_one_trip(
+    workplace: Workplace, operator_id: int, wanted: WantedWork
+) -> PickState | None:
     try:
-        found = call_claim(workplace.database, operator_id, workplace.station, LEASE.seconds)
+        found = call_claim(
+            workplace.database, operator_id, workplace.station, LEASE.seconds, wanted.as_record()
+        )
     except NeedsReference:
-        return claim_by_statements(workplace, operator_id)
+        return claim_by_statements(workplace, operator_id, wanted)
     workplace.clock.learn(time_told(found))
     return None if found["task"] is None else state_of(found["task"])
 
 
-def claim_by_statements(workplace: Workplace, operator_id: int) -> PickState | None:
+def claim_by_statements(
+    workplace: Workplace, operator_id: int, wanted: WantedWork = ANY_WORK
+) -> PickState | None:
     """The reference of `claim_work`, statement by statement, on both databases.
 
     Returns:
         None where there is no work.
     """
     return workplace.database.run(
-        lambda work: _claim(workplace, work, operator_id),
+        lambda work: _claim(workplace, work, operator_id, wanted),
         workplace.actor(operator_id, Verb.PICK),
     )
 
 
-def _claim(workplace: Workplace, work: UnitOfWork, operator_id: int) -> PickState | None:
+def _claim(
+    workplace: Workplace, work: UnitOfWork, operator_id: int, wanted: WantedWork
+) -> PickState | None:
     workplace.clock.learn(work.now)
     lock_operator(work.session, operator_id)
     for stopped in stopped_tasks_of(work.session, operator_id):
         set_aside(work, stopped)
         stopped.revision += 1
     work.session.flush()
-    task = own_task(work.session, operator_id) or next_ready_task(work.session)
+    task = own_task(work.session, operator_id) or next_ready_task(work.session, operator_id, wanted)
     if task is None:
         return None
+    _leave_stopped(work, task)
     task.state = next_task_state(task.id, task.state, PickTaskState.IN_PROGRESS)
     task.operator_id = operator_id
     task.paused_by = None
     task.lapsed_at = None
+    task.parked_at_id = None
     task.station = workplace.station
     task.epoch += 1
     task.lease_until = work.now + LEASE
@@ -145,6 +165,14 @@ def _claim(workplace: Workplace, work: UnitOfWork, operator_id: int) -> PickStat
     work.record(TaskClaimed(task.id, operator_id, workplace.station, task.epoch))
     refresh_states(work, _orders_of(work, task))
     return load_task(work.session, task)
+
+
+def _leave_stopped(work: UnitOfWork, task: PickTask) -> None:
+    """Let a cart go without the stopped orders that nothing was picked for yet."""
+    stopped = stopped_orders_without_goods(work.session, task.id)
+    if stopped:
+        leave_orders(work, task, stopped)
+        task.revision += 1
 
 
 def scan(workplace: Workplace, operator_id: int, state: PickState, entry: Entry) -> PickAnswer:
@@ -210,7 +238,8 @@ def request_of(
         station=workplace.station,
         effects=outcome.effects,
         refusal=None if outcome.refusal is None else outcome.refusal.name,
-        finishes=outcome.state.prompt is PickPrompt.TASK_DONE,
+        finishes=outcome.state.stop is None,
+        stopped=tuple(order.order_id for order in state.orders if order.stopped),
     )
 
 
@@ -260,8 +289,20 @@ def told(
             return _first_answer(workplace, request, state, outcome, applied)
         case Verdict.BEHIND:
             return _as_it_is(workplace, request, state, WorkMovedOn(state.order_number))
+        case Verdict.STOPPED:
+            return _off_the_cart(_as_it_is(workplace, request, state, applied.refusal))
     refusal = applied.refusal or TaskTakenOver(state.task_id)
     return PickAnswer(refuse(state, refusal).state, refusal)
+
+
+def _off_the_cart(told: PickAnswer) -> PickAnswer:
+    """A stop that the picker sees to at once, and then goes on with the other orders."""
+    refusal, state = told.refusal, told.state
+    is_seen_to = state.prompt in (PickPrompt.TAKE_OUT, PickPrompt.SET_TOTE_ASIDE)
+    if not isinstance(refusal, OrderStopped) or not is_seen_to:
+        return told
+    off = OrderOffCart(refusal.order_number, refusal.state)
+    return replace(told, state=replace(state, refusal=off), refusal=off)
 
 
 def _first_answer(

@@ -95,6 +95,7 @@ def _kind(applied: Applied, request: PickRequest) -> DiscrepancyKind | None:
 
 _KINDS_BY_LOGGED_NAME = {
     "TaskTakenOver": DiscrepancyKind.TASK_TAKEN_OVER,
+    "WorkCalledOff": DiscrepancyKind.TASK_TAKEN_OVER,
     "OrderStopped": DiscrepancyKind.ORDER_STOPPED,
     "StockMissing": DiscrepancyKind.STOCK_MISSING,
     "NoLongerActive": DiscrepancyKind.NOT_ALLOWED,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from app.db.queries.people import operator_by_id
-from app.db.queries.pick_copies import TaskSummary
+from app.db.queries.pick_copies import summary_of
 from app.db.unit_of_work import is_connection_lost
 from app.domain.floor_work import FloorWork
 from app.domain.offline import Activity, NeedsDatabase, StillSending, brought_up
@@ -118,17 +118,7 @@ def on_offer(workplace: Workplace, operator_id: int) -> Offer:
     copy = own_copy(sender, operator_id)
     if copy is None or copy.state is None or not copy.can_go_on:
         return Offer(OfferedWork(None, None, 0), is_offline=True)
-    state = copy.state
-    summary = TaskSummary(
-        task_id=state.task_id,
-        state=PickTaskState.IN_PROGRESS,
-        order_number=state.order_number,
-        lines=len(state.lines),
-        lines_done=state.lines_done,
-        units=sum(line.quantity for line in state.lines),
-        tote=state.tote,
-        due_at=copy.due_at,
-    )
+    summary = summary_of(copy.state, PickTaskState.IN_PROGRESS, copy.due_at)
     return Offer(OfferedWork(summary, None, 0), is_offline=True)
 
 

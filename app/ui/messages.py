@@ -8,6 +8,7 @@ from dataclasses import replace
 from app.domain.events import CountRaised, Event, LabelReprinted, LineShorted, OrderHeld, PickUndone
 from app.domain.refusals import Refusal
 from app.ui import (
+    messages_carts,
     messages_desk,
     messages_offline,
     messages_orders,
@@ -27,6 +28,7 @@ from app.ui.message import Asked, Message, Severity, Words, nothing_counted, tra
 _WORDS: Mapping[type[Refusal], Words] = {
     **messages_reading.WORDS,
     **messages_picking.WORDS,
+    **messages_carts.WORDS,
     **messages_sorting.WORDS,
     **messages_packing.WORDS,
     **messages_paper.WORDS,

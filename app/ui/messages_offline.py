@@ -61,6 +61,9 @@ def activity_words(activity: Activity) -> str:
     """What waits, as a title says it."""
     words = {
         Activity.BIND_TOTE: translate("offline", "A NEW TOTE WAITS"),
+        Activity.LEAVE_ORDERS: translate("offline", "LEAVING ORDERS WAITS"),
+        Activity.UNLOAD_CART: translate("offline", "UNLOADING WAITS"),
+        Activity.SET_ASIDE: translate("offline", "TAKING IT OUT WAITS"),
         Activity.CLAIM: translate("offline", "NEW WORK WAITS"),
         Activity.SIGN_IN_ANOTHER: translate("offline", "SIGNING IN WAITS"),
         Activity.PACK: translate("offline", "PACKING WAITS"),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from app.domain.pick_refusals import LastLineCannotBeSkipped, WorkCalledOff
 from app.domain.refusals import (
     ExpiredLot,
-    LastLineCannotBeSkipped,
     NothingToUndo,
     NoWork,
     OrderStopped,
@@ -14,15 +14,12 @@ from app.domain.refusals import (
     StockMissing,
     TaskTakenOver,
     TooMany,
-    ToteFirst,
-    ToteInUse,
     WorkInHands,
     WorkMovedOn,
     WrongCheckDigits,
     WrongItem,
     WrongLocation,
     WrongLot,
-    WrongTote,
 )
 from app.ui.floor_words import order_state_words
 from app.ui.item_words import differing_words
@@ -71,36 +68,6 @@ def _wrong_check_digits(refusal: WrongCheckDigits, _asked: Asked) -> Message:
         action=translate("messages", "Go to {0}, scan its label or type its digits.").format(
             refusal.needed
         ),
-    )
-
-
-def _wrong_tote(refusal: WrongTote, asked: Asked) -> Message:
-    return Message(
-        title=translate("messages", "WRONG TOTE"),
-        scanned=Thing(refusal.scanned),
-        needed=Thing(refusal.needed, place=translate("messages", "your tote for this order")),
-        action=translate("messages", "Leave {0} alone. {1}").format(refusal.scanned, asked.action),
-    )
-
-
-def _tote_in_use(refusal: ToteInUse, _asked: Asked) -> Message:
-    return Message(
-        title=translate("messages", "TOTE IN USE"),
-        scanned=Thing(
-            refusal.tote,
-            place=translate("messages", "carries order {0}").format(refusal.order_number),
-        ),
-        needed=Thing(translate("messages", "an empty tote")),
-        action=translate("messages", "Take another, empty tote and scan it."),
-    )
-
-
-def _tote_first(refusal: ToteFirst, asked: Asked) -> Message:
-    return Message(
-        title=translate("messages", "TOTE FIRST"),
-        scanned=Thing(refusal.code),
-        needed=asked.needed,
-        action=translate("messages", "Take an empty tote and scan it, then scan this again."),
     )
 
 
@@ -172,6 +139,14 @@ def _taken_over(_refusal: TaskTakenOver, _asked: Asked) -> Message:
     )
 
 
+def _called_off(_refusal: WorkCalledOff, _asked: Asked) -> Message:
+    return Message(
+        title=translate("messages", "WORK CALLED OFF"),
+        scanned=Thing(translate("messages", "The desk took this work back. Nothing was picked.")),
+        action=translate("messages", "Press OK for other work. The tote is free again."),
+    )
+
+
 def _in_hands(refusal: WorkInHands, _asked: Asked) -> Message:
     return Message(
         title=translate("messages", "WORKED ON NOW"),
@@ -239,15 +214,13 @@ WORDS: Mapping[type[Refusal], Words] = {
     WrongItem: _wrong_item,
     WrongLocation: _wrong_location,
     WrongCheckDigits: _wrong_check_digits,
-    WrongTote: _wrong_tote,
-    ToteInUse: _tote_in_use,
-    ToteFirst: _tote_first,
     TooMany: _too_many,
     WrongLot: _wrong_lot,
     ExpiredLot: _expired,
     LastLineCannotBeSkipped: _last_line,
     NothingToUndo: _nothing_to_undo,
     TaskTakenOver: _taken_over,
+    WorkCalledOff: _called_off,
     WorkInHands: _in_hands,
     WorkMovedOn: _moved_on,
     StockMissing: _stock_missing,

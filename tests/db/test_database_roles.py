@@ -130,7 +130,7 @@ PROBES: dict[str, frozenset[Group]] = {
     "UPDATE print_route SET document_kind = document_kind": DESK,
     "UPDATE print_job SET document = document": DESK,
     "UPDATE site SET name = 'X'": DESK,
-    "SELECT pick_claim(1, 'P-01', 90)": SCANNERS,
+    "SELECT pick_claim(1, 'P-01', 90, '{}')": SCANNERS,
     "SELECT pick_apply('{}', 90)": SCANNERS,
     "SELECT pick_order_state(1)": NOBODY,
     # The database itself.

@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from app.domain.locations import LocationKind
 from app.domain.pack_state import PackagingChoice, PackLine, PackState, begin_packing
-from app.domain.pick_state import PickItem, PickLine, PickMethod, PickState, begin
+from app.domain.pick_cart import CarriedOrder, Position
+from app.domain.pick_lines import PickedPart, PickedStep, PickItem, PickLine
+from app.domain.pick_state import PickMethod, PickState, begin
 from app.domain.readings import Command, GarbledWhy
 from app.domain.scanned import (
     Scanned,
@@ -28,6 +31,9 @@ MUG = PickItem(1, "40-118", "Blue mug", "02000000000015", case_quantity=6)
 LAMP = PickItem(2, "50-001", "Lamp", "02000000000022")
 TOTE = "T-0442"
 ORDER = "#10881"
+FIRST = 81
+"""The number of the row of the first order."""
+CART = (TOTE, "T-0443", "T-0444")
 SSCC = "040123450000000012"
 
 OK = ScannedCommand(Command.OK)
@@ -36,9 +42,13 @@ SHORT = ScannedCommand(Command.SHORT)
 DAMAGED = ScannedCommand(Command.DAMAGED)
 SKIP = ScannedCommand(Command.SKIP)
 PAUSE = ScannedCommand(Command.PAUSE)
+FULL = ScannedCommand(Command.FULL)
+START = ScannedCommand(Command.START)
 WRONG_PLACE = ScannedCommand(Command.WRONG_LOCATION)
 REPRINT = ScannedCommand(Command.REPRINT)
 
+LANE = ScannedLocation(501, "LANE-1", LocationKind.LANE)
+STAGE = ScannedLocation(502, "STAGE-1", LocationKind.STAGING)
 THE_TOTE = ScannedTote(101, TOTE, ORDER)
 FREE_TOTE = ScannedTote(102, "T-0517")
 TAKEN_TOTE = ScannedTote(103, "T-0611", "#10884")
@@ -86,6 +96,7 @@ def a_line(line_id: int = 1, quantity: int = 3, item: PickItem = MUG, **fields: 
         zone="A",
         check_digits=f"{40 + line_id}",
         quantity=quantity,
+        order_id=FIRST,
     )
     return replace(line, **fields)  # type: ignore[arg-type]  # named by the test
 
@@ -96,11 +107,61 @@ def a_task(*lines: PickLine, tote: str | None = TOTE, **fields: object) -> PickS
         task_id=7,
         epoch=1,
         method=PickMethod.SINGLE,
-        order_number=ORDER,
+        positions=(Position(1, (CarriedOrder(FIRST, ORDER),), tote),),
         lines=lines or (a_line(),),
-        tote=tote,
     )
     return begin(replace(state, **fields))  # type: ignore[arg-type]  # named by the test
+
+
+def step(line_id: int, quantity: int, tote: str = TOTE) -> PickedStep:
+    """A put of units of one line."""
+    return PickedStep(tote, (PickedPart(line_id, quantity),))
+
+
+def a_cart(
+    *lines: PickLine,
+    totes: tuple[str | None, ...] = CART,
+    method: PickMethod = PickMethod.CLUSTER,
+    **fields: object,
+) -> PickState:
+    """A cart of one order a position, or of a batch that shares the first tote.
+
+    Unless lines are given, three mugs are at one location, two for the first order and one for the
+    second, and a lamp for the second at the next.
+    """
+    orders = tuple(CarriedOrder(FIRST + n, f"#{10881 + n}") for n in range(len(totes)))
+    positions = tuple(Position(n + 1, (orders[n],), tote) for n, tote in enumerate(totes))
+    if method is PickMethod.BATCH:
+        positions = (Position(1, orders, totes[0]),)
+    state = PickState(
+        task_id=7,
+        epoch=1,
+        method=method,
+        positions=positions,
+        lines=lines
+        or (
+            a_line(1, 2),
+            a_line(2, 1, location_id=1, location="A-12-01", order_id=FIRST + 1),
+            a_line(3, 1, LAMP, order_id=FIRST + 1),
+        ),
+    )
+    return begin(replace(state, **fields))  # type: ignore[arg-type]  # named by the test
+
+
+def stopped(state: PickState, order: int, why: str) -> PickState:
+    """The same cart, where one of its orders (from 1) was stopped meanwhile."""
+    wanted = FIRST + order - 1
+    positions = tuple(
+        replace(
+            position,
+            orders=tuple(
+                replace(one, stopped=why if one.order_id == wanted else one.stopped)
+                for one in position.orders
+            ),
+        )
+        for position in state.positions
+    )
+    return begin(replace(state, positions=positions))
 
 
 def a_pack_line(

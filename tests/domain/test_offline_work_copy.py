@@ -16,7 +16,7 @@ from app.domain.code_book import BookItem, BookTote, CodeBook
 from app.domain.operators import OperatorRole, OperatorView
 from app.domain.pick_effects import PauseTask, PutInTote, ShortLine, SkipLine, TakeBack
 from app.domain.pick_request import PickRequest
-from app.domain.pick_state import PickedStep, PickPrompt, PickState, ShortReason, SkipReason
+from app.domain.pick_state import PickPrompt, PickState, ShortReason, SkipReason
 from app.domain.refusals import Refusal
 from app.domain.work_copy import (
     UnreadableCopy,
@@ -26,7 +26,7 @@ from app.domain.work_copy import (
     request_from_text,
     request_to_text,
 )
-from tests.domain.dialogue_states import a_line, a_task
+from tests.domain.dialogue_states import a_line, a_task, step
 
 ANA = OperatorView(1, "1042", "Ana Kovač", OperatorRole.PICKER)
 BOOK = CodeBook(
@@ -68,7 +68,7 @@ states = st.builds(
         counted=counted,
         prompt=prompt,
         short_reason=reason,
-        history=tuple(PickedStep(1, units) for units in steps),
+        history=tuple(step(1, units) for units in steps),
         book=BOOK,
         revision=picked + 3,
     ),

@@ -4,7 +4,8 @@ from datetime import date
 import pytest
 
 from app.domain.pick_effects import BindTote, PauseTask, PickEffect, PickOutcome, PutInTote
-from app.domain.pick_state import PickedStep, PickLine, PickPrompt, PickState, begin
+from app.domain.pick_lines import PickLine
+from app.domain.pick_state import PickPrompt, PickState, begin
 from app.domain.picking import answer
 from app.domain.readings import Command, GarbledWhy
 from app.domain.refusals import (
@@ -29,6 +30,7 @@ from tests.domain.dialogue_states import (
     BADGE,
     EVERY_KIND,
     FREE_TOTE,
+    FULL,
     GARBAGE,
     LAMP,
     MUG,
@@ -43,6 +45,7 @@ from tests.domain.dialogue_states import (
     TOTE,
     UNDO,
     UNKNOWN,
+    a_cart,
     a_line,
     a_task,
     card,
@@ -51,6 +54,8 @@ from tests.domain.dialogue_states import (
     number,
     place,
     slip,
+    step,
+    stopped,
     unit,
 )
 
@@ -179,6 +184,11 @@ EVERY_PROMPT = {
     P.SHORT_REASON: after(AT_ITEM, SHORT, number(1)),
     P.SKIP_REASON: a_task(a_line(1, skips=1), a_line(2, skips=1), prompt=P.SCAN_ITEM),
     P.UNDO: after(TWO_LINES, unit(), UNDO),
+    P.PUT_IN_TOTE: after(a_cart(), unit()),
+    P.NEXT_TOTE: after(a_cart(), unit(), FULL),
+    P.TAKE_OUT: a_cart(a_line(1, 2, picked=2, unwanted=1), history=(step(1, 2),)),
+    P.SET_TOTE_ASIDE: stopped(a_cart(), 2, "operator"),
+    P.UNDO_TOTE: after(a_cart(), unit(), THE_TOTE, UNDO, UNDO),
     P.TASK_DONE: FINISHED,
     P.PAUSED: after(AT_ITEM, PAUSE),
 }
@@ -212,7 +222,11 @@ def test_a_refusal_changes_nothing_but_the_refusal_shown(state: PickState, scan:
 
 @pytest.mark.parametrize(
     "state",
-    [state for prompt, state in EVERY_PROMPT.items() if prompt not in (P.TASK_DONE, P.PAUSED)],
+    [
+        state
+        for prompt, state in EVERY_PROMPT.items()
+        if prompt not in (P.TASK_DONE, P.PAUSED) and state.line is not None
+    ],
 )
 def test_work_can_be_paused_at_every_prompt_and_goes_on_at_its_line(state: PickState) -> None:
     outcome = ask(state, PAUSE)
@@ -310,7 +324,7 @@ def test_a_part_put_keeps_the_picker_at_the_place() -> None:
     assert state.location_confirmed
     assert state.line is not None
     assert (state.line.picked, state.line.open) == (2, 1)
-    assert state.history == (PickedStep(1, 2),)
+    assert state.history == (step(1, 2),)
 
 
 def test_taking_back_what_is_in_hand_does_not_ask_for_the_place_again() -> None:

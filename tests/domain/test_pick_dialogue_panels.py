@@ -3,8 +3,8 @@ from dataclasses import replace
 import pytest
 
 from app.domain.pick_effects import PickOutcome, PutInTote, ShortLine, SkipLine, TakeBack
+from app.domain.pick_refusals import LastLineCannotBeSkipped
 from app.domain.pick_state import (
-    PickedStep,
     PickPrompt,
     PickState,
     ShortReason,
@@ -15,7 +15,6 @@ from app.domain.picking import answer
 from app.domain.readings import Command
 from app.domain.refusals import (
     CommandNotPossible,
-    LastLineCannotBeSkipped,
     NoSuchChoice,
     NotAskedForHere,
     NothingToUndo,
@@ -38,6 +37,7 @@ from tests.domain.dialogue_states import (
     elsewhere,
     number,
     place,
+    step,
     unit,
 )
 
@@ -74,7 +74,7 @@ def test_what_was_found_is_put_and_the_rest_given_up(found: int) -> None:
     )
     line = outcome.state.lines[0]
     assert (line.picked, line.short, line.open) == (found, 3 - found, 0)
-    assert outcome.state.history == (PickedStep(1, found),)
+    assert outcome.state.history == (step(1, found),)
 
 
 def test_ok_takes_the_number_in_hand_and_the_first_reason() -> None:
@@ -254,7 +254,6 @@ def test_a_panel_refuses_what_is_no_answer(state: PickState, scans: tuple[Scanne
     "command",
     [
         Command.NEXT,
-        Command.FULL,
         Command.REPRINT,
         Command.HELP,
         Command.START,

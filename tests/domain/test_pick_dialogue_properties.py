@@ -3,26 +3,33 @@ from collections.abc import Iterable
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.domain.pick_effects import PickEffect, PutInTote, ShortLine, TakeBack
-from app.domain.pick_state import PickLine, PickPrompt, PickState, begin
+from app.domain.confirmation import ConfirmationPolicy
+from app.domain.pick_effects import LeaveOrders, PickEffect, PutInTote, ShortLine, TakeBack
+from app.domain.pick_lines import PickLine
+from app.domain.pick_state import PickMethod, PickPrompt, PickState, begin
 from app.domain.picking import answer
-from app.domain.scanned import Scanned
+from app.domain.scanned import Scanned, ScannedTote
 from tests.domain.dialogue_states import (
+    CART,
     DAMAGED,
     EVERY_KIND,
+    FIRST,
     FREE_TOTE,
+    FULL,
     LAMP,
+    LANE,
     MUG,
     OK,
     PAUSE,
     SHORT,
     SKIP,
+    START,
     THE_TOTE,
     TODAY,
     UNDO,
     WRONG_PLACE,
+    a_cart,
     a_line,
-    a_task,
     case,
     number,
     place,
@@ -30,26 +37,42 @@ from tests.domain.dialogue_states import (
 )
 
 P = PickPrompt
+MANY = (PickMethod.CLUSTER, PickMethod.BATCH, PickMethod.ZONE_PARALLEL)
+
+
+MUGS_AT = {line_id: a_line(line_id).location for line_id in range(1, 5)}
 
 
 @st.composite
 def tasks(draw: st.DrawFn) -> PickState:
-    """Tasks of one to four lines, with and without a tote."""
-    lines = [
-        a_line(
-            line_id,
-            draw(st.integers(1, 8)),
-            draw(st.sampled_from([MUG, LAMP])),
-            confirm_location=draw(st.booleans()),
+    """Tasks of one to four lines for up to three orders, by every method, some without totes."""
+    method = draw(st.sampled_from(PickMethod))
+    orders = draw(st.integers(1, 3)) if method in MANY else 1
+    lines = []
+    for line_id in range(1, draw(st.integers(1, 4)) + 1):
+        at = draw(st.integers(1, line_id))
+        lines.append(
+            a_line(
+                line_id,
+                draw(st.integers(1, 8)),
+                MUG if at % 2 else LAMP,
+                location_id=at,
+                location=MUGS_AT[at],
+                confirm_location=draw(st.booleans()),
+                order_id=FIRST + draw(st.integers(0, orders - 1)),
+                policy=draw(st.sampled_from(ConfirmationPolicy)),
+            )
         )
-        for line_id in range(1, draw(st.integers(1, 4)) + 1)
-    ]
-    return a_task(*lines, tote=draw(st.sampled_from([None, "T-0442"])))
+    totes = [draw(st.sampled_from([None, tote])) for tote in CART[:orders]]
+    return a_cart(*lines, totes=tuple(totes), method=method)
 
 
+TOTES = tuple(ScannedTote(200 + n, f"T-07{n:02d}") for n in range(8))
 USEFUL: tuple[Scanned, ...] = (
-    *(unit(), unit(LAMP), case(), THE_TOTE, FREE_TOTE),
-    *(OK, UNDO, SHORT, DAMAGED, SKIP, WRONG_PLACE),
+    *(unit(), unit(LAMP), case(), THE_TOTE, FREE_TOTE, LANE),
+    *TOTES,
+    *(ScannedTote(300 + n, tote) for n, tote in enumerate(CART)),
+    *(OK, UNDO, SHORT, DAMAGED, SKIP, WRONG_PLACE, FULL, START),
     *(place(a_line(line_id)) for line_id in range(1, 5)),
     *(number(quantity) for quantity in range(5)),
 )
@@ -70,15 +93,21 @@ def played(state: PickState, some_scans: Iterable[Scanned]) -> tuple[PickState, 
 
 def next_scan(state: PickState) -> Scanned:
     """What a person would do at a prompt; OK clears a stop and answers the rest."""
-    line = state.line
+    stop = state.stop
     if state.refusal is not None and state.refusal.severe:
         return OK
-    if state.prompt is P.SCAN_TOTE:
-        return FREE_TOTE
-    if state.prompt is P.SCAN_LOCATION and line is not None:
-        return place(line)
-    if state.prompt is P.SCAN_ITEM and line is not None:
-        return unit(line.item)
+    match state.prompt:
+        case P.SCAN_TOTE | P.NEXT_TOTE:
+            taken = {tote for position in state.positions for tote in position.totes}
+            return next(tote for tote in TOTES if tote.code not in taken)
+        case P.UNDO_TOTE:
+            return ScannedTote(1, state.history[-1].tote)
+        case P.SCAN_LOCATION if stop is not None:
+            return place(stop.line)
+        case P.SCAN_ITEM if stop is not None:
+            return unit(stop.line.item)
+        case P.PUT_IN_TOTE if stop is not None:
+            return ScannedTote(1, stop.puts[0].position.tote or "")
     return OK
 
 
@@ -88,8 +117,18 @@ def test_picked_short_and_open_always_make_up_what_was_asked_for(
     task: PickState, some_scans: list[Scanned]
 ) -> None:
     state, effects = played(task, some_scans)
-    for before, line in zip(task.lines, state.lines, strict=True):
-        assert line.quantity == before.quantity == line.picked + line.short + line.open
+    now = {line.pick_line_id: line for line in state.lines}
+    left = {
+        one for effect in effects if isinstance(effect, LeaveOrders) for one in effect.order_ids
+    }
+    for before in task.lines:
+        line = now.get(before.pick_line_id)
+        if line is None:
+            assert before.order_id in left
+            assert units_put(effects, before) == 0
+            continue
+        assert line.quantity == before.quantity or before.order_id in left
+        assert line.quantity == line.picked + line.short + line.open
         assert min(line.picked, line.short, line.open) >= 0
         assert line.picked == units_put(effects, line)
         assert line.short == sum(
@@ -97,6 +136,31 @@ def test_picked_short_and_open_always_make_up_what_was_asked_for(
             for effect in effects
             if isinstance(effect, ShortLine) and effect.pick_line_id == line.pick_line_id
         )
+
+
+@given(tasks(), scans)
+@settings(max_examples=200, deadline=None)
+def test_units_go_only_into_the_tote_that_stands_at_their_order_s_position(
+    task: PickState, some_scans: list[Scanned]
+) -> None:
+    state = task
+    for scan in some_scans:
+        outcome = answer(state, scan, today=TODAY)
+        for effect in outcome.effects:
+            if isinstance(effect, PutInTote):
+                line = state.line_with(effect.pick_line_id)
+                assert effect.tote == state.position_of(line).tote
+            if isinstance(effect, TakeBack):
+                held = sum(
+                    part.quantity
+                    for put in state.history
+                    for part in put.parts
+                    if put.tote == effect.tote and part.pick_line_id == effect.pick_line_id
+                )
+                assert effect.quantity <= held
+        state = begin(outcome.state) if outcome.state.prompt is P.PAUSED else outcome.state
+        standing = [tote for position in state.positions for tote in position.totes]
+        assert len(standing) == len(set(standing)), "no tote stands at two positions"
 
 
 def units_put(effects: Iterable[PickEffect], line: PickLine) -> int:
@@ -115,8 +179,14 @@ def units_put(effects: Iterable[PickEffect], line: PickLine) -> int:
 def test_history_is_what_lies_in_the_tote(task: PickState, some_scans: list[Scanned]) -> None:
     state, _ = played(task, some_scans)
     for line in state.lines:
-        steps = [s.quantity for s in state.history if s.pick_line_id == line.pick_line_id]
-        assert sum(steps) == line.picked
+        steps = [
+            part.quantity
+            for put in state.history
+            for part in put.parts
+            if part.pick_line_id == line.pick_line_id
+        ]
+        # What was unloaded from the cart is out of reach.
+        assert sum(steps) == line.picked or (sum(steps) < line.picked and LANE in some_scans)
         assert all(quantity > 0 for quantity in steps)
 
 
@@ -124,7 +194,7 @@ def test_history_is_what_lies_in_the_tote(task: PickState, some_scans: list[Scan
 @settings(max_examples=200, deadline=None)
 def test_from_every_state_scans_lead_to_the_end(task: PickState, some_scans: list[Scanned]) -> None:
     state, _ = played(task, some_scans)
-    for _ in range(8 + 4 * len(task.lines)):
+    for _ in range(16 + sum(4 + 2 * line.quantity for line in task.lines)):
         if state.prompt is P.TASK_DONE and not (state.refusal and state.refusal.severe):
             break
         outcome = answer(state, next_scan(state), today=TODAY)
@@ -139,26 +209,33 @@ def test_units_in_hand_never_exceed_what_is_open_and_every_prompt_has_its_line(
     task: PickState, some_scans: list[Scanned]
 ) -> None:
     state, _ = played(task, some_scans)
-    if state.prompt in (P.TASK_DONE, P.UNDO):
+    stop = state.stop
+    if stop is None:
+        assert state.prompt in (P.TASK_DONE, P.UNDO, P.UNDO_TOTE)
         assert state.counted == 0
     else:
-        assert state.line is not None
-        assert 0 <= state.counted <= state.line.open
-        assert 0 <= state.found < max(state.line.open, 1)
+        assert 0 <= state.counted <= stop.quantity
+        assert 0 <= state.found < max(stop.quantity, 1)
+        assert 0 <= state.putting <= stop.puts[0].quantity
     assert state.prompt is not P.CONFIRM_QUANTITY or state.counted > 0
+    if state.prompt is P.PUT_IN_TOTE and stop is not None:
+        assert state.counted > 0 or stop.policy is ConfirmationPolicy.FAST
 
 
 @given(tasks(), scans)
 @settings(max_examples=100, deadline=None)
-def test_everything_in_the_tote_can_be_undone(task: PickState, some_scans: list[Scanned]) -> None:
+def test_everything_in_the_totes_can_be_undone(task: PickState, some_scans: list[Scanned]) -> None:
     state, _ = played(task, some_scans)
     state = begin(state)
     while state.history:
-        for scan in (UNDO, OK):
-            outcome = answer(state, scan, today=TODAY)
+        outcome = answer(state, UNDO, today=TODAY)
+        while outcome.state.prompt in (P.UNDO_TOTE, P.UNDO):
             assert outcome.refusal is None
-            state = outcome.state
-    assert sum(line.picked for line in state.lines) == 0
+            outcome = answer(outcome.state, next_scan(outcome.state), today=TODAY)
+        assert len(outcome.state.history) == len(state.history) - 1
+        state = outcome.state
+    if LANE not in some_scans:
+        assert sum(line.picked for line in state.lines) == 0
 
 
 @given(tasks(), scans)

@@ -15,13 +15,25 @@ from tests.builders import entry
 
 
 def asked_for(state: PickState, tote: str) -> str:
-    """The scan that a pick prompt asks for."""
-    if state.prompt is PickPrompt.SCAN_TOTE:
-        return tote
-    if state.prompt in (PickPrompt.SCAN_LOCATION, PickPrompt.UNDO) and state.line is not None:
-        return f"L-{state.line.location}"
-    if state.prompt is PickPrompt.SCAN_ITEM and state.line is not None:
-        return state.line.item.barcode or state.line.item.sku
+    """The scan that a pick prompt asks for; `tote` is an empty one."""
+    match state.prompt:
+        case PickPrompt.SCAN_TOTE | PickPrompt.NEXT_TOTE:
+            return tote
+        case PickPrompt.UNDO_TOTE:
+            return state.history[-1].tote
+        case PickPrompt.UNDO:
+            line = state.line_with(state.history[-1].parts[0].pick_line_id)
+            return f"L-{line.location}"
+    stop = state.stop
+    if stop is None:
+        return Command.OK.value
+    match state.prompt:
+        case PickPrompt.SCAN_LOCATION:
+            return f"L-{stop.line.location}"
+        case PickPrompt.SCAN_ITEM:
+            return stop.line.item.barcode or stop.line.item.sku
+        case PickPrompt.PUT_IN_TOTE:
+            return stop.puts[0].position.tote or ""
     return Command.OK.value
 
 
@@ -42,12 +54,16 @@ def refused(
     return pick(workplace, operator, state, scan).refusal
 
 
-def pick_to_end(workplace: Workplace, operator: int, state: PickState, tote: str) -> PickState:
-    """Do what the prompts ask until the task is done."""
-    for _ in range(200):
+def pick_to_end(workplace: Workplace, operator: int, state: PickState, *totes: str) -> PickState:
+    """Do what the prompts ask until the task is done; totes are taken as they are asked for."""
+    free = list(totes)
+    for _ in range(400):
         if state.prompt is PickPrompt.TASK_DONE:
             return state
-        answer = pick(workplace, operator, state, asked_for(state, tote))
+        asked = asked_for(state, free[0] if free else "")
+        if free and asked == free[0] and state.prompt is PickPrompt.SCAN_TOTE and len(free) > 1:
+            free.pop(0)
+        answer = pick(workplace, operator, state, asked)
         assert answer.refusal is None, answer.refusal
         state = answer.state
     raise AssertionError(f"no end of {state}")

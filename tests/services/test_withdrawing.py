@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from app.db.unit_of_work import UnitOfWork
+from app.domain.pick_refusals import WorkCalledOff
 from app.domain.pick_state import PickMethod
-from app.domain.refusals import TaskTakenOver
 from app.services import picking
 from app.services.allocating import allocate_waiting_orders
 from app.services.releasing import release_ready_orders
@@ -62,7 +62,7 @@ def test_a_claim_without_a_pick_ends_and_its_tote_is_free(floor: Workplace) -> N
     ana, tote = builders.an_operator(floor), builders.a_tote(floor)
     state = shift.pick(floor, ana, picking.claim_work(floor, ana), tote).state
     assert withdraw(floor, number) == ([number], [])
-    assert isinstance(shift.refused(floor, ana, state, mug.barcode), TaskTakenOver)
+    assert isinstance(shift.refused(floor, ana, state, mug.barcode), WorkCalledOff)
     assert books.rows(floor, "select order_id from tote") == [(None,)]
     books.audit(floor.database)
 

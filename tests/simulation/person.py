@@ -251,8 +251,8 @@ class Picker:
 
     def _can_take_back(self, state: PickState) -> bool:
         step = state.history[-1]
-        line = next(one for one in state.lines if one.pick_line_id == step.pick_line_id)
-        return self.world.goods.at[state.tote or "", line.item.item_id] >= step.quantity
+        line = state.line_with(step.parts[0].pick_line_id)
+        return self.world.goods.at[step.tote, line.item.item_id] >= step.quantity
 
     def _scan(self, code: Code) -> bool:
         """Make a scan; whether to stay at the task."""

@@ -23,7 +23,9 @@ from tests.torture.diary import Diaries
 SHOWN = 10
 """How many violations of one check are shown with their rows."""
 
-WHEN_AGAIN = frozenset({None, "TaskTakenOver", "OrderStopped", "WorkMovedOn", "NothingToPack"})
+WHEN_AGAIN = frozenset(
+    {None, "TaskTakenOver", "WorkCalledOff", "OrderStopped", "WorkMovedOn", "NothingToPack"}
+)
 """What an accepted scan may be answered with when it comes again: the world moved on since."""
 
 

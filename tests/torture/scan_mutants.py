@@ -170,8 +170,8 @@ def _ack_before_commit(patch: Patch, meeting: Meeting) -> None:
     ),
 )
 def _unlocked_claim(patch: Patch, meeting: Meeting) -> None:
-    def next_ready_task(session: Any) -> Any:
-        found = pick_claims.peek_ready_task(session)
+    def next_ready_task(session: Any, operator_id: int, wanted: Any) -> Any:
+        found = pick_claims.peek_ready_task(session, operator_id, wanted)
         meeting.meet()
         return found
 

@@ -18,6 +18,7 @@ from app.services import (
     parcels,
     pick_applying,
     pick_writing,
+    shortages,
 )
 from tests.torture.meeting import Meeting
 from tests.torture.mutation import BY_STATEMENTS, Patch, mutant
@@ -25,8 +26,8 @@ from tests.torture.mutation import BY_STATEMENTS, Patch, mutant
 # Stock and the ledger -------------------------------------------------------------------------
 
 _STOCK = Row.metadata.tables["stock"]
-_TAKEN = """        UPDATE stock SET on_hand = on_hand - units, allocated = allocated - units
-         WHERE item_id"""
+_TAKEN = """      UPDATE stock SET on_hand = on_hand - units, allocated = allocated - units
+       WHERE item_id"""
 
 
 @mutant(
@@ -36,16 +37,16 @@ _TAKEN = """        UPDATE stock SET on_hand = on_hand - units, allocated = allo
     sql=(
         (
             _TAKEN,
-            """        DECLARE was record; BEGIN
-          SELECT on_hand, allocated INTO was FROM stock WHERE item_id = line.item_id
-             AND location_id = line.location_id AND lot_id = line.lot_id;
-          PERFORM torture_meet();
-        UPDATE stock SET on_hand = was.on_hand - units, allocated = was.allocated - units
-         WHERE item_id""",
+            """      DECLARE was record; BEGIN
+        SELECT on_hand, allocated INTO was FROM stock WHERE item_id = line.item_id
+           AND location_id = line.location_id AND lot_id = line.lot_id;
+        PERFORM torture_meet();
+      UPDATE stock SET on_hand = was.on_hand - units, allocated = was.allocated - units
+       WHERE item_id""",
         ),
         (
-            "AND allocated >= units;\n        IF NOT FOUND",
-            "AND allocated >= units;\n        END;\n        IF NOT FOUND",
+            "AND allocated >= units;\n      IF NOT FOUND",
+            "AND allocated >= units;\n      END;\n      IF NOT FOUND",
         ),
     ),
 )
@@ -115,7 +116,7 @@ def _short_pick_gives_back_twice(patch: Patch, _: Meeting) -> None:
         ledger.change_promise(session, **change)
         ledger.change_promise(session, **change)
 
-    patch(pick_writing, "change_promise", change_promise)
+    patch(shortages, "change_promise", change_promise)
 
 
 # Orders and parcels ---------------------------------------------------------------------------

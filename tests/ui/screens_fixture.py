@@ -2,7 +2,7 @@
 
 import shutil
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -23,6 +23,7 @@ from app.db.schema import (
     Location,
     Lot,
     Order,
+    OrderHold,
     OrderLine,
     PickLine,
     PrintJob,
@@ -32,13 +33,15 @@ from app.db.schema.locations import SUPPLIER_ID
 from app.db.unit_of_work import Database, UnitOfWork
 from app.domain.locations import LocationKind, MoveReason
 from app.domain.operators import OperatorRole
-from app.domain.orders import OrderState
+from app.domain.orders import HoldReason, OrderState
 from app.domain.packaging import Packaging
 from app.domain.payment import PaymentState, RiskLevel
+from app.domain.pick_state import PickMethod
 from app.domain.trade_numbers import check_digit
 from app.services import picking
 from app.services.allocating import allocate_waiting_orders
 from app.services.identifying import Entry
+from app.services.order_states import refresh_states
 from app.services.people_care import add_operator
 from app.services.releasing import release_ready_orders
 from app.services.station_setup import (
@@ -130,14 +133,32 @@ class SmallFloor:
         due: datetime | None = DUE,
     ) -> str:
         """A paid order, allocated and released; returns its number."""
-        self.orders += 1
-        number = f"1088{self.orders}"
-
-        text = OrderText(number, note, gift, due)
-        self.database.run(lambda work: _add_order(work, text, lines))
+        number = self._paid_order(*lines, note=note, gift=gift, due=due)
         allocate_waiting_orders(self.workplace)
         release_ready_orders(self.workplace)
         return number
+
+    def _paid_order(
+        self,
+        *lines: tuple[Goods, int],
+        note: str = "",
+        gift: str = "",
+        due: datetime | None = DUE,
+    ) -> str:
+        self.orders += 1
+        number = f"1088{self.orders}"
+        text = OrderText(number, note, gift, due)
+        self.database.run(lambda work: _add_order(work, text, lines))
+        return number
+
+    def cart(
+        self, *orders: Sequence[tuple[Goods, int]], method: PickMethod = PickMethod.CLUSTER
+    ) -> list[str]:
+        """Paid orders that are picked together; returns their numbers."""
+        numbers = [self._paid_order(*lines) for lines in orders]
+        allocate_waiting_orders(self.workplace)
+        release_ready_orders(self.workplace, method=method)
+        return numbers
 
     def picked_order(self, *lines: tuple[Goods, int], note: str = "", gift: str = "") -> str:
         """An order that lies picked in tote T-0090 and up, as the packer finds it."""
@@ -155,6 +176,17 @@ class SmallFloor:
             assert answer.refusal is None, answer.refusal
             state = answer.state
         return tote if number else ""
+
+    def hold(self, number: str) -> None:
+        """Let the shift lead hold an order."""
+
+        def verb(work: UnitOfWork) -> None:
+            order = work.session.scalars(select(Order).where(Order.number == number)).one()
+            hold = OrderHold(order_id=order.id, reason=HoldReason.OPERATOR, held_at=work.now)
+            work.session.add(hold)
+            refresh_states(work, [order.id])
+
+        self.database.run(verb)
 
     def picked_units(self) -> int:
         """Units of all pick lines that are in totes."""

@@ -8,13 +8,15 @@ import pytest
 from app.domain import events
 from app.domain.events import Event
 from app.domain.pack_state import PackLine, PackPrompt, PackState
+from app.domain.pick_cart import CarriedOrder, Position
 from app.domain.pick_state import PickMethod, PickPrompt, PickState
 from app.services.live import StoredEvent
 from app.ui.message import Severity
 from app.ui.messages_live import for_pack, for_pick
 
 ANA, ED = 1, 2
-TASK = PickState(7, 1, PickMethod.SINGLE, "1001", (), prompt=PickPrompt.SCAN_ITEM)
+CART = (Position(1, (CarriedOrder(11, "1001"),), "T-0001"),)
+TASK = PickState(7, 1, PickMethod.SINGLE, CART, (), prompt=PickPrompt.SCAN_ITEM)
 LINE = PackLine(31, 5, "MUG", "Mug", None, 2)
 BENCH = PackState(11, "1001", 21, (LINE,), (), None)
 AT = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
@@ -88,7 +90,7 @@ def test_what_the_operator_did_here_is_no_news_but_a_command_at_the_same_compute
 
 
 def test_finished_work_has_no_news() -> None:
-    done = PickState(7, 1, PickMethod.SINGLE, "1001", (), prompt=PickPrompt.TASK_DONE)
+    done = PickState(7, 1, PickMethod.SINGLE, CART, (), prompt=PickPrompt.TASK_DONE)
     packed = PackState(11, "1001", 21, (LINE,), (), None, prompt=PackPrompt.DONE)
     assert for_pick(stored(moved("cancelled")), done, ANA) is None
     assert for_pack(stored(moved("cancelled")), packed, ANA) is None

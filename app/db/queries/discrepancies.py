@@ -143,9 +143,10 @@ def is_as_told(session: Session, row: Discrepancy) -> bool:
     facts = facts_of(row)
     if row.work_id is None:
         return False
+    order: Order | None
     if facts.pick_line_id:
-        order = order_of_task(session, row.work_id)
         goods = line_with_goods(session, facts.pick_line_id)
+        order = None if goods is None else order_of_line(session, goods[0].order_line_id)
         sku = None if goods is None else goods[1].sku
     else:
         order = session.get(Order, row.work_id)

@@ -2,28 +2,42 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
 from sqlalchemy.orm import Session
 
-from app.db.schema import Operator, Order, OrderHold, PickTask, PickTaskTote
+from app.db.schema import (
+    Operator,
+    Order,
+    OrderHold,
+    OrderLine,
+    PickLine,
+    PickTask,
+    PickTaskTote,
+)
 from app.domain.orders import HoldReason
 from app.domain.tasks import PickTaskState
+from app.domain.wanted_work import ANY_WORK, WantedWork
 
 HARMLESS_HOLDS = frozenset({HoldReason.SHORT})
 """A short order waits at the pack bench; what is there is still picked."""
 
 
-def is_stopped() -> ColumnElement[bool]:
-    """That an order of the task is cancelled, or held for more than missing units."""
+def order_is_stopped() -> ColumnElement[bool]:
+    """That an order is cancelled, or held for more than missing units."""
     held = exists().where(
         OrderHold.order_id == Order.id,
         OrderHold.lifted_at.is_(None),
         OrderHold.reason.not_in(tuple(HARMLESS_HOLDS)),
     )
-    return exists().where(
+    return or_(Order.cancelled_at.is_not(None), held)
+
+
+def is_stopped() -> ColumnElement[bool]:
+    """That no order of the task may go on."""
+    return ~exists().where(
         PickTaskTote.task_id == PickTask.id,
         Order.id == PickTaskTote.order_id,
-        or_(Order.cancelled_at.is_not(None), held),
+        ~order_is_stopped(),
     )
 
 
@@ -78,26 +92,52 @@ def own_task(session: Session, operator_id: int) -> PickTask | None:
     )
 
 
-def next_ready_task(session: Session) -> PickTask | None:
-    """The most urgent task nobody works on; rows locked by other claimers are passed over."""
-    return session.scalar(
+def next_ready_task(
+    session: Session, operator_id: int, wanted: WantedWork = ANY_WORK
+) -> PickTask | None:
+    """The most urgent task for an operator; rows locked by other claimers are passed over.
+
+    Work of the operator's own zone goes first; somebody with a zone takes none of another one.
+    """
+    for allowed in _zones_of(session, operator_id):
+        found = session.scalar(
+            _ready(allowed, wanted)
+            .with_for_update(of=PickTask, skip_locked=True)
+            .execution_options(populate_existing=True)
+        )
+        if found is not None:
+            return found
+    return None
+
+
+def peek_ready_task(
+    session: Session, operator_id: int, wanted: WantedWork = ANY_WORK
+) -> PickTask | None:
+    """The most urgent task for an operator, to be shown and not to be claimed."""
+    found = (session.scalar(_ready(zone, wanted)) for zone in _zones_of(session, operator_id))
+    return next((task for task in found if task is not None), None)
+
+
+def _zones_of(session: Session, operator_id: int) -> list[ColumnElement[bool]]:
+    """Where an operator works, the place asked first first."""
+    zone = session.scalar(select(Operator.zone).where(Operator.id == operator_id))
+    if not zone:
+        return [true()]
+    return [PickTask.zone == zone, PickTask.zone == ""]
+
+
+def _ready(where: ColumnElement[bool], wanted: WantedWork) -> Select[PickTask]:
+    return (
         select(PickTask)
-        .where(PickTask.state == PickTaskState.READY, ~is_stopped())
+        .where(PickTask.state == PickTaskState.READY, where, _is_wanted(wanted), ~is_stopped())
         .order_by(PickTask.priority.desc(), PickTask.sequence)
         .limit(1)
-        .with_for_update(of=PickTask, skip_locked=True)
-        .execution_options(populate_existing=True)
     )
 
 
-def peek_ready_task(session: Session) -> PickTask | None:
-    """The most urgent task nobody works on, to be shown and not to be claimed."""
-    return session.scalar(
-        select(PickTask)
-        .where(PickTask.state == PickTaskState.READY, ~is_stopped())
-        .order_by(PickTask.priority.desc(), PickTask.sequence)
-        .limit(1)
-    )
+def _is_wanted(wanted: WantedWork) -> ColumnElement[bool]:
+    of_method = PickTask.method.in_(wanted.methods) if wanted.methods else true()
+    return and_(of_method, PickTask.wave_id.is_not(None) if wanted.in_wave else true())
 
 
 def ready_task_count(session: Session) -> int:
@@ -109,4 +149,30 @@ def ready_task_count(session: Session) -> int:
             .where(PickTask.state == PickTaskState.READY, ~is_stopped())
         )
         or 0
+    )
+
+
+def stopped_orders_without_goods(session: Session, task_id: int) -> list[int]:
+    """Orders of a cart that may not go on and of which nothing was picked or bound yet.
+
+    Where no order of the task may go on, none of them is named: the task itself is stopped.
+    """
+    rows = session.execute(
+        select(Order.id, order_is_stopped(), PickTaskTote.tote_id.is_(None) & ~_has_picked())
+        .join(PickTaskTote, PickTaskTote.order_id == Order.id)
+        .where(PickTaskTote.task_id == task_id)
+        .order_by(Order.id)
+        .with_for_update(of=Order)
+    ).all()
+    if all(is_stopped for _, is_stopped, _ in rows):
+        return []
+    return [order_id for order_id, is_stopped, is_untouched in rows if is_stopped and is_untouched]
+
+
+def _has_picked() -> ColumnElement[bool]:
+    return exists().where(
+        PickLine.task_id == PickTaskTote.task_id,
+        PickLine.order_line_id == OrderLine.id,
+        OrderLine.order_id == Order.id,
+        PickLine.picked > 0,
     )

@@ -1,47 +1,41 @@
-"""A task as its picker sees it: read into a record, and the record into the dialogue's state.
-
-The record is what the database's own function `pick_claim` returns as well, so that a claim in one
-round trip and one by statements end in the same state.
-"""
+"""A task as its picker sees it, read by statements into the record that `pick_records` knows."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, case, exists, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from app.db.queries.orders import chunks
-from app.db.queries.picking import lot_name_of
+from app.db.queries.pick_claims import HARMLESS_HOLDS
+from app.db.queries.pick_records import state_of
 from app.db.queries.stock import pick_face_counts
 from app.db.schema import (
     Allocation,
+    ConfirmationRule,
     Item,
     ItemBarcode,
     Location,
     Lot,
     Order,
+    OrderHold,
+    OrderLine,
     PickLine,
     PickTask,
     PickTaskTote,
+    Site,
+    Stock,
+    StockMove,
+    Tote,
 )
-from app.domain.code_book import BookItem, BookTote, CodeBook
-from app.domain.pick_state import (
-    PickedStep,
-    PickItem,
-    PickMethod,
-    PickPrompt,
-    PickState,
-    begin,
-)
-from app.domain.pick_state import PickLine as LineCopy
-from app.domain.tasks import PickLineState, PickTaskState
-
-Record = Mapping[str, Any]
-"""Plain values, as JSON has them."""
+from app.domain.confirmation import ConfirmationPolicy
+from app.domain.locations import MoveReason
+from app.domain.orders import OrderState
+from app.domain.pick_state import PickMethod, PickState
+from app.domain.tasks import PickTaskState
 
 
 @dataclass(frozen=True)
@@ -56,20 +50,30 @@ class TaskSummary:
     units: int
     tote: str | None
     due_at: datetime | None
+    method: PickMethod = PickMethod.SINGLE
+    orders: int = 1
+    zone: str = ""
 
 
 def summarise_task(session: Session, task: PickTask) -> TaskSummary:
     """What the station home says about a task."""
-    state = load_task(session, task)
+    return summary_of(load_task(session, task), task.state, task.due_at)
+
+
+def summary_of(state: PickState, task_state: PickTaskState, due_at: datetime | None) -> TaskSummary:
+    """The same for a copy of a task."""
     return TaskSummary(
-        task_id=task.id,
-        state=task.state,
+        task_id=state.task_id,
+        state=task_state,
         order_number=state.order_number,
         lines=len(state.lines),
         lines_done=state.lines_done,
         units=sum(line.quantity for line in state.lines),
         tote=state.tote,
-        due_at=task.due_at,
+        due_at=due_at,
+        method=state.method,
+        orders=len(state.orders),
+        zone=state.zone,
     )
 
 
@@ -84,16 +88,14 @@ def load_task(session: Session, task: PickTask) -> PickState:
             "epoch": task.epoch,
             "revision": task.revision,
             "method": task.method.value,
+            "zone": task.zone,
             "is_paused": task.state is PickTaskState.PAUSED,
+            "confirmation": session.scalar(select(Site.confirmation)) or _USUAL,
             "totes": _tote_records(session, task.id),
             "lines": lines,
             "faces": [list(pair) for pair in pick_face_counts(session, item_ids).items()],
             "barcodes": _barcode_records(session, item_ids),
-            "picked": [
-                [line["id"], line["picked"]]
-                for line in sorted(lines, key=lambda line: (line["picked_at"] or 0, line["id"]))
-                if line["picked"] and line["picked_at"] is not None
-            ],
+            "steps": [list(row) for row in session.execute(_STEPS, {"task_id": task.id})],
         }
     )
 
@@ -105,7 +107,8 @@ def _line_records(session: Session, task_id: int) -> list[dict[str, Any]]:
         {
             **row,
             "expiry": None if row["expiry"] is None else row["expiry"].isoformat(),
-            "picked_at": None if row["picked_at"] is None else row["picked_at"].timestamp(),
+            "longest_mm": max(filter(None, (row[side] for side in _SIDES)), default=None),
+            "surplus": max(0, row["order_picked"] - row["wanted"]),
         }
         for row in rows
     ]
@@ -127,28 +130,63 @@ def _barcode_records(session: Session, item_ids: set[int]) -> list[dict[str, Any
     return found
 
 
+_USUAL = ConfirmationPolicy.STANDARD
+_SIDES = ("length_mm", "width_mm", "height_mm")
+
 _LINE = PickLine.__table__.c
 _ITEM = Item.__table__.c
 _PLACE = Location.__table__.c
 _BARCODE = ItemBarcode.__table__
 _POSITION = PickTaskTote.__table__.c
+_RULE = ConfirmationRule.__table__.c
+_ORDER_LINE = OrderLine.__table__.c
+_STOCK = Stock.__table__.c
+
+_STILL_WANTED = _ORDER_LINE.quantity - _ORDER_LINE.cancelled - _ORDER_LINE.short
+
+_WANTED = case(
+    (Order.cancelled_at.is_not(None), _ORDER_LINE.shipped),
+    (_ORDER_LINE.shipped > _STILL_WANTED, _ORDER_LINE.shipped),
+    else_=_STILL_WANTED,
+)
+
+_OTHER = PickLine.__table__.alias("other").c
+
+_PICKED_LATER = (
+    select(func.coalesce(func.sum(_OTHER.picked), 0))
+    .where(_OTHER.order_line_id == _LINE.order_line_id, _OTHER.id > _LINE.id)
+    .scalar_subquery()
+)
 
 # Columns rather than mapped rows: a copy is read at each claim, and nothing of it is written back.
 _LINES = (
     select(
         _LINE.id,
         _LINE.order_line_id,
+        _ORDER_LINE.order_id,
         _LINE.item_id,
         _LINE.location_id,
         _LINE.quantity,
         _LINE.picked,
         _LINE.short,
         _LINE.skips,
-        _LINE.picked_at,
+        _LINE.state,
+        _ORDER_LINE.picked.label("order_picked"),
+        _WANTED.label("wanted"),
+        _PICKED_LATER.label("later"),
         _ITEM.sku,
         _ITEM.name,
         _ITEM.lot_tracked,
         _ITEM.fragile,
+        *(_ITEM[side] for side in _SIDES),
+        _RULE.policy,
+        exists()
+        .where(
+            _STOCK.location_id == _LINE.location_id,
+            _STOCK.item_id != _LINE.item_id,
+            _STOCK.on_hand > 0,
+        )
+        .label("shares"),
         _PLACE.code.label("location"),
         _PLACE.zone,
         _PLACE.check_digits,
@@ -157,95 +195,76 @@ _LINES = (
         Allocation.__table__.c.reason,
     )
     .join_from(PickLine.__table__, Item.__table__, _ITEM.id == _LINE.item_id)
+    .join(OrderLine.__table__, _ORDER_LINE.id == _LINE.order_line_id)
+    .join(Order, Order.id == _ORDER_LINE.order_id)
     .join(Location.__table__, _PLACE.id == _LINE.location_id)
     .join(Lot.__table__, Lot.__table__.c.id == _LINE.lot_id)
     .join(Allocation.__table__, Allocation.__table__.c.id == _LINE.allocation_id)
-    .where(_LINE.task_id == bindparam("task_id"), _LINE.state != PickLineState.CANCELLED)
+    .outerjoin(ConfirmationRule.__table__, _RULE.item_class == _ITEM.item_class)
+    .where(_LINE.task_id == bindparam("task_id"))
     .order_by(_LINE.sequence, _LINE.id)
+)
+
+_HELD_FOR = (
+    select(func.min(OrderHold.reason))
+    .where(
+        OrderHold.order_id == Order.id,
+        OrderHold.lifted_at.is_(None),
+        OrderHold.reason.not_in(tuple(HARMLESS_HOLDS)),
+    )
+    .scalar_subquery()
 )
 
 _TOTES = (
     select(
         _POSITION.order_id,
-        Order.__table__.c.number.label("order_number"),
+        Order.number.label("order_number"),
+        _POSITION.position,
         _POSITION.tote_id,
         _PLACE.code.label("tote"),
+        case(
+            (Order.cancelled_at.is_not(None), literal(OrderState.CANCELLED.value)),
+            else_=func.coalesce(_HELD_FOR, literal("")),
+        ).label("stopped"),
     )
-    .join_from(PickTaskTote.__table__, Order.__table__, Order.__table__.c.id == _POSITION.order_id)
+    .join_from(PickTaskTote.__table__, Order, Order.id == _POSITION.order_id)
     .outerjoin(Location.__table__, _PLACE.id == _POSITION.tote_id)
     .where(_POSITION.task_id == bindparam("task_id"))
-    .order_by(_POSITION.position)
+    .order_by(_POSITION.position, _POSITION.id)
 )
 
+_MOVE = StockMove.__table__.c
 
-def state_of(record: Record) -> PickState:
-    """The dialogue's state that a task's record leads to, with the book of its codes."""
-    faces: dict[int, int] = dict(record["faces"])
-    items = {line["item_id"]: _pick_item(line, record["barcodes"]) for line in record["lines"]}
-    position = record["totes"][0]
-    state = begin(
-        PickState(
-            task_id=record["task_id"],
-            epoch=record["epoch"],
-            method=PickMethod(record["method"]),
-            order_number=position["order_number"],
-            lines=tuple(_line_copy(line, items, faces) for line in record["lines"]),
-            tote=position["tote"],
-            history=tuple(PickedStep(line_id, picked) for line_id, picked in record["picked"]),
-            revision=record["revision"],
-            book=_book(record, items),
+_PICKED_OF_TASK = select(_LINE.id).where(_LINE.task_id == bindparam("task_id"), _LINE.picked > 0)
+
+_IN_AND_OUT = union_all(
+    select(
+        _MOVE.pick_line_id.label("line_id"),
+        _MOVE.to_location_id.label("tote_id"),
+        _MOVE.quantity.label("units"),
+        _MOVE.id.label("last"),
+    ).where(_MOVE.reason == MoveReason.PICKED, _MOVE.pick_line_id.in_(_PICKED_OF_TASK)),
+    select(_MOVE.pick_line_id, _MOVE.from_location_id, -_MOVE.quantity, literal(0)).where(
+        _MOVE.reason.in_((MoveReason.PUT_BACK, MoveReason.SET_ASIDE)),
+        _MOVE.pick_line_id.in_(_PICKED_OF_TASK),
+    ),
+).subquery()
+
+# What was picked and lies in totes of the cart still; a tote put down somewhere has a place.
+_STEPS = (
+    select(_IN_AND_OUT.c.line_id, _PLACE.code, func.sum(_IN_AND_OUT.c.units))
+    .join_from(_IN_AND_OUT, Location.__table__, _PLACE.id == _IN_AND_OUT.c.tote_id)
+    .join(Tote, Tote.location_id == _IN_AND_OUT.c.tote_id)
+    .where(
+        or_(
+            Tote.place_id.is_(None),
+            exists().where(
+                _POSITION.task_id == bindparam("task_id"),
+                _POSITION.tote_id == _IN_AND_OUT.c.tote_id,
+            ),
         )
     )
-    return replace(state, prompt=PickPrompt.PAUSED) if record["is_paused"] else state
-
-
-def _line_copy(line: Record, items: Mapping[int, PickItem], faces: Mapping[int, int]) -> LineCopy:
-    expiry = None if line["expiry"] is None else date.fromisoformat(line["expiry"])
-    return LineCopy(
-        pick_line_id=line["id"],
-        order_line_id=line["order_line_id"],
-        item=items[line["item_id"]],
-        location_id=line["location_id"],
-        location=line["location"],
-        zone=line["zone"],
-        check_digits=line["check_digits"],
-        quantity=line["quantity"],
-        picked=line["picked"],
-        short=line["short"],
-        skips=line["skips"],
-        lot=lot_name_of(line["lot"], expiry),
-        expiry=expiry,
-        # Asking for the place tells something only where the item lies in several, or by lot.
-        confirm_location=line["lot_tracked"] or faces.get(line["item_id"], 0) > 1,
-        reason=line["reason"],
-    )
-
-
-def _pick_item(line: Record, barcodes: Sequence[Record]) -> PickItem:
-    own = [row for row in barcodes if row["item_id"] == line["item_id"]]
-    return PickItem(
-        item_id=line["item_id"],
-        sku=line["sku"],
-        name=line["name"],
-        barcode=next((row["code"] for row in own if row["quantity"] == 1), None),
-        case_quantity=next((row["quantity"] for row in own if row["quantity"] > 1), None),
-        lot_tracked=line["lot_tracked"],
-        fragile=line["fragile"],
-    )
-
-
-def _book(record: Record, items: Mapping[int, PickItem]) -> CodeBook:
-    """A barcode goes before an SKU that reads the same, as where the whole house is asked."""
-    codes = {item.sku: BookItem(item.item_id, item.sku, item.name) for item in items.values()}
-    for row in record["barcodes"]:
-        item = items[row["item_id"]]
-        codes[row["code"]] = BookItem(item.item_id, item.sku, item.name, row["quantity"])
-    return CodeBook(
-        items=codes,
-        locations={line["location"]: line["location_id"] for line in record["lines"]},
-        totes={
-            row["tote"]: BookTote(row["tote_id"], row["order_number"])
-            for row in record["totes"]
-            if row["tote"] is not None
-        },
-    )
+    .group_by(_IN_AND_OUT.c.line_id, _PLACE.code)
+    .having(func.sum(_IN_AND_OUT.c.units) > 0)
+    .order_by(func.max(_IN_AND_OUT.c.last))
+)

@@ -7,10 +7,11 @@ the floor. What happens rarely goes through the mapper (`app.services.pick_writi
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
-from sqlalchemy import Executable, bindparam, case, exists, select, update
+from sqlalchemy import Executable, bindparam, case, exists, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -66,6 +67,8 @@ class LineRow(Protocol):
     quantity: int
     picked: int
     short: int
+    state: PickLineState
+    order_id: int
     tote_id: int | None
     tote: str | None
 
@@ -118,6 +121,31 @@ def lock_line(session: Session, task_id: int, pick_line_id: int) -> LineRow | No
     """A line of a task, locked, with its place and tote; None if it is not wanted any more."""
     wanted = {"task": task_id, "line": pick_line_id}
     return session.connection().execute(_LOCK_LINE, wanted).first()
+
+
+def lock_tote_of(session: Session, code: str, task_id: int, order_id: int) -> int | None:
+    """A tote that carries an order's goods, or a batch's, locked; its location, None if it is none.
+
+    Args:
+        session: the transaction.
+        code: the tote's code.
+        task_id: the batch.
+        order_id: the order.
+    """
+    wanted = {"code": code, "task": task_id, "order": order_id}
+    return session.connection().scalar(_LOCK_TOTE_OF, wanted)
+
+
+def orders_of_lines(session: Session, line_ids: Collection[int]) -> set[int]:
+    """The orders that some pick lines are for."""
+    statement = (
+        select(_ORDER_LINE.order_id)
+        .join_from(
+            _TABLES["pick_line"], _TABLES["order_line"], _ORDER_LINE.id == _LINE.order_line_id
+        )
+        .where(_LINE.id.in_(line_ids))
+    )
+    return set(session.connection().scalars(statement))
 
 
 def count_picked(session: Session, line: LineRow, units: int, at: datetime) -> None:
@@ -207,6 +235,8 @@ _LOCK_LINE = (
         _LINE.quantity,
         _LINE.picked,
         _LINE.short,
+        _LINE.state,
+        _ORDER_LINE.order_id,
         _POSITION.tote_id,
         _TOTE_PLACE.c.code.label("tote"),
     )
@@ -224,6 +254,18 @@ _LOCK_LINE = (
         _LINE.state != PickLineState.CANCELLED,
     )
     .with_for_update(of=_TABLES["pick_line"])
+)
+
+_TOTE = _TABLES["tote"].c
+
+_LOCK_TOTE_OF = (
+    select(_TOTE.location_id)
+    .join_from(_TABLES["tote"], _TABLES["location"], _PLACE.id == _TOTE.location_id)
+    .where(
+        _PLACE.code == bindparam("code"),
+        or_(_TOTE.task_id == bindparam("task"), _TOTE.order_id == bindparam("order")),
+    )
+    .with_for_update(of=_TABLES["tote"])
 )
 
 _COUNT_LINE = (

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from app.db.queries.orders import chunks
@@ -19,9 +19,12 @@ from app.db.schema import (
     PickLine,
     PickTask,
     PickTaskTote,
+    Stock,
+    StockMove,
     Tote,
 )
 from app.domain.locations import lot_code_of
+from app.domain.tasks import PickLineState
 
 
 def open_allocations(
@@ -121,4 +124,94 @@ def last_sequence(session: Session, task_id: int) -> int:
     """The number of a task's last line."""
     return (
         session.scalar(select(func.max(PickLine.sequence)).where(PickLine.task_id == task_id)) or 0
+    )
+
+
+def open_lines_of_orders(
+    session: Session, task_id: int, order_ids: Collection[int]
+) -> list[tuple[int, PickLine]]:
+    """The open lines that a task has of some orders, each with its order; locked."""
+    rows = session.execute(
+        select(OrderLine.order_id, PickLine)
+        .join(OrderLine, OrderLine.id == PickLine.order_line_id)
+        .where(
+            PickLine.task_id == task_id,
+            PickLine.state == PickLineState.OPEN,
+            OrderLine.order_id.in_(order_ids),
+        )
+        .order_by(PickLine.id)
+        .with_for_update(of=PickLine)
+        .execution_options(populate_existing=True)
+    )
+    return [(order_id, line) for order_id, line in rows]
+
+
+def has_lines_of(session: Session, task_id: int, order_id: int) -> bool:
+    """Whether a task has any line of an order."""
+    statement = exists().where(
+        PickLine.task_id == task_id,
+        PickLine.order_line_id == OrderLine.id,
+        OrderLine.order_id == order_id,
+    )
+    return bool(session.scalar(select(statement)))
+
+
+def lock_totes_on_cart(session: Session, task_id: int) -> list[Tote]:
+    """The totes on a task's cart in which something of it lies, locked."""
+    orders = select(PickTaskTote.order_id).where(PickTaskTote.task_id == task_id)
+    of_task = exists().where(
+        StockMove.to_location_id == Tote.location_id,
+        StockMove.pick_line_id == PickLine.id,
+        PickLine.task_id == task_id,
+    )
+    goods = exists().where(Stock.location_id == Tote.location_id, Stock.on_hand > 0)
+    return list(
+        session.scalars(
+            select(Tote)
+            .where(
+                or_(Tote.order_id.in_(orders), Tote.task_id == task_id),
+                or_(Tote.place_id.is_(None), Tote.location_id.in_(_present_totes(task_id))),
+                of_task,
+                goods,
+            )
+            .order_by(Tote.location_id)
+            .with_for_update()
+            .execution_options(populate_existing=True)
+        )
+    )
+
+
+def _present_totes(task_id: int) -> Select[int | None]:
+    return select(PickTaskTote.tote_id).where(
+        PickTaskTote.task_id == task_id, PickTaskTote.tote_id.is_not(None)
+    )
+
+
+def has_open_lines_of(session: Session, order_id: int) -> bool:
+    """Whether anything of an order is still to be picked, in any task."""
+    statement = exists().where(
+        PickLine.order_line_id == OrderLine.id,
+        OrderLine.order_id == order_id,
+        PickLine.state == PickLineState.OPEN,
+    )
+    return bool(session.scalar(select(statement)))
+
+
+def clear_tote(session: Session, tote_id: int) -> None:
+    """Let a tote stand at no position of any task any more."""
+    session.execute(
+        update(PickTaskTote)
+        .where(PickTaskTote.tote_id == tote_id)
+        .values(tote_id=None)
+        .execution_options(synchronize_session="fetch")
+    )
+
+
+def take_off_cart(session: Session, task_id: int, tote_id: int) -> None:
+    """Let a tote stand at no position of a task any more."""
+    session.execute(
+        update(PickTaskTote)
+        .where(PickTaskTote.task_id == task_id, PickTaskTote.tote_id == tote_id)
+        .values(tote_id=None)
+        .execution_options(synchronize_session="fetch")
     )

@@ -212,3 +212,9 @@ def pick_face_counts(session: Session, item_ids: Collection[int]) -> dict[int, i
 def units_on_hand(session: Session) -> int:
     """All units in the house: on shelves, in totes and in cartons."""
     return session.scalar(select(func.coalesce(func.sum(Stock.on_hand), 0))) or 0
+
+
+def has_goods(session: Session, location_id: int) -> bool:
+    """Whether anything lies at a location."""
+    there = exists().where(Stock.location_id == location_id, Stock.on_hand > 0)
+    return bool(session.scalar(select(there)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Uuid
+from sqlalchemy import CheckConstraint, ForeignKey, String, Uuid, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db.schema.base import Id, Row, RowId, by_value
@@ -56,7 +56,10 @@ class Station(Row):
 
 
 class Site(Row):
-    """The warehouse itself: who sends, and on which paper. One row."""
+    """The warehouse itself: who sends, and on which paper. One row.
+
+    `checks_empty`: whoever takes the last unit of a location is asked whether it is empty now.
+    """
 
     __tablename__ = "site"
     __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
@@ -73,3 +76,4 @@ class Site(Row):
         default=ConfirmationPolicy.STANDARD,
         server_default=ConfirmationPolicy.STANDARD.value,
     )
+    checks_empty: Mapped[bool] = mapped_column(default=False, server_default=false())

@@ -6,16 +6,17 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.pick_state import PickPrompt, PickState
-from app.ui.screens import pick_panels_view, pick_view
+from app.ui.screens import pick_ask_view, pick_cart_view, pick_panels_view, pick_view
 from app.ui.screens.page_stack import PageStack
 from app.ui.theme import Theme
-from app.ui.tokens import SPACING_MM
+from app.ui.tokens import SPACING_MM, TextSize
 from app.ui.widgets.choice_panel import ChoicePanel
 from app.ui.widgets.instruction_line import Instruction, InstructionLine
 from app.ui.widgets.item_card import ItemCard
 from app.ui.widgets.last_scan import LastScan
 from app.ui.widgets.location_sign import LocationSign
 from app.ui.widgets.next_peek import NextPeek
+from app.ui.widgets.note_card import NoteCard
 from app.ui.widgets.quantity_sign import QuantitySign
 from app.ui.widgets.tote_map import ToteMap
 from app.ui.widgets.verdict_band import VerdictBand
@@ -35,6 +36,7 @@ class PickPage(QWidget):
         self.location = LocationSign()
         self.quantity = QuantitySign()
         self.item = ItemCard()
+        self.notes = NoteCard(largest=TextSize.PEEK)
         self.tote = ToteMap()
         self.panel_item = ItemCard()
         self.panel = ChoicePanel()
@@ -89,9 +91,13 @@ class PickPage(QWidget):
         self.quantity.show_view(pick_view.quantity(state))
         for card in (self.item, self.panel_item):
             card.show_view(pick_view.item(state))
-        self.tote.show_view(pick_view.tote(state))
+        self.tote.show_view(pick_cart_view.tote_map(state))
+        notes = pick_cart_view.notes(state)
+        if notes is not None:
+            self.notes.show_note(*notes)
+        self._what.setCurrentWidget(self.item if notes is None else self.notes)
         self.peek.show_lines(*pick_view.peek(state))
-        self._instruction = pick_view.instruction(state)
+        self._instruction = pick_ask_view.instruction(state)
         self.show_working(is_working=False)
 
     def show_working(self, *, is_working: bool) -> None:
@@ -110,6 +116,9 @@ class PickPage(QWidget):
     def _arrange_line(self) -> None:
         self._grid = QGridLayout(self._line)
         self._grid.setContentsMargins(0, 0, 0, 0)
+        self._what = PageStack()
+        self._what.addWidget(self.item)
+        self._what.addWidget(self.notes)
         self._grid.addWidget(self.location, 0, 0)
         self._grid.addWidget(self.quantity, 0, 1)
 
@@ -124,7 +133,7 @@ class PickPage(QWidget):
         gap = theme.air(SPACING_MM, SPACING_MM * 0.75)
         self.peek.setVisible(not theme.is_low)
         self.panel_item.setVisible(not theme.is_low)
-        self._grid.addWidget(self.item, 1, 0, 1, 3 if theme.is_low else 2)
+        self._grid.addWidget(self._what, 1, 0, 1, 3 if theme.is_low else 2)
         self._grid.addWidget(self.tote, 0, 2, 1 if theme.is_low else 2, 1)
         # A location in one line is worth more than room beside the quantity.
         for column, share in enumerate((1, 0, 0) if theme.is_low else (5, 3, 3)):

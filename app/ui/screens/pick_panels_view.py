@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.domain.pick_lines import Stop
 from app.domain.pick_panels import SHORT_REASONS, SKIP_REASONS
-from app.domain.pick_state import PickLine, PickPrompt, PickState, ShortReason, SkipReason
+from app.domain.pick_state import (
+    PickMethod,
+    PickPrompt,
+    PickState,
+    ShortReason,
+    SkipReason,
+)
 from app.domain.readings import Command
 from app.ui.floor_words import command_word, lines_words, units_words
 from app.ui.message import translate
+from app.ui.screens.pick_view import units_in_hand
 from app.ui.tokens import State
 from app.ui.widgets.action_row import Action
 from app.ui.widgets.choice_panel import Choice, ChoiceGroup
@@ -30,17 +38,18 @@ class Panel:
 
 def panel(state: PickState) -> Panel | None:
     """The panel the prompt asks for; None where the line itself is shown."""
-    line = state.line
-    if line is None:
+    stop = state.stop
+    if stop is None:
         return None
+    place = stop.line.location
     match state.prompt:
         case PickPrompt.SHORT_QUANTITY:
-            return _found_panel(state, line)
+            return _found_panel(state, stop)
         case PickPrompt.SHORT_REASON:
             title = translate("pick", "SHORT at {0}: found {1} of {2}")
-            return Panel(title.format(line.location, state.found, line.open), (_why(),))
+            return Panel(title.format(place, state.found, stop.quantity), (_why(),))
         case PickPrompt.SKIP_REASON:
-            title = translate("pick", "SKIP {0} again: it comes last").format(line.location)
+            title = translate("pick", "SKIP {0} again: it comes last").format(place)
             choices = tuple(
                 Choice(reason.value, number, skip_words(reason))
                 for number, reason in enumerate(SKIP_REASONS, start=1)
@@ -50,15 +59,15 @@ def panel(state: PickState) -> Panel | None:
     return None
 
 
-def _found_panel(state: PickState, line: PickLine) -> Panel:
+def _found_panel(state: PickState, stop: Stop) -> Panel:
     is_damaged = state.short_reason is ShortReason.DAMAGED
     title = translate("pick", "SHORT at {0}: need {1}")
     if is_damaged:
         title = translate("pick", "DAMAGED at {0}: need {1}")
-    title = title.format(line.location, line.open)
-    if line.open > MOST_TILES:
+    title = title.format(stop.line.location, stop.quantity)
+    if stop.quantity > MOST_TILES:
         title += translate("pick", ", type larger numbers")
-    choices = tuple(Choice(str(number), number) for number in range(min(line.open, MOST_TILES)))
+    choices = tuple(Choice(str(one), one) for one in range(min(stop.quantity, MOST_TILES)))
     asks = translate("pick", "GOOD ONES FOUND") if is_damaged else translate("pick", "FOUND")
     found = ChoiceGroup(FOUND, asks, choices, str(state.found))
     return Panel(title, (found,) if is_damaged else (found, _why()))
@@ -99,17 +108,24 @@ def actions(state: PickState) -> tuple[Action, ...]:
         note = translate("pick", "next order")
         return (*_undo(state), _help(), _ok(translate("pick", "Next"), note, Command.NEXT))
     if state.prompt is PickPrompt.SCAN_TOTE:
-        return (_pause(), _help())
-    if panel(state) is not None or state.prompt is PickPrompt.UNDO:
-        leave = Action(
-            Command.UNDO.value,
-            "F6",
-            translate("pick", "Back"),
-            "undo",
-            translate("pick", "no change"),
-        )
-        return (leave, _pause(), _help(), _ok(translate("pick", "OK"), _default_note(state)))
-    line_keys = (
+        return _set_up_keys(state)
+    if state.prompt in (PickPrompt.TAKE_OUT, PickPrompt.SET_TOTE_ASIDE):
+        return _stopped_keys(state)
+    if panel(state) is not None or state.prompt in _LEFT_BY_UNDO:
+        return _panel_keys(state)
+    stop = state.stop
+    if state.prompt is PickPrompt.CONFIRM_QUANTITY and stop is not None:
+        note = translate("pick", "{0} are in the tote").format(stop.quantity)
+        return (*_line_keys(state), _ok(translate("pick", "OK"), note))
+    return _line_keys(state)
+
+
+_LEFT_BY_UNDO = (PickPrompt.UNDO, PickPrompt.UNDO_TOTE, PickPrompt.NEXT_TOTE)
+
+
+def _line_keys(state: PickState) -> tuple[Action, ...]:
+    wrong = translate("pick", "Wrong location")
+    return (
         Action(Command.SHORT.value, "F2", translate("pick", "Short"), "short"),
         Action(Command.DAMAGED.value, "F3", translate("pick", "Damaged"), "damaged"),
         Action(
@@ -120,27 +136,52 @@ def actions(state: PickState) -> tuple[Action, ...]:
             is_enabled=bool(state.upcoming),
         ),
         *_undo(state),
-        Action(
-            Command.WRONG_LOCATION.value,
-            "F7",
-            translate("pick", "Wrong location"),
-            "wrong_location",
-        ),
+        Action(Command.WRONG_LOCATION.value, "F7", wrong, "wrong_location"),
         _pause(),
+        Action(Command.FULL.value, "F9", translate("pick", "Tote full"), "tote"),
         _help(),
     )
-    if state.prompt is PickPrompt.CONFIRM_QUANTITY and state.line is not None:
-        note = translate("pick", "{0} are in the tote").format(state.line.open)
-        return (*line_keys, _ok(translate("pick", "OK"), note))
-    return line_keys
+
+
+def _set_up_keys(state: PickState) -> tuple[Action, ...]:
+    """One tote is scanned or nothing; a cart may go with fewer than it has positions."""
+    bound = [position for position in state.positions if position.tote is not None]
+    if state.has_one_target or not bound:
+        return (_pause(), _help())
+    off = translate("pick", "{0} off {1}").format(bound[-1].tote, bound[-1].label)
+    undo = Action(Command.UNDO.value, "F6", translate("pick", "Undo"), "undo", off)
+    note = translate("pick", "with {0} totes").format(len(bound))
+    # Not the default: an Enter too many would send orders away.
+    start = Action(Command.START.value, "F9", translate("pick", "Start"), "next", note)
+    return (undo, _pause(), start, _help())
+
+
+def _stopped_keys(state: PickState) -> tuple[Action, ...]:
+    order = state.to_leave
+    keys = (_pause(), _help()) if state.stop is not None else (_help(),)
+    if order is None or state.holds_goods_of(order):
+        return keys
+    note = translate("pick", "without order {0}").format(order.number)
+    return (*keys, _ok(translate("pick", "OK"), note))
+
+
+def _panel_keys(state: PickState) -> tuple[Action, ...]:
+    no_change = translate("pick", "no change")
+    leave = Action(Command.UNDO.value, "F6", translate("pick", "Back"), "undo", no_change)
+    keys = (leave, _pause(), _help())
+    if state.prompt in (PickPrompt.UNDO_TOTE, PickPrompt.NEXT_TOTE):
+        return keys
+    return (*keys, _ok(translate("pick", "OK"), _default_note(state)))
 
 
 def _undo(state: PickState) -> tuple[Action, ...]:
-    if state.counted:
-        note = translate("pick", "{0} in hand").format(state.counted)
+    if units_in_hand(state):
+        note = translate("pick", "{0} in hand").format(units_in_hand(state))
+    elif state.counted:
+        note = translate("pick", "item again")
     elif state.history:
         step = state.history[-1]
-        line = next(line for line in state.lines if line.pick_line_id == step.pick_line_id)
+        line = state.line_with(step.parts[0].pick_line_id)
         note = translate("pick", "{0} x {1}").format(step.quantity, line.item.sku)
     else:
         note = ""
@@ -172,21 +213,42 @@ def _default_note(state: PickState) -> str:
 
 
 def done_verdict(state: PickState) -> Verdict:
-    """The end of a task: what lies in the tote, what is short, where the tote goes."""
+    """The end of a task: what lies in the totes, what is short, where the totes go."""
     picked = sum(line.picked for line in state.lines)
     short = sum(line.short for line in state.lines)
-    in_tote = translate("pick", "in the tote")
-    rows = [VerdictRow(in_tote, state.tote or "", place=units_words(picked))]
+    totes = tuple(tote for position in state.positions for tote in position.totes)
+    in_totes = (
+        translate("pick", "in the totes") if len(totes) > 1 else translate("pick", "in the tote")
+    )
+    rows = [VerdictRow(in_totes, ", ".join(totes[:MOST_TOTES]), place=units_words(picked))]
     if short:
         words = translate("pick", "{0}, the shift lead knows").format(units_words(short))
         rows.append(VerdictRow(translate("pick", "short"), words))
-    next_card = command_word(Command.NEXT)
-    do_this = translate("pick", "Put tote {0} on the pack lane, scan {1}.")
+    title = translate("pick", "ORDER {0}").format(state.order_number)
+    if len(state.orders) > 1:
+        title = translate("pick", "{0} ORDERS").format(len(state.orders))
     return Verdict(
         State.OK,
         translate("pick", "DONE"),
-        translate("pick", "ORDER {0}").format(state.order_number),
+        title,
         tuple(rows),
-        do_this.format(state.tote, next_card),
+        _where_to(state, totes),
         translate("pick", "Done: {0}.").format(lines_words(len(state.lines))),
     )
+
+
+MOST_TOTES = 4
+"""Totes that are named at the end; more are on the cart to be seen."""
+
+
+def _where_to(state: PickState, totes: tuple[str, ...]) -> str:
+    next_card = command_word(Command.NEXT)
+    if state.method is PickMethod.BATCH:
+        words = translate("pick", "Bring {0} to the put wall, scan {1}.")
+        what = ", ".join(totes[:MOST_TOTES]) or translate("pick", "the cart")
+        return words.format(what, next_card)
+    if len(totes) > 1:
+        words = translate("pick", "Put the {0} totes on the pack lane, scan {1}.")
+        return words.format(len(totes), next_card)
+    words = translate("pick", "Put tote {0} on the pack lane, scan {1}.")
+    return words.format(state.tote or "", next_card)

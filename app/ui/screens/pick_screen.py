@@ -22,7 +22,7 @@ from app.ui.context import StationContext
 from app.ui.feedback import FeedbackEvent
 from app.ui.floor_words import lines_words
 from app.ui.message import Asked, Message, translate
-from app.ui.screens import pick_panels_view, pick_view
+from app.ui.screens import pick_ask_view, pick_panels_view, pick_view
 from app.ui.screens.floor_screen import FloorScreen
 from app.ui.screens.heading import Heading
 from app.ui.screens.pick_page import PickPage
@@ -36,9 +36,14 @@ _IN_PANEL = frozenset(
         PickPrompt.SHORT_QUANTITY,
         PickPrompt.SHORT_REASON,
         PickPrompt.SKIP_REASON,
+        PickPrompt.NEXT_TOTE,
+        PickPrompt.UNDO_TOTE,
         PickPrompt.UNDO,
     }
 )
+
+_SEEN_TO_HERE = (PickPrompt.TAKE_OUT, PickPrompt.SET_TOTE_ASIDE)
+"""Prompts by which the picker sees to a stopped order, before the work goes on."""
 
 
 class PickScreen(FloorScreen):
@@ -72,9 +77,11 @@ class PickScreen(FloorScreen):
         """Order and tote."""
         if self.state is None:
             return Heading()
-        task = translate("pick", "Order {0}").format(self.state.order_number)
+        task = pick_view.task_words(self.state)
         detail = lines_words(len(self.state.lines))
-        if self.state.tote:
+        if len(self.state.orders) > 1:
+            detail = translate("pick", "{0} orders").format(len(self.state.orders))
+        elif self.state.tote:
             detail = translate("pick", "tote {0}").format(self.state.tote)
         if Theme.current().is_low:
             detail = self.progress.figures
@@ -86,7 +93,7 @@ class PickScreen(FloorScreen):
 
     def asked(self) -> Asked:
         """What the line asks for now."""
-        return Asked() if self.state is None else pick_view.asked(self.state)
+        return Asked() if self.state is None else pick_ask_view.asked(self.state)
 
     def refresh(self) -> None:
         """Show the state."""
@@ -117,8 +124,18 @@ class PickScreen(FloorScreen):
             return
         refusal = self.state.refusal
         self.state = replace(self.state, refusal=None, same_refusals=0)
-        if self._is_gone or isinstance(refusal, TaskTakenOver | OrderStopped):
+        is_stopped = isinstance(refusal, OrderStopped) and self.state.prompt not in _SEEN_TO_HERE
+        if self._is_gone or isinstance(refusal, TaskTakenOver) or is_stopped:
             self.home_asked.emit()
+        elif isinstance(refusal, OrderStopped) and not self._has_goods_to_carry():
+            self.do(Command.OK.value)  # the picker has read it, and nothing else is to be done
+
+    def _has_goods_to_carry(self) -> bool:
+        """Whether goods of a stopped order have to be taken off the cart."""
+        state = self.state
+        if state is None or state.prompt is not PickPrompt.SET_TOTE_ASIDE:
+            return True
+        return state.to_leave is None or state.holds_goods_of(state.to_leave)
 
     # Entries ------------------------------------------------------------------------------
 

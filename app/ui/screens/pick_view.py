@@ -2,28 +2,52 @@
 
 from __future__ import annotations
 
-from app.domain.pick_state import PickItem, PickLine, PickPrompt, PickState
-from app.ui.floor_words import is_card, scanned_word
+from app.domain.confirmation import ConfirmationPolicy
+from app.domain.pick_lines import PickItem, PickLine, Stop
+from app.domain.pick_state import PickMethod, PickPrompt, PickState
+from app.ui.floor_words import is_card, lines_words, scanned_word
 from app.ui.item_words import telling_words
-from app.ui.message import Asked, Thing, code_end, translate
-from app.ui.widgets.instruction_line import Instruction
+from app.ui.message import code_end, translate
+from app.ui.theme import Theme
 from app.ui.widgets.item_card import ItemView
 from app.ui.widgets.last_scan import LastScanView
 from app.ui.widgets.location_sign import LocationView
 from app.ui.widgets.next_peek import NextLine
 from app.ui.widgets.progress_bar import ProgressView
 from app.ui.widgets.quantity_sign import QuantityView
-from app.ui.widgets.tote_map import ToteMapView, TotePosition
 
 PEEKED = 3
-"""Coming lines that are offered to the peek; it shows as many as fit."""
+"""Coming stops that are offered to the peek; it shows as many as fit."""
+
+UNDOING = (PickPrompt.UNDO, PickPrompt.UNDO_TOTE)
+
+
+def task_words(state: PickState) -> str:
+    """What the task is called: by its order, or by its method where it has several."""
+    if len(state.orders) == 1:
+        return translate("pick", "Order {0}").format(state.order_number)
+    return f"{method_word(state.method)} {state.task_id}"
+
+
+def method_word(method: PickMethod) -> str:
+    """What a pick method is called."""
+    words = {
+        PickMethod.SINGLE: translate("pick", "Single"),
+        PickMethod.BATCH: translate("pick", "Batch"),
+        PickMethod.CLUSTER: translate("pick", "Cart"),
+        PickMethod.ZONE_PASS: translate("pick", "Zone"),
+        PickMethod.ZONE_PARALLEL: translate("pick", "Zone"),
+    }
+    return words[method]
 
 
 def line_at_hand(state: PickState) -> PickLine | None:
-    """The line the screen is about: the one to be undone while undoing, else the open one."""
-    if state.prompt is PickPrompt.UNDO and state.history:
-        wanted = state.history[-1].pick_line_id
-        return next(line for line in state.lines if line.pick_line_id == wanted)
+    """The line the screen is about: the one to be undone or taken out, else the open one."""
+    if state.prompt in UNDOING and state.history:
+        return state.line_with(state.history[-1].parts[0].pick_line_id)
+    taken = state.to_take_out
+    if state.prompt is PickPrompt.TAKE_OUT and taken is not None:
+        return state.line_with(taken.parts[0].pick_line_id)
     return state.line
 
 
@@ -41,16 +65,54 @@ def progress(state: PickState) -> ProgressView:
 
 
 def location(state: PickState) -> LocationView:
-    """Where to go, with what differs from the place before in bold."""
+    """Where to go, with what differs from the place before in bold; at set-up, the position."""
+    if state.prompt is PickPrompt.SCAN_TOTE and not state.has_one_target:
+        return _position_to_fill(state)
+    leaving = state.to_leave
+    if state.prompt is PickPrompt.SET_TOTE_ASIDE and leaving is not None:
+        label = translate("pick", "LEAVES THE CART")
+        return LocationView(_label_of(state, leaving.order_id), (leaving.number,), label=label)
     line = line_at_hand(state)
     if line is None:
         return LocationView("")
     words = [translate("pick", "zone {0}").format(line.zone)] if line.zone else []
     if state.prompt is PickPrompt.UNDO:
         return LocationView(line.location, tuple(words), label=translate("pick", "BACK TO"))
+    if state.prompt in (PickPrompt.UNDO_TOTE, PickPrompt.TAKE_OUT):
+        label = translate("pick", "CAME FROM")
+        return LocationView(line.location, tuple(words), label=label)
     if line.skips:
         words.append(translate("pick", "skipped before"))
-    return LocationView(line.location, tuple(words), previous=_place_before(state, line))
+    label = translate("pick", "AT") if state.prompt in _THERE else ""
+    return LocationView(
+        line.location, tuple(words), previous=_place_before(state, line), label=label
+    )
+
+
+_THERE = (PickPrompt.PUT_IN_TOTE, PickPrompt.CONFIRM_QUANTITY)
+"""Prompts at which the picker stands at the place."""
+
+
+def _position_to_fill(state: PickState) -> LocationView:
+    """Which position gets the next tote, and what its order is like."""
+    position = state.to_fill
+    if position is None:
+        return LocationView("")
+    own = [line for line in state.open_lines if state.position_of(line) == position]
+    words = [translate("pick", "order {0}").format(position.numbers[0]), lines_words(len(own))]
+    if any(line.item.fragile for line in own):
+        words.append(translate("pick", "FRAGILE: top row"))
+    if any(line.item.large for line in own):
+        words.append(translate("pick", "LARGE: bottom row"))
+    return LocationView(position.label, tuple(words), label=translate("pick", "TOTE FOR"))
+
+
+def _label_of(state: PickState, order_id: int) -> str:
+    return next(
+        position.label
+        for position in state.positions
+        if any(order.order_id == order_id for order in position.orders)
+    )
 
 
 def _place_before(state: PickState, line: PickLine) -> str:
@@ -59,40 +121,77 @@ def _place_before(state: PickState, line: PickLine) -> str:
 
 
 def quantity(state: PickState) -> QuantityView:
-    """How many to take, or to take back."""
-    line = line_at_hand(state)
-    if line is None:
-        return QuantityView(0, "")
+    """How many to take, to put, or to take out again."""
+    if state.prompt is PickPrompt.SCAN_TOTE and not state.has_one_target:
+        filled = sum(1 for position in state.positions if position.tote is not None)
+        unit = translate("pick", "of {0}").format(len(state.positions))
+        return QuantityView(filled + 1, unit, label=translate("pick", "POSITION"))
     each = translate("pick", "each")
-    if state.prompt is PickPrompt.UNDO:
-        step = state.history[-1]
-        return QuantityView(step.quantity, each, label=translate("pick", "TAKE OUT"))
+    if state.prompt in UNDOING:
+        out = translate("pick", "TAKE OUT")
+        return QuantityView(state.history[-1].quantity, each, label=out)
+    taken = state.to_take_out
+    if state.prompt is PickPrompt.TAKE_OUT and taken is not None:
+        return QuantityView(taken.quantity, each, label=translate("pick", "TAKE OUT"))
+    leaving = state.to_leave
+    if state.prompt is PickPrompt.SET_TOTE_ASIDE and leaving is not None:
+        unit, label = translate("pick", "totes"), translate("pick", "TAKE AWAY")
+        count = len(state.totes_of(leaving)) if state.holds_goods_of(leaving) else 0
+        return QuantityView(count, unit, label=label)
+    stop = state.stop
+    if stop is None:
+        return QuantityView(0, "")
+    if state.prompt is PickPrompt.PUT_IN_TOTE:
+        return _put_quantity(state, stop, each)
+    is_counted = state.prompt is PickPrompt.CONFIRM_QUANTITY or units_in_hand(state) > 0
     return QuantityView(
-        line.open,
+        stop.quantity,
         each,
-        into=_cases(line),
-        counted=state.counted if state.prompt is PickPrompt.CONFIRM_QUANTITY else None,
+        into=_cases(stop) if state.has_one_target else _targets(stop),
+        counted=state.counted if is_counted else None,
     )
 
 
-def _cases(line: PickLine) -> str:
-    case = line.item.case_quantity or 0
-    if case < 2 or line.open < case:
+def _put_quantity(state: PickState, stop: Stop, each: str) -> QuantityView:
+    put = stop.puts[0]
+    into = translate("pick", "into {0}").format(
+        put.position.tote if state.has_one_target else put.position.label
+    )
+    is_strict = stop.policy is ConfirmationPolicy.STRICT
+    return QuantityView(
+        state.putting or put.quantity,
+        each,
+        into=into,
+        counted=min(state.counted, put.quantity) if is_strict else None,
+        label=translate("pick", "PUT"),
+    )
+
+
+def _targets(stop: Stop) -> str:
+    """Where the units of a stop go, as far as a glance takes it in: "S5 x2, S2 x1"."""
+    puts = stop.puts
+    if Theme.current().is_low and len(puts) > 1:
+        return translate("pick", "{0} totes").format(len(puts))
+    words = translate("pick", "{0} x{1}")
+    named = [words.format(put.position.label, put.quantity) for put in puts[:MOST_TARGETS]]
+    if len(puts) > MOST_TARGETS:
+        named.append(f"+{len(puts) - MOST_TARGETS}")
+    return ", ".join(named)
+
+
+MOST_TARGETS = 3
+"""Positions that are named beside a quantity; the picture of the cart shows all."""
+
+
+def _cases(stop: Stop) -> str:
+    case, units = stop.line.item.case_quantity or 0, stop.quantity
+    if case < 2 or units < case:
         return ""
-    cases, rest = divmod(line.open, case)
+    cases, rest = divmod(units, case)
     words = translate("pick", "= {0} case of {1}").format(cases, case)
     if cases > 1:
         words = translate("pick", "= {0} cases of {1}").format(cases, case)
     return f"{words} + {rest}" if rest else words
-
-
-def tote(state: PickState) -> ToteMapView:
-    """Which tote, drawn as the one tote of a single order."""
-    if state.tote is None:
-        title = translate("pick", "ANY EMPTY ONE")
-        return ToteMapView((TotePosition("", is_empty=True),), title=title)
-    title = translate("pick", "OUT OF TOTE") if state.prompt is PickPrompt.UNDO else ""
-    return ToteMapView((TotePosition(state.tote),), state.tote, title)
 
 
 def item(state: PickState) -> ItemView:
@@ -116,112 +215,47 @@ def item(state: PickState) -> ItemView:
     )
 
 
-def peek(state: PickState) -> tuple[tuple[NextLine, ...], str]:
-    """The lines after this one, and a remark where there is none."""
-    coming = state.upcoming[:PEEKED]
-    lines = tuple(
-        NextLine(line.location, translate("pick", "x{0}").format(line.open)) for line in coming
-    )
-    return lines, "" if lines else translate("pick", "last line of this order")
-
-
-def instruction(state: PickState) -> Instruction:
-    """The one line that says what to do now."""
-    line = line_at_hand(state)
-    match state.prompt, line:
-        case PickPrompt.SCAN_TOTE, _:
-            return Instruction(translate("pick", "TAKE AN EMPTY TOTE, SCAN IT"))
-        case PickPrompt.SCAN_LOCATION, PickLine():
-            detail = translate("pick", "or type its check digits")
-            return Instruction(translate("pick", "SCAN LOCATION"), line.location, detail)
-        case PickPrompt.SCAN_ITEM, PickLine():
-            return Instruction(translate("pick", "SCAN ITEM"), _item_end(line.item))
-        case PickPrompt.CONFIRM_QUANTITY, PickLine():
-            words = translate("pick", "PUT {0} INTO TOTE, SCAN TOTE").format(line.open)
-            detail = translate("pick", "or OK = {0}").format(line.open)
-            return Instruction(words, state.tote or "", detail)
-        case PickPrompt.UNDO, PickLine():
-            words = translate("pick", "TAKE {0} OUT, PUT BACK, SCAN")
-            detail = translate("pick", "or OK")
-            return Instruction(words.format(state.history[-1].quantity), line.location, detail)
-    return _panel_instruction(state)
-
-
-def _panel_instruction(state: PickState) -> Instruction:
-    if state.prompt is PickPrompt.SHORT_QUANTITY:
-        detail = translate("pick", "OK = {0}").format(state.found)
-        return Instruction(translate("pick", "CHOOSE HOW MANY YOU FOUND"), detail=detail)
-    if state.prompt in (PickPrompt.SHORT_REASON, PickPrompt.SKIP_REASON):
-        detail = translate("pick", "OK = 1")
-        return Instruction(translate("pick", "CHOOSE WHY"), detail=detail)
-    return Instruction("")
-
-
-def asked(state: PickState) -> Asked:
-    """What would be right now, for the words of a refusal."""
-    line = line_at_hand(state)
-    needed, action = _wanted(state, line)
-    if line is None or state.prompt is PickPrompt.SCAN_TOTE:
-        return Asked(needed, action, translate("pick", "Nothing was counted."))
-    still = translate("pick", "Nothing was counted: still {0}/{1}.")
-    return Asked(needed, action, still.format(line.picked + state.counted, line.quantity))
-
-
-def _wanted(state: PickState, line: PickLine | None) -> tuple[Thing, str]:
-    if state.prompt is PickPrompt.SCAN_TOTE:
-        return (
-            Thing(translate("pick", "an empty tote")),
-            translate("pick", "Take an empty tote and scan it."),
-        )
-    if line is None or state.prompt is PickPrompt.TASK_DONE:
-        return (
-            Thing(translate("pick", "NEXT")),
-            translate("pick", "Put tote {0} on the pack lane, scan NEXT.").format(state.tote),
-        )
-    match state.prompt:
-        case PickPrompt.SCAN_LOCATION:
-            return (
-                Thing(line.location),
-                translate("pick", "Go to {0}, scan its label.").format(line.location),
-            )
-        case PickPrompt.SCAN_ITEM:
-            return _as_thing(line), translate("pick", "Take {0}, scan it.").format(line.item.name)
-        case PickPrompt.CONFIRM_QUANTITY:
-            what = translate("pick", "{0} x {1}").format(line.open, line.item.name)
-            action = translate("pick", "Put {0} into {1}, scan {1}.").format(line.open, state.tote)
-            return Thing(state.tote or "", place=what), action
-        case PickPrompt.UNDO:
-            count = state.history[-1].quantity
-            action = translate("pick", "Put {0} back into {1}, scan its label.")
-            return Thing(line.location), action.format(count, line.location)
-    return (
-        Thing(translate("pick", "one of the numbers of the panel")),
-        translate("pick", "Press OK to see the choices, then choose a number."),
-    )
-
-
-def _as_thing(line: PickLine) -> Thing:
-    place = translate("pick", "in {0}").format(line.location)
-    name = line.item.name
-    return Thing(name, _item_end(line.item), place, telling_words(name))
-
-
-def _item_end(what: PickItem) -> str:
+def item_end(what: PickItem) -> str:
+    """The end of an item's code, or its SKU where a unit has no barcode."""
     return code_end(what.barcode) if what.barcode else what.sku
 
 
+def peek(state: PickState) -> tuple[tuple[NextLine, ...], str]:
+    """The stops after this one, and a remark where there is none."""
+    coming = state.upcoming_stops[:PEEKED]
+    lines = tuple(
+        NextLine(
+            stop.line.location,
+            translate("pick", "x{0}").format(stop.quantity)
+            if state.has_one_target
+            else f"{_targets(stop)}",
+        )
+        for stop in coming
+    )
+    last = translate("pick", "last line of this order")
+    if len(state.orders) > 1:
+        last = translate("pick", "last stop of this cart")
+    return lines, "" if lines else last
+
+
 def last_scan(before: PickState, after: PickState, raw: str) -> LastScanView:
-    """The entry just accepted, with what its line has now where that changed."""
+    """The entry just accepted, with what its stop has now where that changed."""
     name = scanned_word(raw) if is_card(raw) else code_end(raw.upper())
-    line = line_at_hand(before)
-    if line is None or before.prompt is PickPrompt.SCAN_TOTE:
-        return LastScanView(raw.upper())
-    had, has = line.picked + before.counted, _has(after, line)
-    return LastScanView(name, f"{has}/{line.quantity}" if has != had else "")
+    stop = before.stop
+    if stop is None or before.prompt is PickPrompt.SCAN_TOTE or before.prompt in UNDOING:
+        return LastScanView(raw.upper() if before.prompt is PickPrompt.SCAN_TOTE else name)
+    lines = [line.pick_line_id for line in stop.lines]
+    had = sum(line.picked for line in stop.lines) + units_in_hand(before)
+    has = sum(line.picked for line in after.lines if line.pick_line_id in lines)
+    is_there = after.stop is not None and after.stop.line.goods == stop.line.goods
+    has += units_in_hand(after) if is_there else 0
+    total = sum(line.quantity for line in stop.lines)
+    return LastScanView(name, f"{has}/{total}" if has != had else "")
 
 
-def _has(state: PickState, line: PickLine) -> int:
-    """Units of a line that are in the tote or in hand."""
-    now = next(other for other in state.lines if other.pick_line_id == line.pick_line_id)
-    is_present = state.line is not None and state.line.pick_line_id == line.pick_line_id
-    return now.picked + (state.counted if is_present else 0)
+def units_in_hand(state: PickState) -> int:
+    """Units that are counted in hand; where an item is only proved before its puts, none are."""
+    stop = state.stop
+    if stop is None or state.has_one_target or stop.policy is ConfirmationPolicy.STRICT:
+        return state.counted
+    return 0

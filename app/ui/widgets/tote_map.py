@@ -11,6 +11,7 @@ from app.ui.widgets.canvas import MIDDLE, Canvas, largest_fitting, line_height, 
 from app.ui.widgets.floor_widget import FloorWidget
 
 _SMALLEST_TOTE_MM = 12.0  # a smaller drawing says nothing
+_SMALLEST_POSITION_MM = 10.0
 
 
 @dataclass(frozen=True)
@@ -133,6 +134,8 @@ class ToteMap(FloorWidget):
         gap = canvas.theme.mm(2)
         width = (area.width() - gap * (columns - 1)) // columns
         height = min((area.height() - gap * (rows - 1)) // rows, width)
+        if height < canvas.theme.mm(_SMALLEST_POSITION_MM):
+            return
         top = area.top() + (area.height() - rows * height - gap * (rows - 1)) // 2
         for position in self.view.positions:
             place = QRect(

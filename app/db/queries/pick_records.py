@@ -1,0 +1,164 @@
+"""A task's record turned into the dialogue's state, with the book of its codes.
+
+The record is what `pick_copies` reads by statements, and what the database's own function
+`pick_claim` returns, so that a claim in one round trip and one by statements end in the same state.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from app.db.queries.picking import lot_name_of
+from app.domain.code_book import BookItem, BookTote, CodeBook
+from app.domain.confirmation import ConfirmationPolicy, ItemFacts, policy_for
+from app.domain.pick_cart import CarriedOrder, Position
+from app.domain.pick_lines import LARGE_MM, PickedPart, PickedStep, PickItem, PickLine
+from app.domain.pick_state import PickMethod, PickPrompt, PickState, begin
+from app.domain.tasks import PickLineState
+
+Record = Mapping[str, Any]
+"""Plain values, as JSON has them."""
+
+
+def state_of(record: Record) -> PickState:
+    """The dialogue's state that a task's record leads to, with the book of its codes."""
+    lines = _lines(record)
+    steps = tuple(
+        PickedStep(tote, (PickedPart(line_id, units),)) for line_id, tote, units in record["steps"]
+    )
+    state = begin(
+        PickState(
+            task_id=record["task_id"],
+            epoch=record["epoch"],
+            method=PickMethod(record["method"]),
+            positions=_positions(record, lines, steps),
+            lines=lines,
+            history=steps,
+            revision=record["revision"],
+            zone=record["zone"],
+            book=_book(record, lines),
+        )
+    )
+    return replace(state, prompt=PickPrompt.PAUSED) if record["is_paused"] else state
+
+
+def _lines(record: Record) -> tuple[PickLine, ...]:
+    """The lines, but those that were called off before anything was picked."""
+    faces: dict[int, int] = dict(record["faces"])
+    site = ConfirmationPolicy(record["confirmation"])
+    items = {line["item_id"]: _pick_item(line, record["barcodes"]) for line in record["lines"]}
+    return tuple(
+        _line(line, items[line["item_id"]], faces, site)
+        for line in record["lines"]
+        if line["state"] != PickLineState.CANCELLED or line["picked"]
+    )
+
+
+def _line(
+    line: Record, item: PickItem, faces: Mapping[int, int], site: ConfirmationPolicy
+) -> PickLine:
+    expiry = None if line["expiry"] is None else date.fromisoformat(line["expiry"])
+    is_off = line["state"] == PickLineState.CANCELLED
+    return PickLine(
+        pick_line_id=line["id"],
+        order_line_id=line["order_line_id"],
+        item=item,
+        location_id=line["location_id"],
+        location=line["location"],
+        zone=line["zone"],
+        check_digits=line["check_digits"],
+        quantity=line["picked"] + line["short"] if is_off else line["quantity"],
+        picked=line["picked"],
+        short=line["short"],
+        skips=line["skips"],
+        lot=lot_name_of(line["lot"], expiry),
+        expiry=expiry,
+        # Asking for the place tells something only where the item lies in several, or by lot.
+        confirm_location=line["lot_tracked"] or faces.get(line["item_id"], 0) > 1,
+        reason=line["reason"],
+        order_id=line["order_id"],
+        # What an order has too much of is taken out where it was picked last.
+        unwanted=max(0, min(line["picked"], line["surplus"] - line["later"])),
+        policy=policy_for(
+            ItemFacts(
+                class_policy=None if line["policy"] is None else ConfirmationPolicy(line["policy"]),
+                site_policy=site,
+                lot_tracked=line["lot_tracked"],
+                shares_location=line["shares"],
+                has_barcode=item.barcode is not None,
+            )
+        ),
+    )
+
+
+def _pick_item(line: Record, barcodes: Sequence[Record]) -> PickItem:
+    own = [row for row in barcodes if row["item_id"] == line["item_id"]]
+    return PickItem(
+        item_id=line["item_id"],
+        sku=line["sku"],
+        name=line["name"],
+        barcode=next((row["code"] for row in own if row["quantity"] == 1), None),
+        case_quantity=next((row["quantity"] for row in own if row["quantity"] > 1), None),
+        lot_tracked=line["lot_tracked"],
+        fragile=line["fragile"],
+        large=(line["longest_mm"] or 0) > LARGE_MM,
+    )
+
+
+def _positions(
+    record: Record, lines: Sequence[PickLine], steps: Sequence[PickedStep]
+) -> tuple[Position, ...]:
+    """The cart's positions, with the totes there that hold what was picked into them before."""
+    position_of_order = {row["order_id"]: row["position"] for row in record["totes"]}
+    order_of_line = {line.pick_line_id: line.order_id for line in lines}
+    positions: list[Position] = []
+    for number, rows in groupby(record["totes"], key=lambda row: row["position"]):
+        orders = list(rows)
+        present = orders[0]["tote"]
+        here = [
+            step.tote
+            for step in steps
+            if position_of_order[order_of_line[step.parts[0].pick_line_id]] == number
+        ]
+        positions.append(
+            Position(
+                number,
+                tuple(
+                    CarriedOrder(row["order_id"], row["order_number"], row["stopped"])
+                    for row in orders
+                ),
+                present,
+                tuple(tote for tote in dict.fromkeys(here) if tote != present),
+            )
+        )
+    return tuple(positions)
+
+
+def _book(record: Record, lines: Sequence[PickLine]) -> CodeBook:
+    """A barcode goes before an SKU that reads the same, as where the whole house is asked."""
+    items = {line.item.item_id: line.item for line in lines}
+    codes = {item.sku: BookItem(item.item_id, item.sku, item.name) for item in items.values()}
+    for row in record["barcodes"]:
+        item = items.get(row["item_id"])
+        if item is not None:
+            codes[row["code"]] = BookItem(item.item_id, item.sku, item.name, row["quantity"])
+    return CodeBook(
+        items=codes,
+        locations={line.location: line.location_id for line in lines},
+        totes={
+            row["tote"]: _book_tote(record, row)
+            for row in record["totes"]
+            if row["tote"] is not None
+        },
+    )
+
+
+def _book_tote(record: Record, row: Record) -> BookTote:
+    """A tote of the cart: an order's own, or the batch's."""
+    if record["method"] == PickMethod.BATCH:
+        return BookTote(row["tote_id"], None, record["task_id"])
+    return BookTote(row["tote_id"], row["order_number"])

@@ -1,0 +1,54 @@
+"""What a picker may not do with totes, carts, zones and numbered units."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.domain.refusals import OrderStopped, Refusal, TaskTakenOver
+
+
+@dataclass(frozen=True)
+class ToteOnCart(Refusal):
+    """The tote stands at another position of the same cart."""
+
+    tote: str
+    label: str
+
+
+@dataclass(frozen=True)
+class NoPlaceForTotes(Refusal):
+    """A shelf location was scanned where a place to put totes down was asked for."""
+
+    code: str
+
+
+@dataclass(frozen=True)
+class NoPlaceForUnits(Refusal):
+    """A location was scanned where units that were taken out do not belong."""
+
+    code: str
+
+
+@dataclass(frozen=True)
+class ScanEveryUnit(Refusal):
+    """A number was typed for goods of which each unit has to be scanned."""
+
+    number: int
+    item_name: str
+
+
+@dataclass(frozen=True)
+class OrderOffCart(OrderStopped):
+    """One of several orders on a cart was held or cancelled; the cart goes on without it."""
+
+
+@dataclass(frozen=True)
+class WorkCalledOff(TaskTakenOver):
+    """The desk took the task back from the floor while somebody held it: nothing of it is left."""
+
+
+@dataclass(frozen=True)
+class LastLineCannotBeSkipped(Refusal):
+    """Nothing else is open, so skipping leads back to the same line."""
+
+    location: str
