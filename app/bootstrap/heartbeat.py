@@ -78,11 +78,13 @@ class Heartbeat(QObject):
         beats, is_heard = 0, True
         while True:
             try:
-                if beats % self._beats_to_reaping == 0:
+                is_turn = beats % self._beats_to_reaping == 0
+                if is_turn:
                     self._reap()
-                    self._feed_the_floor()
                 self._tell(leases.heartbeat(self._workplace, self._run))
                 is_heard = True
+                if is_turn:  # last, so that whatever fails there, the station was heard
+                    self._see_to_waves()
             except Exception as error:  # noqa: BLE001 - a lost database must not end the heartbeat
                 if is_heard:
                     _log.warning("the heartbeat is not heard, it goes on: %s", error)
@@ -96,17 +98,16 @@ class Heartbeat(QObject):
     def _reap(self) -> None:
         try:
             leases.reap(self._workplace)
-            settle_waves(self._workplace)
         except Refused:
             _log.debug("this station's login may not reap; the others do")
 
-    def _feed_the_floor(self) -> None:
-        """Let templates and channels do what they do by themselves, where a lead may work."""
-        try:
-            run_templates(self._workplace)
-            run_channels(self._workplace)
-        except Refused:
-            _log.debug("this station's login may not release; the desk does")
+    def _see_to_waves(self) -> None:
+        """Notice how far waves have come; let templates and channels do what they do."""
+        for act in (settle_waves, run_templates, run_channels):
+            try:
+                act(self._workplace)
+            except Refused:
+                _log.debug("this station's login may not %s; others do", act.__name__)
 
     def _tell(self, before: Speaker) -> None:
         was_doubled = self._is_doubled
