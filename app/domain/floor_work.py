@@ -34,6 +34,7 @@ class FloorWork(IntEnum):
 VERBS: dict[FloorWork, Verb] = {
     FloorWork.SINGLE: Verb.PICK,
     FloorWork.PACK: Verb.PACK,
+    FloorWork.SORT: Verb.SORT,
     # Who may settle what is judged for each discrepancy: those of one's own work anybody may.
     FloorWork.SETTLE: Verb.PICK,
     FloorWork.PAPERS: Verb.PACK,

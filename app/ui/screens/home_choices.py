@@ -16,6 +16,7 @@ from app.ui.screens.floor_screen import FloorScreen
 from app.ui.screens.pack_screen import PackScreen
 from app.ui.screens.papers_screen import PapersScreen
 from app.ui.screens.settle_screen import SettleScreen
+from app.ui.screens.wall_screen import WallScreen
 from app.ui.tokens import TextSize
 from app.ui.widgets.touch_button import ButtonFace
 
@@ -55,6 +56,7 @@ class HomeChoice:
 CHOICES: tuple[HomeChoice, ...] = (
     HomeChoice(FloorWork.SINGLE, "cart", lambda: translate("home", "Single")),
     HomeChoice(FloorWork.PACK, "carton", lambda: translate("home", "Pack"), PackScreen),
+    HomeChoice(FloorWork.SORT, "wall", lambda: translate("home", "Wall"), WallScreen),
     HomeChoice(
         FloorWork.SETTLE,
         "look_solid",
