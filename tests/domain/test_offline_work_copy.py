@@ -52,7 +52,9 @@ def example(kind: type[Refusal]) -> Refusal:
         if isinstance(hint, type) and issubclass(hint, Enum):
             values[field.name] = next(iter(hint))
         else:
-            values[field.name] = {int: 3, date: date(2026, 1, 31)}.get(hint, "Größe 4711")
+            values[field.name] = {int: 3, bool: True, date: date(2026, 1, 31)}.get(
+                hint, "Größe 4711"
+            )
     return kind(**values)
 
 
