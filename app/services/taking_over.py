@@ -115,14 +115,16 @@ def _judge(work: UnitOfWork, task: PickTask, tote: str, operator_id: int) -> Cla
 
 
 def _stopped(work: UnitOfWork, task: PickTask) -> Refusal | None:
+    """Why no order of a task may go on; None where one may, and a cart goes without the others."""
     orders = lock_orders(work.session, _orders_of(work, task))
     holds = open_holds_of(work.session, [order.id for order in orders])
+    stopped: list[Refusal] = []
     for order in orders:
         hurting = [hold for hold in holds[order.id] if hold.reason not in HARMLESS_HOLDS]
         if order.cancelled_at is not None or hurting:
             why = HoldReason(hurting[0].reason).value if hurting else order.state.value
-            return OrderStopped(order.number, why)
-    return None
+            stopped.append(OrderStopped(order.number, why))
+    return stopped[0] if len(stopped) == len(orders) else None
 
 
 def _claim(work: UnitOfWork, workplace: Workplace, task: PickTask, operator_id: int) -> None:

@@ -13,6 +13,7 @@ from app.domain.pick_state import PickMethod, PickPrompt, PickState
 from app.domain.readings import Command
 from app.domain.refusals import (
     OrderStopped,
+    Refused,
     ToteInUse,
     UnknownCode,
     WrongTote,
@@ -20,6 +21,7 @@ from app.domain.refusals import (
 from app.services import packing, picking
 from app.services.checking import check_database
 from app.services.order_states import refresh_states
+from app.services.taking_over import take_over_work
 from app.services.workplace import Workplace
 from tests import builders
 from tests.builders import Goods
@@ -312,6 +314,33 @@ def test_a_hold_stops_the_next_scan_once_and_then_only_its_own_order(
     assert stopped.refusal == OrderOffCart(numbers[0], "held")
     assert [order.stopped for order in stopped.state.orders] == ["operator", "", ""]
     assert_sound(floor)
+
+
+@pytest.mark.parametrize("method", [PickMethod.CLUSTER, PickMethod.BATCH])
+def test_a_cart_with_a_held_order_is_taken_over_by_any_of_its_totes(
+    floor: Workplace, method: PickMethod
+) -> None:
+    numbers, _, _, state, ana = a_cart(floor, method)
+    totes = totes_of(floor, 3) if method is PickMethod.CLUSTER else totes_of(floor, 1)
+    shift.pick(floor, ana, state, *totes, Command.PAUSE.value)
+    hold(floor, numbers[0])
+    ben = builders.an_operator(floor, "Ben Okoro")
+    taken = take_over_work(floor, ben, builders.entry(totes[-1]))
+    assert taken is not None
+    assert [order.stopped for order in taken.orders] == ["operator", "", ""]
+    assert taken.prompt is P.SET_TOTE_ASIDE
+    assert_sound(floor)
+
+
+def test_a_cart_is_not_taken_over_while_all_its_orders_are_held(floor: Workplace) -> None:
+    numbers, _, _, state, ana = a_cart(floor)
+    totes = totes_of(floor, 3)
+    shift.pick(floor, ana, state, *totes, Command.PAUSE.value)
+    for number in numbers:
+        hold(floor, number)
+    with pytest.raises(Refused) as refused:
+        take_over_work(floor, ana, builders.entry(totes[0]))
+    assert refused.value.refusal == OrderStopped(numbers[0], "operator")
 
 
 def test_a_packed_order_is_in_nobody_s_way(floor: Workplace) -> None:

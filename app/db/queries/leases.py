@@ -109,7 +109,7 @@ def unfinished_task_of(session: Session, tote: str) -> int | None:
         .join(Location, Location.id == Tote.location_id)
         .where(
             Location.code == tote,
-            Tote.order_id == PickTaskTote.order_id,
+            or_(Tote.order_id == PickTaskTote.order_id, Tote.task_id == PickTask.id),
             PickTask.state.in_(UNFINISHED),
         )
         .order_by(PickTask.id.desc())
