@@ -57,6 +57,23 @@ def test_the_only_wall_opens_by_its_number_and_a_tote_by_its_scan(
     assert batch.totes[0] in station.window.top_strip.accessibleName()
 
 
+def test_a_label_scanned_at_the_start_opens_the_wall_or_the_bench(
+    station: Station, batch: Batch
+) -> None:
+    station.scan("L-W1")
+    assert state_of(station).wall == "W1"
+    station.scan(batch.totes[0])
+    while not state_of(station).ready_cubbies:
+        station.scan(asked_at_wall(state_of(station)))
+    ready = state_of(station).ready_cubbies[0].code
+    station.scan("XCPSE")
+    assert station.shows(station.window.home)
+    station.badge("Ed Brandt")
+    station.scan(f"L-{ready}")
+    assert station.shows(station.window.pack)
+    assert not station.verdict
+
+
 def test_a_complete_order_sounds_and_is_named(station: Station, batch: Batch) -> None:
     station.type("7")
     station.scan(batch.totes[0])

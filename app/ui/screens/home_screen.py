@@ -7,10 +7,11 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from app.domain.floor_work import FloorWork
+from app.domain.floor_work import FloorWork, is_for
 from app.domain.readings import (
     Command,
     CommandCode,
+    LocationCode,
     OrderCode,
     QuantityCode,
     Reading,
@@ -21,6 +22,7 @@ from app.domain.refusals import NoWork, Refusal
 from app.services.identifying import Entry
 from app.services.live import StoredEvent
 from app.services.picking import OfferedWork
+from app.services.scanned_places import work_at
 from app.services.station_work import ClaimedWork, Offer, claim, lay_down, on_offer, take_over
 from app.ui.context import StationContext
 from app.ui.feedback import FeedbackEvent
@@ -196,6 +198,8 @@ class HomeScreen(FloorScreen):
                 self._go_on_with(entry)
             case OrderCode() | SsccCode():
                 self._open(FloorWork.PACK, entry)
+            case LocationCode(code=code) if not self.context.line.is_away:
+                self._go_to(code, entry, reading)
             case _:
                 self.refuse(home_view.not_here(entry, reading))
 
@@ -234,6 +238,20 @@ class HomeScreen(FloorScreen):
 
         operator_id = self.operator.operator_id
         self.run(take_over, self.context.workplace, operator_id, entry, done=found)
+
+    def _go_to(self, code: str, entry: Entry, reading: Reading) -> None:
+        """Open the work that a place's label leads to, if it is this operator's."""
+        if self.operator is None:
+            return
+        operator = self.operator
+
+        def found(work: FloorWork | None) -> None:
+            if work is None or not is_for(operator.role, work):
+                self.refuse(home_view.not_here(entry, reading))
+            else:
+                self._open(work, entry)
+
+        self.run(work_at, self.context.workplace, operator.operator_id, code, done=found)
 
     def _claimed(self, claimed: ClaimedWork) -> None:
         self.held = None
