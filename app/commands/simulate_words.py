@@ -74,7 +74,7 @@ def _pace_in_words(shift: WaitingShift) -> Iterator[str]:
     pace = shift.pace.pace
     figures = (
         f"{pace.walking:.2f} m/s, {pace.per_stop:.1f} s a stop, {pace.per_unit:.1f} s a unit, "
-        f"{100 * (pace.allowance - 1):.0f} % allowance"
+        f"and all {pace.allowance:.2f} times that"
     )
     if shift.pace.samples:
         yield f"pace: {figures}; learned from {shift.pace.samples} stops"

@@ -29,7 +29,7 @@ class Pace:
         per_put: to put units of one order into its tote or cubby, where there are several.
         per_packed_order: at the bench, for an order's carton, slip and label.
         per_packed_unit: at the bench, to scan and pack a unit.
-        allowance: by how much all takes longer for chats, breaks and mishaps.
+        allowance: how many times that all takes, with chats, breaks and mishaps.
     """
 
     walking: float = 1.0

@@ -76,7 +76,7 @@ def learn_pace(intervals: Sequence[PickInterval], assumed: Pace = USUAL_PACE) ->
         per_stop=stop,
         walking=1.0 / metre,
         per_unit=unit,
-        allowance=max(1.0, sum(each.seconds for each in known) / sum(told)),
+        allowance=sum(each.seconds for each in known) / sum(told),
     )
     misses = [abs(each.seconds - seconds) for each, seconds in zip(known, told, strict=True)]
     return LearnedPace(pace, len(known), median(misses))

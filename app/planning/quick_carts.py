@@ -6,18 +6,20 @@ sorted by where the farthest of their places is and fill cart after cart.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from heapq import heapify, heappop, heappush
+from heapq import heapify, heappop, heappush, nsmallest
 from itertools import combinations, pairwise
 
 from app.planning.aisle_layout import AisleLayout, Spot
 from app.planning.batches import BatchTask, first_come_carts
 from app.planning.cart_floors import AisleFloor, CartFloor, Stop
 
-MOST_ORDERS, MOST_PLACES = 160, 600
+MOST_ORDERS, MOST_PLACES = 300, 900
 """With more of either, joining by savings takes too long for an answer at once."""
+
+PARTNERS = 24
+"""So many partners are tried for each order at first."""
 
 Metres = list[list[float]]
 """From each place (row) to each other; the depot is place 0."""
@@ -109,41 +111,88 @@ class _Cart:
 
 
 def _joined_by_savings(task: BatchTask, ways: _Ways, wanted: list[list[int]]) -> list[list[int]]:
-    """Again and again the two carts are joined that save most, until nothing is saved."""
+    """Again and again the two carts are joined that save most, until nothing is saved.
+
+    At first only orders are tried that go to the same parts of the floor; then all that is left.
+    """
     carts: dict[int, _Cart] = {}
     for number, places in enumerate(wanted):
         tour, length = _inserted(ways, (), 0.0, sorted(places, key=lambda p: (-ways.out[0][p], p)))
         carts[number] = _Cart((number,), tour, length, tuple(task.orders[number].load))
-    savings = [
-        (saved, one, other)
-        for one, other in combinations(carts, 2)
-        if (saved := _saving(task, ways, carts[one], carts[other])) < 0
-    ]
-    heapify(savings)
-    made = len(carts)
-    while savings:
-        _, one, other = heappop(savings)
-        if one not in carts or other not in carts:
-            continue
-        joined = _join(ways, carts.pop(one), carts.pop(other))
-        for number, cart in carts.items():
-            saved = _saving(task, ways, joined, cart)
-            if saved < 0:
-                heappush(savings, (saved, number, made))
-        carts[made] = joined
-        made += 1
+    _join_pairs(task, ways, carts, _alike(task))
+    _join_pairs(task, ways, carts, combinations(sorted(carts), 2))
     return [list(cart.orders) for cart in carts.values()]
 
 
-def _saving(task: BatchTask, ways: _Ways, one: _Cart, other: _Cart) -> float:
-    """What joining two carts costs, negative if it saves; infinite if they may not be joined."""
+def _alike(task: BatchTask) -> list[tuple[int, int]]:
+    """Pairs of orders that share parts of the floor: for each order those that share most."""
+    parts = [{_part(task.floor, place) for place in order.places} for order in task.orders]
+    pairs: set[tuple[int, int]] = set()
+    for one, mine in enumerate(parts):
+        shared = [
+            (-len(mine & theirs) / (len(mine | theirs) or 1), other)
+            for other, theirs in enumerate(parts)
+            if other != one
+        ]
+        pairs |= {(min(one, other), max(one, other)) for _, other in nsmallest(PARTNERS, shared)}
+    return sorted(pairs)
+
+
+def _part(floor: CartFloor, place: Stop) -> tuple[int, int]:
+    """The part of the floor a place is in: a piece of aisle, or the place itself."""
+    if isinstance(floor, AisleFloor) and isinstance(place, Spot):
+        return place.aisle, floor.layout.piece_of(place)
+    return (place, 0) if isinstance(place, int) else (place.aisle, 0)
+
+
+def _join_pairs(
+    task: BatchTask, ways: _Ways, carts: dict[int, _Cart], pairs: Iterable[tuple[int, int]]
+) -> None:
+    """Join carts, the best two first; what a joined one saves with others is worked out anew.
+
+    That is first guessed from what its two parts would save, and worked out only when the guess is
+    the best of all.
+    """
+    known = {
+        pair: _saving(task, ways, carts[pair[0]], carts[pair[1]])
+        for pair in pairs
+        if _may_join(task, carts[pair[0]], carts[pair[1]])
+    }
+    savings = [(saved, True, one, other) for (one, other), saved in known.items() if saved < 0]
+    heapify(savings)
+    made = max(carts) + 1
+    while savings:
+        _, is_sure, one, other = heappop(savings)
+        if one not in carts or other not in carts:
+            continue
+        if not is_sure:
+            known[one, other] = _saving(task, ways, carts[one], carts[other])
+            if known[one, other] < 0:
+                heappush(savings, (known[one, other], True, one, other))
+            continue
+        joined = _join(ways, carts.pop(one), carts.pop(other))
+        for number, cart in carts.items():
+            guess = sum(known.get((min(number, p), max(number, p)), 0.0) for p in (one, other))
+            if guess < 0 and _may_join(task, joined, cart):
+                known[number, made] = guess
+                heappush(savings, (guess, False, number, made))
+        carts[made] = joined
+        made += 1
+
+
+def _may_join(task: BatchTask, one: _Cart, other: _Cart) -> bool:
+    """Whether the orders of two carts fit on one."""
     if task.orders[one.orders[0]].group != task.orders[other.orders[0]].group:
-        return math.inf
-    for limit, load, more in zip(task.limits, one.load, other.load, strict=True):
-        if limit is not None and load + more > limit:
-            return math.inf
-    joined = _join(ways, one, other)
-    return _cost(task, joined) - _cost(task, one) - _cost(task, other)
+        return False
+    return all(
+        limit is None or load + more <= limit
+        for limit, load, more in zip(task.limits, one.load, other.load, strict=True)
+    )
+
+
+def _saving(task: BatchTask, ways: _Ways, one: _Cart, other: _Cart) -> float:
+    """What joining two carts costs; negative if it saves."""
+    return _cost(task, _join(ways, one, other)) - _cost(task, one) - _cost(task, other)
 
 
 def _cost(task: BatchTask, cart: _Cart) -> float:

@@ -112,6 +112,15 @@ def test_pauses_and_broken_records_do_not_count_as_samples() -> None:
     assert learn_pace([*good, *bad]).pace == learn_pace(good).pace
 
 
+def test_machines_that_scan_faster_than_anybody_walks_are_told_right_as_a_whole() -> None:
+    chance = random.Random(4)  # noqa: S311 - test data
+    samples = [PickInterval(chance.uniform(0, 90), 2, chance.uniform(0.3, 0.6)) for _ in range(200)]
+    pace = learn_pace(samples).pace
+    together = Work(metres=sum(s.metres for s in samples), stops=200, units=400)
+    assert pace.walking <= 5.0
+    assert seconds_of(together, pace) == pytest.approx(sum(s.seconds for s in samples))
+
+
 def test_a_figure_that_scans_cannot_tell_stays_as_assumed() -> None:
     learned = learn_pace(intervals(400, lambda _chance, seconds: seconds, metres=0.0))
     assert learned.pace.walking == USUAL_PACE.walking
