@@ -71,14 +71,14 @@ def _add_wall(workplace: Workplace, args: argparse.Namespace) -> str:
     wall = add_wall(workplace, args.name, rows=args.rows, columns=args.columns)
     return (
         f"Wall {wall.name} has {wall.rows} x {wall.columns} cubbies; what no order wants goes to "
-        f"{wall.aside}. `pickstation print locations {wall.name}` prints the labels."
+        f"{wall.aside}. `pickstation print walls {wall.name}` prints the labels."
     )
 
 
 def _add_shelf(workplace: Workplace, args: argparse.Namespace) -> str:
     new = add_shelf(workplace, args.name, slots=args.slots)
     slots = "1 slot" if new == 1 else f"{new} slots"
-    return f"{slots} added. `pickstation print locations {args.name.upper()}-` prints labels."
+    return f"{slots} added. `pickstation print slots {args.name.upper()}-` prints labels."
 
 
 def _list(workplace: Workplace, args: argparse.Namespace) -> str:
