@@ -6,6 +6,7 @@ from app.db.queries.consolidation import slots
 from app.db.queries.paper import stations
 from app.db.queries.places import cages, places_of
 from app.db.queries.walls import cubbies_of, walls
+from app.db.schema import Location
 from app.db.unit_of_work import UnitOfWork
 from app.domain.locations import LocationKind
 from app.domain.own_codes import location_payload, station_payload
@@ -31,6 +32,10 @@ def wall_labels(work: UnitOfWork, request: LabelRequest) -> tuple[FloorLabel, ..
             short = code.removeprefix(f"{name}-")
             payload = location_payload(code)
             labels.append(PlaceLabel(PlaceKind.CUBBY, payload, short, name, paper=SMALL))
+        # Where goods go that no order wants is scanned too.
+        aside = work.session.get_one(Location, wall.aside_id).code
+        payload = location_payload(aside)
+        labels.append(PlaceLabel(PlaceKind.PUT_WALL, payload, aside, name, paper=SMALL))
     return _chosen(labels, request, by_beginning=True)
 
 

@@ -198,8 +198,9 @@ def test_walls_and_slots_have_labels_that_scan_as_their_places(floor: Workplace)
         (PlaceKind.PUT_WALL, "L-W1", "W1", ""),
         (PlaceKind.CUBBY, "L-W1-1A", "1A", "W1"),
         (PlaceKind.CUBBY, "L-W1-2A", "2A", "W1"),
+        (PlaceKind.PUT_WALL, "L-W1-Q", "W1-Q", "W1"),
     ]
-    assert len(made(floor, What.WALLS, "W1-")) == 2
+    assert len(made(floor, What.WALLS, "W1-")) == 3
     assert len(made(floor, What.WALLS, "w1-2a")) == 1
     kind = PlaceKind.CONSOLIDATION_SLOT
     assert signs(made(floor, What.SLOTS, "C1-02")) == [(kind, "L-C1-02", "C1-02", "")]
