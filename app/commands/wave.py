@@ -13,6 +13,7 @@ from typing import Any
 from app.commands.desk_words import refusal_words, why_words
 from app.commands.opened import opened_workplace
 from app.domain.order_release import Why
+from app.domain.pick_planning import OFFERED_METHODS
 from app.domain.pick_state import PickMethod
 from app.domain.refusals import Refused
 from app.domain.wave_planning import WavePlan
@@ -60,9 +61,8 @@ def run(args: argparse.Namespace) -> int:
 
 def _add_making(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     making = actions.add_parser("create", help="make a wave, with orders or without")
-    making.add_argument("--method", choices=list(PickMethod), default=PickMethod.SINGLE)
+    making.add_argument("--method", choices=list(OFFERED_METHODS), default=PickMethod.SINGLE)
     making.add_argument("--positions", type=int, help="orders a task carries at the most")
-    making.add_argument("--into-carton", action="store_true", help="units go into their carton")
     making.add_argument("--cut-off", type=_moment, help="when the truck leaves: 2026-11-20T17:00")
     making.add_argument("--carrier", default="", help="what it is for, as boards say it")
     making.add_argument("--priority", type=int, default=0, help="of its work, at least")
@@ -118,7 +118,6 @@ def _create(workplace: Workplace, args: argparse.Namespace) -> Answer:
     new = waves.NewWave(
         method=PickMethod(args.method),
         positions=args.positions,
-        into_carton=args.into_carton,
         carrier=args.carrier,
         priority=args.priority,
         cut_off_at=args.cut_off,
