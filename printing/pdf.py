@@ -27,14 +27,23 @@ def to_pdf(sheets: list[Sheet], title: str) -> bytes:
         title: Shown by viewers and queues.
     """
     target = BytesIO()
-    # `invariant` leaves out time and random id, so equal documents are equal files.
-    canvas = Canvas(target, invariant=1, pageCompression=1)
+    canvas = new_canvas(target)
+    draw_sheets(canvas, sheets, title)
+    canvas.save()
+    return target.getvalue()
+
+
+def new_canvas(target: BytesIO) -> Canvas:
+    """An empty PDF; without time and random id in it, so that equal documents are equal files."""
+    return Canvas(target, invariant=1, pageCompression=1)
+
+
+def draw_sheets(canvas: Canvas, sheets: list[Sheet], title: str) -> None:
+    """Draws sheets, one a page, and names the file."""
     canvas.setTitle(title)
     canvas.setCreator("Pickstation")
     for sheet in sheets:
         _Page(canvas, sheet).draw()
-    canvas.save()
-    return target.getvalue()
 
 
 class _Page:

@@ -4,7 +4,7 @@ import base64
 from io import BytesIO
 
 from PIL import Image as Pictures
-from PIL import ImageDraw
+from PIL import ImageChops, ImageDraw
 from PIL.Image import Image as Bitmap
 
 from printing import shaping, text
@@ -15,7 +15,10 @@ from printing.stationery.model import Picture
 _MARGIN = 8
 """Dots left of the first letter, because some letters reach out over where they begin."""
 
-_DARK = 128
+_HALVED = [0] * 128 + [255] * 128
+"""What each shade of grey becomes where there is only black and white."""
+
+_TURNED = list(range(255, -1, -1))
 
 
 def to_bitmap(sheet: Sheet) -> Bitmap:
@@ -41,7 +44,7 @@ def to_bitmap(sheet: Sheet) -> Bitmap:
                 ink.paste(1, (mark.x, mark.y), matrix_in_dots(mark))
             case Image():
                 ink.paste(1, (mark.x, mark.y), image_in_dots(mark))
-    return ink.point(lambda level: 0 if level else 255)
+    return ImageChops.invert(ink)
 
 
 def words_in_dots(mark: Words) -> tuple[Bitmap, int, int]:
@@ -81,7 +84,7 @@ def image_in_dots(mark: Image) -> Bitmap:
     """A picture in dots, set where it is printed; shades become patterns."""
     grey = decoded(mark.picture).convert("L")
     sized = grey.resize((mark.width, mark.height), Pictures.Resampling.LANCZOS)
-    return sized.point(lambda level: 255 - level).convert("1")
+    return sized.point(_TURNED).convert("1")
 
 
 def decoded(picture: Picture) -> Bitmap:
@@ -90,7 +93,7 @@ def decoded(picture: Picture) -> Bitmap:
 
 
 def _halved(image: Bitmap) -> Bitmap:
-    return image.point(lambda level: 255 if level >= _DARK else 0).convert("1")
+    return image.point(_HALVED, "1")
 
 
 def _fill(pen: ImageDraw.ImageDraw, x: int, y: int, width: int, height: int) -> None:

@@ -90,6 +90,16 @@ def bitmaps(document: Document, output: Format, dpi: int, most: int) -> list[Bit
         return [to_bitmap(sheet) for sheet in _checked_sheets(document, output, dpi)[:most]]
 
 
+def laid_out(document: Document, output: Format, dpi: int) -> list[Sheet]:
+    """The document's sheets, before they are drawn for a printer.
+
+    Raises:
+        UnprintableDocument: As `render` would.
+    """
+    with _one_at_a_time:
+        return _checked_sheets(document, output, dpi)
+
+
 def _checked_sheets(document: Document, output: Format, dpi: int) -> list[Sheet]:
     if not 150 <= dpi <= 1200:
         raise UnprintableDocument("dpi", Unprintable.COARSE_PRINTER, str(dpi))

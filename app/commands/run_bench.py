@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-BENCHES = ("scans", "live", "tours", "batches", "waves", "boxes")
+BENCHES = ("scans", "live", "tours", "batches", "waves", "boxes", "documents")
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -22,7 +22,10 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "embedded database, or on --database, which must be empty. tours, batches: plans of the "
         "public instances beside the best known ones. waves: up to 10,000 orders, and the demo's "
         "day in waves of all sizes. boxes: cartons of the demo's "
-        "orders, proven, beside the choice by volume alone and a rule of thumb; no database.",
+        "orders, proven, beside the choice by volume alone and a rule of thumb; no database. "
+        "documents: labels and slips a second beside the bare drawing of them, and from a parcel's "
+        "last unit scanned to the first byte of its label at a printer's port; so many parcels as "
+        "--scans says, 200 at the most.",
     )
     parser.add_argument("name", nargs="?", choices=BENCHES, default="scans")
     parser.add_argument(
@@ -61,6 +64,15 @@ def run(args: argparse.Namespace) -> int:
     if not 10 <= args.scans <= 20_000:
         sys.stderr.write("pickstation: --scans takes 10 to 20000\n")
         return 2
+    if args.name == "documents":
+        from app.bench.documents import bench_documents
+
+        return bench_documents(
+            args.settings,
+            parcels=args.scans,
+            own_database=not args.given_database,
+            as_json=args.json,
+        )
     if args.name == "live":
         from app.bench.live import bench_live
 

@@ -27,7 +27,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         help="set up put walls and consolidation shelves, and see what is in them",
         description="A put wall is a shelf of cubbies in which a batch is sorted into orders; on a "
         "consolidation shelf the parts of an order meet. Their labels come from `pickstation print "
-        "locations`.",
+        "walls` and `slots`.",
     )
     actions = parser.add_subparsers(title="actions", metavar="ACTION", required=True)
     wall = actions.add_parser(

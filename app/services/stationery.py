@@ -43,6 +43,12 @@ def stationery_for(work: UnitOfWork, shop: str) -> Stationery:
     return PLAIN if row is None else from_record(row.record)
 
 
+def kept_stationery(workplace: Workplace, shop: str) -> Stationery:
+    """What a shop's papers look like now; see `stationery_for`."""
+    with workplace.database.begin(workplace.actor()) as work:
+        return stationery_for(work, shop)
+
+
 def stationery_views(workplace: Workplace) -> tuple[StationeryView, ...]:
     """All that is kept, the house's own first."""
     with workplace.database.begin(workplace.actor()) as work:

@@ -40,8 +40,10 @@ from app.services.station_setup import (
     save_printer,
     set_up_site,
 )
+from app.services.stationery import ALL_SHOPS, save_stationery
 from app.services.wave_states import settle_waves
 from app.services.workplace import Workplace
+from printing.stationery.model import Brand, Stationery
 
 ITEMS = """sku,name,barcode,weight g,length mm,width mm,height mm,lot tracked
 MUG,Mug,4006381333931,300,90,90,100,no
@@ -201,6 +203,7 @@ def _set_up(workplace: Workplace, folder: Path) -> None:
     save_printer(workplace, PrinterSettings("Folder", "folder", str(folder), "pdf"))
     for kind in ("packing_slip", "shipping_label"):
         route_document(workplace, kind, "Folder")
+    save_stationery(workplace, ALL_SHOPS, Stationery(brand=Brand(name="Example & Sons")))
     add_totes(workplace, range(1, 10))
     save_packagings(workplace, (Packaging("M", "Medium", 400, 300, 300, 20_000, 150),))
     read(workplace, folder, Kind.ITEMS, ITEMS)
