@@ -17,6 +17,7 @@ from app.carriers.service_choice import ServiceRules
 from app.carriers.tariff import DEFAULT_TARIFF
 from app.carriers.tariff_file import BadTariff, tariff_to_record
 from app.commands.opened import opened_workplace
+from app.domain.lanes import CageRule
 from app.domain.manifests import HandOver
 from app.domain.refusals import Refused
 from app.services import shipping_setup, transports
@@ -54,6 +55,15 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     hand = actions.add_parser("hand-over", help="when a parcel counts as handed to its carrier")
     hand.add_argument("when", choices=[each.value for each in HandOver])
     hand.set_defaults(act=_hand_over)
+    cage = actions.add_parser("cage", help="set a cage of the dock up: which parcels it takes")
+    cage.add_argument("cage", metavar="CODE", help="as its label says it")
+    cage.add_argument("--carrier", required=True, help="who collects it")
+    cage.add_argument("--lane", default="", help="the row of cages it stands in")
+    cage.add_argument("--service", default="", help="only this service")
+    cage.add_argument("--country", default="", help="only to this country")
+    cage.add_argument("--postcodes", nargs="*", default=(), help="only postcodes that begin so")
+    cage.add_argument("--cut-off", default="", metavar="HH:MM", help="when it is collected")
+    cage.set_defaults(act=_cage)
     trouble = actions.add_parser("trouble", help="transports that wait for a person")
     trouble.set_defaults(act=_trouble)
     again = actions.add_parser("again", help="ask again for one that was refused")
@@ -137,6 +147,22 @@ def _hand_over(workplace: Workplace, args: argparse.Namespace) -> str:
     policy = shipping_setup.read_house_rules(workplace)
     shipping_setup.set_house_rules(workplace, replace(policy, hand_over=HandOver(args.when)))
     return f"a parcel is handed over at: {args.when}"
+
+
+def _cage(workplace: Workplace, args: argparse.Namespace) -> str:
+    code = args.cage.strip().upper()
+    rule = CageRule(
+        location_id=0,
+        code=code,
+        carrier=args.carrier.strip().lower(),
+        lane=args.lane,
+        service=args.service,
+        country_code=args.country,
+        postcodes=tuple(args.postcodes),
+        cut_off=args.cut_off,
+    )
+    shipping_setup.save_cage(workplace, rule)
+    return f"cage {code} takes parcels of {rule.carrier}"
 
 
 def _trouble(workplace: Workplace, _: argparse.Namespace) -> str:

@@ -35,6 +35,7 @@ VERBS: dict[FloorWork, Verb] = {
     FloorWork.SINGLE: Verb.PICK,
     FloorWork.PACK: Verb.PACK,
     FloorWork.SORT: Verb.SORT,
+    FloorWork.SHIP: Verb.SHIP,
     # Who may settle what is judged for each discrepancy: those of one's own work anybody may.
     FloorWork.SETTLE: Verb.PICK,
     FloorWork.PAPERS: Verb.PACK,

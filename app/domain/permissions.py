@@ -21,6 +21,7 @@ class Verb(StrEnum):
     PICK = "pick"
     SORT = "sort"
     PACK = "pack"
+    SHIP = "ship"
     PROMISE_STOCK = "promise_stock"
     RELEASE = "release"
     CHANGE_ORDERS = "change_orders"
@@ -61,6 +62,8 @@ TABLE: dict[Verb, frozenset[OperatorRole]] = {
     Verb.SORT: _FLOOR,
     # The label of the parcel in hand is reprinted by its packer, with a reason: jams are normal.
     Verb.PACK: _FLOOR,
+    # Loading is anybody's; a closed list is opened again by a lead, who settles what went wrong.
+    Verb.SHIP: _FLOOR,
     Verb.PROMISE_STOCK: _DESK,
     Verb.RELEASE: _DESK,
     Verb.CHANGE_ORDERS: _DESK,
@@ -83,6 +86,7 @@ _GROUPS = {
     Verb.PICK: Group.PICKER,
     Verb.SORT: Group.PICKER,
     Verb.PACK: Group.PACKER,
+    Verb.SHIP: Group.PACKER,
     Verb.USERS: Group.ADMIN,
 }
 

@@ -13,6 +13,7 @@ from app.db.schema.locations import SHIPPED_ID
 from app.db.unit_of_work import UnitOfWork
 from app.domain.events import CartonShipped, LabelConfirmed, OrderHeld, UnitsVerified
 from app.domain.locations import MoveReason
+from app.domain.manifests import HandOver
 from app.domain.orders import HoldReason
 from app.domain.pack_effects import (
     AcknowledgeInstructions,
@@ -29,6 +30,7 @@ from app.domain.shipping_tracking import ParcelStatus
 from app.domain.tasks import CartonState, next_carton_state
 from app.services.carrier_purchases import add_parcel_event
 from app.services.parcels import close_carton
+from app.services.shipping_setup import house_rules
 from app.services.spooling import confirm_label_jobs, reprint_label
 from app.services.workplace import Workplace
 from printing.documents import Document
@@ -69,7 +71,8 @@ def apply_effect(
             close_carton(work, workplace, carton, code, slip)
         case ConfirmLabel(sscc=sscc):
             _confirm_label(work, carton, sscc)
-            ship_carton(work, carton, scan_id)
+            if house_rules(work).hand_over is HandOver.BENCH:
+                ship_carton(work, carton, scan_id)
         case ReportMissing(reason=reason):
             _hold_short(work, carton, reason.value)
         case ReprintLabel(reason=reason):
@@ -161,12 +164,24 @@ def _confirm_label(work: UnitOfWork, carton: Carton, sscc: str) -> None:
     work.record(LabelConfirmed(carton.id, sscc))
 
 
-def ship_carton(work: UnitOfWork, carton: Carton, scan_id: uuid.UUID) -> None:
+def ship_carton(
+    work: UnitOfWork, carton: Carton, scan_id: uuid.UUID, *, first_leg: int = 1000
+) -> int:
     """Hand a labelled carton to its carrier: its units leave the house.
 
-    The house carrier collects at the bench, so the label's scan is the hand-over as well.
+    Where the house brings its parcels itself, the label's scan is the hand-over as well.
+
+    Args:
+        work: the transaction; the carton and its order are locked.
+        carton: what leaves.
+        scan_id: the scan that says so.
+        first_leg: numbers the moves of the same scan.
+
+    Returns:
+        The number after the last move's.
     """
     order = work.session.get_one(Order, order_of_carton(work.session, carton))
+    number = -1
     for number, (row, _) in enumerate(carton_lines(work.session, carton.id)):
         line = work.session.get_one(OrderLine, row.order_line_id, with_for_update=True)
         move_units(
@@ -180,7 +195,7 @@ def ship_carton(work: UnitOfWork, carton: Carton, scan_id: uuid.UUID) -> None:
                 reason=MoveReason.SHIPPED,
                 order_line_id=line.id,
                 scan_id=scan_id,
-                leg=1000 + number,
+                leg=first_leg + number,
             ),
         )
         line.shipped += row.quantity
@@ -188,6 +203,7 @@ def ship_carton(work: UnitOfWork, carton: Carton, scan_id: uuid.UUID) -> None:
     carton.shipped_at = work.now
     add_parcel_event(work, carton, ParcelStatus.HANDED_OVER)
     work.record(CartonShipped(carton.id, carton.sscc or "", order.number))
+    return first_leg + number + 1
 
 
 def _hold_short(work: UnitOfWork, carton: Carton, reason: str) -> None:

@@ -13,11 +13,16 @@ from app.carriers.interface import Carrier
 from app.carriers.records import from_record, to_record
 from app.carriers.service_choice import DEFAULT_RULES, ServiceRules
 from app.carriers.tariff_file import tariff_from_record
+from app.db.queries.docks import cage_at, place_called
 from app.db.queries.transports import account_with, accounts, shipping_policy
-from app.db.schema import CarrierAccount, ShippingPolicy
+from app.db.schema import Cage, CarrierAccount, Location, ShippingPolicy
 from app.db.unit_of_work import UnitOfWork
+from app.domain.lanes import CageRule
+from app.domain.locations import LocationKind
 from app.domain.manifests import HandOver
 from app.domain.permissions import Verb
+from app.domain.refusals import Refused
+from app.domain.shipping_refusals import NotACage
 from app.services.workplace import Workplace
 
 
@@ -125,3 +130,30 @@ def ships_by_network(work: UnitOfWork, workplace: Workplace) -> bool:
 
 def _view(row: CarrierAccount) -> AccountView:
     return AccountView(row.code, row.name, row.adapter, row.account, row.settings, row.active)
+
+
+def save_cage(workplace: Workplace, rule: CageRule, *, operator_id: int | None = None) -> None:
+    """Set a cage up, or change what belongs into it; its place is made where there is none.
+
+    Raises:
+        Refused: with `NotACage`: a place of another kind has this code.
+    """
+    code = rule.code.upper()
+
+    def verb(work: UnitOfWork) -> None:
+        place = place_called(work.session, code)
+        if place is None:
+            place = Location(code=code, kind=LocationKind.CAGE)
+            work.session.add(place)
+            work.session.flush()
+        if place.kind is not LocationKind.CAGE:
+            raise Refused(NotACage(code))
+        row = cage_at(work.session, place.id)
+        if row is None:
+            row = Cage(location_id=place.id, carrier=rule.carrier)
+            work.session.add(row)
+        row.carrier, row.lane, row.service = rule.carrier, rule.lane, rule.service
+        row.country_code, row.cut_off = rule.country_code.upper(), rule.cut_off
+        row.postcodes = " ".join(beginning.upper() for beginning in rule.postcodes)
+
+    workplace.database.run(verb, workplace.actor(operator_id, Verb.SET_UP))

@@ -14,6 +14,7 @@ WHO_MAY = {
     Verb.PICK: FLOOR,
     Verb.SORT: FLOOR,
     Verb.PACK: FLOOR,
+    Verb.SHIP: FLOOR,
     Verb.PROMISE_STOCK: DESK,
     Verb.RELEASE: DESK,
     Verb.CHANGE_ORDERS: DESK,
@@ -45,8 +46,9 @@ def test_each_verb_runs_under_the_rights_of_its_own_group() -> None:
     assert group_of(Verb.PICK) is Group.PICKER
     assert group_of(Verb.SORT) is Group.PICKER
     assert group_of(Verb.PACK) is Group.PACKER
+    assert group_of(Verb.SHIP) is Group.PACKER
     assert group_of(Verb.USERS) is Group.ADMIN
-    rest = set(Verb) - {Verb.PICK, Verb.SORT, Verb.PACK, Verb.USERS}
+    rest = set(Verb) - {Verb.PICK, Verb.SORT, Verb.PACK, Verb.SHIP, Verb.USERS}
     assert {group_of(verb) for verb in rest} == {Group.LEAD}
 
 

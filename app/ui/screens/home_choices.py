@@ -16,6 +16,7 @@ from app.ui.screens.floor_screen import FloorScreen
 from app.ui.screens.pack_screen import PackScreen
 from app.ui.screens.papers_screen import PapersScreen
 from app.ui.screens.settle_screen import SettleScreen
+from app.ui.screens.ship_screen import ShipScreen
 from app.ui.screens.wall_screen import WallScreen
 from app.ui.tokens import TextSize
 from app.ui.widgets.touch_button import ButtonFace
@@ -57,6 +58,7 @@ CHOICES: tuple[HomeChoice, ...] = (
     HomeChoice(FloorWork.SINGLE, "cart", lambda: translate("home", "Single")),
     HomeChoice(FloorWork.PACK, "carton", lambda: translate("home", "Pack"), PackScreen),
     HomeChoice(FloorWork.SORT, "wall", lambda: translate("home", "Wall"), WallScreen),
+    HomeChoice(FloorWork.SHIP, "next", lambda: translate("home", "Ship"), ShipScreen),
     HomeChoice(
         FloorWork.SETTLE,
         "look_solid",

@@ -1,0 +1,56 @@
+"""What happens to parcels and manifests at the dock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.domain.events import Event
+
+
+@dataclass(frozen=True)
+class ParcelLoaded(Event):
+    """A parcel was scanned into its cage."""
+
+    carton_id: int
+    sscc: str
+    cage: str
+    manifest: str
+
+
+@dataclass(frozen=True)
+class ParcelRolledOver(Event):
+    """A parcel did not go with a collection, and waits for the next one."""
+
+    carton_id: int
+    sscc: str
+    manifest: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class ManifestClosed(Event):
+    """The list of a collection is complete; `is_printed`: its copies are in the spool."""
+
+    manifest_id: int
+    number: str
+    carrier: str
+    parcels: int
+    is_printed: bool
+
+
+@dataclass(frozen=True)
+class ManifestSigned(Event):
+    """A driver took the parcels of a manifest over."""
+
+    manifest_id: int
+    number: str
+    driver: str
+
+
+@dataclass(frozen=True)
+class ManifestReopened(Event):
+    """A lead opened a closed list again."""
+
+    manifest_id: int
+    number: str
+    reason: str
