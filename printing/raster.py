@@ -4,7 +4,7 @@ import base64
 from io import BytesIO
 
 from PIL import Image as Pictures
-from PIL import ImageChops, ImageDraw
+from PIL import ImageDraw
 from PIL.Image import Image as Bitmap
 
 from printing import shaping, text
@@ -17,6 +17,9 @@ _MARGIN = 8
 
 _HALVED = [0] * 128 + [255] * 128
 """What each shade of grey becomes where there is only black and white."""
+
+_PRINTED = [255] + [0] * 255
+"""What dots look like on paper: those that are set are black."""
 
 _TURNED = list(range(255, -1, -1))
 
@@ -44,7 +47,7 @@ def to_bitmap(sheet: Sheet) -> Bitmap:
                 ink.paste(1, (mark.x, mark.y), matrix_in_dots(mark))
             case Image():
                 ink.paste(1, (mark.x, mark.y), image_in_dots(mark))
-    return ImageChops.invert(ink)
+    return ink.point(_PRINTED, "1")
 
 
 def words_in_dots(mark: Words) -> tuple[Bitmap, int, int]:

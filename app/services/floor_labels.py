@@ -17,6 +17,7 @@ from app.services.dock_documents import carton_labels, manifests, return_labels
 from app.services.floor_lists import count_sheets, pick_lists
 from app.services.floor_signs import (
     cage_labels,
+    cart_position_labels,
     lane_labels,
     slot_labels,
     station_labels,
@@ -191,6 +192,7 @@ _MAKERS: Mapping[WhatToPrint, Callable[[UnitOfWork, LabelRequest], tuple[FloorLa
     WhatToPrint.SLOTS: slot_labels,
     WhatToPrint.LANES: lane_labels,
     WhatToPrint.CAGES: cage_labels,
+    WhatToPrint.CART_POSITIONS: cart_position_labels,
     WhatToPrint.STATIONS: station_labels,
     WhatToPrint.PICK_LISTS: pick_lists,
     WhatToPrint.COUNT_SHEETS: count_sheets,

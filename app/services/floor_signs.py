@@ -10,6 +10,8 @@ from app.db.schema import Location
 from app.db.unit_of_work import UnitOfWork
 from app.domain.locations import LocationKind
 from app.domain.own_codes import location_payload, station_payload
+from app.domain.pick_planning import DEFAULT_POSITIONS
+from app.domain.pick_state import PickMethod
 from app.services.label_requests import FloorLabel, LabelRequest, chosen
 from printing.documents import Paper, PlaceKind, PlaceLabel
 
@@ -64,6 +66,18 @@ def lane_labels(work: UnitOfWork, request: LabelRequest) -> tuple[FloorLabel, ..
         for place in places_of(work.session, LocationKind.LANE)
     ]
     return _chosen(labels, request, by_beginning=True)
+
+
+def cart_position_labels(_work: UnitOfWork, request: LabelRequest) -> tuple[FloorLabel, ...]:
+    """Numbers for the positions of a cart, as the screen calls them: those named, or all usual.
+
+    They have no bars: what is scanned is the tote that stands there.
+    """
+    names = request.codes or tuple(
+        str(number + 1) for number in range(DEFAULT_POSITIONS[PickMethod.CLUSTER])
+    )
+    kind = PlaceKind.CART_POSITION
+    return tuple(FloorLabel(name, PlaceLabel(kind, "", name, paper=SMALL)) for name in names)
 
 
 def cage_labels(work: UnitOfWork, request: LabelRequest) -> tuple[FloorLabel, ...]:

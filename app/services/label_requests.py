@@ -21,6 +21,7 @@ class WhatToPrint(StrEnum):
     SLOTS = "slots"
     LANES = "lanes"
     CAGES = "cages"
+    CART_POSITIONS = "cart-positions"
     STATIONS = "stations"
     PICK_LISTS = "pick-lists"
     COUNT_SHEETS = "count-sheets"

@@ -67,7 +67,8 @@ class PlaceLabel:
     """The label of a place that is scanned but holds no stock.
 
     Attributes:
-        payload: What its barcode says, prefix included.
+        payload: What its barcode says, prefix included; empty for a cart's position where it is the
+            tote standing there that is scanned.
         name: What people call it, printed as large as the label allows.
         belongs_to: The cart of a position, the wall of a cubby, the carrier of a cage; or empty.
         note: One more line, such as the destinations of a lane.

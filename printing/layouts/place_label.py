@@ -28,7 +28,8 @@ def lay_out(label: PlaceLabel, dpi: int) -> list[Sheet]:
     Raises:
         UnprintableDocument: Name or payload is missing, cannot be written as bars, or does not fit.
     """
-    for field in ("name", "payload"):
+    has_bars = bool(label.payload) or label.place is not PlaceKind.CART_POSITION
+    for field in ("name", "payload") if has_bars else ("name",):
         if not clean(getattr(label, field)):
             raise UnprintableDocument(field, Unprintable.MISSING)
     sheet = Sheet(label.paper, dpi)
@@ -41,20 +42,25 @@ def lay_out(label: PlaceLabel, dpi: int) -> list[Sheet]:
     # Fractions of the height: kind 12 %, name 38 %, note 12 %, bars the rest.
     above = " · ".join(filter(None, (_kind_word(label.place, words), clean(label.belongs_to))))
     _line(sheet, above, round(height * 0.135), height * 0.075)
-    _name(sheet, label, height)
-    _line(sheet, clean(label.note), round(height * 0.585), height * 0.07)
-    _bars(sheet, label.payload, round(height * 0.63), height)
+    note_baseline = round(height * (0.585 if has_bars else 0.93))
+    _line(sheet, clean(label.note), note_baseline, height * 0.07)
+    middle = 0.36 if has_bars else 0.55
+    if clean(label.note):
+        middle -= 0.035
+    _name(sheet, label, height, middle, share=0.32 if has_bars else 0.58)
+    if has_bars:
+        _bars(sheet, label.payload, round(height * 0.63), height)
     return [sheet]
 
 
-def _name(sheet: Sheet, label: PlaceLabel, height: int) -> None:
+def _name(sheet: Sheet, label: PlaceLabel, height: int, middle: float, *, share: float) -> None:
+    """The name about a middle, its capitals at most a share of the height."""
     left = margin(sheet)
     room = sheet.width - 2 * left
     name = clean(label.name)
-    largest = round(height * 0.32 / _CAPITAL_EMS / sheet.pt(1) * 2) / 2
+    largest = round(height * share / _CAPITAL_EMS / sheet.pt(1) * 2) / 2
     points = largest_size(name, room / sheet.pt(1), (largest, 14), bold=True) or 14
-    middle = height * (0.325 if label.note else 0.36)
-    place = (left, round(middle + sheet.pt(points) * _CAPITAL_EMS / 2), room)
+    place = (left, round(height * middle + sheet.pt(points) * _CAPITAL_EMS / 2), room)
     words_in_full(sheet, "name", name, place, (points, points), align="center")
 
 

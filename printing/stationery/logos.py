@@ -10,8 +10,10 @@ from PIL import Image, UnidentifiedImageError
 
 from printing.stationery.model import Picture
 
-MOST_WIDTH, MOST_HEIGHT = 710, 260
-"""Dots at which a logo is kept: 60 x 22 mm at 300 dpi, more than any document shows of it."""
+MOST_WIDTH, MOST_HEIGHT = 425, 260
+"""Dots at which a logo is kept: 36 x 22 mm at 300 dpi, the most that any document shows of it.
+
+Every document that is queued carries it."""
 
 MOST_FILE_BYTES = 4 * 1024 * 1024
 _MOST_PIXELS = 40_000_000

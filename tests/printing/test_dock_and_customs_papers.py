@@ -238,6 +238,16 @@ def test_name_of_a_place_is_read_from_afar(label: PlaceLabel, paper: Paper) -> N
     assert (bottom - top) / 203 * 25.4 >= least_mm
 
 
+@pytest.mark.parametrize("paper", [Paper.LABEL_100X50_MM, Paper.TAPE_62_MM, Paper.LABEL_4X6_IN])
+def test_position_without_a_code_is_a_large_number_and_no_bars(paper: Paper) -> None:
+    label = PlaceLabel(PlaceKind.CART_POSITION, "", "12", "Cart 7", "Heavy totes", paper=paper)
+    (image,) = pages(render(label, Format.PDF, 203), 203)
+    assert read(image) == set()
+    band = image.crop((0, round(image.height * 0.18), image.width, round(image.height * 0.84)))
+    _, top, _, bottom = ink_box(band)
+    assert (bottom - top) / 203 * 25.4 >= 20
+
+
 def test_place_says_what_it_is_and_whose() -> None:
     label = PlaceLabel(PlaceKind.CUBBY, "W-02-C4", "C4", "WALL 2", "Orders of today", "de")
     (words,) = page_texts(render(label, Format.PDF, 203))

@@ -10,6 +10,7 @@ from app.db.queries.floor_lists import tasks_named
 from app.db.schema import Cage, CountTask, Location, PickTask, Zone
 from app.db.unit_of_work import UnitOfWork
 from app.domain.locations import LocationKind
+from app.domain.pick_planning import DEFAULT_POSITIONS
 from app.domain.pick_state import PickMethod, PickPrompt
 from app.domain.readings import Command
 from app.domain.tasks import CountState
@@ -230,6 +231,17 @@ def test_lanes_cages_and_stations_have_signs(floor: Workplace) -> None:
     assert (PlaceKind.STATION, f"S-{floor.station}", floor.station, "") in signs(
         made(floor, What.STATIONS)
     )
+
+
+def test_positions_of_a_cart_are_numbered_as_the_screen_calls_them(floor: Workplace) -> None:
+    kind = PlaceKind.CART_POSITION
+    usual = signs(made(floor, What.CART_POSITIONS))
+    assert usual[0] == (kind, "", "1", "")
+    assert len(usual) == DEFAULT_POSITIONS[PickMethod.CLUSTER]
+    assert signs(made(floor, What.CART_POSITIONS, "11", "12")) == [
+        (kind, "", "11", ""),
+        (kind, "", "12", ""),
+    ]
 
 
 def test_other_paper_is_taken_where_it_is_asked_for(floor: Workplace) -> None:
