@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
+from app.domain import count_refusals, desk_refusals
 from app.domain import order_refusals as no
 from app.domain import wave_refusals as wave
 from app.domain.order_release import Why, WhyNot
@@ -35,6 +36,12 @@ _WORDS: Mapping[type[Refusal], str] = {
     wave.UnknownTemplate: "no template {code}; `pickstation template list` shows them",
     wave.UnknownChannel: "no channel {code}; `pickstation channel list` shows them",
     wave.UnfitSettings: "{setting} can't be {value}",
+    count_refusals.CountGone: "this count waits for nobody's decision (any more)",
+    count_refusals.CountTooOld: "{location}: units of {item_name} left it since the count; have it "
+    "counted again",
+    desk_refusals.UnknownPlace: "{code} is no location where this can be done",
+    desk_refusals.ImpossibleBounds: "bounds are two numbers, the second above the first; not "
+    "{minimum} and {maximum}",
     StillPrinting: "a paper of it is coming out of a printer at this moment; try again",
 }
 """What is wrong, and what to do; the names in braces are the refusal's own."""

@@ -3,16 +3,16 @@
 Reading is every station's, but for what proves who somebody is. Writing is by group and by
 column. Nobody but the owner of the tables changes or deletes a row of the ledger or of the event
 log, and the triggers of `append_only` stop even the owner. What a row of these two may say is
-bound by policies: a picker's login adds no received goods, and writes into no one's record that
-an administrator gave out rights.
+bound by the policies of `grant_policies`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from sqlalchemy import Connection, text
 
+from app.db.grant_policies import POLICIES
 from app.db.roles import role_name
 from app.db.schema import Row
 from app.domain.permissions import Group
@@ -63,8 +63,10 @@ WRITES: dict[Group, dict[str, Writes]] = {
             "finished_at",
             adds=True,  # for units that turn out to be missing after the pick
         ),
-        "pick_task_tote": Writes("tote_id", adds=True),
-        "pick_line": Writes("quantity picked short skips state short_reason picked_at", adds=True),
+        "pick_task_tote": Writes("tote_id", adds=True, deletes=True),
+        "pick_line": Writes(
+            "picked short skips state short_reason picked_at quantity location_id", adds=True
+        ),
         "tote": Writes("order_id task_id bound_at place_id seen_at seen_by seen_station"),
         "put_wall": Writes("revision"),
         "cubby": Writes("order_id bound_at"),
@@ -72,12 +74,26 @@ WRITES: dict[Group, dict[str, Writes]] = {
         "orders": Writes("state version shipped_at"),
         "order_line": Writes("allocated picked short"),
         "order_hold": _ADDS,
-        "allocation": Writes("quantity", adds=True),
+        "allocation": Writes("quantity location_id", adds=True),
         "stock": Writes("on_hand allocated", adds=True),
         "stock_move": _ADDS,
-        "count_task": _ADDS,
         # How far a wave has come is noticed by whichever station looks first.
         "wave": Writes("state started_at ended_at version"),
+        "count_task": Writes(
+            "state reason is_doubt operator_id station held_until skips progress expected counted "
+            "counted_by counted_at",
+            adds=True,
+        ),
+        "replenish_task": Writes(
+            "state quantity due_at moved operator_id station held_until skips progress "
+            "finished_by finished_at",
+            adds=True,
+        ),
+        "put_away_task": Writes(
+            "state quantity moved to_location_id operator_id station held_until skips progress "
+            "finished_by finished_at",
+            adds=True,
+        ),
         # How they like the screen. PostgreSQL locks only rows that may be changed somewhere, and
         # two claims of one operator come one after the other.
         "operator": Writes("language theme volume left_handed text_scale"),
@@ -126,6 +142,7 @@ WRITES: dict[Group, dict[str, Writes]] = {
         "cage": _ALL_AND_DELETES,
         "carrier_account": _ALL,
         "carrier_purchase": _ALL,
+        "count_rule": _ALL_AND_DELETES,
         "count_task": _ALL,
         "cubby": _ALL,
         "import_file": _ADDS,
@@ -144,9 +161,12 @@ WRITES: dict[Group, dict[str, Writes]] = {
         "print_route": _ALL_AND_DELETES,
         "printer": _ALL,
         "print_job": _ALL,
+        "put_away_task": _ALL,
         "put_wall": _ALL,
         "shipping_policy": _ALL,
         "shop_stationery": _ALL_AND_DELETES,
+        "replenish_rule": _ALL_AND_DELETES,
+        "replenish_task": _ALL,
         "site": _ALL,
         "sscc_range": _ADDS,
         "station": _ALL,
@@ -174,86 +194,6 @@ FUNCTIONS: dict[Group, tuple[str, ...]] = {
     Group.SCANNER: ("pick_claim", "pick_apply"),
 }
 """Functions that run with the owner's rights and check for themselves what they are asked."""
-
-_ABOUT_PEOPLE = (
-    "'OperatorAdded', 'PinSet', 'RoleChanged', 'OperatorDeactivated', 'OperatorReactivated'"
-)
-_BY_LEADS = "'OrdersImported', 'OrdersReleased', 'BadgeReplaced', 'BadgeRevoked'"
-
-
-_LINE_OF_MOVE = (
-    "SELECT FROM pick_line AS line WHERE line.id = pick_line_id "
-    "AND line.item_id = stock_move.item_id AND line.lot_id = stock_move.lot_id"
-)
-_ORDER_LINE_OF_MOVE = (
-    "SELECT FROM order_line AS line WHERE line.id = order_line_id "
-    "AND line.item_id = stock_move.item_id"
-)
-
-
-@dataclass(frozen=True)
-class Policy:
-    """A rule for the rows of a table that a group may see (SELECT), add (INSERT) or change.
-
-    `@group@` in a rule stands for the name of the group's role.
-    """
-
-    table: str
-    command: str
-    group: Group
-    rule: str
-    name: str = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "name", f"{self.group.value}_{self.command.lower()}")
-
-    def clause(self, role: str) -> str:
-        """The rule as PostgreSQL wants it for this command."""
-        rule = self.rule.replace("@group@", role.replace("'", "''"))
-        return {
-            "SELECT": f"USING ({rule})",
-            "INSERT": f"WITH CHECK ({rule})",
-            "UPDATE": f"USING ({rule}) WITH CHECK ({rule})",
-        }[self.command]
-
-
-POLICIES = (
-    Policy("stock_move", "SELECT", Group.STATION, "true"),
-    Policy(
-        "stock_move",
-        "INSERT",
-        Group.PICKER,
-        f"reason IN ('picked', 'put_back') AND EXISTS ({_LINE_OF_MOVE} AND line.location_id = "
-        "CASE reason WHEN 'picked' THEN from_location_id ELSE to_location_id END) "
-        f"OR reason IN ('sorted', 'unsorted') AND EXISTS ({_ORDER_LINE_OF_MOVE}) "
-        f"OR reason = 'lost' AND EXISTS ({_LINE_OF_MOVE}) "
-        "OR reason = 'set_aside' AND EXISTS (SELECT FROM location AS place "
-        "WHERE place.id = to_location_id AND place.kind = 'quarantine')",
-    ),
-    Policy(
-        "stock_move",
-        "INSERT",
-        Group.PACKER,
-        f"reason IN ('packed', 'unpacked', 'shipped') AND EXISTS ({_ORDER_LINE_OF_MOVE})",
-    ),
-    Policy(
-        "stock_move",
-        "INSERT",
-        Group.LEAD,
-        "reason IN ('received', 'lost', 'adjusted', 'put_away')",
-    ),
-    Policy("event_log", "SELECT", Group.STATION, "true"),
-    Policy("event_log", "INSERT", Group.STATION, f"kind NOT IN ({_ABOUT_PEOPLE}, {_BY_LEADS})"),
-    Policy("event_log", "INSERT", Group.LEAD, f"kind NOT IN ({_ABOUT_PEOPLE})"),
-    Policy("event_log", "INSERT", Group.ADMIN, "true"),
-    Policy("operator", "SELECT", Group.STATION, "true"),
-    # Groups that are members of the pickers' must not come by this rule to other people's badges.
-    Policy("operator", "UPDATE", Group.PICKER, "current_user = '@group@'"),
-    Policy("operator", "UPDATE", Group.LEAD, "role IN ('picker', 'packer')"),
-    Policy("operator", "UPDATE", Group.ADMIN, "true"),
-    Policy("operator", "INSERT", Group.ADMIN, "true"),
-)
-"""Rules for rows; the owner of the tables is not bound by them."""
 
 _SEQUENCES = text(
     """

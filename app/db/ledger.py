@@ -31,7 +31,7 @@ class Move:
 
     `from_allocated` is how many of the units were promised at the source, `to_allocated` how many
     are promised again at the target. Locations with a negative id are virtual: they have no stock
-    rows. `scan_id` and `leg` name the scan that caused it.
+    rows. `scan_id` and `leg` name the scan that caused it, `detail` what the reason leaves open.
     """
 
     item_id: int
@@ -47,6 +47,7 @@ class Move:
     scan_id: uuid.UUID | None = None
     leg: int = 0
     epoch: int | None = None
+    detail: str = ""
 
 
 def move_units(work: UnitOfWork, move: Move) -> None:
@@ -77,6 +78,7 @@ def move_units(work: UnitOfWork, move: Move) -> None:
             "station": work.actor.station,
             "operator_id": work.actor.operator_id,
             "epoch": move.epoch,
+            "detail": move.detail,
             "at": work.now,
         },
     )

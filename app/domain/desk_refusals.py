@@ -12,3 +12,18 @@ class ChangedMeanwhile(Refusal):
     """Somebody else changed a record after it was shown; what they wrote stands."""
 
     record: str
+
+
+@dataclass(frozen=True)
+class UnknownPlace(Refusal):
+    """No location of this house has this code, or none of the kind that is needed."""
+
+    code: str
+
+
+@dataclass(frozen=True)
+class ImpossibleBounds(Refusal):
+    """Bounds of a pick face of which the upper one is not above the lower one."""
+
+    minimum: int
+    maximum: int

@@ -29,6 +29,7 @@ class FloorWork(IntEnum):
     PUT_AWAY = 13
     SETTLE = 14
     PAPERS = 15
+    APPROVE = 16
 
 
 VERBS: dict[FloorWork, Verb] = {
@@ -36,6 +37,10 @@ VERBS: dict[FloorWork, Verb] = {
     FloorWork.PACK: Verb.PACK,
     FloorWork.SORT: Verb.SORT,
     FloorWork.SHIP: Verb.SHIP,
+    FloorWork.COUNT: Verb.COUNT,
+    FloorWork.REPLENISH: Verb.REPLENISH,
+    FloorWork.PUT_AWAY: Verb.PUT_AWAY,
+    FloorWork.APPROVE: Verb.STOCK_DESK,
     # Who may settle what is judged for each discrepancy: those of one's own work anybody may.
     FloorWork.SETTLE: Verb.PICK,
     FloorWork.PAPERS: Verb.PACK,

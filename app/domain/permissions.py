@@ -22,6 +22,11 @@ class Verb(StrEnum):
     SORT = "sort"
     PACK = "pack"
     SHIP = "ship"
+    COUNT = "count"
+    REPLENISH = "replenish"
+    PUT_AWAY = "put_away"
+    WRITE_OFF = "write_off"
+    STOCK_DESK = "stock_desk"
     PROMISE_STOCK = "promise_stock"
     RELEASE = "release"
     CHANGE_ORDERS = "change_orders"
@@ -64,6 +69,12 @@ TABLE: dict[Verb, frozenset[OperatorRole]] = {
     Verb.PACK: _FLOOR,
     # Loading is anybody's; a closed list is opened again by a lead, who settles what went wrong.
     Verb.SHIP: _FLOOR,
+    # Whoever walks the aisles counts; a large difference is a lead's to believe.
+    Verb.COUNT: _FLOOR,
+    Verb.REPLENISH: _FLOOR,
+    Verb.PUT_AWAY: _FLOOR,
+    Verb.WRITE_OFF: _DESK,
+    Verb.STOCK_DESK: _DESK,
     Verb.PROMISE_STOCK: _DESK,
     Verb.RELEASE: _DESK,
     Verb.CHANGE_ORDERS: _DESK,
@@ -85,6 +96,9 @@ WORKING_GROUPS = (Group.PICKER, Group.PACKER, Group.LEAD, Group.ADMIN)
 _GROUPS = {
     Verb.PICK: Group.PICKER,
     Verb.SORT: Group.PICKER,
+    Verb.COUNT: Group.PICKER,
+    Verb.REPLENISH: Group.PICKER,
+    Verb.PUT_AWAY: Group.PICKER,
     Verb.PACK: Group.PACKER,
     Verb.SHIP: Group.PACKER,
     Verb.USERS: Group.ADMIN,

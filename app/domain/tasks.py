@@ -44,6 +44,14 @@ class CountState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class StockTaskState(StrEnum):
+    """Units to carry from place to place, until they were carried or need not be any more."""
+
+    OPEN = "open"
+    DONE = "done"
+    CANCELLED = "cancelled"
+
+
 class IllegalTransition(Exception):
     """A pick task or carton was about to change into a state that can't follow its present one."""
 

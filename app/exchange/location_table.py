@@ -34,6 +34,10 @@ _KINDS: Mapping[str, LocationKind] = MappingProxyType(
         "pick_face": LocationKind.PICK_FACE,
         "reserve": LocationKind.RESERVE,
         "bulk": LocationKind.RESERVE,
+        "receiving": LocationKind.STAGING,
+        "staging": LocationKind.STAGING,
+        "quarantine": LocationKind.QUARANTINE,
+        "lane": LocationKind.LANE,
     }
 )
 _SIDES: Mapping[str, str] = MappingProxyType(

@@ -20,8 +20,10 @@ from app.db.unit_of_work import UnitOfWork
 from app.domain.allocation import Allocation as PlannedPromise
 from app.domain.allocation import AllocationPlan, AllocationWhy, Shortage, allocate
 from app.domain.events import OrdersAllocated
+from app.domain.locations import LocationKind
 from app.domain.permissions import Verb
 from app.services.order_states import refresh_states
+from app.services.refill_planning import raise_needed
 from app.services.workplace import Workplace
 
 _LINE = Row.metadata.tables["order_line"].c
@@ -35,22 +37,32 @@ _PROMISE_TO_LINE = (
 
 @dataclass(frozen=True)
 class AllocationReport:
-    """What one run of the allocation did; shortages name the order lines that got less."""
+    """What one run of the allocation did; shortages name the order lines that got less.
+
+    `from_reserve` are the items of which units were promised in reserve.
+    """
 
     orders: int
     lines: int
     units: int
     shortages: tuple[Shortage, ...]
+    from_reserve: frozenset[int] = frozenset()
 
 
 def allocate_waiting_orders(
     workplace: Workplace, *, operator_id: int | None = None
 ) -> AllocationReport:
-    """Promise free stock to all paid orders, by priority and age."""
-    return workplace.database.run(
-        lambda work: allocate_orders(work, lock_allocatable_orders(work.session)),
-        workplace.actor(operator_id, Verb.PROMISE_STOCK),
-    )
+    """Promise free stock to all paid orders, by priority and age.
+
+    What had to be promised in reserve is to be brought to its pick faces before anybody picks it.
+    """
+
+    def verb(work: UnitOfWork) -> AllocationReport:
+        report = allocate_orders(work, lock_allocatable_orders(work.session))
+        raise_needed(work, report.from_reserve)
+        return report
+
+    return workplace.database.run(verb, workplace.actor(operator_id, Verb.PROMISE_STOCK))
 
 
 def allocate_orders(work: UnitOfWork, order_ids: Collection[int]) -> AllocationReport:
@@ -66,7 +78,12 @@ def allocate_orders(work: UnitOfWork, order_ids: Collection[int]) -> AllocationR
     lines = {allocation.line_id for allocation in plan.allocations}
     work.record(OrdersAllocated(len(order_ids), len(lines), len(plan.shortages)))
     units = sum(allocation.quantity for allocation in plan.allocations)
-    return AllocationReport(len(order_ids), len(lines), units, plan.shortages)
+    from_reserve = frozenset(
+        allocation.item_id
+        for allocation in plan.allocations
+        if allocation.why.kind is LocationKind.RESERVE
+    )
+    return AllocationReport(len(order_ids), len(lines), units, plan.shortages, from_reserve)
 
 
 def write_promises(work: UnitOfWork, plan: AllocationPlan) -> None:

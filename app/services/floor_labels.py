@@ -49,6 +49,8 @@ WORK_TITLES = {
     FloorWork.REPLENISH: "REPLENISH",
     FloorWork.PUT_AWAY: "PUT AWAY",
     FloorWork.SETTLE: "TO SETTLE",
+    FloorWork.PAPERS: "PAPERS",
+    FloorWork.APPROVE: "APPROVE",
 }
 """Kinds of work whose number has two digits, and so a card of its own."""
 

@@ -18,7 +18,7 @@ from app.db.queries.goods import (
 from app.db.schema import NO_LOT, Item, ItemBarcode, Location, Lot
 from app.db.schema.locations import ADJUSTED_ID, SUPPLIER_ID
 from app.db.unit_of_work import UnitOfWork
-from app.domain.locations import STORAGE_KINDS, MoveReason, lot_code_of
+from app.domain.locations import STORAGE_KINDS, LocationKind, MoveReason, lot_code_of
 from app.domain.walk import Place, walk_order
 from app.exchange.model import ImportedItem, ImportedLocation, ImportedStock
 from app.services.codes_in_use import CodesInUse, place_conflict
@@ -94,6 +94,14 @@ def _item_fields(record: ImportedItem) -> dict[str, object]:
     }
 
 
+IMPORTED_KINDS = STORAGE_KINDS | {
+    LocationKind.STAGING,
+    LocationKind.QUARANTINE,
+    LocationKind.LANE,
+}
+"""Places that a file may name; totes, walls and cages are set up where their labels are made."""
+
+
 def store_locations(work: UnitOfWork, records: Sequence[ImportedLocation], tally: Tally) -> None:
     """Add new locations and change known ones, by code, then number the walk anew."""
     known = all_locations(work.session)
@@ -108,7 +116,7 @@ def store_locations(work: UnitOfWork, records: Sequence[ImportedLocation], tally
             known[record.code] = location
             work.session.add(location)
             tally.new += 1
-        elif location.kind not in STORAGE_KINDS:
+        elif location.kind not in IMPORTED_KINDS:
             tally.refuse(
                 record.row,
                 "code",

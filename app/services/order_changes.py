@@ -27,6 +27,7 @@ from app.services.cutting import cut_line
 from app.services.follow_up_work import release_rest
 from app.services.order_states import refresh_states
 from app.services.parcel_changes import tell_bench, void_papers_of
+from app.services.raising_put_aways import raise_for_unwanted
 from app.services.shortages import hold_short
 from app.services.withdrawing import FloorWork, lock_floor_work, settle_tasks
 from app.services.workplace import Workplace
@@ -158,6 +159,7 @@ def cancel(work: UnitOfWork, opened: OpenedOrder) -> ChangeReport:
     labels = void_papers_of(work, order)
     settle_tasks(work, opened.floor)
     refresh_states(work, [order.id])
+    raise_for_unwanted(work, [order.id])
     report = _report(work, opened, fewer=fewer, labels=labels)
     work.record(OrderCancelled(order.id, order.number, _units(report)))
     return report
@@ -189,6 +191,7 @@ def edit(work: UnitOfWork, opened: OpenedOrder, wanted: Mapping[int, int]) -> Ch
     refresh_states(work, [order.id])
     if more:
         supply(work, opened)
+    raise_for_unwanted(work, [order.id])
     report = _report(work, opened, fewer=fewer, more=more, labels=labels)
     work.record(OrderEdited(order.id, order.number, more, fewer, _units(report)))
     return report

@@ -34,13 +34,17 @@ LEGS_APART = 100
 
 @dataclass(frozen=True)
 class GoodsOut:
-    """Units of an order line, of one lot, that go from where they lie to another location."""
+    """Units of an order line, of one lot, that go from where they lie to another location.
+
+    `detail` is what the ledger's reason leaves open.
+    """
 
     order_line_id: int
     lot_id: int
     source_id: int
     target_id: int
     units: int
+    detail: str = ""
 
 
 @dataclass(frozen=True)
@@ -112,6 +116,7 @@ def _move(
         pick_line_id=pick_line.id,
         scan_id=None if scan is None else scan.scan_id,
         leg=0 if scan is None else scan.leg * LEGS_APART + number,
+        detail=goods.detail,
     )
 
 

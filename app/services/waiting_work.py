@@ -6,11 +6,19 @@ from collections.abc import Callable
 
 from app.db.unit_of_work import UnitOfWork
 from app.domain.floor_work import FloorWork
+from app.services.count_desk import approvals_waiting
+from app.services.counting import count_waiting
 from app.services.discrepancies import count_discrepancies
 from app.services.paper_desk import count_stuck_papers
+from app.services.putting_away import put_aways_waiting
+from app.services.refilling import refills_waiting
 from app.services.workplace import Workplace
 
 COUNTS: dict[FloorWork, Callable[[UnitOfWork, int], int]] = {
+    FloorWork.COUNT: count_waiting,
+    FloorWork.REPLENISH: refills_waiting,
+    FloorWork.PUT_AWAY: put_aways_waiting,
+    FloorWork.APPROVE: approvals_waiting,
     FloorWork.SETTLE: count_discrepancies,
     FloorWork.PAPERS: count_stuck_papers,
 }

@@ -20,6 +20,7 @@ from app.ui import (
     messages_shipping,
     messages_signing_in,
     messages_sorting,
+    messages_stock,
     messages_waves,
 )
 from app.ui.floor_words import order_state_words
@@ -39,6 +40,7 @@ _WORDS: Mapping[type[Refusal], Words] = {
     **messages_waves.WORDS,
     **messages_people.WORDS,
     **messages_offline.WORDS,
+    **messages_stock.WORDS,
 }
 
 CALL_LEAD_AFTER = 3

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from app.domain.desk_refusals import ChangedMeanwhile
+from app.domain.desk_refusals import ChangedMeanwhile, ImpossibleBounds, UnknownPlace
 from app.domain.refusals import Refusal
 from app.ui.message import Asked, Message, Severity, Thing, Words, translate
 
@@ -22,4 +22,26 @@ def _changed_meanwhile(refusal: ChangedMeanwhile, _asked: Asked) -> Message:
     )
 
 
-WORDS: Mapping[type[Refusal], Words] = {ChangedMeanwhile: _changed_meanwhile}
+def _unknown_place(refusal: UnknownPlace, _asked: Asked) -> Message:
+    return Message(
+        title=translate("messages", "NO SUCH PLACE"),
+        scanned=Thing(refusal.code),
+        action=translate("messages", "Look at the label and give the code again."),
+        count_line=translate("messages", "Nothing was saved."),
+    )
+
+
+def _impossible_bounds(refusal: ImpossibleBounds, _asked: Asked) -> Message:
+    return Message(
+        title=translate("messages", "BOUNDS IMPOSSIBLE"),
+        scanned=Thing(f"{refusal.minimum} - {refusal.maximum}"),
+        action=translate("messages", "Give a maximum that is larger than the minimum."),
+        count_line=translate("messages", "Nothing was saved."),
+    )
+
+
+WORDS: Mapping[type[Refusal], Words] = {
+    ChangedMeanwhile: _changed_meanwhile,
+    UnknownPlace: _unknown_place,
+    ImpossibleBounds: _impossible_bounds,
+}

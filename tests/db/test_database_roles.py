@@ -42,6 +42,18 @@ A_PACK = (
     "SELECT item_id, 0, -1, -3, 1, 'packed', id, NULL, 0, 'P-01', now() "
     "FROM order_line WHERE item_id IS NOT NULL LIMIT 1"
 )
+A_COUNT = (
+    "SELECT item_id, lot_id, location_id, -4, 1, 'adjusted', NULL, NULL, 0, 'P-01', now() "
+    "FROM count_task WHERE state = '{}' LIMIT 1"
+)
+A_REFILL = (
+    "SELECT item_id, lot_id, from_location_id, to_location_id, 1, 'replenished', NULL, NULL, 0, "
+    "'P-01', now() FROM replenish_task LIMIT 1"
+)
+A_PUT_AWAY = (
+    "SELECT item_id, lot_id, from_location_id, 2, 1, 'put_away', NULL, NULL, 0, 'P-01', now() "
+    "FROM put_away_task LIMIT 1"
+)
 EVENT = "INSERT INTO event_log (kind, payload, station, at) VALUES ('{}', '{{}}', 'P-01', now())"
 
 PROBES: dict[str, frozenset[Group]] = {
@@ -88,6 +100,13 @@ PROBES: dict[str, frozenset[Group]] = {
     MOVE + A_PICK.replace("-3, 1, 'picked'", "-3, 1, 'set_aside'"): NOBODY,
     MOVE + A_PICK.replace("-3, 1, 'picked'", "-3, 1, 'sorted'"): PICK,
     MOVE + A_PICK.replace("'picked', order_line_id", "'sorted', NULL"): NOBODY,
+    MOVE + A_COUNT.format("done"): PICK,
+    MOVE + A_COUNT.format("open"): DESK,
+    MOVE + A_REFILL: PICK,
+    MOVE + A_REFILL.replace("to_location_id", "from_location_id + 1", 1): NOBODY,
+    MOVE + A_PUT_AWAY: PICK,
+    MOVE + A_PUT_AWAY.replace("'put_away'", "'lost'"): PICK,
+    MOVE + A_PUT_AWAY.replace("from_location_id", "1", 1): DESK,
     "UPDATE stock_move SET quantity = 1": NOBODY,
     "DELETE FROM stock_move": NOBODY,
     "TRUNCATE stock_move": NOBODY,
@@ -111,10 +130,19 @@ PROBES: dict[str, frozenset[Group]] = {
     "UPDATE pick_task SET epoch = epoch": PICK,
     "UPDATE pick_task SET priority = 1": DESK,
     "UPDATE pick_line SET picked = picked": PICK,
-    "UPDATE pick_line SET quantity = quantity": PICK,
-    "UPDATE pick_line SET item_id = item_id": DESK,
+    "UPDATE pick_line SET quantity = quantity": PICK,  # a line is split where part of it moved
+    "UPDATE pick_line SET sequence = sequence": DESK,
     "DELETE FROM pick_line": NOBODY,
     "DELETE FROM pick_task": NOBODY,
+    "UPDATE count_task SET counted = 1": PICK,
+    "UPDATE count_task SET decided_at = now()": DESK,
+    "DELETE FROM count_task": NOBODY,
+    "UPDATE count_rule SET tolerance_units = 99": DESK,
+    "UPDATE replenish_task SET moved = moved": PICK,
+    "UPDATE replenish_task SET raised_by = NULL": DESK,
+    "UPDATE replenish_rule SET minimum = 0": DESK,
+    "UPDATE put_away_task SET moved = moved": PICK,
+    "DELETE FROM put_away_task": NOBODY,
     "UPDATE orders SET state = state": FLOOR,
     "UPDATE orders SET payment = payment": DESK,
     "UPDATE orders SET cancelled_at = NULL": DESK,

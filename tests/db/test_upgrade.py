@@ -65,6 +65,21 @@ def test_every_earlier_schema_is_upgraded_with_its_rows(
             assert guards_of(connection, table) == guards_wanted(connection, table)
 
 
+def test_of_several_counts_that_waited_for_one_place_the_first_is_left(
+    database_url: str, tmp_path: Path
+) -> None:
+    filled_up_to(database_url, "0017")
+    upgrade(parse_url(database_url), copy_folder=tmp_path / "copies")
+    with connected(database_url) as connection:
+        found = connection.exec_driver_sql(
+            "SELECT reason, state, lot_id, is_doubt FROM count_task ORDER BY id DESC LIMIT 2"
+        ).all()
+    assert [tuple(row) for row in found] == [
+        ("damaged", "cancelled", 0, True),
+        ("empty", "open", 0, True),
+    ]
+
+
 def test_the_schema_goes_down_and_up_again(worked_url: str) -> None:
     with connected(worked_url) as connection:
         command.downgrade(alembic_config(connection), "base")

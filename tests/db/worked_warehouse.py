@@ -15,21 +15,30 @@ from app.domain.pack_state import PackPrompt, PackState
 from app.domain.packaging import Packaging
 from app.domain.permissions import Verb
 from app.domain.pick_state import PickPrompt, PickState
+from app.domain.readings import QuantityCode
 from app.domain.weigh_steps import Override, OverrideReason
 from app.exchange.model import Kind
 from app.services import (
     allocating,
     channels,
+    counting,
     packing,
     picking,
+    putting_away,
+    refilling,
     releasing,
     wave_release,
     wave_templates,
     waves,
     weighing,
 )
+from app.services.count_desk import ask_for_counts
+from app.services.counting import begin_count
 from app.services.identifying import Entry
 from app.services.importing import ImportRequest, import_file
+from app.services.putting_away import begin_put_away
+from app.services.refill_planning import raise_refills, set_bounds
+from app.services.refilling import begin_refill
 from app.services.station_setup import (
     PrinterSettings,
     SiteSettings,
@@ -49,6 +58,7 @@ ITEMS = """sku,name,barcode,weight g,length mm,width mm,height mm,lot tracked
 MUG,Mug,4006381333931,300,90,90,100,no
 TEA,Tea,4012345123456,100,120,80,60,yes
 TIN,Tin,5901234123457,50,100,70,40,no
+CUP,Cup,4006381333948,200,90,90,100,no
 """
 LOCATIONS = """code,kind,zone,aisle,side,bay,level,x,y,check digits
 A01-01L-1,pick,A,1,L,1,1,0,1,11
@@ -56,6 +66,9 @@ A01-02L-1,pick,A,1,L,2,1,0,2,22
 A01-03L-1,pick,A,1,L,3,1,0,3,33
 A01-04L-1,pick,A,1,L,4,1,0,4,44
 R01-01L-1,reserve,R,1,L,1,1,9,1,55
+A01-05L-1,pick,A,1,L,5,1,0,5,66
+R01-02L-1,reserve,R,1,L,2,1,9,2,77
+Q01,quarantine,Q,1,L,1,1,9,3,88
 """
 STOCK = """sku,location,quantity,lot,expiry
 MUG,A01-01L-1,{mugs},,
@@ -63,6 +76,8 @@ MUG,R01-01L-1,50,,
 TEA,A01-02L-1,3,L1,2031-01-31
 TEA,A01-04L-1,40,L2,2032-01-31
 TIN,A01-03L-1,30,,
+CUP,A01-05L-1,4,,
+CUP,R01-02L-1,40,,
 """
 ADDRESS = "Ada Example,1 High Street,Leeds,LS1 1AA,GB"
 ORDERS = (
@@ -129,8 +144,9 @@ class Shift:
         return state
 
 
-def entry(code: str) -> Entry:
-    return Entry(code, uuid7())
+def entry(code: str | int) -> Entry:
+    reading = QuantityCode(code) if isinstance(code, int) else None
+    return Entry(str(code), uuid7(), reading)
 
 
 def wanted_by_picker(state: PickState) -> str:
@@ -175,6 +191,7 @@ def fill(workplace: Workplace, folder: Path) -> None:
     tins = shift.pick("Ana", shift.claim("Ana"), "T-0007")
     shift.pick("Ana", tins, "XCSHRT", "XCNC", "XCNC")
     assert settle_waves(workplace) == 1
+    _care_for_stock(workplace, shift.operators["Ben"])
 
 
 def weigh_twice(workplace: Workplace, state: PackState, lead: int) -> None:
@@ -194,6 +211,26 @@ def weigh_twice(workplace: Workplace, state: PackState, lead: int) -> None:
     with workplace.database.begin() as work:
         work.session.get_one(Operator, lead).role = OperatorRole.PICKER
     assert weighing.learn_weights(workplace) == 1
+
+
+def _care_for_stock(workplace: Workplace, ben: int) -> None:
+    """Cups: counted, two of them damaged, a face refilled, one of the two put back on its shelf."""
+    cup, reserve, face = "4006381333948", "L-R01-02L-1", "L-A01-05L-1"
+    ask_for_counts(workplace, ["R01-02L-1"])
+    count = begin_count(workplace, ben, entry(reserve))
+    for code in (reserve, "XCDG", "XCND", "L-Q01", 38, "XCK"):
+        count = counting.scan(workplace, ben, count, entry(code)).state
+        assert count.refusal is None, count.refusal
+    set_bounds(workplace, sku="CUP", location="A01-05L-1", bounds=(5, 10))
+    raise_refills(workplace)
+    refill = begin_refill(workplace, ben)
+    for code in (reserve, cup, face):
+        refill = refilling.scan(workplace, ben, refill, entry(code)).state
+        assert refill.refusal is None, refill.refusal
+    away = begin_put_away(workplace, ben, entry("L-Q01"))
+    for code in (cup, "XCK", "XCNC", "XCNC", face, "XCNC"):
+        away = putting_away.scan(workplace, ben, away, entry(code)).state
+        assert away.refusal is None, away.refusal
 
 
 def _set_up(workplace: Workplace, folder: Path) -> None:

@@ -38,7 +38,28 @@ ASKED = Asked(
     "Nothing was counted: still 0/3.",
 )
 VERBS = frozenset(
-    "Ask Choose Go Leave Park Pick Press Pull Put Scan Take Tell Type Use Wait Look".split()  # noqa: SIM905 - reads as the list it is
+    [
+        "Ask",
+        "Choose",
+        "Count",
+        "Give",
+        "Go",
+        "Have",
+        "Leave",
+        "Let",
+        "Look",
+        "Park",
+        "Pick",
+        "Press",
+        "Pull",
+        "Put",
+        "Scan",
+        "Take",
+        "Tell",
+        "Type",
+        "Use",
+        "Wait",
+    ]
 )
 LONGEST = 110
 """Characters of two lines of the instruction bar on a 24 inch screen."""

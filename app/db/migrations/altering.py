@@ -12,6 +12,8 @@ from alembic import op
 def set_values(table: str, column: str, values: Sequence[str]) -> None:
     """Let a guarded text column take exactly these values from now on.
 
+    Rows that hold another value, as on the way down to an earlier schema, stay as they are.
+
     SQLite cannot alter a CHECK. Rebuilding a table that others refer to risks their rows, so the
     text of its definition is changed, as SQLite's own page on ALTER TABLE (section 7) describes for
     changes that leave the stored rows alone.
@@ -24,7 +26,12 @@ def set_values(table: str, column: str, values: Sequence[str]) -> None:
     if bind.dialect.name == "postgresql":
         name = f"ck_{table}_{column}"
         op.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
-        op.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} CHECK ({column} IN ({listed}))")
+        op.execute(
+            f"ALTER TABLE {table} ADD CONSTRAINT {name} CHECK ({column} IN ({listed})) NOT VALID"
+        )
+        others = sa.text(f"SELECT 1 FROM {table} WHERE {column} NOT IN ({listed}) LIMIT 1")  # noqa: S608 - our own names
+        if bind.execute(others).first() is None:
+            op.execute(f"ALTER TABLE {table} VALIDATE CONSTRAINT {name}")
         return
     find = sa.text("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = :table")
     old = bind.execute(find, {"table": table}).scalar_one()
@@ -42,20 +49,24 @@ def set_values(table: str, column: str, values: Sequence[str]) -> None:
     bind.exec_driver_sql("PRAGMA writable_schema = OFF")
 
 
-def add_reference(table: str, column: str, target: str, *, guard: str = "") -> None:
-    """Add an empty column that names a row of another table by its number.
+def add_reference(
+    table: str, column: str, target: str, *, default: int | None = None, guard: str = ""
+) -> None:
+    """Add a column that names a row of another table by its number.
 
     Args:
         table: which gets the column.
         column: its name.
         target: table and key, such as "wave.id".
+        default: the number existing rows get, and the column then always has one; else it is empty.
         guard: a CHECK about the column, as SQL has it. Written with the column, since SQLite
             takes no guard of its own later.
     """
     number = "INTEGER" if op.get_bind().dialect.name == "sqlite" else "BIGINT"
     other, key = target.split(".")
+    filled = "" if default is None else f"DEFAULT {default} NOT NULL "
     op.execute(
-        f"ALTER TABLE {table} ADD COLUMN {column} {number} "
+        f"ALTER TABLE {table} ADD COLUMN {column} {number} {filled}"
         f"CONSTRAINT fk_{table}_{column}_{other} REFERENCES {other} ({key}) {guard}"
     )
 

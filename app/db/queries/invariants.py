@@ -14,12 +14,14 @@ from app.db.queries.parcel_invariants import PARCEL_INVARIANTS
 from app.db.queries.record_invariants import FILE_INVARIANT, RECORD_INVARIANTS
 from app.db.queries.sort_invariants import SORT_INVARIANTS
 from app.db.queries.stock_invariants import STOCK_INVARIANTS
+from app.db.queries.stock_work_invariants import STOCK_WORK_INVARIANTS
 from app.db.queries.transport_invariants import TRANSPORT_INVARIANTS
 from app.db.queries.wave_invariants import WAVE_INVARIANTS
 from app.db.queries.work_invariants import WORK_INVARIANTS
 
 INVARIANTS: tuple[Invariant, ...] = (
     *STOCK_INVARIANTS,
+    *STOCK_WORK_INVARIANTS,
     *WORK_INVARIANTS,
     *WAVE_INVARIANTS,
     *SORT_INVARIANTS,

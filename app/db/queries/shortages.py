@@ -9,10 +9,10 @@ from datetime import datetime
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
+from app.db.queries.doubts import stock_is_doubted
 from app.db.queries.orders import chunks
 from app.db.schema import (
     Allocation,
-    CountTask,
     Item,
     ItemSubstitute,
     Location,
@@ -24,7 +24,6 @@ from app.db.schema import (
 )
 from app.domain.locations import STORAGE_KINDS
 from app.domain.orders import HoldReason
-from app.domain.tasks import CountState
 
 
 @dataclass(frozen=True)
@@ -101,17 +100,16 @@ def short_rows(session: Session) -> list[ShortRow]:
 
 def free_units(session: Session, item_ids: Collection[int]) -> dict[int, int]:
     """How many units of items lie in storage that nobody was promised and nobody doubts."""
-    doubted = exists().where(
-        CountTask.item_id == Stock.item_id,
-        CountTask.location_id == Stock.location_id,
-        CountTask.state == CountState.OPEN,
-    )
     found: dict[int, int] = {}
     for part in chunks(item_ids):
         rows = session.execute(
             select(Stock.item_id, func.sum(Stock.on_hand - Stock.allocated))
             .join(Location, Location.id == Stock.location_id)
-            .where(Stock.item_id.in_(part), Location.kind.in_(tuple(STORAGE_KINDS)), ~doubted)
+            .where(
+                Stock.item_id.in_(part),
+                Location.kind.in_(tuple(STORAGE_KINDS)),
+                ~stock_is_doubted(),
+            )
             .group_by(Stock.item_id)
         )
         found.update((item_id, int(units)) for item_id, units in rows)

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from sqlalchemy import exists, func, literal, select
 from sqlalchemy.orm import Session
 
+from app.db.queries.doubts import stock_is_doubted
 from app.db.queries.orders import CHUNK, chunks
-from app.db.schema import CountTask, Item, ItemBarcode, Location, Lot, Order, OrderLine, Stock
+from app.db.schema import Item, ItemBarcode, Location, Lot, Order, OrderLine, Stock
 from app.domain.allocation import Demand, Supply
 from app.domain.locations import STORAGE_KINDS, LocationKind
 from app.domain.orders import OrderState
-from app.domain.tasks import CountState
 
 
 def item_ids_by_sku(session: Session, skus: Collection[str]) -> dict[str, int]:
@@ -93,11 +93,7 @@ def free_supplies(
                 Stock.item_id.in_(part),
                 Location.kind.in_(tuple(STORAGE_KINDS)),
                 # Doubted stock is not promised again until somebody has counted it.
-                ~exists().where(
-                    CountTask.item_id == Stock.item_id,
-                    CountTask.location_id == Stock.location_id,
-                    CountTask.state == CountState.OPEN,
-                ),
+                ~stock_is_doubted(),
             )
             .order_by(Stock.item_id, Stock.location_id, Stock.lot_id)
         )

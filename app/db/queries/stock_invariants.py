@@ -83,6 +83,7 @@ SELECT 'ledger row ' || move.id || ', item ' || item.sku,
          WHEN 'unsorted' THEN 'from a cubby into a tote'
          WHEN 'set_aside' THEN 'into quarantine'
          WHEN 'put_away' THEN 'to a storage location'
+         WHEN 'replenished' THEN 'from reserve into a pick face'
          WHEN 'lost' THEN 'to the lost goods'
          ELSE 'an adjustment on one side'
        END,
@@ -102,6 +103,7 @@ WHERE NOT CASE move.reason
     WHEN 'unsorted' THEN source.kind = 'cubby' AND target.kind = 'tote'
     WHEN 'set_aside' THEN target.kind = 'quarantine'
     WHEN 'put_away' THEN target.kind IN ('pick_face', 'reserve')
+    WHEN 'replenished' THEN source.kind = 'reserve' AND target.kind = 'pick_face'
     WHEN 'lost' THEN target.kind = 'lost'
     ELSE source.kind = 'adjusted' OR target.kind = 'adjusted'
   END

@@ -1,6 +1,8 @@
 """The tables, one module per part of the floor."""
 
 from app.db.schema.base import Row
+from app.db.schema.carrying import PutAwayTask, ReplenishRule, ReplenishTask
+from app.db.schema.counting import CountRuleRow, CountTask
 from app.db.schema.items import (
     NO_LOT,
     ConfirmationRule,
@@ -28,7 +30,7 @@ from app.db.schema.people import Operator, Site, Station
 from app.db.schema.picking import PickLine, PickTask, PickTaskTote
 from app.db.schema.records import Discrepancy, EventLog, ImportFile, ScanLog
 from app.db.schema.sorting import ConsolidationSlot, Cubby, PutWall
-from app.db.schema.stock import CountTask, Stock, StockMove
+from app.db.schema.stock import Stock, StockMove
 from app.db.schema.transports import (
     CarrierAccount,
     CarrierPurchase,
@@ -50,6 +52,7 @@ __all__ = [
     "Channel",
     "ConfirmationRule",
     "ConsolidationSlot",
+    "CountRuleRow",
     "CountTask",
     "Cubby",
     "DatabaseMark",
@@ -78,7 +81,10 @@ __all__ = [
     "PrintJob",
     "PrintRoute",
     "Printer",
+    "PutAwayTask",
     "PutWall",
+    "ReplenishRule",
+    "ReplenishTask",
     "Row",
     "ScanLog",
     "SerialNumber",

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db.schema.base import Id, Row, RowId, by_value
 from app.domain.locations import MoveReason
-from app.domain.tasks import CountState
 
 
 class Stock(Row):
@@ -35,6 +34,7 @@ class StockMove(Row):
     """One row of the ledger: units went from one location to another. Never changed, never deleted.
 
     `(scan_id, leg)` makes a scan's moves unique: the same scan applied twice would break it.
+    `detail` says what `reason` leaves open: which count, why written off, which order gave it back.
     """
 
     __tablename__ = "stock_move"
@@ -59,18 +59,5 @@ class StockMove(Row):
     station: Mapped[str] = mapped_column(String(32), default="")
     operator_id: Mapped[int | None] = mapped_column(Id, ForeignKey("operator.id"))
     epoch: Mapped[int | None]
+    detail: Mapped[str] = mapped_column(String(64), default="", server_default="")
     at: Mapped[datetime]
-
-
-class CountTask(Row):
-    """Somebody has to count an item at a location, because a pick raised doubt."""
-
-    __tablename__ = "count_task"
-
-    id: Mapped[RowId]
-    item_id: Mapped[int] = mapped_column(Id, ForeignKey("item.id"))
-    location_id: Mapped[int] = mapped_column(Id, ForeignKey("location.id"), index=True)
-    reason: Mapped[str] = mapped_column(String(32))
-    state: Mapped[CountState] = mapped_column(by_value(CountState, "state"))
-    raised_by: Mapped[int | None] = mapped_column(Id, ForeignKey("operator.id"))
-    raised_at: Mapped[datetime]

@@ -12,9 +12,13 @@ from dataclasses import dataclass
 from app.domain.floor_work import FloorWork, is_for
 from app.domain.operators import OperatorRole
 from app.ui.message import translate
+from app.ui.screens.approve_screen import ApproveScreen
+from app.ui.screens.count_screen import CountScreen
 from app.ui.screens.floor_screen import FloorScreen
 from app.ui.screens.pack_screen import PackScreen
 from app.ui.screens.papers_screen import PapersScreen
+from app.ui.screens.put_away_screen import PutAwayScreen
+from app.ui.screens.refill_screen import RefillScreen
 from app.ui.screens.settle_screen import SettleScreen
 from app.ui.screens.ship_screen import ShipScreen
 from app.ui.screens.wall_screen import WallScreen
@@ -59,6 +63,20 @@ CHOICES: tuple[HomeChoice, ...] = (
     HomeChoice(FloorWork.PACK, "carton", lambda: translate("home", "Pack"), PackScreen),
     HomeChoice(FloorWork.SORT, "wall", lambda: translate("home", "Wall"), WallScreen),
     HomeChoice(FloorWork.SHIP, "next", lambda: translate("home", "Ship"), ShipScreen),
+    HomeChoice(FloorWork.COUNT, "count", lambda: translate("home", "Count"), CountScreen),
+    HomeChoice(
+        FloorWork.REPLENISH, "replenish", lambda: translate("home", "Replenish"), RefillScreen
+    ),
+    HomeChoice(
+        FloorWork.PUT_AWAY, "put_away", lambda: translate("home", "Put away"), PutAwayScreen
+    ),
+    HomeChoice(
+        FloorWork.APPROVE,
+        "approve",
+        lambda: translate("home", "Approve"),
+        ApproveScreen,
+        is_exception=True,
+    ),
     HomeChoice(
         FloorWork.SETTLE,
         "look_solid",

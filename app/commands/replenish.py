@@ -1,0 +1,103 @@
+"""`pickstation replenish`: refills of pick faces that wait, and the bounds they are kept within."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any
+
+from app.commands.desk_words import refusal_words
+from app.commands.opened import opened_workplace
+from app.domain.refusals import Refused
+from app.services import raising_put_aways, refill_planning
+from app.services.refill_planning import RefillView
+from app.services.workplace import Workplace
+
+
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the sub-command and its own to the program's."""
+    parser = subparsers.add_parser(
+        "replenish",
+        help="bring stock from reserve to pick faces, and goods left over back to storage",
+        description="Refills are raised for what orders in front of a wave need and pick faces "
+        "lack, and where a face holds less than its minimum. They are worked on the floor.",
+    )
+    actions = parser.add_subparsers(title="actions", metavar="ACTION", required=True)
+    actions.add_parser("list", help="refills that wait, most urgent first").set_defaults(act=_list)
+    raising = actions.add_parser("raise", help="raise what is needed now, and list all that waits")
+    raising.set_defaults(act=_raise)
+    bounds = actions.add_parser("bounds", help="keep a pick face filled with an item")
+    bounds.add_argument("sku", help="the item")
+    bounds.add_argument("location", help="the pick face")
+    bounds.add_argument("--below", type=int, metavar="N", help="refilled below so many units")
+    bounds.add_argument("--up-to", type=int, metavar="N", help="filled up to so many units")
+    bounds.add_argument("--remove", action="store_true", help="no bounds any more")
+    bounds.set_defaults(act=_bounds)
+    lying = actions.add_parser("put-aways", help="goods that lie where nothing stays; finds more")
+    lying.set_defaults(act=_put_aways)
+    for action in actions.choices.values():
+        action.add_argument("--json", action="store_true", help="answer with JSON")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Do what was asked, as the person at the shell, who is trusted as an administrator.
+
+    Returns:
+        0 on success; 1 if it was refused; 2 on wrong usage.
+    """
+    if args.act is _bounds and not args.remove and None in (args.below, args.up_to):
+        sys.stderr.write("pickstation replenish: give --below and --up-to, or --remove\n")
+        return 2
+    with opened_workplace(args) as workplace:
+        try:
+            answer, words = args.act(workplace, args)
+        except Refused as refused:
+            sys.stderr.write(f"pickstation replenish: {refusal_words(refused.refusal)}\n")
+            return 1
+    print(json.dumps(answer, indent=1, default=str) if args.json else words)
+    return 0
+
+
+def _list(workplace: Workplace, _args: argparse.Namespace) -> tuple[list[dict[str, Any]], str]:
+    return _told(refill_planning.open_refills(workplace))
+
+
+def _raise(workplace: Workplace, _args: argparse.Namespace) -> tuple[list[dict[str, Any]], str]:
+    return _told(refill_planning.raise_refills(workplace))
+
+
+def _told(refills: Iterable[RefillView]) -> tuple[list[dict[str, Any]], str]:
+    waiting = tuple(refills)
+    return [asdict(row) for row in waiting], "\n".join(map(_words, waiting)) or "No refill waits."
+
+
+def _words(row: RefillView) -> str:
+    due = "" if row.due_at is None else f", due {row.due_at:%Y-%m-%d %H:%M}"
+    return (
+        f"{row.task_id}  {row.quantity} x {row.sku} from {row.source} to {row.target}: "
+        f"{row.reason.value}{due}"
+    )
+
+
+def _bounds(workplace: Workplace, args: argparse.Namespace) -> tuple[dict[str, Any], str]:
+    bounds = None if args.remove else (args.below, args.up_to)
+    refill_planning.set_bounds(workplace, sku=args.sku, location=args.location, bounds=bounds)
+    answer = {"sku": args.sku, "location": args.location, "bounds": bounds}
+    if bounds is None:
+        return answer, f"{args.sku} at {args.location} has no bounds"
+    return answer, f"{args.sku} at {args.location}: below {bounds[0]}, up to {bounds[1]}"
+
+
+def _put_aways(workplace: Workplace, _args: argparse.Namespace) -> tuple[list[dict[str, Any]], str]:
+    raising_put_aways.look_for_put_aways(workplace)
+    waiting = raising_put_aways.open_put_aways(workplace)
+    lines = [
+        f"{row.task_id}  {row.quantity} x {row.sku} at {row.source}: "
+        f"{row.reason.value.replace('_', ' ')}"
+        for row in waiting
+    ]
+    return [asdict(row) for row in waiting], "\n".join(lines) or "Nothing waits to be put away."

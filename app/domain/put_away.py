@@ -1,0 +1,137 @@
+"""Where goods go that lie outside of storage, and why there: a proposal anybody may overrule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.domain.locations import LocationKind
+
+
+class PutAwayReason(StrEnum):
+    """Why goods wait to be put away."""
+
+    RECEIVED = "received"
+    TAKEN_BACK = "taken_back"
+    CANCELLED = "cancelled"
+    SURPLUS = "surplus"
+    DAMAGED = "damaged"
+    RETURNED = "returned"
+    TRANSFER = "transfer"
+
+
+TO_GRADE = frozenset({PutAwayReason.DAMAGED, PutAwayReason.RETURNED})
+"""Goods that somebody looks at before anybody may be promised them."""
+
+
+class ProposalReason(StrEnum):
+    """The rule that chose a location."""
+
+    ITS_PICK_FACE = "its_pick_face"
+    WITH_ITS_OWN = "with_its_own"
+    EMPTY_IN_ITS_ZONE = "empty_in_its_zone"
+    EMPTY = "empty"
+
+
+class ElsewhereReason(StrEnum):
+    """Why goods were put elsewhere than proposed; the order is that of the numbered choices."""
+
+    FULL = "full"
+    BLOCKED = "blocked"
+    BETTER_THERE = "better_there"
+
+
+class WriteOffReason(StrEnum):
+    """Why goods cannot be sold; the order is that of the numbered choices."""
+
+    BROKEN = "broken"
+    DIRTY = "dirty"
+    EXPIRED = "expired"
+    INCOMPLETE = "incomplete"
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A storage location that goods might go to.
+
+    Attributes:
+        location_id: which.
+        code: its code.
+        kind: pick face or reserve.
+        zone: where on the floor.
+        pick_sequence: its place on the walk.
+        holds: units of the same item and lot there.
+        holds_other_lot: the item lies there in another lot.
+        holds_other_items: something else lies there.
+        room: units that fit, where somebody said how many.
+        is_doubted: it waits to be counted.
+    """
+
+    location_id: int
+    code: str
+    kind: LocationKind
+    zone: str = ""
+    pick_sequence: int = 0
+    holds: int = 0
+    holds_other_lot: bool = False
+    holds_other_items: bool = False
+    room: int | None = None
+    is_doubted: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing lies there."""
+        return not (self.holds or self.holds_other_lot or self.holds_other_items)
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """Where goods should go, and why."""
+
+    location_id: int
+    code: str
+    reason: ProposalReason
+
+
+def propose(
+    candidates: Iterable[Candidate], *, quantity: int, zone: str | None = None
+) -> Proposal | None:
+    """The best place for goods; None where no location is fit for them.
+
+    Goods join their own: in the pick face as far as they fit, else in reserve. Otherwise they go to
+    the nearest empty location, in the zone of the item where it has one. Lots of one item are not
+    mixed, and a location that is to be counted gets nothing meanwhile.
+
+    Args:
+        candidates: locations that hold the item, and empty ones.
+        quantity: how many units.
+        zone: where the item is stored, if anybody said so.
+    """
+    ranked = [
+        (rank, candidate.pick_sequence, candidate.code, candidate.location_id, reason)
+        for candidate in candidates
+        if (found := _rank(candidate, quantity, zone)) is not None
+        for rank, reason in [found]
+    ]
+    if not ranked:
+        return None
+    _, _, code, location_id, reason = min(ranked)
+    return Proposal(location_id, code, reason)
+
+
+def _rank(
+    candidate: Candidate, quantity: int, zone: str | None
+) -> tuple[int, ProposalReason] | None:
+    has_room = candidate.room is None or candidate.room >= quantity
+    if candidate.is_doubted or candidate.holds_other_lot or not has_room:
+        return None
+    if candidate.holds and candidate.kind is LocationKind.PICK_FACE:
+        return 0, ProposalReason.ITS_PICK_FACE
+    if candidate.holds:
+        return 1, ProposalReason.WITH_ITS_OWN
+    if not candidate.is_empty:
+        return None
+    if zone and candidate.zone == zone:
+        return 2, ProposalReason.EMPTY_IN_ITS_ZONE
+    return 3, ProposalReason.EMPTY
