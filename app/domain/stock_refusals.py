@@ -43,7 +43,7 @@ class NotAStorage(Refusal):
     """Goods are to be put away where nothing is stored: a lane, a cage, a tote."""
 
     code: str
-    kind: LocationKind
+    place_kind: LocationKind
 
 
 @dataclass(frozen=True)

@@ -196,7 +196,7 @@ def _work_gone(refusal: WorkGone, _asked: Asked) -> Message:
 def _not_a_storage(refusal: NotAStorage, asked: Asked) -> Message:
     return Message(
         title=translate("messages", "NOT A SHELF"),
-        scanned=Thing(refusal.code, place=place_kind_words(refusal.kind)),
+        scanned=Thing(refusal.code, place=place_kind_words(refusal.place_kind)),
         needed=asked.needed or Thing(translate("messages", "a shelf")),
         action=translate("messages", "Put the goods on a shelf, scan its label."),
     )
