@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 from io import BytesIO
 
 from PIL import Image as Pictures
@@ -27,7 +26,7 @@ def content_of(label: ShippingLabel) -> bytes:
     """
     try:
         return base64.b64decode(label.carrier_label, validate=True)
-    except binascii.Error as error:
+    except ValueError as error:  # wrong letters, or letters outside of ASCII
         raise UnprintableDocument("carrier_label", Unprintable.UNREADABLE_FILE) from error
 
 
