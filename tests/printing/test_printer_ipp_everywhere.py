@@ -24,8 +24,6 @@ from printing.printers.printer import (
 from tests.servers.cups_daemon import CupsDaemon, cups_daemon
 from tests.servers.ipp_printer import IppEverywherePrinter, dns_sd, ipp_printer
 
-pytestmark = pytest.mark.xdist_group("dns-sd")  # there is one mDNS daemon on a machine
-
 SLIP = b"%PDF-1.4\n% order 1001\n%%EOF\n"
 TIMINGS = IppTimings(answer=5.0, send=10.0, finish=20.0, stopped=10.0, poll=0.02)
 IMPATIENT = replace(TIMINGS, stopped=0.5)

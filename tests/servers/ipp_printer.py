@@ -7,12 +7,14 @@ tests' own are started first, bound to the loopback interface.
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
 import shutil
 import signal
 import socket
 import stat
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,6 +23,7 @@ from pathlib import Path
 from tests.servers.processes import ServerError, guarded, stop
 
 READY_WITHIN = 15.0
+TURN = "pickstation-dns-sd.lock"
 SYSTEM_BUS = "DBUS_SYSTEM_BUS_ADDRESS"
 
 _BUS_CONF = """\
@@ -108,6 +111,9 @@ def dns_sd(home: Path) -> Iterator[dict[str, str]]:
     (home / "avahi.conf").write_text(_AVAHI_CONF)
     environment = {**os.environ, SYSTEM_BUS: f"unix:path={home}/bus"}
     with contextlib.ExitStack() as servers:
+        # There is one mDNS daemon on a machine: tests beside these wait for their turn.
+        turn = servers.enter_context((Path(tempfile.gettempdir()) / TURN).open("w"))
+        fcntl.flock(turn, fcntl.LOCK_EX)
         _start(servers, home, "dbus-daemon", f"--config-file={home}/bus.conf", "--nofork",
                "--nopidfile")  # fmt: skip
         _await((home / "bus").exists, "the message bus")
