@@ -13,8 +13,7 @@ from itertools import pairwise
 from app.planning.floor_building import build_floor
 from app.planning.floor_document import CrossAisle, FloorDocument
 from app.planning.floor_plan import AisleName, FloorPlan, LocationPoint, Stand
-from app.planning.stop_order import order_stops
-from app.planning.tour_states import tour_moves
+from app.planning.stop_order import order_stops, warm_up
 
 STOPS = (1, 3, 10, 30, 60)
 REPEATS = 12
@@ -70,10 +69,7 @@ def measure_own_floors() -> Iterator[OwnFigures]:
         WrongTour: one is wrong.
     """
     for name, floor, limit in own_floors():
-        if floor.grid is not None:
-            for strand in (False, True):  # once in a process, as the station does at its start
-                tour_moves(len(floor.grid.layout.cross_y), strand=strand)
-        order_stops(floor, [1, 2])
+        warm_up(floor)  # once in a process, as a station does at its start
         for kind in ("round", "from a location", "round a closed aisle"):
             chance = random.Random(kind)  # noqa: S311 - a benchmark, no secret
             seconds = [

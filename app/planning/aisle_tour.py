@@ -32,7 +32,7 @@ from app.planning.tour_states import NOWHERE, Table, TourMoves, tour_moves
 MANY_CROSS_AISLES = 4
 """From here on it pays to find a short walk first, so that longer ones need no further thought."""
 
-BEAM = 40
+BEAM = 20
 """So many states are followed for that."""
 
 
@@ -128,12 +128,14 @@ class _Stage:
         piece: the piece of aisle to be walked; None where it is about a way across.
         across: otherwise the two crossings.
         may_end: whether the walk may be complete after it.
+        least: metres that this and the decisions up to the next aisle need at least, together.
     """
 
     choices: list[Choice]
     piece: Piece | None = None
     across: tuple[Point, Point] | None = None
     may_end: bool = False
+    least: float = 0.0
 
     def edges(self, choice: Choice) -> Iterable[Edge]:
         """The bits of walk of a choice."""
@@ -152,7 +154,7 @@ def _best_walk(task: _Task) -> tuple[float, list[Edge]]:
         first, last = 0, len(task.layout.aisle_x) - 1
     pieces = [_pieces(task, aisle) for aisle in range(first, last + 1)]
     busy = [piece for row in pieces for piece in row if piece.wanted or piece.ends]
-    stages = _stages(task.layout, first, pieces, may_end=aisles[-1])
+    stages = _stages(task, first, pieces, (aisles[0], aisles[-1]))
     metres, edges = _best_of_stages(stages, len(task.layout.cross_y), strand=task.needs_strand)
     within = walk_within(busy[0]) if len(busy) == 1 else None
     if within is not None and within.metres <= metres:
@@ -163,29 +165,41 @@ def _best_walk(task: _Task) -> tuple[float, list[Edge]]:
 
 
 def _stages(
-    layout: AisleLayout, first: int, pieces: list[list[Piece]], *, may_end: int
+    task: _Task, first: int, pieces: list[list[Piece]], busy: tuple[int, int]
 ) -> list[_Stage]:
     """The decisions from left to right: each piece of aisle, then each way to the next aisle.
 
-    From the end of aisle `may_end` on the walk may be complete.
+    Args:
+        task: what the walk has to do.
+        first: the first aisle looked at.
+        pieces: the pieces of each aisle from there on.
+        busy: the first and the last aisle with something to do. From the end of the last on the
+            walk may be complete.
     """
     stages: list[_Stage] = []
     for aisle, row in enumerate(pieces, start=first):
         stages += [_Stage(piece_choices(piece), piece) for piece in row[:-1]]
-        stages.append(_Stage(piece_choices(row[-1]), row[-1], may_end=aisle >= may_end))
+        stages.append(_Stage(piece_choices(row[-1]), row[-1], may_end=aisle >= busy[1]))
         if aisle < first + len(pieces) - 1:
-            stages += [_way_across(layout, aisle, k) for k in range(len(layout.cross_y))]
+            times = 0 if not busy[0] <= aisle < busy[1] else 2 if task.end is None else 1
+            stages += _ways_across(task.layout, aisle, times)
     return stages
 
 
-def _way_across(layout: AisleLayout, aisle: int, k: int) -> _Stage:
-    """How often cross aisle k may be walked from an aisle to the next."""
+def _ways_across(layout: AisleLayout, aisle: int, times: int) -> list[_Stage]:
+    """How often each cross aisle may be walked to the next aisle; all together `times` at least."""
     width = layout.aisle_x[aisle + 1] - layout.aisle_x[aisle]
-    most = 0 if (aisle, k) in layout.gaps else 2
-    return _Stage(
-        [Choice((("advance", k, times),), times * width) for times in range(most + 1)],
-        across=((aisle, layout.cross_y[k]), (aisle + 1, layout.cross_y[k])),
-    )
+    return [
+        _Stage(
+            [
+                Choice((("advance", k, each),), each * width)
+                for each in range(1 if (aisle, k) in layout.gaps else 3)
+            ],
+            across=((aisle, y), (aisle + 1, y)),
+            least=0.0 if k else times * width,
+        )
+        for k, y in enumerate(layout.cross_y)
+    ]
 
 
 Trace = dict[int, tuple[int, Choice]]
@@ -213,7 +227,8 @@ class _Programme:
         ]
         self._ahead = [0.0]
         for stage in reversed(stages):
-            self._ahead.append(self._ahead[-1] + min(choice.metres for choice in stage.choices))
+            least = max(stage.least, min(choice.metres for choice in stage.choices))
+            self._ahead.append(self._ahead[-1] + least)
         self._ahead.reverse()
 
     def run(self, bound: float, beam: int | None = None) -> tuple[float, list[Edge]]:
@@ -245,11 +260,12 @@ def _after(
     """The shortest way to each state after a stage, and by which choice it came about."""
     new: dict[int, float] = {}
     trace: Trace = {}
+    reached = list(best.items())
     for choice, table in zip(choices, tables, strict=True):
         more = choice.metres
-        for state, metres in best.items():
+        for state, metres in reached:
             to = table[state]
-            if to != NOWHERE and metres + more < new.get(to, most):
+            if to >= 0 and metres + more < new.get(to, most):
                 new[to] = metres + more
                 trace[to] = state, choice
     return new, trace
