@@ -150,8 +150,8 @@ def _call(server: str, target: str, body: bytes, *, timeout: float) -> Attribute
         except OSError as error:
             raise NotReached(f"print server {server}: {error}") from error
         connection.request("POST", target, body, {"Content-Type": "application/ipp"})
-        response = connection.getresponse()
-        answer = response.read(LONGEST_ANSWER + 1)
+        with connection.getresponse() as response:  # one that is not read to its end stays open
+            answer = response.read(LONGEST_ANSWER + 1)
     except (OSError, http.client.HTTPException) as error:
         raise IppError(f"print server {server}: {error}") from error
     finally:

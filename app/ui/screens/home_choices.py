@@ -64,9 +64,7 @@ CHOICES: tuple[HomeChoice, ...] = (
     HomeChoice(FloorWork.SORT, "wall", lambda: translate("home", "Wall"), WallScreen),
     HomeChoice(FloorWork.SHIP, "next", lambda: translate("home", "Ship"), ShipScreen),
     HomeChoice(FloorWork.COUNT, "count", lambda: translate("home", "Count"), CountScreen),
-    HomeChoice(
-        FloorWork.REPLENISH, "replenish", lambda: translate("home", "Replenish"), RefillScreen
-    ),
+    HomeChoice(FloorWork.REPLENISH, "replenish", lambda: translate("home", "Refill"), RefillScreen),
     HomeChoice(
         FloorWork.PUT_AWAY, "put_away", lambda: translate("home", "Put away"), PutAwayScreen
     ),

@@ -67,9 +67,9 @@ class RefillScreen(StockWorkScreen[Refilling]):
         """From where to where."""
         state = self.state
         if state is None:
-            return Heading(translate("refill", "Replenish"))
+            return Heading(translate("refill", "Refill"))
         way = translate("refill", "{0} to {1}").format(state.source.code, state.target.code)
-        return Heading(translate("refill", "Replenish"), way, state.due_at)
+        return Heading(translate("refill", "Refill"), way, state.due_at)
 
     def work_actions(self) -> tuple[Action, ...]:
         """What can be done now."""
