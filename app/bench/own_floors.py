@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from importlib.resources import files
 from itertools import pairwise
 
+from app.bootstrap.settled_memory import settle_memory
 from app.planning.floor_building import build_floor
 from app.planning.floor_document import CrossAisle, FloorDocument
 from app.planning.floor_plan import AisleName, FloorPlan, LocationPoint, Stand
@@ -70,6 +71,7 @@ def measure_own_floors() -> Iterator[OwnFigures]:
     """
     for name, floor, limit in own_floors():
         warm_up(floor)  # once in a process, as a station does at its start
+        settle_memory()
         for kind in ("round", "from a location", "round a closed aisle"):
             chance = random.Random(kind)  # noqa: S311 - a benchmark, no secret
             seconds = [

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from functools import partial
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from app import __version__
@@ -17,6 +17,7 @@ from app.bootstrap.offline import is_shared, open_line
 from app.bootstrap.offline_paper import OfflinePaper
 from app.bootstrap.print_room import PrintRoom
 from app.bootstrap.safety_copies import Keeper
+from app.bootstrap.settled_memory import settle_memory
 from app.bootstrap.workplace import CannotOpen, open_workplace
 from app.db.engine import database_words, parse_url
 from app.db.opening import address_of
@@ -243,6 +244,7 @@ def run_station(
             station.window.showFullScreen()
         else:
             station.window.showMaximized()
+        QTimer.singleShot(0, settle_memory)  # after the first paint
         return application.exec()
     finally:
         restore()
