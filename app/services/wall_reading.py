@@ -44,8 +44,10 @@ def read_wall(work: UnitOfWork, wall: PutWall) -> WallState:
         WallCubby(row.location_id, code, row.row_number, row.column_number, row.order_id)
         for row, code in cubbies_of(work.session, wall.location_id)
     )
-    here = tasks_at(work.session, wall.location_id)
     bound = {cubby.order_id for cubby in cubbies if cubby.order_id is not None}
+    # A batch is here once one of its totes was, though that is empty and gone by now.
+    begun = {line.task_id for line in unsorted_lines(work.session, bound)}
+    here = tasks_at(work.session, wall.location_id) | begun
     order_ids = orders_of_tasks(work.session, here) | bound
     lines = unsorted_lines(work.session, order_ids)
     items = wall_items(work.session, {line.item_id for line in lines})
@@ -57,7 +59,7 @@ def read_wall(work: UnitOfWork, wall: PutWall) -> WallState:
         cubbies=cubbies,
         orders=_orders(work, order_ids),
         parts=_parts(lines, items),
-        totes=_totes(work, here | {line.task_id for line in lines}, items),
+        totes=_totes(work, here, items),
         revision=wall.revision,
     )
 

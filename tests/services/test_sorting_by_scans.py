@@ -287,3 +287,20 @@ def test_two_sorters_at_one_wall_see_each_other_s_puts(
         here = sorting.look(floor, sorter, here)
     assert len(here.ready_cubbies) == 2
     sound(floor)
+
+
+def test_a_batch_stays_at_its_wall_when_the_only_tote_that_was_scanned_is_empty(
+    floor: Workplace, goods: dict[str, Goods], sorter: int
+) -> None:
+    a_wall(floor)
+    batch = two_orders(floor, goods, tote_an_item=True)
+    first, *others = batch.totes
+    state = sorted_by(floor, sorter, sorting.open_wall(floor, sorter), first, goods["mug"].barcode)
+    while state.tote is not None:
+        state = sorted_by(floor, sorter, state, asked_at_wall(state))
+    assert {tote.code for tote in state.totes} == set(others)
+    assert sorting.look(floor, sorter, state) == state
+    done = sorted_by(floor, sorter, state, goods["lamp"].barcode)
+    assert done.tote is not None, "the item opens the only tote that holds it"
+    assert len(sort_all(floor, sorter, done).ready_cubbies) == 2
+    sound(floor)
