@@ -201,11 +201,34 @@ def _place_beside(state: PickState, position: Position, tote: ScannedTote) -> Pi
     refusal = not_free(state, tote, position)
     if refusal is not None:
         return refuse(state, refusal)
+    bound, effect = _beside(state, position, tote)
+    return go_on(back_to_line(bound), effect)
+
+
+def _beside(state: PickState, position: Position, tote: ScannedTote) -> tuple[PickState, BindTote]:
     old = position.tote or ""
     stays = (old,) if any(step.tote == old for step in state.history) else ()
     placed = replace(position, full=(*position.full, *stays))
-    bound = _bound(state, placed, tote)
-    return go_on(back_to_line(bound), BindTote(tote.code, position.number, old))
+    return _bound(state, placed, tote), BindTote(tote.code, position.number, old)
+
+
+def is_next_bulk_tote(state: PickState, tote: ScannedTote) -> bool:
+    """Whether a tote may take the place of a batch's present one at once, without FULL.
+
+    Nothing of a batch is kept apart in its totes, so any free one will do. Whoever takes another
+    for each item spares the sorter its scan, unit by unit.
+    """
+    return (
+        state.method is PickMethod.BATCH
+        and tote.order_number is None
+        and tote.batch_task_id is None
+        and state.position_with(tote.code) is None
+    )
+
+
+def take_next_bulk_tote(state: PickState, tote: ScannedTote) -> tuple[PickState, BindTote]:
+    """The batch with another tote at its position, and what is to be written; prompt unchanged."""
+    return _beside(state, state.positions[0], tote)
 
 
 def _unload(state: PickState, place: str) -> PickOutcome:

@@ -32,7 +32,13 @@ from app.domain.pick_state import (
     begin,
 )
 from app.domain.pick_stopped import at_set_tote_aside, at_take_out
-from app.domain.pick_totes import at_next_tote, at_scan_tote, wrong_tote
+from app.domain.pick_totes import (
+    at_next_tote,
+    at_scan_tote,
+    is_next_bulk_tote,
+    take_next_bulk_tote,
+    wrong_tote,
+)
 from app.domain.readings import Command, GarbledWhy
 from app.domain.refusals import (
     CodesRunTogether,
@@ -138,10 +144,13 @@ def _at_scan_item(state: PickState, scanned: Scanned) -> PickOutcome:
 
     Transitions: the item -> the quantity, or put_in_tote where there are several totes; all units
     of the only tote -> next line; the line's own location only confirms it; the tote before all
-    units were scanned -> those in hand are in; anything else -> refused.
+    units were scanned -> those in hand are in; a batch's next tote -> it is filled from now on;
+    anything else -> refused.
     """
     stop = _present(state)
     match scanned:
+        case ScannedTote() if is_next_bulk_tote(state, scanned):
+            return _into_next_tote(state, scanned, min(state.counted, stop.quantity))
         case ScannedTote(code=code) if state.counted > 0:
             return _put_in_hand(state, stop.puts[0], code)
         case ScannedQuantity(quantity=number) if state.counted > 0:
@@ -158,15 +167,26 @@ def _put_in_hand(state: PickState, put: Put, tote: str) -> PickOutcome:
     return refuse(state, wrong_tote(state, tote, put.position, units))
 
 
+def _into_next_tote(state: PickState, tote: ScannedTote, units: int) -> PickOutcome:
+    """Take a batch's next tote; the units in hand are in it."""
+    bound, taken = take_next_bulk_tote(state, tote)
+    if not units:
+        return go_on(back_to_line(bound), taken)
+    outcome = put_units(bound, _present(bound).puts[0], units)
+    return replace(outcome, effects=(taken, *outcome.effects))
+
+
 def _at_confirm_quantity(state: PickState, scanned: Scanned) -> PickOutcome:
     """Ask whether all units are in the only tote.
 
-    Transitions: OK or the tote -> all units are in, next line; a number -> that many are in, the
-    rest stays open; the item again -> one more; anything else -> refused.
+    Transitions: OK or the tote -> all units are in, next line, and so a batch's next tote; a number
+    -> that many are in, the rest stays open; the item again -> one more; anything else -> refused.
     """
     stop = _present(state)
     line, put = stop.line, stop.puts[0]
     match scanned:
+        case ScannedTote() if is_next_bulk_tote(state, scanned):
+            return _into_next_tote(state, scanned, put.quantity)
         case ScannedCommand(command=Command.OK):
             return put_units(state, put, put.quantity)
         case ScannedTote(code=code) if code == put.position.tote:
@@ -185,14 +205,16 @@ def _at_confirm_quantity(state: PickState, scanned: Scanned) -> PickOutcome:
 def _at_put_in_tote(state: PickState, scanned: Scanned) -> PickOutcome:
     """Ask that units be put into one of the totes, whose scan confirms what is shown.
 
-    Transitions: the tote -> the units shown are in, then the stop's next tote or the next line; a
-    number first -> so many instead, the rest stays open; the item again -> one more in hand; any
-    other tote -> refused, and what to do with the units.
+    Transitions: the tote -> the units shown are in, then the stop's next tote or the next line, and
+    so a batch's next tote; a number first -> so many instead, the rest stays open; the item again
+    -> one more in hand; any other tote -> refused, and what to do with the units.
     """
     stop = _present(state)
     line, put = stop.line, stop.puts[0]
     asked = state.putting or put.quantity
     match scanned:
+        case ScannedTote() if is_next_bulk_tote(state, scanned):
+            return _into_next_tote(state, scanned, asked)
         case ScannedTote(code=code) if code == put.position.tote:
             return put_units(state, put, asked)
         case ScannedTote(code=code):

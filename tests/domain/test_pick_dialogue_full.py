@@ -1,7 +1,10 @@
 """The pick dialogue where a tote or the whole cart is full."""
 
+from dataclasses import replace
+
 import pytest
 
+from app.domain.confirmation import ConfirmationPolicy
 from app.domain.pick_effects import (
     BindTote,
     PickOutcome,
@@ -10,7 +13,7 @@ from app.domain.pick_effects import (
     UnloadCart,
 )
 from app.domain.pick_refusals import NoPlaceForTotes
-from app.domain.pick_state import PickPrompt, PickState
+from app.domain.pick_state import PickMethod, PickPrompt, PickState
 from app.domain.picking import answer
 from app.domain.readings import Command
 from app.domain.refusals import (
@@ -128,3 +131,48 @@ def test_a_single_order_s_tote_is_replaced_in_the_same_way() -> None:
     assert outcome.effects == (BindTote("T-0517", 1, TOTE),)
     assert outcome.state.prompt is P.SCAN_ITEM
     assert ask(outcome.state, unit()).effects == (PutInTote(1, 1, "T-0517"),)
+
+
+# A batch's next tote -----------------------------------------------------------------------------
+
+ANOTHER = ScannedTote(105, "T-0518")
+MUGS_OF_BATCH = (PutInTote(1, 2, FREE_TOTE.code), PutInTote(2, 1, FREE_TOTE.code))
+NEXT_BULK = BindTote(FREE_TOTE.code, 1, TOTE)
+
+
+@pytest.mark.parametrize(
+    ("policy", "before", "effects", "prompt"),
+    [
+        ("standard", (), (NEXT_BULK,), P.SCAN_ITEM),
+        ("standard", (unit(),), (NEXT_BULK, *MUGS_OF_BATCH), P.SCAN_ITEM),
+        ("fast", (), (NEXT_BULK, *MUGS_OF_BATCH), P.PUT_IN_TOTE),
+        ("fast", (number(1),), (NEXT_BULK, PutInTote(1, 1, FREE_TOTE.code)), P.PUT_IN_TOTE),
+        ("strict", (unit(), unit()), (NEXT_BULK, MUGS_OF_BATCH[0]), P.SCAN_ITEM),
+    ],
+)
+def test_a_batch_s_next_tote_takes_the_units_in_hand_without_full(
+    policy: str, before: tuple[Scanned, ...], effects: tuple[object, ...], prompt: PickPrompt
+) -> None:
+    lines = [
+        replace(line, policy=ConfirmationPolicy(policy))
+        for line in a_cart(method=PickMethod.BATCH).lines
+    ]
+    outcome = ask(a_cart(*lines, method=PickMethod.BATCH), *before, FREE_TOTE)
+    assert outcome.refusal is None
+    assert outcome.effects == effects
+    assert outcome.state.prompt is prompt
+    assert outcome.state.tote == FREE_TOTE.code
+    taken = ask(outcome.state, ANOTHER)
+    stays = (FREE_TOTE.code,) if outcome.state.history else ()
+    assert taken.state.positions[0].full == stays, "an empty tote is taken off"
+
+
+@pytest.mark.parametrize("tote", [TAKEN_TOTE, ScannedTote(106, "T-0700", None, 99)])
+def test_a_batch_takes_no_tote_with_goods_of_others(tote: ScannedTote) -> None:
+    state = a_cart(method=PickMethod.BATCH)
+    assert ask(state, unit(), tote).refusal == WrongTote(tote.code, TOTE)
+
+
+def test_a_free_tote_is_wrong_for_the_units_of_one_order() -> None:
+    assert ask(a_task(), unit(), FREE_TOTE).refusal == WrongTote(FREE_TOTE.code, TOTE)
+    assert isinstance(ask(a_cart(), unit(), FREE_TOTE).refusal, WrongTote)

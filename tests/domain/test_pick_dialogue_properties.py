@@ -1,10 +1,18 @@
 from collections.abc import Iterable
+from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.confirmation import ConfirmationPolicy
-from app.domain.pick_effects import LeaveOrders, PickEffect, PutInTote, ShortLine, TakeBack
+from app.domain.pick_effects import (
+    BindTote,
+    LeaveOrders,
+    PickEffect,
+    PutInTote,
+    ShortLine,
+    TakeBack,
+)
 from app.domain.pick_lines import PickLine
 from app.domain.pick_state import PickMethod, PickPrompt, PickState, begin
 from app.domain.picking import answer
@@ -149,7 +157,11 @@ def test_units_go_only_into_the_tote_that_stands_at_their_order_s_position(
         for effect in outcome.effects:
             if isinstance(effect, PutInTote):
                 line = state.line_with(effect.pick_line_id)
-                assert effect.tote == state.position_of(line).tote
+                standing_there = state.position_of(line)
+                for bound in outcome.effects:
+                    if isinstance(bound, BindTote) and state.method is PickMethod.BATCH:
+                        standing_there = replace(standing_there, tote=bound.tote)
+                assert effect.tote == standing_there.tote
             if isinstance(effect, TakeBack):
                 held = sum(
                     part.quantity

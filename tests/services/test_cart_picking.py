@@ -260,6 +260,20 @@ def test_a_batch_is_summed_into_bulk_totes(floor: Workplace) -> None:
     assert_sound(floor)
 
 
+def test_a_batch_is_picked_into_a_tote_an_item_by_scanning_the_next_tote(
+    floor: Workplace,
+) -> None:
+    _, mug, lamp, state, ana = a_cart(floor, PickMethod.BATCH)
+    unused, first, second = totes_of(floor, 3)
+    state = shift.pick(floor, ana, state, unused, first, mug.barcode, first).state
+    done = shift.pick(floor, ana, state, lamp.barcode, second).state
+    assert done.prompt is P.TASK_DONE
+    assert in_totes(floor) == {first: 6, second: 3}
+    whose = "select location_id from tote where task_id is not null"
+    assert len(books.rows(floor, whose)) == 2, "a tote that nothing was put into is free again"
+    assert_sound(floor)
+
+
 def test_a_bulk_tote_is_nobody_else_s(floor: Workplace) -> None:
     _, mug, _, state, ana = a_cart(floor, PickMethod.BATCH)
     (tote,) = totes_of(floor, 1)
