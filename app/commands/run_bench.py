@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-BENCHES = ("scans", "live", "tours", "batches", "waves", "boxes", "documents")
+BENCHES = ("scans", "live", "touches", "tours", "batches", "waves", "boxes", "documents")
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -19,7 +19,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "character of a scan to the painted verdict, commit included, beside the bare commit of "
         "the same rows. live: from the commit of an event at one station to the signal in another "
         "one's window, beside the bare driver's notice, and what notices cost. Works on a new "
-        "embedded database, or on --database, which must be empty. tours, batches: plans of the "
+        "embedded database, or on --database, which must be empty. touches: scans and keys of each "
+        "way of picking on ten orders, played on an embedded database, beside what peers take. "
+        "tours, batches: plans of the "
         "public instances beside the best known ones. waves: up to 10,000 orders, and the demo's "
         "day in waves of all sizes. boxes: cartons of the demo's "
         "orders, proven, beside the choice by volume alone and a rule of thumb; no database. "
@@ -53,7 +55,7 @@ def run(args: argparse.Namespace) -> int:
     """Run a benchmark and print its figures.
 
     Returns:
-        0 when it ran, 1 when it could not, 2 on a senseless number of scans or seconds.
+        0 when it ran, 1 when it could not or missed its goal, 2 on a senseless number.
     """
     if args.name in ("tours", "batches", "waves"):
         return _bench_plans(args)
@@ -61,6 +63,10 @@ def run(args: argparse.Namespace) -> int:
         from app.bench.boxes import bench_boxes
 
         return bench_boxes(as_json=args.json)
+    if args.name == "touches":
+        from app.bench.touches import bench_touches
+
+        return bench_touches(as_json=args.json)
     if not 10 <= args.scans <= 20_000:
         sys.stderr.write("pickstation: --scans takes 10 to 20000\n")
         return 2
