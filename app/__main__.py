@@ -14,6 +14,7 @@ from app import __version__
 from app.bootstrap.passwords import password_in
 from app.bootstrap.workplace import CannotOpen
 from app.commands import (
+    aisle,
     barcode,
     carriers,
     channel,
@@ -22,6 +23,7 @@ from app.commands import (
     demo,
     import_files,
     journal,
+    layout,
     operator,
     order,
     plan,
@@ -58,6 +60,8 @@ COMMANDS = (
     print_labels,
     stationery,
     wall,
+    aisle,
+    layout,
     plan,
     simulate,
     run_bench,

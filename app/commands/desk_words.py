@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
 from app.domain import count_refusals, desk_refusals
+from app.domain import floor_refusals as floor
 from app.domain import order_refusals as no
 from app.domain import wave_refusals as wave
 from app.domain.order_release import Why, WhyNot
@@ -36,6 +37,11 @@ _WORDS: Mapping[type[Refusal], str] = {
     wave.UnknownTemplate: "no template {code}; `pickstation template list` shows them",
     wave.UnknownChannel: "no channel {code}; `pickstation channel list` shows them",
     wave.UnfitSettings: "{setting} can't be {value}",
+    floor.UnknownAisle: "no location is in aisle {aisle}; write zone and aisle as the locations "
+    "have them",
+    floor.WhichZone: "zones {zones} have an aisle {aisle}; name one with --zone",
+    floor.AisleIsOpen: "aisle {aisle} is not closed; `pickstation aisle list` shows those that are",
+    floor.TimeIsPast: "{until} is past; name a later time, or none",
     count_refusals.CountGone: "this count waits for nobody's decision (any more)",
     count_refusals.CountTooOld: "{location}: units of {item_name} left it since the count; have it "
     "counted again",

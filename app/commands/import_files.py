@@ -11,8 +11,11 @@ from typing import NoReturn
 
 from tqdm import tqdm
 
+from app.commands.layout_words import layout_words
 from app.commands.opened import opened_workplace
 from app.exchange.model import Kind, Problem, Progress, Source
+from app.planning.aisle_layout import UnusableLayout
+from app.services.floor_setup import import_layout
 from app.services.importing import ImportReport, ImportRequest, import_file
 
 LONG_FILE = 2000
@@ -20,16 +23,19 @@ LONG_FILE = 2000
 
 SHOWN_PROBLEMS = 200
 
+LAYOUT = "layout"
+"""Not a table of records, but the one file that says where one can walk."""
+
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the sub-command to the program's."""
     parser = subparsers.add_parser(
         "import",
-        help="bring items, locations, stock or orders in from a file",
+        help="bring items, locations, stock, orders or the floor's layout in from a file",
         description="Brings a file in. What is known already changes nothing, so a file may come "
         "twice. All problems are told at once, each with row, field, value and remedy.",
     )
-    parser.add_argument("kind", choices=[kind.value for kind in Kind])
+    parser.add_argument("kind", choices=[*(kind.value for kind in Kind), LAYOUT])
     parser.add_argument("file", type=Path)
     parser.add_argument(
         "--source",
@@ -66,6 +72,8 @@ def run(args: argparse.Namespace) -> int:
     if args.source and args.kind != Kind.ORDERS.value:
         sys.stderr.write("pickstation: --source is for orders; other files are plain tables\n")
         return 2
+    if args.kind == LAYOUT:
+        return _import_layout(args)
     with opened_workplace(args) as workplace, _Bar(args.file) as bar:
         report = import_file(
             workplace,
@@ -81,6 +89,31 @@ def run(args: argparse.Namespace) -> int:
         )
     print(json.dumps(_as_json(report), indent=1) if args.json else _in_words(report, args))
     return 0 if report.good else 1
+
+
+def _import_layout(args: argparse.Namespace) -> int:
+    """Take a layout file over, or name all that is wrong with it."""
+    if args.map:
+        sys.stderr.write("pickstation: --map is for tables; a layout file has no columns\n")
+        return 2
+    try:
+        content = args.file.read_text(encoding="utf-8-sig")
+        with opened_workplace(args) as workplace:
+            view = import_layout(workplace, content, args.file.name, dry_run=args.dry_run)
+    except (OSError, UnicodeDecodeError) as error:
+        sys.stderr.write(f"pickstation: {args.file}: cannot be read: {error}\n")
+        return 1
+    except UnusableLayout as error:
+        for line in str(error).splitlines():
+            named = line if line.startswith(args.file.name) else f"{args.file.name}: {line}"
+            sys.stderr.write(f"pickstation: {named}\n")
+        sys.stderr.write("nothing was written\n")
+        return 1
+    if args.json:
+        print(json.dumps(asdict(view), default=str))
+    else:
+        print(f"{layout_words(view)}{' (dry run: nothing was written)' if args.dry_run else ''}")
+    return 0
 
 
 class _Bar:

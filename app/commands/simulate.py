@@ -55,7 +55,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "--variation", type=float, default=0.2, metavar="V", help="how much times vary, as a share"
     )
     parser.add_argument("--seed", type=int, default=1, metavar="N", help="of chance")
-    parser.add_argument("--layout", type=Path, metavar="FILE", help="a layout file (TOML)")
+    parser.add_argument(
+        "--layout", type=Path, metavar="FILE", help="another layout file than the one brought in"
+    )
     parser.add_argument("--json", action="store_true", help="print for machines")
     parser.set_defaults(run=run)
 
@@ -67,7 +69,7 @@ def run(args: argparse.Namespace) -> int:
         0 when it was played, 1 when there is nothing to play or the floor makes no sense, 2 on
         senseless numbers.
     """
-    from app.planning.floor_document import NO_DOCUMENT, read_floor_document
+    from app.planning.floor_document import read_floor_document
     from app.services.simulating import waiting_shift
 
     try:
@@ -78,7 +80,7 @@ def run(args: argparse.Namespace) -> int:
         sys.stderr.write(f"pickstation: {error}\n")
         return 2
     try:
-        document = read_floor_document(args.layout) if args.layout else NO_DOCUMENT
+        document = read_floor_document(args.layout) if args.layout else None
         with opened_workplace(args) as workplace:
             shift = waiting_shift(workplace, begins, document)
         return _play(args, shift, ways, today)

@@ -13,7 +13,10 @@ from app.domain.permissions import Group
 _ABOUT_PEOPLE = (
     "'OperatorAdded', 'PinSet', 'RoleChanged', 'OperatorDeactivated', 'OperatorReactivated'"
 )
-_BY_LEADS = "'OrdersImported', 'OrdersReleased', 'BadgeReplaced', 'BadgeRevoked'"
+_BY_LEADS = (
+    "'OrdersImported', 'OrdersReleased', 'BadgeReplaced', 'BadgeRevoked', 'LayoutChanged', "
+    "'AisleClosed', 'AisleOpened'"
+)
 
 
 _LINE_OF_MOVE = (

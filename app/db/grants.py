@@ -138,6 +138,7 @@ WRITES: dict[Group, dict[str, Writes]] = {
     },
     Group.LEAD: {
         "address": _ALL_AND_DELETES,
+        "aisle_closure": _ALL,
         "allocation": _ALL_AND_DELETES,
         "cage": _ALL_AND_DELETES,
         "carrier_account": _ALL,
@@ -145,6 +146,7 @@ WRITES: dict[Group, dict[str, Writes]] = {
         "count_rule": _ALL_AND_DELETES,
         "count_task": _ALL,
         "cubby": _ALL,
+        "floor_layout": _ALL,
         "import_file": _ADDS,
         "item": _ALL,
         "item_barcode": _ALL,
@@ -158,6 +160,7 @@ WRITES: dict[Group, dict[str, Writes]] = {
         "pick_line": _ALL,
         "pick_task": _ALL,
         "pick_task_tote": _ALL_AND_DELETES,
+        "planner_setting": _ALL,
         "print_route": _ALL_AND_DELETES,
         "printer": _ALL,
         "print_job": _ALL,

@@ -17,6 +17,7 @@ from app.domain.operators import OperatorRole
 from app.domain.packaging import Packaging
 from app.exchange.model import Kind
 from app.services.allocating import allocate_waiting_orders
+from app.services.floor_setup import import_layout
 from app.services.importing import ImportReport, ImportRequest, import_file
 from app.services.inquiry import beginnings, knows_badge
 from app.services.people_care import add_operator
@@ -43,6 +44,7 @@ ORDER_FILES = (
     "woocommerce_orders.json",
     "amazon_unshipped_orders.txt",
 )
+LAYOUT_FILE = "layout.toml"
 TOTES = range(1, 201)
 FIRST_RELEASE = 50
 """Orders that wait for a picker when the demo station opens."""
@@ -132,6 +134,10 @@ def import_demo_files(workplace: Workplace, say: Callable[[str], None]) -> tuple
             report = import_file(workplace, ImportRequest(path, kind))
         say(f"{name}: {report.new} new, {report.changed} changed, {report.unchanged} unchanged")
         reports.append(report)
+    layout = import_layout(
+        workplace, (files("resources") / "demo" / LAYOUT_FILE).read_text("utf-8"), LAYOUT_FILE
+    )
+    say(f"{LAYOUT_FILE}: {layout.aisles} aisles, {layout.blocks} blocks")
     return tuple(reports)
 
 

@@ -37,6 +37,7 @@ class Verb(StrEnum):
     PRINT_LABELS = "print_labels"
     OVERRIDE_WEIGHT = "override_weight"
     SET_UP = "set_up"
+    CLOSE_AISLES = "close_aisles"
     BADGES = "badges"
     USERS = "users"
 
@@ -85,6 +86,8 @@ TABLE: dict[Verb, frozenset[OperatorRole]] = {
     Verb.PRINT_LABELS: _DESK,
     Verb.OVERRIDE_WEIGHT: _DESK,
     Verb.SET_UP: _DESK,
+    # A picker says so of a stop, by skipping it; a closed aisle changes everybody's walk.
+    Verb.CLOSE_AISLES: _DESK,
     Verb.BADGES: _DESK,
     Verb.USERS: frozenset({_ADMIN}),
 }

@@ -257,6 +257,17 @@ def _refuse_islands(plan: FloorPlan) -> None:
                 "cross aisle or a way"
             )
     codes = tuple(sorted(place.code for place in plan.places if is_cut_off(place.point)))
+    trapped = [
+        place.code
+        for place in plan.places
+        if math.isinf(here[place.point]) and not math.isinf(there[place.point])
+    ]
+    if codes and len(trapped) == len(codes):
+        raise UnreachableLocations(
+            codes,
+            f"one can walk there from depot {home.name} and never back: an aisle or way on the way "
+            "back is one-way or closed; let one walk in both directions, or add a cross aisle",
+        )
     if codes:
         raise UnreachableLocations(
             codes,

@@ -18,6 +18,7 @@ from app.db.queries.goods import (
 from app.db.schema import NO_LOT, Item, ItemBarcode, Location, Lot
 from app.db.schema.locations import ADJUSTED_ID, SUPPLIER_ID
 from app.db.unit_of_work import UnitOfWork
+from app.domain.floor_events import LayoutChanged
 from app.domain.locations import STORAGE_KINDS, LocationKind, MoveReason, lot_code_of
 from app.domain.walk import Place, walk_order
 from app.exchange.model import ImportedItem, ImportedLocation, ImportedStock
@@ -132,6 +133,7 @@ def store_locations(work: UnitOfWork, records: Sequence[ImportedLocation], tally
             tally.unchanged += 1
     if tally.new or tally.changed:
         _number_walk([row for row in known.values() if row.kind in STORAGE_KINDS])
+        work.record(LayoutChanged(tally.file))
     work.session.flush()
 
 

@@ -104,6 +104,8 @@ def import_file(
         workplace.database.run(verb, workplace.actor(operator_id, Verb.IMPORT))
     except _RolledBack:
         written = False
+    if request.kind is Kind.LOCATIONS:
+        workplace.floor.forget()
     if request.all_or_nothing and tally.problems:
         return _refused(request, source, (*content.problems, *tally.problems))
     return ImportReport(

@@ -19,7 +19,7 @@ from app.db.queries.planning_rows import (
     done_picks,
     waiting_picks,
 )
-from app.planning.floor_document import NO_DOCUMENT, FloorDocument
+from app.planning.floor_document import FloorDocument
 from app.planning.floor_plan import FloorPlan
 from app.planning.forecast import Work, seconds_of
 from app.planning.learned_pace import ENOUGH, LONGEST, MOST, LearnedPace, PickInterval, learn_pace
@@ -62,14 +62,14 @@ class PaceTrial:
 
 
 def waiting_shift(
-    workplace: Workplace, begins: datetime, document: FloorDocument = NO_DOCUMENT
+    workplace: Workplace, begins: datetime, document: FloorDocument | None = None
 ) -> WaitingShift:
     """Read the work that waits, and what past scans tell about the pace.
 
     Args:
         workplace: where this is asked.
         begins: when the shift begins, with its time zone.
-        document: what the locations do not say, from a layout file.
+        document: what the locations do not say, from a layout file; that brought in if None.
 
     Raises:
         UnusableFloor: locations have no coordinates, or the layout file does not fit them.

@@ -10,6 +10,7 @@ from app.carriers.interface import Carrier
 from app.db.unit_of_work import Actor, Database
 from app.domain.permissions import Verb
 from app.services.floor_clock import FloorClock
+from app.services.floor_memory import FloorMemory
 
 if TYPE_CHECKING:
     from app.services.pick_applying import PickSender
@@ -22,7 +23,7 @@ class Workplace:
     `carrier` answers at once, inside a transaction; with `network_carriers` a transport is bought
     after it, from whichever fits best. `clock` is the database's, as the station last heard it.
     `sender` takes a picker's scans to the database by way of the station's journal; without one
-    they go there at once.
+    they go there at once. `floor` is where one can walk, as the station heard last.
     """
 
     database: Database
@@ -31,6 +32,7 @@ class Workplace:
     network_carriers: tuple[Carrier, ...] = ()
     clock: FloorClock = field(default_factory=FloorClock, compare=False)
     sender: PickSender | None = None
+    floor: FloorMemory = field(default_factory=FloorMemory, compare=False)
 
     def actor(self, operator_id: int | None = None, verb: Verb | None = None) -> Actor:
         """Who is written beside a change made here, and what they want to do.

@@ -30,6 +30,7 @@ WHO_MAY = {
     Verb.PRINT_LABELS: DESK,
     Verb.OVERRIDE_WEIGHT: DESK,
     Verb.SET_UP: DESK,
+    Verb.CLOSE_AISLES: DESK,
     Verb.BADGES: DESK,
     Verb.USERS: (ADMIN,),
 }

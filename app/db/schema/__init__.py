@@ -3,6 +3,7 @@
 from app.db.schema.base import Row
 from app.db.schema.carrying import PutAwayTask, ReplenishRule, ReplenishTask
 from app.db.schema.counting import CountRuleRow, CountTask
+from app.db.schema.floor import AisleClosure, FloorLayout, PlannerSetting
 from app.db.schema.items import (
     NO_LOT,
     ConfirmationRule,
@@ -43,6 +44,7 @@ from app.db.schema.weights import LearntWeight, WeighedItem, Weighing
 __all__ = [
     "NO_LOT",
     "Address",
+    "AisleClosure",
     "Allocation",
     "Cage",
     "CarrierAccount",
@@ -58,6 +60,7 @@ __all__ = [
     "DatabaseMark",
     "Discrepancy",
     "EventLog",
+    "FloorLayout",
     "ImportFile",
     "Item",
     "ItemBarcode",
@@ -78,6 +81,7 @@ __all__ = [
     "PickLine",
     "PickTask",
     "PickTaskTote",
+    "PlannerSetting",
     "PrintJob",
     "PrintRoute",
     "Printer",

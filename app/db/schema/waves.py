@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, false, true
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.db.schema.base import Id, Row, RowId, by_value
+from app.db.schema.base import Id, Record, Row, RowId, by_value
 from app.domain.channels import ChannelState
 from app.domain.pick_state import PickMethod
 from app.domain.waves import WaveState
@@ -17,8 +17,8 @@ class Wave(Row):
     """A set of orders released together. Its orders and tasks name it; empty filters mean any.
 
     `positions` and `into_carton` are how its orders are picked, beside `method`. `planned` are the
-    figures of its plan, to be compared with what came of it. A channel's wave stays open as long as
-    the channel does.
+    figures of its plan, to be compared with what came of it; `carts` are the orders, by id, that a
+    search put together. A channel's wave stays open as long as the channel does.
 
     Lifecycle: created -> planned -> held -> released -> in_progress -> complete, or cancelled; see
     `app.domain.waves`.
@@ -39,6 +39,7 @@ class Wave(Row):
     template_id: Mapped[int | None] = mapped_column(Id, ForeignKey("wave_template.id"), index=True)
     channel_id: Mapped[int | None] = mapped_column(Id, ForeignKey("channel.id"), index=True)
     planned: Mapped[dict[str, object] | None]
+    carts: Mapped[list[list[int]] | None] = mapped_column(Record)
     created_by: Mapped[int | None] = mapped_column(Id, ForeignKey("operator.id"))
     created_at: Mapped[datetime]
     planned_at: Mapped[datetime | None]
