@@ -65,15 +65,17 @@ WRITES: dict[Group, dict[str, Writes]] = {
         ),
         "pick_task_tote": Writes("tote_id", adds=True, deletes=True),
         "pick_line": Writes(
-            "picked short skips state short_reason picked_at quantity location_id", adds=True
+            "picked short skips state short_reason picked_at quantity location_id sequence",
+            adds=True,
         ),
         "tote": Writes("order_id task_id bound_at place_id seen_at seen_by seen_station"),
         "put_wall": Writes("revision"),
         "cubby": Writes("order_id bound_at"),
         "consolidation_slot": Writes("order_id bound_at", adds=True),
         "orders": Writes("state version shipped_at"),
-        "order_line": Writes("allocated picked short"),
-        "order_hold": _ADDS,
+        "order_line": Writes("allocated picked short", adds=True),  # an item instead of another
+        # Goods that come back to the shelf let orders go on that lacked them.
+        "order_hold": Writes("lifted_at", adds=True),
         "allocation": Writes("quantity location_id", adds=True),
         "stock": Writes("on_hand allocated", adds=True),
         "stock_move": _ADDS,

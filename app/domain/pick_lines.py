@@ -34,6 +34,10 @@ class PickLine:
     `quantity`, `picked` and `short` are in units; what is neither picked nor short is open.
     `order_id` says for which of the task's orders, `policy` how much is proved by scans. Of the
     picked units `unwanted` are to be taken out again: the order was changed or cancelled since.
+
+    `stock` is what lay at the location by the books before this task took any of it, of all items;
+    None where nobody knows. `refill` units are on their way there. `substitute` names what may be
+    picked instead: None where the customer has not agreed to it, empty where nothing is known.
     """
 
     pick_line_id: int
@@ -54,6 +58,9 @@ class PickLine:
     order_id: int = 0
     policy: ConfirmationPolicy = ConfirmationPolicy.STANDARD
     unwanted: int = 0
+    stock: int | None = None
+    refill: int = 0
+    substitute: str | None = None
 
     @property
     def open(self) -> int:

@@ -76,6 +76,8 @@ class PickState:
         found: what a panel has been told of units found.
         chosen: the position that a panel is about.
         zone: the part of the floor that the task stays in; empty for all of it.
+        quarantine: where damaged units go; empty where the house has no such place.
+        checks_empty: whoever takes the last unit of a location is asked whether it is empty.
     """
 
     task_id: int
@@ -95,6 +97,8 @@ class PickState:
     same_refusals: int = 0
     revision: int = 0
     zone: str = ""
+    quarantine: str = ""
+    checks_empty: bool = False
     book: CodeBook = field(default_factory=CodeBook, compare=False, repr=False)
 
     # Orders and positions -----------------------------------------------------------------

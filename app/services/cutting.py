@@ -41,8 +41,22 @@ def cut_line(work: UnitOfWork, floor: FloorWork, line: OrderLine, units: int) ->
     _take_off_walk(work, floor, open_lines, cut.walking)
     _take_promises(work, line, cut.promised)
     line.allocated -= cut.walking + cut.promised
+    if line.picked > line.quantity - line.cancelled - line.short:
+        floor.touched |= _tasks_that_picked(work, floor, line)  # their pickers take units out
     work.session.flush()
     return cut
+
+
+def _tasks_that_picked(work: UnitOfWork, floor: FloorWork, line: OrderLine) -> set[int]:
+    return set(
+        work.session.scalars(
+            select(PickLine.task_id).where(
+                PickLine.order_line_id == line.id,
+                PickLine.picked > 0,
+                PickLine.task_id.in_(floor.tasks),
+            )
+        )
+    )
 
 
 def _take_off_walk(

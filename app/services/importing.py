@@ -18,6 +18,7 @@ from app.exchange.readers import READERS
 from app.services.import_goods import store_items, store_locations, store_stock
 from app.services.import_orders import store_orders
 from app.services.import_tally import Tally
+from app.services.short_desk import retry_short_orders
 from app.services.workplace import Workplace
 
 
@@ -81,7 +82,8 @@ def import_file(
 ) -> ImportReport:
     """Read a file and store its good records in one transaction.
 
-    A record that is known already changes nothing; a file read twice changes nothing at all.
+    A record that is known already changes nothing; a file read twice changes nothing at all. Goods
+    that came in go at once to the orders that are held because they lacked them.
     """
     source = _source(request)
     if isinstance(source, Problem):
@@ -108,6 +110,8 @@ def import_file(
         workplace.floor.forget()
     if request.all_or_nothing and tally.problems:
         return _refused(request, source, (*content.problems, *tally.problems))
+    if written and request.kind is Kind.STOCK and tally.new + tally.changed:
+        retry_short_orders(workplace, operator_id=operator_id, verb=Verb.IMPORT)
     return ImportReport(
         kind=request.kind,
         source=source,

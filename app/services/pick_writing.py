@@ -164,7 +164,7 @@ def _short_line(writing: ScanWriting, effect: ShortLine, _leg: int) -> None:
     raise_count(
         work, item_id=line.item_id, location_id=line.location_id, reason=effect.reason.value
     )
-    writing.raised += find_elsewhere(work, writing.task_id, order_line)
+    writing.raised += find_elsewhere(work, writing.task_id, order_line, line.location_id)
 
 
 def set_aside(work: UnitOfWork, task: PickTask) -> None:

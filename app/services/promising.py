@@ -8,6 +8,7 @@ from app.db.queries.waiting_orders import lock_orders_waiting_for
 from app.db.unit_of_work import UnitOfWork
 from app.domain.permissions import Verb
 from app.services.allocating import allocate_orders
+from app.services.short_desk import retry_short_orders
 from app.services.workplace import Workplace
 
 
@@ -16,8 +17,10 @@ def promise_to_waiting(
 ) -> int:
     """Promise free units of items to orders that wait for them, by priority and age.
 
-    A transaction of its own, after the one that freed them: orders are locked before stock. Where
-    it is not reached, the units are promised by the next run over all waiting orders.
+    Orders that are held as short go first: what was picked of them stands on the floor already.
+
+    In transactions of their own, after the one that freed them: orders are locked before stock.
+    Where they are not reached, the units are promised by the next run over all waiting orders.
 
     Args:
         workplace: where the units became free.
@@ -26,8 +29,9 @@ def promise_to_waiting(
         verb: what they were doing.
 
     Returns:
-        How many units were promised.
+        How many units were promised to orders that were not begun yet.
     """
+    retry_short_orders(workplace, operator_id=operator_id, item_ids=item_ids, verb=verb)
 
     def promise(work: UnitOfWork) -> int:
         waiting = lock_orders_waiting_for(work.session, item_ids)

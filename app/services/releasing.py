@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import insert
@@ -19,6 +19,7 @@ from app.domain.pick_planning import OrderToPick, PlannedTask, Promise, plan_tas
 from app.domain.pick_state import PickMethod
 from app.domain.tasks import PickLineState, PickTaskState
 from app.services.order_states import refresh_states
+from app.services.refill_planning import raise_needed
 from app.services.workplace import Workplace
 
 
@@ -121,8 +122,11 @@ def release_orders(
     for order in cleared:
         order.released_at = work.now
         order.wave_id = manner.wave or order.wave_id
-    tasks = _make_tasks(work, cleared, manner)
+    promises = promises_to_release(work.session, [order.id for order in cleared])
+    tasks = _make_tasks(work, cleared, promises, manner)
     refresh_states(work, [order.id for order in cleared])
+    # What they are promised in reserve comes down to its pick face before anybody walks there.
+    raise_needed(work, {one.item_id for own in promises.values() for one in own})
     if cleared:
         work.record(OrdersReleased(tasks=len(tasks), orders=len(cleared)))
     return ReleaseReport(
@@ -132,9 +136,13 @@ def release_orders(
     )
 
 
-def _make_tasks(work: UnitOfWork, orders: Sequence[Order], manner: Manner) -> list[int]:
+def _make_tasks(
+    work: UnitOfWork,
+    orders: Sequence[Order],
+    promises: Mapping[int, tuple[Promise, ...]],
+    manner: Manner,
+) -> list[int]:
     """Write the tasks of orders that were cleared; returns their numbers."""
-    promises = promises_to_release(work.session, [order.id for order in orders])
     plan = plan_tasks(
         [
             OrderToPick(
@@ -222,15 +230,12 @@ def line_row(task_id: int, sequence: int, promise: Promise) -> dict[str, object]
     }
 
 
-def pick_lines(
-    task_id: int, promises: Sequence[tuple[Allocation, int]], *, first: int = 1
-) -> list[PickLine]:
-    """Pick lines for promises, in walking order, numbered from `first`.
+def pick_lines(task_id: int, promises: Sequence[tuple[Allocation, int]]) -> list[PickLine]:
+    """Pick lines for promises, in walking order, numbered from 1.
 
     Args:
         task_id: the task they belong to.
         promises: allocations with their location's place on the walk.
-        first: the number of the first line.
     """
     in_order = sorted(promises, key=lambda pair: (pair[1], pair[0].location_id, pair[0].id))
     return [
@@ -245,5 +250,5 @@ def pick_lines(
             quantity=allocation.quantity,
             state=PickLineState.OPEN,
         )
-        for number, (allocation, _) in enumerate(in_order, start=first)
+        for number, (allocation, _) in enumerate(in_order, start=1)
     ]

@@ -20,9 +20,11 @@ from app.domain.cart_events import TotesSetAside, UnitsTakenOut
 from app.domain.locations import STORAGE_KINDS, MoveReason
 from app.domain.pick_effects import SetAside, SetTotesAside
 from app.domain.pick_refusals import NoPlaceForTotes, NoPlaceForUnits
+from app.domain.put_away import PutAwayReason
 from app.domain.refusals import Refused, StockMissing
 from app.domain.tasks import PickLineState
 from app.services.leaving_orders import leave_orders
+from app.services.raising_put_aways import raise_put_away
 from app.services.scan_writing import CopyIsBehind, ScanWriting
 from app.services.tote_writing import seen
 
@@ -49,6 +51,15 @@ def set_units_aside(writing: ScanWriting, effect: SetAside, leg: int) -> None:
     _count_off(line, order_line, effect.quantity)
     work.session.flush()
     _release_tote(work, effect.tote, order_line.order_id)
+    if place.kind not in STORAGE_KINDS:
+        raise_put_away(
+            work,
+            item_id=line.item_id,
+            lot_id=line.lot_id,
+            location_id=place.id,
+            quantity=effect.quantity,
+            reason=PutAwayReason.CANCELLED,
+        )
     work.record(UnitsTakenOut(writing.task_id, line.id, effect.quantity, effect.tote, place.code))
 
 

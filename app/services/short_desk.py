@@ -6,7 +6,7 @@ else, send the rest, or wait. An order goes on as soon as none of its units lack
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -59,16 +59,35 @@ def find_stock(
     return _way_out(workplace, order_number, source, operator_id, supply)
 
 
-def retry_short_orders(workplace: Workplace, *, operator_id: int | None = None) -> int:
-    """Promise what has come since to all orders held as short; returns how many go on."""
-    actor = workplace.actor(operator_id, Verb.CHANGE_ORDERS)
-    ids = workplace.database.run(lambda work: short_order_ids(work.session), actor)
+def retry_short_orders(
+    workplace: Workplace,
+    *,
+    operator_id: int | None = None,
+    item_ids: Collection[int] | None = None,
+    verb: Verb = Verb.CHANGE_ORDERS,
+) -> int:
+    """Promise what has come since to the orders held as short, the most urgent first.
+
+    Args:
+        workplace: the station.
+        operator_id: who asks for it, or who brought the goods; None for the person at the shell.
+        item_ids: only to orders that lack one of these items; to all of them if None.
+        verb: what was done, where goods that came in are looked through.
+
+    Returns:
+        How many orders go on.
+    """
+    actor = workplace.actor(operator_id, verb)
+    ids = workplace.database.run(lambda work: short_order_ids(work.session, item_ids), actor)
     return sum(workplace.database.run(partial(_retry, order_id), actor) for order_id in ids)
 
 
 def _retry(order_id: int, work: UnitOfWork) -> bool:
     """Look for stock for an order held as short; says whether it goes on."""
-    opened = open_order(work, order_id)
+    try:
+        opened = open_order(work, order_id)
+    except Refused:  # it has ended since it was looked for
+        return False
     supply(work, opened)
     return _lift_if_settled(work, opened).missing == 0
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from app.db.ledger import change_promise
-from app.db.queries.picking import last_sequence, open_allocations, order_number
+from app.db.queries.picking import open_allocations, order_number
 from app.db.queries.released_work import promises_to_release
-from app.db.schema import Allocation, Location, Order, OrderHold, OrderLine, PickLine
+from app.db.schema import Allocation, Location, Order, OrderHold, OrderLine, PickLine, PickTask
 from app.db.unit_of_work import UnitOfWork
 from app.domain.events import LineShorted, OrderHeld
 from app.domain.orders import HoldReason
@@ -13,8 +13,9 @@ from app.domain.pick_planning import OrderToPick, plan_tasks
 from app.domain.pick_state import PickMethod
 from app.domain.tasks import PickLineState
 from app.services.allocating import allocate_orders
+from app.services.joining_walk import join_walk
 from app.services.order_states import refresh_states
-from app.services.releasing import Manner, pick_lines, write_tasks
+from app.services.releasing import Manner, write_tasks
 
 
 def give_up(work: UnitOfWork, line: PickLine, missing: int, reason: str) -> OrderLine:
@@ -49,17 +50,32 @@ def give_up(work: UnitOfWork, line: PickLine, missing: int, reason: str) -> Orde
     return order_line
 
 
-def find_elsewhere(work: UnitOfWork, task_id: int, order_line: OrderLine) -> int:
+def find_elsewhere(work: UnitOfWork, task_id: int, order_line: OrderLine, here: int) -> int:
     """Promise other units to an order line that lacks some; hold the order where there are none.
+
+    They join the walk of the task where the detour is the shortest. A picker who stays in a zone is
+    not sent out of it: what lies elsewhere is a task of its own.
+
+    Args:
+        work: the transaction; task, orders and stock are locked.
+        task_id: the task whose picker did not find them.
+        order_line: the line that lacks units.
+        here: the location at which the picker stands.
 
     Returns:
         How often the task changed in what its station cannot know of: 1 where it got lines.
     """
     allocate_orders(work, [order_line.order_id])
-    promises = open_allocations(work.session, [order_line.order_id])[order_line.order_id]
-    first = last_sequence(work.session, task_id) + 1
-    work.session.add_all(pick_lines(task_id, promises, first=first))
-    work.session.flush()
+    zone = work.session.get_one(PickTask, task_id).zone
+    promises = [
+        (promise, walk)
+        for promise, walk in open_allocations(work.session, [order_line.order_id])[
+            order_line.order_id
+        ]
+        if zone in ("", work.session.get_one(Location, promise.location_id).zone)
+    ]
+    join_walk(work, task_id, here, promises)
+    _make_task(work, work.session.get_one(Order, order_line.order_id))
     hold_short(work, order_line)
     return 1 if promises else 0
 
@@ -67,12 +83,16 @@ def find_elsewhere(work: UnitOfWork, task_id: int, order_line: OrderLine) -> int
 def find_by_new_task(work: UnitOfWork, order_line: OrderLine) -> None:
     """The same for units found missing after the pick: what is promised is a task of its own."""
     allocate_orders(work, [order_line.order_id])
-    order = work.session.get_one(Order, order_line.order_id)
+    _make_task(work, work.session.get_one(Order, order_line.order_id))
+    hold_short(work, order_line)
+    refresh_states(work, [order_line.order_id])
+
+
+def _make_task(work: UnitOfWork, order: Order) -> None:
+    """Make a task of what is promised to an order and nobody works on; none where there is none."""
     promises = promises_to_release(work.session, [order.id])[order.id]
     wanted = OrderToPick(order.id, promises, order.priority, order.ship_by, order.placed_at)
     write_tasks(work, plan_tasks([wanted], PickMethod.SINGLE), Manner(wave=order.wave_id))
-    hold_short(work, order_line)
-    refresh_states(work, [order.id])
 
 
 def hold_short(work: UnitOfWork, order_line: OrderLine) -> None:

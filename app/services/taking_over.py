@@ -1,4 +1,4 @@
-"""Going on with work that somebody else began: its tote is scanned, and what was picked stays."""
+"""Begins or goes on with the work whose tote is scanned; what was picked before stays."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from app.services.workplace import Workplace
 
 
 def take_over_work(workplace: Workplace, operator_id: int, entry: Entry) -> PickState | None:
-    """Go on with the unfinished pick work whose tote was scanned, one's own or another's.
+    """Begin or go on with the pick work whose tote was scanned, one's own or another's.
 
     The task is claimed anew, so that the epoch rises: later scans of its earlier holder are
     refused with `TaskTakenOver`. Lines and totes stay as they are. Pick work that the operator
@@ -89,7 +89,7 @@ def _lock(
     task = tasks.pop(task_id)
     others = [other for other in tasks.values() if other.operator_id == operator_id]
     # Its last line may have been picked while the lock was waited for.
-    return (task if task.state in UNFINISHED else None), others
+    return (task if task.state in (PickTaskState.READY, *UNFINISHED) else None), others
 
 
 def _judge(work: UnitOfWork, task: PickTask, tote: str, operator_id: int) -> Claim:
@@ -133,9 +133,11 @@ def _claim(work: UnitOfWork, workplace: Workplace, task: PickTask, operator_id: 
     task.operator_id = operator_id
     task.paused_by = None
     task.lapsed_at = None
+    task.parked_at_id = None
     task.station = workplace.station
     task.epoch += 1
     task.lease_until = work.now + LEASE
+    task.started_at = task.started_at or work.now
     work.record(events.TaskClaimed(task.id, operator_id, workplace.station, task.epoch))
     if before is not None and before != operator_id:
         work.record(events.TaskTakenOver(task.id, before, operator_id, task.epoch))

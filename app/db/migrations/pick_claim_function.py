@@ -8,6 +8,10 @@ CREATE OR REPLACE FUNCTION pick_copy(task bigint) RETURNS jsonb LANGUAGE sql AS 
     'method', pick_task.method, 'zone', pick_task.zone,
     'is_paused', pick_task.state = 'paused',
     'confirmation', coalesce((SELECT confirmation FROM site), 'standard'),
+    'checks_empty', coalesce((SELECT checks_empty FROM site), false),
+    'quarantine', (
+      SELECT place.code FROM location AS place WHERE place.kind = 'quarantine'
+       ORDER BY place.id IN (SELECT aside_id FROM put_wall), place.code LIMIT 1),
     'totes', (
       SELECT jsonb_agg(jsonb_build_object('order_id', orders.id, 'order_number', orders.number,
                'position', pick_task_tote.position, 'tote_id', pick_task_tote.tote_id,
@@ -37,6 +41,17 @@ CREATE OR REPLACE FUNCTION pick_copy(task bigint) RETURNS jsonb LANGUAGE sql AS 
                'policy', rule.policy, 'shares', EXISTS (
                  SELECT FROM stock WHERE stock.location_id = line.location_id
                     AND stock.item_id <> line.item_id AND stock.on_hand > 0),
+               'at_place', (SELECT coalesce(sum(stock.on_hand), 0) FROM stock
+                 WHERE stock.location_id = line.location_id),
+               'refill', (SELECT coalesce(sum(refill.quantity - refill.moved), 0)
+                 FROM replenish_task AS refill
+                 WHERE refill.state = 'open' AND refill.item_id = line.item_id
+                   AND refill.to_location_id = line.location_id),
+               'substitute', CASE WHEN orders.allows_substitutes THEN coalesce((
+                 SELECT other.name FROM item_substitute AS instead
+                 JOIN item AS other ON other.id = instead.substitute_id
+                 WHERE instead.item_id = line.item_id
+                 ORDER BY instead.rank, other.id LIMIT 1), '') END,
                'location', place.code, 'zone', place.zone,
                'check_digits', place.check_digits, 'lot', lot.code, 'expiry', lot.expiry,
                'reason', allocation.reason) ORDER BY line.sequence, line.id), '[]')
@@ -127,12 +142,14 @@ BEGIN
   IF task IS NULL AND own_zone <> '' THEN
     SELECT id INTO task FROM pick_task
      WHERE state = 'ready' AND zone = own_zone AND @wanted@ AND NOT @stopped@
-     ORDER BY priority DESC, sequence LIMIT 1 FOR NO KEY UPDATE OF pick_task SKIP LOCKED;
+     ORDER BY priority DESC, due_at NULLS LAST, sequence
+     LIMIT 1 FOR NO KEY UPDATE OF pick_task SKIP LOCKED;
   END IF;
   IF task IS NULL THEN
     SELECT id INTO task FROM pick_task
      WHERE state = 'ready' AND (zone = '' OR own_zone = '') AND @wanted@ AND NOT @stopped@
-     ORDER BY priority DESC, sequence LIMIT 1 FOR NO KEY UPDATE OF pick_task SKIP LOCKED;
+     ORDER BY priority DESC, due_at NULLS LAST, sequence
+     LIMIT 1 FOR NO KEY UPDATE OF pick_task SKIP LOCKED;
   END IF;
   IF task IS NULL THEN
     RETURN jsonb_build_object('task', NULL, 'at', extract(epoch FROM moment));

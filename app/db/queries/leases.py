@@ -101,7 +101,7 @@ def tasks_of_operator(session: Session, operator_id: int) -> list[int]:
 
 
 def unfinished_task_of(session: Session, tote: str) -> int | None:
-    """The pick task that is being picked into a tote."""
+    """The pick task that is picked into a tote: in hand, put aside, or waiting beside its tote."""
     return session.scalar(
         select(PickTask.id)
         .join(PickTaskTote, PickTaskTote.task_id == PickTask.id)
@@ -110,7 +110,7 @@ def unfinished_task_of(session: Session, tote: str) -> int | None:
         .where(
             Location.code == tote,
             or_(Tote.order_id == PickTaskTote.order_id, Tote.task_id == PickTask.id),
-            PickTask.state.in_(UNFINISHED),
+            PickTask.state.in_((PickTaskState.READY, *UNFINISHED)),
         )
         .order_by(PickTask.id.desc())
         .limit(1)

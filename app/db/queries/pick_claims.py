@@ -97,7 +97,8 @@ def next_ready_task(
 ) -> PickTask | None:
     """The most urgent task for an operator; rows locked by other claimers are passed over.
 
-    Work of the operator's own zone goes first; somebody with a zone takes none of another one.
+    Priority decides, then the cut-off, then the turn that planning gave. Work of the operator's own
+    zone goes first; somebody with a zone takes none of another one.
     """
     for allowed in _zones_of(session, operator_id):
         found = session.scalar(
@@ -130,7 +131,7 @@ def _ready(where: ColumnElement[bool], wanted: WantedWork) -> Select[PickTask]:
     return (
         select(PickTask)
         .where(PickTask.state == PickTaskState.READY, where, _is_wanted(wanted), ~is_stopped())
-        .order_by(PickTask.priority.desc(), PickTask.sequence)
+        .order_by(PickTask.priority.desc(), PickTask.due_at.asc().nulls_last(), PickTask.sequence)
         .limit(1)
     )
 

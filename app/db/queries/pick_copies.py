@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, case, exists, func, literal, or_, select, union_all
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from app.db.queries.orders import chunks
 from app.db.queries.pick_claims import HARMLESS_HOLDS
@@ -18,6 +18,7 @@ from app.db.schema import (
     ConfirmationRule,
     Item,
     ItemBarcode,
+    ItemSubstitute,
     Location,
     Lot,
     Order,
@@ -26,16 +27,18 @@ from app.db.schema import (
     PickLine,
     PickTask,
     PickTaskTote,
+    PutWall,
+    ReplenishTask,
     Site,
     Stock,
     StockMove,
     Tote,
 )
 from app.domain.confirmation import ConfirmationPolicy
-from app.domain.locations import MoveReason
+from app.domain.locations import LocationKind, MoveReason
 from app.domain.orders import OrderState
 from app.domain.pick_state import PickMethod, PickState
-from app.domain.tasks import PickTaskState
+from app.domain.tasks import PickTaskState, StockTaskState
 
 
 @dataclass(frozen=True)
@@ -90,7 +93,7 @@ def load_task(session: Session, task: PickTask) -> PickState:
             "method": task.method.value,
             "zone": task.zone,
             "is_paused": task.state is PickTaskState.PAUSED,
-            "confirmation": session.scalar(select(Site.confirmation)) or _USUAL,
+            **_house_record(session),
             "totes": _tote_records(session, task.id),
             "lines": lines,
             "faces": [list(pair) for pair in pick_face_counts(session, item_ids).items()],
@@ -98,6 +101,16 @@ def load_task(session: Session, task: PickTask) -> PickState:
             "steps": [list(row) for row in session.execute(_STEPS, {"task_id": task.id})],
         }
     )
+
+
+def _house_record(session: Session) -> dict[str, Any]:
+    """What the house asks of all picking, and where damaged goods go."""
+    site = session.execute(select(Site.confirmation, Site.checks_empty)).first()
+    return {
+        "confirmation": _USUAL if site is None else site.confirmation,
+        "checks_empty": site is not None and site.checks_empty,
+        "quarantine": session.scalar(_QUARANTINE),
+    }
 
 
 def _line_records(session: Session, task_id: int) -> list[dict[str, Any]]:
@@ -158,6 +171,41 @@ _PICKED_LATER = (
     .scalar_subquery()
 )
 
+_AT_PLACE = (
+    select(func.coalesce(func.sum(_STOCK.on_hand), 0))
+    .where(_STOCK.location_id == _LINE.location_id)
+    .scalar_subquery()
+)
+
+_COMING = (
+    select(func.coalesce(func.sum(ReplenishTask.quantity - ReplenishTask.moved), 0))
+    .where(
+        ReplenishTask.state == StockTaskState.OPEN,
+        ReplenishTask.item_id == _LINE.item_id,
+        ReplenishTask.to_location_id == _LINE.location_id,
+    )
+    .scalar_subquery()
+)
+
+_OTHER_ITEM = aliased(Item)
+
+_INSTEAD = (
+    select(_OTHER_ITEM.name)
+    .join(ItemSubstitute, ItemSubstitute.substitute_id == _OTHER_ITEM.id)
+    .where(ItemSubstitute.item_id == _LINE.item_id)
+    .order_by(ItemSubstitute.rank, _OTHER_ITEM.id)
+    .limit(1)
+    .scalar_subquery()
+)
+
+# A wall's own place for what no order wants is the last choice.
+_QUARANTINE = (
+    select(_PLACE.code)
+    .where(_PLACE.kind == LocationKind.QUARANTINE)
+    .order_by(_PLACE.id.in_(select(PutWall.aside_id)), _PLACE.code)
+    .limit(1)
+)
+
 # Columns rather than mapped rows: a copy is read at each claim, and nothing of it is written back.
 _LINES = (
     select(
@@ -187,6 +235,9 @@ _LINES = (
             _STOCK.on_hand > 0,
         )
         .label("shares"),
+        _AT_PLACE.label("at_place"),
+        _COMING.label("refill"),
+        case((Order.allows_substitutes, func.coalesce(_INSTEAD, literal("")))).label("substitute"),
         _PLACE.code.label("location"),
         _PLACE.zone,
         _PLACE.check_digits,

@@ -40,6 +40,8 @@ def state_of(record: Record) -> PickState:
             history=steps,
             revision=record["revision"],
             zone=record["zone"],
+            quarantine=record["quarantine"] or "",
+            checks_empty=record["checks_empty"],
             book=_book(record, lines),
         )
     )
@@ -51,15 +53,19 @@ def _lines(record: Record) -> tuple[PickLine, ...]:
     faces: dict[int, int] = dict(record["faces"])
     site = ConfirmationPolicy(record["confirmation"])
     items = {line["item_id"]: _pick_item(line, record["barcodes"]) for line in record["lines"]}
+    # What lay at a place before this task took any of it.
+    stock = {line["location_id"]: int(line["at_place"]) for line in record["lines"]}
+    for line in record["lines"]:
+        stock[line["location_id"]] += line["picked"]
     return tuple(
-        _line(line, items[line["item_id"]], faces, site)
+        _line(line, items[line["item_id"]], faces, site, stock[line["location_id"]])
         for line in record["lines"]
         if line["state"] != PickLineState.CANCELLED or line["picked"]
     )
 
 
 def _line(
-    line: Record, item: PickItem, faces: Mapping[int, int], site: ConfirmationPolicy
+    line: Record, item: PickItem, faces: Mapping[int, int], site: ConfirmationPolicy, stock: int
 ) -> PickLine:
     expiry = None if line["expiry"] is None else date.fromisoformat(line["expiry"])
     is_off = line["state"] == PickLineState.CANCELLED
@@ -80,6 +86,9 @@ def _line(
         # Asking for the place tells something only where the item lies in several, or by lot.
         confirm_location=line["lot_tracked"] or faces.get(line["item_id"], 0) > 1,
         reason=line["reason"],
+        stock=stock,
+        refill=int(line["refill"]),
+        substitute=line["substitute"],
         order_id=line["order_id"],
         # What an order has too much of is taken out where it was picked last.
         unwanted=max(0, min(line["picked"], line["surplus"] - line["later"])),

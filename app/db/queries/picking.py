@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import Select, exists, func, or_, select, update
+from sqlalchemy import Select, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from app.db.queries.orders import chunks
@@ -118,13 +118,6 @@ def tote_code(session: Session, tote_id: int | None) -> str | None:
     if tote_id is None:
         return None
     return session.scalar(select(Location.code).where(Location.id == tote_id))
-
-
-def last_sequence(session: Session, task_id: int) -> int:
-    """The number of a task's last line."""
-    return (
-        session.scalar(select(func.max(PickLine.sequence)).where(PickLine.task_id == task_id)) or 0
-    )
 
 
 def open_lines_of_orders(

@@ -42,6 +42,36 @@ def wanted_item_ids(session: Session) -> set[int]:
     return set(session.scalars(promised.union(select(ReplenishRule.item_id))))
 
 
+MOST_DRY = 200
+"""Items that are looked at together; the others come when these have been seen to."""
+
+
+def dry_item_ids(session: Session) -> set[int]:
+    """Items of which a face may need units now: wanted, in reserve, and little left in the face.
+
+    Little is less than the face's rule says, or nothing where orders are promised units in reserve.
+    """
+    wanted = wanted_item_ids(session) & items_in_reserve(session)
+    if not wanted:
+        return set()
+    level = func.sum(Stock.on_hand - Stock.allocated)
+    rows = session.execute(
+        select(Stock.item_id, level, func.max(ReplenishRule.minimum))
+        .join(Location, Location.id == Stock.location_id)
+        .outerjoin(
+            ReplenishRule,
+            and_(
+                ReplenishRule.item_id == Stock.item_id,
+                ReplenishRule.location_id == Stock.location_id,
+            ),
+        )
+        .where(Location.kind == LocationKind.PICK_FACE)
+        .group_by(Stock.item_id, Stock.location_id)
+    )
+    low = {item for item, left, minimum in rows if int(left) < max(1, minimum or 0)}
+    return set(sorted(wanted & low)[:MOST_DRY])
+
+
 def items_in_reserve(session: Session) -> set[int]:
     """The items of which there is something to refill from."""
     return set(

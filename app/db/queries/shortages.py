@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import ColumnElement, exists, func, select, true
 from sqlalchemy.orm import Session
 
 from app.db.queries.doubts import stock_is_doubted
@@ -45,14 +45,29 @@ class ShortRow:
     allows_substitutes: bool
 
 
-def short_order_ids(session: Session) -> list[int]:
-    """The orders that are held as short, by number of their row."""
+def short_order_ids(session: Session, item_ids: Collection[int] | None = None) -> list[int]:
+    """The orders that are held as short, the most urgent first.
+
+    Args:
+        session: the transaction.
+        item_ids: only those that lack units of one of these items; all of them if None.
+    """
+    lacking = OrderLine.quantity - OrderLine.cancelled - OrderLine.short - OrderLine.allocated
+    lacks_one: ColumnElement[bool] = true()
+    if item_ids is not None:
+        lacks_one = exists().where(
+            OrderLine.order_id == Order.id, OrderLine.item_id.in_(item_ids), lacking > 0
+        )
+    held = exists().where(
+        OrderHold.order_id == Order.id,
+        OrderHold.reason == HoldReason.SHORT,
+        OrderHold.lifted_at.is_(None),
+    )
     return list(
         session.scalars(
-            select(OrderHold.order_id)
-            .where(OrderHold.reason == HoldReason.SHORT, OrderHold.lifted_at.is_(None))
-            .distinct()
-            .order_by(OrderHold.order_id)
+            select(Order.id)
+            .where(held, lacks_one)
+            .order_by(Order.priority.desc(), Order.placed_at, Order.id)
         )
     )
 
