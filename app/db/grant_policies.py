@@ -99,6 +99,12 @@ POLICIES = (
         Group.LEAD,
         "reason IN ('received', 'lost', 'adjusted', 'put_away')",
     ),
+    # Goods that come in let an order go on that lacked them; any other hold is a lead's to lift.
+    Policy("order_hold", "SELECT", Group.STATION, "true"),
+    Policy("order_hold", "INSERT", Group.PICKER, "true"),
+    Policy("order_hold", "INSERT", Group.PACKER, "true"),
+    Policy("order_hold", "UPDATE", Group.PICKER, "reason = 'short'"),
+    Policy("order_hold", "UPDATE", Group.LEAD, "true"),
     Policy("event_log", "SELECT", Group.STATION, "true"),
     Policy("event_log", "INSERT", Group.STATION, f"kind NOT IN ({_ABOUT_PEOPLE}, {_BY_LEADS})"),
     Policy("event_log", "INSERT", Group.LEAD, f"kind NOT IN ({_ABOUT_PEOPLE})"),

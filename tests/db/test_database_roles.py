@@ -131,7 +131,8 @@ PROBES: dict[str, frozenset[Group]] = {
     "UPDATE pick_task SET priority = 1": DESK,
     "UPDATE pick_line SET picked = picked": PICK,
     "UPDATE pick_line SET quantity = quantity": PICK,  # a line is split where part of it moved
-    "UPDATE pick_line SET sequence = sequence": DESK,
+    "UPDATE pick_line SET sequence = sequence": PICK,  # a stop that turns up joins the walk
+    "UPDATE pick_line SET item_id = item_id": DESK,
     "DELETE FROM pick_line": NOBODY,
     "DELETE FROM pick_task": NOBODY,
     "UPDATE count_task SET counted = 1": PICK,
@@ -147,7 +148,8 @@ PROBES: dict[str, frozenset[Group]] = {
     "UPDATE orders SET payment = payment": DESK,
     "UPDATE orders SET cancelled_at = NULL": DESK,
     "DELETE FROM orders": NOBODY,
-    "UPDATE order_hold SET lifted_at = now()": DESK,
+    "UPDATE order_hold SET lifted_at = now()": PICK,  # of orders that lacked goods, see below
+    "UPDATE order_hold SET reason = reason": DESK,
     "UPDATE address SET name = name": DESK,
     "UPDATE carton SET sscc = sscc": PACK,
     "DELETE FROM carton": NOBODY,
@@ -233,6 +235,22 @@ def test_a_lead_gives_no_badge_to_another_lead_even_by_hand(
         cursor.execute(f'SET LOCAL ROLE "{role_name(database, "lead")}"'.encode())
         cursor.execute("UPDATE operator SET badge_hash = NULL RETURNING role")
         assert {row[0] for row in cursor.fetchall()} <= {"picker"}
+
+
+def test_a_picker_lifts_no_hold_but_that_of_a_short_order(
+    worked_house: tuple[str, psycopg.Connection],
+) -> None:
+    _, connection = worked_house
+    database = connection.info.dbname
+    with connection.transaction(force_rollback=True), connection.cursor() as cursor:
+        cursor.execute(f'SET LOCAL ROLE "{role_name(database, "picker")}"'.encode())
+        cursor.execute(
+            "INSERT INTO order_hold (order_id, reason, detail, held_at) "
+            "SELECT min(orders.id), kind, '', now() FROM orders, "
+            "unnest(ARRAY['short', 'operator']) AS kind GROUP BY kind"
+        )
+        cursor.execute("UPDATE order_hold SET lifted_at = now() RETURNING reason")
+        assert {row[0] for row in cursor.fetchall()} == {"short"}
 
 
 def test_roles_may_be_made_again_and_take_away_what_was_given_by_hand(
