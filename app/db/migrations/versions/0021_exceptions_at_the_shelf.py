@@ -8,8 +8,8 @@ from alembic import op
 
 from app.db.migrations.pick_functions import SIGNATURES, texts
 
-revision = "0020"
-down_revision = "0019"
+revision = "0021"
+down_revision = "0020"
 
 
 def upgrade() -> None:
