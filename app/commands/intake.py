@@ -6,7 +6,6 @@ import argparse
 from datetime import time
 from typing import Any
 
-from app.domain.pick_planning import OFFERED_METHODS
 from app.domain.pick_state import PickMethod
 
 _OWN = (
@@ -34,9 +33,7 @@ def add_intake(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--tags", type=_list, default=(), help="one of these is on the order")
     parser.add_argument("--min-priority", type=int, help="the least urgent order taken")
     parser.add_argument("--lines-at-most", type=int, help="1 for orders of a single line")
-    parser.add_argument(
-        "--method", type=PickMethod, choices=list(OFFERED_METHODS), default="single"
-    )
+    parser.add_argument("--method", type=PickMethod, choices=list(PickMethod), default="single")
     parser.add_argument("--positions", type=int, help="orders a task carries at the most")
     parser.add_argument("--priority", type=int, default=0, help="of the work, at least")
 

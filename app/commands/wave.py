@@ -13,7 +13,6 @@ from typing import Any
 from app.commands.desk_words import refusal_words, why_words
 from app.commands.opened import opened_workplace
 from app.domain.order_release import Why
-from app.domain.pick_planning import OFFERED_METHODS
 from app.domain.pick_state import PickMethod
 from app.domain.refusals import Refused
 from app.domain.wave_planning import WavePlan
@@ -61,7 +60,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _add_making(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     making = actions.add_parser("create", help="make a wave, with orders or without")
-    making.add_argument("--method", choices=list(OFFERED_METHODS), default=PickMethod.SINGLE)
+    making.add_argument("--method", choices=list(PickMethod), default=PickMethod.SINGLE)
     making.add_argument("--positions", type=int, help="orders a task carries at the most")
     making.add_argument("--cut-off", type=_moment, help="when the truck leaves: 2026-11-20T17:00")
     making.add_argument("--carrier", default="", help="what it is for, as boards say it")

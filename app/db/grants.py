@@ -63,7 +63,7 @@ WRITES: dict[Group, dict[str, Writes]] = {
             "finished_at",
             adds=True,  # for units that turn out to be missing after the pick
         ),
-        "pick_task_tote": Writes("tote_id", adds=True, deletes=True),
+        "pick_task_tote": Writes("tote_id handed_over_at arrived_at", adds=True, deletes=True),
         "pick_line": Writes(
             "picked short skips state short_reason picked_at quantity location_id sequence",
             adds=True,
@@ -98,7 +98,7 @@ WRITES: dict[Group, dict[str, Writes]] = {
         ),
         # How they like the screen. PostgreSQL locks only rows that may be changed somewhere, and
         # two claims of one operator come one after the other.
-        "operator": Writes("language theme volume left_handed text_scale"),
+        "operator": Writes("language theme volume left_handed text_scale zone"),
     },
     Group.PACKER: {
         "orders": Writes("state version packing_started_at shipped_at"),

@@ -34,6 +34,7 @@ class FloorWork(IntEnum):
 
 VERBS: dict[FloorWork, Verb] = {
     FloorWork.SINGLE: Verb.PICK,
+    FloorWork.ZONE: Verb.PICK,
     FloorWork.PACK: Verb.PACK,
     FloorWork.SORT: Verb.SORT,
     FloorWork.SHIP: Verb.SHIP,

@@ -94,6 +94,26 @@ class SetTotesAside:
 
 
 @dataclass(frozen=True)
+class ToteIn:
+    """A tote that another zone handed over was scanned here: this task has it."""
+
+    tote: str
+    position: int
+
+
+@dataclass(frozen=True)
+class PassOn:
+    """A zone's totes were put on the lane with this code, for the next zone or for the bench."""
+
+    place: str
+
+
+@dataclass(frozen=True)
+class GiveBack:
+    """The tote that was handed over is not to be found: the work is offered to others again."""
+
+
+@dataclass(frozen=True)
 class PauseTask:
     """The task is put aside with what was picked so far."""
 
@@ -109,6 +129,9 @@ PickEffect = (
     | TakeBack
     | SetAside
     | SetTotesAside
+    | ToteIn
+    | PassOn
+    | GiveBack
     | PauseTask
 )
 

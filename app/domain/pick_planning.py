@@ -18,18 +18,6 @@ DEFAULT_POSITIONS: Mapping[PickMethod, int] = {
 }
 """How many orders a task carries at the most where nobody says; a batch sums as many."""
 
-OFFERED_METHODS = (
-    PickMethod.SINGLE,
-    PickMethod.BATCH,
-    PickMethod.CLUSTER,
-    PickMethod.ZONE_PARALLEL,
-)
-"""By which methods people may release work.
-
-Pick-and-pass is planned as a chain of tasks, but no dialogue hands its tote over from zone to zone
-yet: its work could be begun and not be finished.
-"""
-
 _NO_DUE = datetime.max.replace(tzinfo=UTC)
 
 

@@ -11,7 +11,9 @@ from typing import Any
 from app.domain.events import Event
 from app.domain.pick_effects import (
     BindTote,
+    GiveBack,
     LeaveOrders,
+    PassOn,
     PauseTask,
     PickEffect,
     PutInTote,
@@ -20,6 +22,7 @@ from app.domain.pick_effects import (
     ShortLine,
     SkipLine,
     TakeBack,
+    ToteIn,
     UnbindTote,
     UnloadCart,
 )
@@ -153,6 +156,9 @@ _KINDS: dict[str, type[PickEffect]] = {
         TakeBack,
         SetAside,
         SetTotesAside,
+        ToteIn,
+        PassOn,
+        GiveBack,
         PauseTask,
     )
 }

@@ -13,6 +13,7 @@ from app.domain.orders import OrderState
 from app.domain.pick_cart import CarriedOrder, Position
 from app.domain.pick_lines import PickedPart, PickedStep, PickLine, Put, Stop
 from app.domain.refusals import Refusal
+from app.domain.zone_way import Onward
 
 
 class PickMethod(StrEnum):
@@ -41,6 +42,7 @@ class PickPrompt(StrEnum):
     SKIP_REASON = "skip_reason"
     UNDO_TOTE = "undo_tote"
     UNDO = "undo"
+    SCAN_LANE = "scan_lane"
     TASK_DONE = "task_done"
     PAUSED = "paused"
 
@@ -78,6 +80,7 @@ class PickState:
         zone: the part of the floor that the task stays in; empty for all of it.
         quarantine: where damaged units go; empty where the house has no such place.
         checks_empty: whoever takes the last unit of a location is asked whether it is empty.
+        onward: where its totes go after it, where they pass from zone to zone.
     """
 
     task_id: int
@@ -99,6 +102,7 @@ class PickState:
     zone: str = ""
     quarantine: str = ""
     checks_empty: bool = False
+    onward: Onward | None = None
     book: CodeBook = field(default_factory=CodeBook, compare=False, repr=False)
 
     # Orders and positions -----------------------------------------------------------------
@@ -303,7 +307,8 @@ def begin(state: PickState) -> PickState:
     if interruption is not None:
         prompt = interruption
     elif stop is None:
-        prompt = PickPrompt.TASK_DONE
+        is_lane_asked = fresh.onward is not None and fresh.onward.is_asked
+        prompt = PickPrompt.SCAN_LANE if is_lane_asked else PickPrompt.TASK_DONE
     elif fresh.to_fill is not None:
         prompt = PickPrompt.SCAN_TOTE
     elif stop.line.asks_place:

@@ -39,6 +39,7 @@ from app.domain.scanned import (
     ScannedTote,
     code_of,
 )
+from app.domain.zone_passing import at_tote_in
 
 UNLOADING_PLACES = frozenset({LocationKind.LANE, LocationKind.STAGING})
 """Where a full cart is unloaded."""
@@ -49,11 +50,14 @@ def at_scan_tote(state: PickState, scanned: Scanned) -> PickOutcome:
 
     Transitions: a free tote -> the next position without one, then the first line; START -> the
     first line, the orders without a position leave the task; UNDO takes the tote bound last off
-    again; a tote in use, goods or a place -> refused.
+    again; a tote in use, goods or a place -> refused. A tote that another zone handed over is asked
+    for by its code.
     """
     position = state.to_fill
     if position is None:
         raise ValueError("every position has its tote")
+    if not position.is_here:
+        return at_tote_in(state, position, scanned)
     match scanned:
         case ScannedTote():
             refusal = not_free(state, scanned, position)

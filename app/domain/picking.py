@@ -64,6 +64,7 @@ from app.domain.scanned import (
     ScannedUnknown,
     code_of,
 )
+from app.domain.zone_passing import put_on_lane
 
 
 def answer(state: PickState, scanned: Scanned, *, today: date) -> PickOutcome:
@@ -245,8 +246,19 @@ def _at_shelf(state: PickState, stop: Stop, scanned: Scanned) -> PickOutcome:
 
 
 def _at_task_done(state: PickState, scanned: Scanned) -> PickOutcome:
-    """Transitions: UNDO -> undo; NEXT and OK are the screen's, which asks for the next work."""
-    return _otherwise(state, scanned)
+    """Transitions: UNDO -> undo; NEXT and OK are the screen's, which asks for the next work.
+
+    Where totes pass from zone to zone, the lane they are put on may be scanned.
+    """
+    return put_on_lane(state, scanned) or _otherwise(state, scanned)
+
+
+def _at_scan_lane(state: PickState, scanned: Scanned) -> PickOutcome:
+    """Ask that a zone's totes be put on the lane of the next one.
+
+    Transitions: that lane, or SKIP -> task_done; UNDO -> undo; anything else -> refused.
+    """
+    return put_on_lane(state, scanned) or _otherwise(state, scanned)
 
 
 def _at_paused(state: PickState, scanned: Scanned) -> PickOutcome:
@@ -332,6 +344,7 @@ _PROMPTS: dict[PickPrompt, Callable[[PickState, Scanned], PickOutcome]] = {
     PickPrompt.SKIP_REASON: at_skip_reason,
     PickPrompt.UNDO_TOTE: at_undo_tote,
     PickPrompt.UNDO: at_undo,
+    PickPrompt.SCAN_LANE: _at_scan_lane,
     PickPrompt.TASK_DONE: _at_task_done,
     PickPrompt.PAUSED: _at_paused,
 }

@@ -29,5 +29,8 @@ class WantedWork:
         return record
 
 
+ZONE_WORK = WantedWork((PickMethod.ZONE_PASS, PickMethod.ZONE_PARALLEL))
+"""What is picked zone by zone."""
+
 ANY_WORK = WantedWork()
 """Whatever is most urgent."""

@@ -27,14 +27,15 @@ from app.db.queries.pick_rows import (
 )
 from app.db.queries.picking import lock_task
 from app.db.queries.stock import items_of_orders, lock_stock_of
+from app.db.queries.zone_chains import lock_next_in_chain
 from app.db.unit_of_work import UnitOfWork
 from app.domain.events import Event, LinePicked, OrderStateChanged, TaskFinished, ToteBound
 from app.domain.leases import LEASE
 from app.domain.permissions import Verb
-from app.domain.pick_effects import PauseTask, PutInTote, ShortLine, SkipLine, TakeBack
+from app.domain.pick_effects import PassOn, PauseTask, PutInTote, ShortLine, SkipLine, TakeBack
 from app.domain.pick_refusals import WorkCalledOff
 from app.domain.pick_request import Applied, PickRequest, Verdict
-from app.domain.pick_state import PickState
+from app.domain.pick_state import PickMethod, PickState
 from app.domain.refusals import (
     NoLongerActive,
     NotAllowed,
@@ -51,6 +52,7 @@ from app.services.order_states import refresh_states
 from app.services.pick_writing import apply_effect
 from app.services.scan_writing import CopyIsBehind, ScanWriting
 from app.services.workplace import Workplace
+from app.services.zone_passing import hand_over
 
 _NO_RIGHT = NotAllowed | NoLongerActive | NotAtThisStation
 
@@ -190,6 +192,8 @@ def _apply(workplace: Workplace, work: UnitOfWork, request: PickRequest) -> Appl
     task = lock_task_row(work.session, request.task_id)
     if task is None or not is_holder(task, request):
         raise _Judged(Verdict.TAKEN_OVER, _lost(task, request))
+    if task.method is PickMethod.ZONE_PASS:  # whose totes the scan may hand over, or call back
+        lock_next_in_chain(work.session, task.id)
     orders = lock_orders_of(work.session, task.id)
     if _is_behind(task, request):
         raise _Judged(Verdict.BEHIND, WorkMovedOn(orders[0].number))
@@ -238,7 +242,7 @@ def _is_behind(task: TaskRow, request: PickRequest) -> bool:
     if task.state is PickTaskState.PAUSED and task.lapsed_at is None:
         return bool(request.effects)
     if task.state is PickTaskState.DONE:
-        return not all(isinstance(effect, TakeBack) for effect in request.effects)
+        return not all(isinstance(effect, TakeBack | PassOn) for effect in request.effects)
     return False
 
 
@@ -292,6 +296,8 @@ def _write(
     if is_finished:
         finish(work.session, task.id, work.now)
         work.record(TaskFinished(task.id))
+        if task.method is PickMethod.ZONE_PASS:
+            hand_over(work, task.id)
     renew(work.session, task.id, raise_by=raised, lease_until=work.now + LEASE)
     if is_resumed or is_short or is_undone or is_finished:
         refresh_states(work, [order.id for order in orders])

@@ -15,7 +15,9 @@ from app.domain.leases import LEASE
 from app.domain.locations import MoveReason
 from app.domain.pick_effects import (
     BindTote,
+    GiveBack,
     LeaveOrders,
+    PassOn,
     PauseTask,
     PickEffect,
     PutInTote,
@@ -24,9 +26,11 @@ from app.domain.pick_effects import (
     ShortLine,
     SkipLine,
     TakeBack,
+    ToteIn,
     UnbindTote,
     UnloadCart,
 )
+from app.domain.pick_state import PickMethod
 from app.domain.refusals import Refused, StockMissing
 from app.domain.tasks import PickLineState, PickTaskState, next_task_state
 from app.services.leaving_orders import leave_orders
@@ -35,6 +39,7 @@ from app.services.scan_writing import CopyIsBehind, ScanWriting
 from app.services.setting_aside import set_totes_aside, set_units_aside
 from app.services.shortages import find_elsewhere, give_up
 from app.services.tote_writing import bind_tote, unbind_tote, unload_cart
+from app.services.zone_passing import call_back, give_back, pass_on, tote_in
 
 
 def apply_effect(writing: ScanWriting, effect: PickEffect, *, leg: int = 0) -> None:
@@ -119,6 +124,8 @@ def _reopen(work: UnitOfWork, task: PickTask) -> None:
     """Let its last holder go on with a finished task, of which something is open again."""
     if task.state is not PickTaskState.DONE:
         return
+    if task.method is PickMethod.ZONE_PASS:
+        call_back(work, task)
     task.state = next_task_state(task.id, task.state, PickTaskState.IN_PROGRESS)
     task.operator_id = work.actor.operator_id
     task.paused_by = None
@@ -187,6 +194,9 @@ _WRITERS: Mapping[type[PickEffect], Callable[[ScanWriting, Any, int], None]] = {
     UnbindTote: unbind_tote,
     UnloadCart: unload_cart,
     LeaveOrders: _leave_orders,
+    ToteIn: tote_in,
+    PassOn: pass_on,
+    GiveBack: give_back,
     PauseTask: _pause_task,
 }
 """How each effect is written; the number of the effect within its scan goes along."""

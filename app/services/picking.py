@@ -54,6 +54,7 @@ from app.services.pick_applying import apply_pick, is_holder
 from app.services.pick_writing import set_aside
 from app.services.scan_records import ScanIdReused, logged_raw, payload_hash
 from app.services.workplace import Workplace
+from app.services.zone_owners import named_by_zone
 
 
 @dataclass(frozen=True)
@@ -245,7 +246,9 @@ def request_of(
 
 def _expected_tote(state: PickState, reading: Reading) -> Scanned | None:
     """A tote that is asked for is taken for a free one: whether it is, the books say on writing."""
-    if state.prompt is PickPrompt.SCAN_TOTE and isinstance(reading, ToteCode):
+    position = state.to_fill
+    is_free = position is not None and position.is_here
+    if state.prompt is PickPrompt.SCAN_TOTE and is_free and isinstance(reading, ToteCode):
         return ScannedTote(0, f"T-{reading.code}")
     return None
 
@@ -253,11 +256,13 @@ def _expected_tote(state: PickState, reading: Reading) -> Scanned | None:
 def _with_home(
     work: UnitOfWork, state: PickState, scanned: Scanned, outcome: PickOutcome
 ) -> PickOutcome:
-    """Say of a wrong item where it should be put back."""
-    if isinstance(outcome.refusal, WrongItem) and isinstance(scanned, ScannedItem):
-        home = home_of(work.session, scanned.item_id)
-        return refuse(state, replace(outcome.refusal, scanned_lives_at=home))
-    return outcome
+    """Say of a wrong item where it should be put back, and whose zone another one is."""
+    told = outcome.refusal
+    if isinstance(told, WrongItem) and isinstance(scanned, ScannedItem):
+        told = replace(told, scanned_lives_at=home_of(work.session, scanned.item_id))
+    if told is not None:
+        told = named_by_zone(work, state.zone, told)
+    return outcome if told is None or told == outcome.refusal else refuse(state, told)
 
 
 def told(
@@ -283,6 +288,11 @@ def told(
             # Taken over since: what was written stays accepted, and the next scan is told.
             gone = isinstance(present.refusal, TaskTakenOver)
             return PickAnswer(outcome.state, None, applied.events) if gone else present
+        case Verdict.APPLIED if request.effects and _goes_on(outcome.state):
+            # Where the totes go next may have changed since the claim.
+            present = _as_it_is(workplace, request, state, events=applied.events)
+            gone = isinstance(present.refusal, TaskTakenOver)
+            return PickAnswer(outcome.state, None, applied.events) if gone else present
         case Verdict.APPLIED:
             return PickAnswer(outcome.state, outcome.refusal, applied.events)
         case Verdict.REPEATED | Verdict.REPEATED_REFUSED if applied.revision is not None:
@@ -293,6 +303,11 @@ def told(
             return _off_the_cart(_as_it_is(workplace, request, state, applied.refusal))
     refusal = applied.refusal or TaskTakenOver(state.task_id)
     return PickAnswer(refuse(state, refusal).state, refusal)
+
+
+def _goes_on(state: PickState) -> bool:
+    """Whether a zone's totes go on to another one."""
+    return state.onward is not None and state.prompt in (PickPrompt.SCAN_LANE, PickPrompt.TASK_DONE)
 
 
 def _off_the_cart(told: PickAnswer) -> PickAnswer:

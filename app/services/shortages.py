@@ -16,6 +16,7 @@ from app.services.allocating import allocate_orders
 from app.services.joining_walk import join_walk
 from app.services.order_states import refresh_states
 from app.services.releasing import Manner, write_tasks
+from app.services.zone_rest import keep_in_zone
 
 
 def give_up(work: UnitOfWork, line: PickLine, missing: int, reason: str) -> OrderLine:
@@ -54,7 +55,7 @@ def find_elsewhere(work: UnitOfWork, task_id: int, order_line: OrderLine, here: 
     """Promise other units to an order line that lacks some; hold the order where there are none.
 
     They join the walk of the task where the detour is the shortest. A picker who stays in a zone is
-    not sent out of it: what lies elsewhere is a task of its own.
+    not sent out of it: what lies elsewhere is for another task of the order.
 
     Args:
         work: the transaction; task, orders and stock are locked.
@@ -66,16 +67,11 @@ def find_elsewhere(work: UnitOfWork, task_id: int, order_line: OrderLine, here: 
         How often the task changed in what its station cannot know of: 1 where it got lines.
     """
     allocate_orders(work, [order_line.order_id])
-    zone = work.session.get_one(PickTask, task_id).zone
-    promises = [
-        (promise, walk)
-        for promise, walk in open_allocations(work.session, [order_line.order_id])[
-            order_line.order_id
-        ]
-        if zone in ("", work.session.get_one(Location, promise.location_id).zone)
-    ]
+    promises = open_allocations(work.session, [order_line.order_id])[order_line.order_id]
+    task = work.session.get_one(PickTask, task_id)
+    if task.zone:
+        promises = keep_in_zone(work, task, order_line.order_id, promises)
     join_walk(work, task_id, here, promises)
-    _make_task(work, work.session.get_one(Order, order_line.order_id))
     hold_short(work, order_line)
     return 1 if promises else 0
 

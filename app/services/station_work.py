@@ -16,8 +16,9 @@ from app.domain.operators import OperatorView
 from app.domain.pick_state import PickPrompt, PickState
 from app.domain.refusals import Refused
 from app.domain.tasks import PickTaskState
+from app.domain.wanted_work import ANY_WORK, WantedWork
 from app.domain.work_copy import WorkCopy
-from app.services import leases
+from app.services import leases, zone_work
 from app.services.identifying import Entry
 from app.services.leases import LeftWork, left_behind
 from app.services.picking import OfferedWork, claim_work, offered_work
@@ -122,8 +123,13 @@ def on_offer(workplace: Workplace, operator_id: int) -> Offer:
     return Offer(OfferedWork(summary, None, 0), is_offline=True)
 
 
-def claim(workplace: Workplace, operator_id: int) -> ClaimedWork:
+def claim(workplace: Workplace, operator_id: int, wanted: WantedWork = ANY_WORK) -> ClaimedWork:
     """Resume the operator's own task or take the next one; off line, go on with the station's copy.
+
+    Args:
+        workplace: where they are.
+        operator_id: who asks.
+        wanted: which of the waiting work.
 
     Raises:
         Refused: with `NoWork`; with `NeedsDatabase` off line where there is nothing to go on with;
@@ -131,11 +137,11 @@ def claim(workplace: Workplace, operator_id: int) -> ClaimedWork:
     """
     sender = sender_of(workplace)
     if sender is None:
-        return _claimed(workplace, operator_id)
+        return _claimed(workplace, operator_id, wanted)
     if sender.is_away:
         return _go_on_here(sender, operator_id)
     require_sent(sender)
-    claimed = _claimed(workplace, operator_id)
+    claimed = _claimed(workplace, operator_id, wanted)
     _take_up(workplace, sender, operator_id, claimed)
     return claimed
 
@@ -151,18 +157,38 @@ def take_over(workplace: Workplace, operator_id: int, entry: Entry) -> ClaimedWo
         if sender.is_away:
             raise Refused(NeedsDatabase(Activity.CLAIM))
         require_sent(sender)
-    state = take_over_work(workplace, operator_id, entry)
+    state = zone_work.bring_in_waiting(workplace, operator_id, entry)
     if state is None:
-        return None
+        state = take_over_work(workplace, operator_id, entry)
+    return None if state is None else _begun_with(workplace, operator_id, state)
+
+
+def bring_in(workplace: Workplace, operator_id: int, entry: Entry) -> ClaimedWork:
+    """Begin with a tote in one's zone: one that was handed over, or an empty one.
+
+    Raises:
+        Refused: what is to be done with the tote instead; what `claim` refuses.
+    """
+    sender = sender_of(workplace)
+    if sender is not None:
+        if sender.is_away:
+            raise Refused(NeedsDatabase(Activity.CLAIM))
+        require_sent(sender)
+    return _begun_with(workplace, operator_id, zone_work.bring_in(workplace, operator_id, entry))
+
+
+def _begun_with(workplace: Workplace, operator_id: int, state: PickState) -> ClaimedWork:
+    """What was claimed by its tote, kept by the station as well."""
     own = offered_work(workplace, operator_id).resume
     claimed = ClaimedWork(state, None if own is None else own.due_at)
+    sender = sender_of(workplace)
     if sender is not None:
         _take_up(workplace, sender, operator_id, claimed)
     return claimed
 
 
-def _claimed(workplace: Workplace, operator_id: int) -> ClaimedWork:
-    state = claim_work(workplace, operator_id)
+def _claimed(workplace: Workplace, operator_id: int, wanted: WantedWork) -> ClaimedWork:
+    state = claim_work(workplace, operator_id, wanted)
     own = offered_work(workplace, operator_id).resume
     return ClaimedWork(state, None if own is None else own.due_at)
 

@@ -25,6 +25,7 @@ from app.domain.desk_events import OrderWithdrawn, TaskWithdrawn
 from app.domain.events import TaskFinished
 from app.domain.tasks import PickLineState, PickTaskState, next_task_state
 from app.services.order_states import refresh_states
+from app.services.zone_passing import hand_over_to
 
 
 @dataclass
@@ -186,16 +187,8 @@ def _relink(work: UnitOfWork, tasks: dict[int, PickTask], task: PickTask) -> Non
         if before.state is PickTaskState.CANCELLED:
             task.follows_id = before.follows_id
         elif before.state is PickTaskState.DONE:
-            _hand_over(work, before, task)
+            hand_over_to(work, before.id, task)
         else:
             return
     if task.state is PickTaskState.WAITING:
         task.state = next_task_state(task.id, task.state, PickTaskState.READY)
-
-
-def _hand_over(work: UnitOfWork, before: PickTask, task: PickTask) -> None:
-    """Let a zone's task go on with the totes of the one that is done."""
-    totes = {row.order_id: row.tote_id for row in positions_of(work.session, [before.id])}
-    for position in positions_of(work.session, [task.id]):
-        position.tote_id = totes.get(position.order_id)
-    task.state = next_task_state(task.id, task.state, PickTaskState.READY)

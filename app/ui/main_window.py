@@ -35,6 +35,7 @@ from app.ui.screens.pick_screen import PickScreen
 from app.ui.screens.settle_screen import SettleScreen
 from app.ui.screens.sign_in_screen import SignInScreen
 from app.ui.screens.station_setup_screen import StationSetupScreen
+from app.ui.screens.zone_screen import ZoneScreen
 from app.ui.station_lamps import lamps, own_printers
 from app.ui.tokens import State
 from app.ui.widgets.flash_frame import FlashFrame
@@ -113,6 +114,7 @@ class MainWindow(QMainWindow):
             screen.noticed.connect(lambda notice: self._board.put_up(NoticeTopic.WORK, notice))
         self.sign_in.signed_in.connect(self._welcome)
         self.home.pick_claimed.connect(self._open_pick)
+        self.one(ZoneScreen).pick_claimed.connect(self._open_pick)
         self.home.chosen.connect(self._open_chosen)
         self.home.look_asked.connect(self._switch_look)
         for screen in (self.sign_in, self.home):

@@ -22,6 +22,7 @@ from app.ui import (
     messages_sorting,
     messages_stock,
     messages_waves,
+    messages_zones,
 )
 from app.ui.floor_words import order_state_words
 from app.ui.message import Asked, Message, Severity, Words, nothing_counted, translate
@@ -41,6 +42,7 @@ _WORDS: Mapping[type[Refusal], Words] = {
     **messages_people.WORDS,
     **messages_offline.WORDS,
     **messages_stock.WORDS,
+    **messages_zones.WORDS,
 }
 
 CALL_LEAD_AFTER = 3

@@ -26,6 +26,7 @@ from app.domain.refusals import (
     WrongTote,
 )
 from app.domain.scanned import Scanned, ScannedCommand, code_of
+from app.domain.zone_way import Onward
 from tests.domain.dialogue_states import (
     BADGE,
     EVERY_KIND,
@@ -189,6 +190,9 @@ EVERY_PROMPT = {
     P.TAKE_OUT: a_cart(a_line(1, 2, picked=2, unwanted=1), history=(step(1, 2),)),
     P.SET_TOTE_ASIDE: stopped(a_cart(), 2, "operator"),
     P.UNDO_TOTE: after(a_cart(), unit(), THE_TOTE, UNDO, UNDO),
+    P.SCAN_LANE: replace(
+        FINISHED, prompt=P.SCAN_LANE, onward=Onward("B", "LANE-B", is_scanned=True)
+    ),
     P.TASK_DONE: FINISHED,
     P.PAUSED: after(AT_ITEM, PAUSE),
 }

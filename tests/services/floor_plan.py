@@ -12,6 +12,12 @@ from tests.builders import Goods
 def in_zone(floor: Workplace, zone: str, quantity: int = 20) -> tuple[Goods, str]:
     """An item that lies in a zone only, and its place."""
     goods, place = builders.some_stock(floor, quantity)
+    move_into(floor, place, zone)
+    return goods, place
+
+
+def move_into(floor: Workplace, place: str, zone: str) -> None:
+    """Let a location lie in a zone."""
 
     def verb(work: UnitOfWork) -> None:
         row = work.session.query(Location).filter_by(code=place).one()
@@ -20,7 +26,6 @@ def in_zone(floor: Workplace, zone: str, quantity: int = 20) -> tuple[Goods, str
             work.session.add(Zone(code=zone, sequence="CAB".index(zone)))
 
     floor.database.run(verb)
-    return goods, place
 
 
 def on_a_grid(

@@ -1,11 +1,35 @@
 """Functions that claim work in PostgreSQL: `pick_claim`, and `pick_copy` of what was claimed."""
 
+# Where a zone's totes go after it.
+ONWARD = """
+CREATE OR REPLACE FUNCTION pick_onward(task bigint) RETURNS jsonb LANGUAGE sql AS $$
+  SELECT jsonb_build_object(
+    'zone', coalesce(after.zone, ''), 'place', coalesce(lane.code, ''), 'place_id', lane.id,
+    'is_scanned', coalesce(site.scans_lanes, false), 'came_by', coalesce(own.code, ''),
+    'is_there', EXISTS (
+      SELECT FROM pick_task_tote JOIN tote ON tote.location_id = pick_task_tote.tote_id
+       WHERE pick_task_tote.task_id = task AND tote.place_id = lane.id))
+  FROM (SELECT 1) AS one
+  LEFT JOIN LATERAL (
+    SELECT zone FROM pick_task WHERE follows_id = task AND state <> 'cancelled'
+     ORDER BY id LIMIT 1) AS after ON true
+  LEFT JOIN site ON true
+  LEFT JOIN pick_task AS present ON present.id = task
+  LEFT JOIN zone AS here ON here.code = present.zone
+  LEFT JOIN location AS own ON own.id = here.lane_id
+  LEFT JOIN zone ON zone.code = after.zone
+  LEFT JOIN location AS lane
+    ON lane.id = CASE WHEN after.zone IS NULL THEN site.pack_lane_id ELSE zone.lane_id END
+$$
+"""
+
 # A task as `app.db.queries.pick_records.state_of` reads it.
 COPY = """
 CREATE OR REPLACE FUNCTION pick_copy(task bigint) RETURNS jsonb LANGUAGE sql AS $$
   SELECT jsonb_build_object(
     'task_id', pick_task.id, 'epoch', pick_task.epoch, 'revision', pick_task.revision,
     'method', pick_task.method, 'zone', pick_task.zone,
+    'onward', CASE WHEN pick_task.method = 'zone_pass' THEN pick_onward(pick_task.id) END,
     'is_paused', pick_task.state = 'paused',
     'confirmation', coalesce((SELECT confirmation FROM site), 'standard'),
     'checks_empty', coalesce((SELECT checks_empty FROM site), false),
@@ -15,7 +39,8 @@ CREATE OR REPLACE FUNCTION pick_copy(task bigint) RETURNS jsonb LANGUAGE sql AS 
     'totes', (
       SELECT jsonb_agg(jsonb_build_object('order_id', orders.id, 'order_number', orders.number,
                'position', pick_task_tote.position, 'tote_id', pick_task_tote.tote_id,
-               'tote', place.code, 'stopped', CASE
+               'tote', place.code, 'is_here', pick_task_tote.handed_over_at IS NULL
+                 OR pick_task_tote.arrived_at IS NOT NULL, 'stopped', CASE
                  WHEN orders.cancelled_at IS NOT NULL THEN 'cancelled'
                  ELSE coalesce((SELECT min(reason) FROM order_hold
                    WHERE order_id = orders.id AND lifted_at IS NULL AND reason <> 'short'), '')

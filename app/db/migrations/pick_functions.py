@@ -9,7 +9,7 @@ The two that stations call run with their owner's rights: a login needs none on 
 """
 
 from app.db.migrations.pick_apply_function import APPLY, BIND, ORDER_STATE, ORDERS_GO_ON, PUT
-from app.db.migrations.pick_claim_function import CLAIM, COPY
+from app.db.migrations.pick_claim_function import CLAIM, COPY, ONWARD
 
 GIVE_UP = "PK001"
 """The error code by which a function leaves the work to the service's own statements."""
@@ -21,13 +21,14 @@ SIGNATURES = (
     "pick_copy(bigint)",
     "pick_orders_go_on(bigint[])",
     "pick_order_state(bigint)",
+    "pick_onward(bigint)",
     "pick_put(jsonb, integer, bigint, integer, bigint[], uuid, text, bigint, timestamptz)",
 )
 
 REPLACED = ("pick_claim(bigint, text, integer)", "pick_orders_go_on(bigint)")
 """Signatures of earlier revisions, which are dropped."""
 
-FUNCTIONS = (ORDER_STATE, ORDERS_GO_ON, PUT, BIND, APPLY, COPY, CLAIM)
+FUNCTIONS = (ORDER_STATE, ORDERS_GO_ON, PUT, BIND, APPLY, ONWARD, COPY, CLAIM)
 
 # An earlier revision makes the functions before there is every table and column they name.
 _NOT_LOOKED_INTO = "SET LOCAL check_function_bodies = off"

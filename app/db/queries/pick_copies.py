@@ -13,6 +13,7 @@ from app.db.queries.orders import chunks
 from app.db.queries.pick_claims import HARMLESS_HOLDS
 from app.db.queries.pick_records import state_of
 from app.db.queries.stock import pick_face_counts
+from app.db.queries.zone_chains import onward_record
 from app.db.schema import (
     Allocation,
     ConfirmationRule,
@@ -92,6 +93,7 @@ def load_task(session: Session, task: PickTask) -> PickState:
             "revision": task.revision,
             "method": task.method.value,
             "zone": task.zone,
+            "onward": onward_record(session, task),
             "is_paused": task.state is PickTaskState.PAUSED,
             **_house_record(session),
             "totes": _tote_records(session, task.id),
@@ -128,7 +130,8 @@ def _line_records(session: Session, task_id: int) -> list[dict[str, Any]]:
 
 
 def _tote_records(session: Session, task_id: int) -> list[dict[str, Any]]:
-    return [dict(row) for row in session.execute(_TOTES, {"task_id": task_id}).mappings()]
+    rows = session.execute(_TOTES, {"task_id": task_id}).mappings()
+    return [{**row, "is_here": bool(row["is_here"])} for row in rows]
 
 
 def _barcode_records(session: Session, item_ids: set[int]) -> list[dict[str, Any]]:
@@ -273,6 +276,7 @@ _TOTES = (
         _POSITION.position,
         _POSITION.tote_id,
         _PLACE.code.label("tote"),
+        or_(_POSITION.handed_over_at.is_(None), _POSITION.arrived_at.is_not(None)).label("is_here"),
         case(
             (Order.cancelled_at.is_not(None), literal(OrderState.CANCELLED.value)),
             else_=func.coalesce(_HELD_FOR, literal("")),

@@ -19,6 +19,7 @@ from app.domain.pick_cart import CarriedOrder, Position
 from app.domain.pick_lines import LARGE_MM, PickedPart, PickedStep, PickItem, PickLine
 from app.domain.pick_state import PickMethod, PickPrompt, PickState, begin
 from app.domain.tasks import PickLineState
+from app.domain.zone_way import Onward
 
 Record = Mapping[str, Any]
 """Plain values, as JSON has them."""
@@ -42,6 +43,7 @@ def state_of(record: Record) -> PickState:
             zone=record["zone"],
             quarantine=record["quarantine"] or "",
             checks_empty=record["checks_empty"],
+            onward=_onward(record["onward"]),
             book=_book(record, lines),
         )
     )
@@ -142,9 +144,23 @@ def _positions(
                 ),
                 present,
                 tuple(tote for tote in dict.fromkeys(here) if tote != present),
+                is_here=orders[0]["is_here"],
             )
         )
     return tuple(positions)
+
+
+def _onward(record: Record | None) -> Onward | None:
+    """Where a zone's totes go after it."""
+    if record is None:
+        return None
+    named = ("zone", "place", "is_scanned", "is_there", "came_by")
+    return Onward(*(record[name] for name in named))
+
+
+def _lane(record: Record | None) -> dict[str, int]:
+    """The lane they are put on, so that its scan is known off line too."""
+    return {record["place"]: record["place_id"]} if record is not None and record["place"] else {}
 
 
 def _book(record: Record, lines: Sequence[PickLine]) -> CodeBook:
@@ -157,7 +173,7 @@ def _book(record: Record, lines: Sequence[PickLine]) -> CodeBook:
             codes[row["code"]] = BookItem(item.item_id, item.sku, item.name, row["quantity"])
     return CodeBook(
         items=codes,
-        locations={line.location: line.location_id for line in lines},
+        locations={line.location: line.location_id for line in lines} | _lane(record["onward"]),
         totes={
             row["tote"]: _book_tote(record, row)
             for row in record["totes"]

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from app.db.queries.pick_claims import HARMLESS_HOLDS
 from app.db.schema import Row
+from app.domain.pick_state import PickMethod
 from app.domain.tasks import PickLineState, PickTaskState
 
 _TABLES = Row.metadata.tables
@@ -41,6 +42,7 @@ class TaskRow(NamedTuple):
     operator_id: int | None
     paused_by: int | None
     lapsed_at: datetime | None
+    method: PickMethod
 
 
 class OrderRow(Protocol):

@@ -59,6 +59,8 @@ class Site(Row):
     """The warehouse itself: who sends, and on which paper. One row.
 
     `checks_empty`: whoever takes the last unit of a location is asked whether it is empty now.
+    `scans_lanes`: a tote that goes on from zone to zone is scanned onto its lane; `pack_lane_id` is
+    where totes are put down that are to be packed.
     """
 
     __tablename__ = "site"
@@ -77,3 +79,5 @@ class Site(Row):
         server_default=ConfirmationPolicy.STANDARD.value,
     )
     checks_empty: Mapped[bool] = mapped_column(default=False, server_default=false())
+    scans_lanes: Mapped[bool] = mapped_column(default=False, server_default=false())
+    pack_lane_id: Mapped[int | None] = mapped_column(Id, ForeignKey("location.id"))

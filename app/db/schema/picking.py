@@ -75,8 +75,8 @@ class PickTaskTote(Row):
     """An order that a task carries, the cart position its goods go to, and what stands there now.
 
     Orders that are sorted later share one position and its bulk totes. Where a tote was full,
-    `tote_id` is the next one; the full one stays bound by its own row. `arrived_at` is when a tote
-    that another zone handed over was scanned here.
+    `tote_id` is the next one; the full one stays bound by its own row. `handed_over_at` is when
+    another zone gave its tote on to this task, `arrived_at` when it was scanned here.
     """
 
     __tablename__ = "pick_task_tote"
@@ -88,6 +88,7 @@ class PickTaskTote(Row):
     order_id: Mapped[int] = mapped_column(Id, ForeignKey("orders.id"), index=True)
     tote_id: Mapped[int | None] = mapped_column(Id, ForeignKey("tote.location_id"), index=True)
     carton_id: Mapped[int | None] = mapped_column(Id, ForeignKey("carton.id"), index=True)
+    handed_over_at: Mapped[datetime | None]
     arrived_at: Mapped[datetime | None]
 
 

@@ -22,6 +22,7 @@ from app.ui.screens.refill_screen import RefillScreen
 from app.ui.screens.settle_screen import SettleScreen
 from app.ui.screens.ship_screen import ShipScreen
 from app.ui.screens.wall_screen import WallScreen
+from app.ui.screens.zone_screen import ZoneScreen
 from app.ui.tokens import TextSize
 from app.ui.widgets.touch_button import ButtonFace
 
@@ -60,6 +61,7 @@ class HomeChoice:
 
 CHOICES: tuple[HomeChoice, ...] = (
     HomeChoice(FloorWork.SINGLE, "cart", lambda: translate("home", "Single")),
+    HomeChoice(FloorWork.ZONE, "location", lambda: translate("home", "Zone"), ZoneScreen),
     HomeChoice(FloorWork.PACK, "carton", lambda: translate("home", "Pack"), PackScreen),
     HomeChoice(FloorWork.SORT, "wall", lambda: translate("home", "Wall"), WallScreen),
     HomeChoice(FloorWork.SHIP, "next", lambda: translate("home", "Ship"), ShipScreen),

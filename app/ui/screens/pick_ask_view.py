@@ -7,12 +7,17 @@ from app.domain.pick_lines import PickLine, Stop
 from app.domain.pick_state import PickPrompt, PickState
 from app.ui.item_words import telling_words
 from app.ui.message import Asked, Thing, translate
+from app.ui.screens import pick_zone_view
 from app.ui.screens.pick_view import item_end, line_at_hand, units_in_hand
 from app.ui.widgets.instruction_line import Instruction
 
 
 def instruction(state: PickState) -> Instruction:
     """The one line that says what to do now."""
+    return pick_zone_view.instruction(state) or _usual_instruction(state)
+
+
+def _usual_instruction(state: PickState) -> Instruction:
     match state.prompt:
         case PickPrompt.SCAN_TOTE:
             return _scan_tote(state)
@@ -132,6 +137,9 @@ def asked(state: PickState) -> Asked:
 
 
 def _wanted(state: PickState) -> tuple[Thing, str]:
+    passing = pick_zone_view.wanted(state)
+    if passing is not None:
+        return passing
     match state.prompt:
         case PickPrompt.SCAN_TOTE | PickPrompt.NEXT_TOTE:
             return (

@@ -6,6 +6,7 @@ from app.domain.pick_cart import Position
 from app.domain.pick_state import PickPrompt, PickState
 from app.ui.floor_words import order_state_words
 from app.ui.message import translate
+from app.ui.screens import pick_zone_view
 from app.ui.widgets.tote_map import ToteMapView, TotePosition
 
 A_ROW = 4
@@ -87,6 +88,9 @@ def _drawn(state: PickState, position: Position) -> TotePosition:
 
 def _one_tote(state: PickState) -> ToteMapView:
     position = state.positions[0]
+    if pick_zone_view.is_fetching(state) and position.tote is not None:
+        title = translate("pick", "FETCH")
+        return ToteMapView((TotePosition(position.tote),), position.tote, title)
     undone = state.history[-1].tote if state.history else None
     match state.prompt:
         case PickPrompt.UNDO | PickPrompt.UNDO_TOTE if undone is not None:
@@ -105,6 +109,9 @@ def _one_tote(state: PickState) -> ToteMapView:
 
 def notes(state: PickState) -> tuple[str, tuple[str, ...]] | None:
     """What is said in the place of the item where there is none: heading and paragraphs."""
+    passing = pick_zone_view.notes(state)
+    if passing is not None:
+        return passing
     leaving, taken = state.to_leave, state.to_take_out
     if state.prompt is PickPrompt.SCAN_TOTE and not state.has_one_target:
         return translate("pick", "ON THE CART"), _set_up(state)

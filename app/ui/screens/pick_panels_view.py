@@ -16,6 +16,7 @@ from app.domain.pick_state import (
 from app.domain.readings import Command
 from app.ui.floor_words import command_word, lines_words, units_words
 from app.ui.message import translate
+from app.ui.screens import pick_zone_view
 from app.ui.screens.pick_view import units_in_hand
 from app.ui.tokens import State
 from app.ui.widgets.action_row import Action
@@ -107,6 +108,10 @@ def actions(state: PickState) -> tuple[Action, ...]:
     if state.prompt is PickPrompt.TASK_DONE:
         note = translate("pick", "next order")
         return (*_undo(state), _help(), _ok(translate("pick", "Next"), note, Command.NEXT))
+    if state.prompt is PickPrompt.SCAN_LANE:
+        return (_skip(translate("pick", "no label")), *_undo(state), _pause(), _help())
+    if pick_zone_view.is_fetching(state):
+        return (_skip(translate("pick", "not there")), _pause(), _help())
     if state.prompt is PickPrompt.SCAN_TOTE:
         return _set_up_keys(state)
     if state.prompt in (PickPrompt.TAKE_OUT, PickPrompt.SET_TOTE_ASIDE):
@@ -189,6 +194,10 @@ def _undo(state: PickState) -> tuple[Action, ...]:
     return (Action(Command.UNDO.value, "F6", undo, "undo", note, is_enabled=bool(note)),)
 
 
+def _skip(note: str) -> Action:
+    return Action(Command.SKIP.value, "F4", translate("pick", "Skip"), "skip", note)
+
+
 def _pause() -> Action:
     return Action(Command.PAUSE.value, "F8", translate("pick", "Pause"), "pause")
 
@@ -242,6 +251,8 @@ MOST_TOTES = 4
 
 
 def _where_to(state: PickState, totes: tuple[str, ...]) -> str:
+    if state.onward is not None:
+        return pick_zone_view.ending(state)
     next_card = command_word(Command.NEXT)
     if state.method is PickMethod.BATCH:
         words = translate("pick", "Bring {0} to the put wall, scan {1}.")

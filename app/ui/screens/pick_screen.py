@@ -9,20 +9,20 @@ from datetime import datetime
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.pick_state import PickPrompt, PickState
-from app.domain.readings import Command, CommandCode, Reading
+from app.domain.readings import Command, CommandCode, Reading, ToteCode
 from app.domain.refusals import OrderStopped, Refused, TaskTakenOver
 from app.services import picking
 from app.services.identifying import Entry
 from app.services.live import StoredEvent
 from app.services.picking import PickAnswer
 from app.services.sending import Return
-from app.services.station_work import ClaimedWork, claim, kept_state, resume
+from app.services.station_work import ClaimedWork, bring_in, claim, kept_state, resume
 from app.ui import messages, messages_live, messages_offline
 from app.ui.context import StationContext
 from app.ui.feedback import FeedbackEvent
 from app.ui.floor_words import lines_words
 from app.ui.message import Asked, Message, translate
-from app.ui.screens import pick_ask_view, pick_panels_view, pick_view
+from app.ui.screens import pick_ask_view, pick_panels_view, pick_view, pick_zone_view
 from app.ui.screens.floor_screen import FloorScreen
 from app.ui.screens.heading import Heading
 from app.ui.screens.pick_page import PickPage
@@ -148,8 +148,11 @@ class PickScreen(FloorScreen):
             Command.OK,
         )
         is_done = self.state.prompt is PickPrompt.TASK_DONE
-        if is_done and reading == CommandCode(Command.PAUSE):
+        is_over = is_done or self.state.prompt is PickPrompt.SCAN_LANE
+        if is_over and reading == CommandCode(Command.PAUSE):
             self.home_asked.emit()
+        elif self._begins_another(reading):
+            self._bring_in(entry)
         elif is_next and is_done:
             self.run(
                 claim, self.context.workplace, self.operator.operator_id, done=self._next_claimed
@@ -160,6 +163,17 @@ class PickScreen(FloorScreen):
             self._ask(self._lost or entry)
         else:
             self._resume(lambda: self._ask(entry))
+
+    def _begins_another(self, reading: Reading) -> bool:
+        """Whether a tote is scanned with which other work of the zone begins."""
+        if self.state is None or self.context.line.is_away or not isinstance(reading, ToteCode):
+            return False
+        return pick_zone_view.begins_another(self.state, reading)
+
+    def _bring_in(self, entry: Entry) -> None:
+        if self.operator is not None:
+            operator_id = self.operator.operator_id
+            self.run(bring_in, self.context.workplace, operator_id, entry, done=self._next_claimed)
 
     def _ask(self, entry: Entry) -> None:
         if self.state is None or self.operator is None:

@@ -8,6 +8,7 @@ from app.domain.pick_state import PickMethod, PickPrompt, PickState
 from app.ui.floor_words import is_card, lines_words, scanned_word
 from app.ui.item_words import telling_words
 from app.ui.message import code_end, translate
+from app.ui.screens import pick_zone_view
 from app.ui.theme import Theme
 from app.ui.widgets.item_card import ItemView
 from app.ui.widgets.last_scan import LastScanView
@@ -68,6 +69,9 @@ def location(state: PickState) -> LocationView:
     """Where to go, with what differs from the place before in bold; at set-up, the position."""
     if state.prompt is PickPrompt.SCAN_TOTE and not state.has_one_target:
         return _position_to_fill(state)
+    passing = pick_zone_view.location(state)
+    if passing is not None:
+        return passing
     leaving = state.to_leave
     if state.prompt is PickPrompt.SET_TOTE_ASIDE and leaving is not None:
         label = translate("pick", "LEAVES THE CART")
@@ -133,6 +137,9 @@ def quantity(state: PickState) -> QuantityView:
     taken = state.to_take_out
     if state.prompt is PickPrompt.TAKE_OUT and taken is not None:
         return QuantityView(taken.quantity, each, label=translate("pick", "TAKE OUT"))
+    if state.prompt is PickPrompt.SCAN_LANE:
+        totes = sum(len(position.totes) for position in state.positions)
+        return QuantityView(totes, translate("pick", "totes"), label=translate("pick", "PUT"))
     leaving = state.to_leave
     if state.prompt is PickPrompt.SET_TOTE_ASIDE and leaving is not None:
         unit, label = translate("pick", "totes"), translate("pick", "TAKE AWAY")
