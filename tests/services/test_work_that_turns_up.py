@@ -60,7 +60,7 @@ def test_a_picker_is_not_sent_out_of_their_zone_for_missing_units(floor: Workpla
     tasks = "select method, zone, state from pick_task order by id"
     assert books.rows(floor, tasks) == [
         ("zone_parallel", "A", "in_progress"),
-        ("single", "", "ready"),
+        ("zone_parallel", "B", "ready"),
     ]
     books.audit(floor.database)
 

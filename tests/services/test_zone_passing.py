@@ -44,16 +44,20 @@ def test_a_tote_passes_its_zones_by_one_scan_each_and_the_bench_packs_it(floor: 
     tote = builders.a_tote(floor)
     state = zones.bring("C", tote)
     assert (state.prompt, state.tote, state.zone) == (P.SCAN_ITEM, tote, "C")
-    assert state.onward == Onward("B", "LANE-B")
+    assert state.onward == Onward("B", "LANE-B", came_by="LANE-C")
     done = shift.pick_to_end(floor, zones.pickers["C"], state)
     assert done.prompt is P.TASK_DONE
     assert zones.chain == [("C", "done"), ("B", "ready")]
     put = shift.pick(floor, zones.pickers["C"], done, "L-LANE-B").state
-    assert put.onward == Onward("B", "LANE-B", is_there=True)
+    assert put.onward == Onward("B", "LANE-B", is_there=True, came_by="LANE-C")
     waiting = zone_work.look_at_zone(floor, zones.pickers["B"]).waiting
     assert [(one.tote, one.lines, one.order_number) for one in waiting] == [(tote, 1, number)]
     state = zones.bring("B", tote)
-    assert (state.prompt, state.zone, state.onward) == (P.SCAN_ITEM, "B", Onward("", "LANE-PACK"))
+    assert (state.prompt, state.zone, state.onward) == (
+        P.SCAN_ITEM,
+        "B",
+        Onward("", "LANE-PACK", came_by="LANE-B"),
+    )
     assert zone_work.look_at_zone(floor, zones.pickers["B"]).waiting == ()
     done = shift.pick_to_end(floor, zones.pickers["B"], state)
     assert done.prompt is P.TASK_DONE
@@ -101,7 +105,8 @@ def test_where_lanes_are_scanned_the_zone_ends_with_the_lane(floor: Workplace) -
     cy, tote = zones.pickers["C"], builders.a_tote(floor)
     state = zones.bring("C", tote)
     asked = shift.pick(floor, cy, state, zones.goods["C"].barcode).state
-    assert (asked.prompt, asked.onward) == (P.SCAN_LANE, Onward("A", "LANE-A", is_scanned=True))
+    assert asked.prompt is P.SCAN_LANE
+    assert asked.onward == Onward("A", "LANE-A", is_scanned=True, came_by="LANE-C")
     wrong = shift.refused(floor, cy, asked, "L-LANE-B")
     assert wrong == WrongLane("LANE-B", "LANE-A", "A")
     done = shift.pick(floor, cy, asked, "L-LANE-A").state
