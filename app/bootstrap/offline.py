@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import platformdirs
@@ -80,7 +80,8 @@ def open_line(settings: StationSettings, *, folder: Path | None = None) -> Stati
         raise CannotOpen(str(error)) from error
     engine = make_engine(url, station=settings.station)
     database = Database(engine)
-    direct = Workplace(database, settings.station)
+    has_scale = settings.scale is not None
+    direct = Workplace(database, settings.station, has_scale=has_scale)
 
     def open_up() -> None:
         try:
@@ -101,6 +102,6 @@ def open_line(settings: StationSettings, *, folder: Path | None = None) -> Stati
         ) from error
     on_new_connection(engine, sender.doubt)
     gated = GatedDatabase(engine, Patience.FLOOR, lambda: sender.is_away)
-    workplace = Workplace(gated, settings.station, clock=direct.clock, sender=sender)
+    workplace = replace(direct, database=gated, sender=sender)
     sender.start()
     return StationLine(workplace, sender, journal, database)

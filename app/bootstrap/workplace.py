@@ -30,7 +30,7 @@ def open_workplace(settings: StationSettings, *, patience: Patience = Patience.F
     try:
         url = reachable_url(settings.database_url)
         database, _ = open_database(url, station=settings.station, patience=patience)
-        workplace = Workplace(database, settings.station)
+        workplace = Workplace(database, settings.station, has_scale=settings.scale is not None)
         with reaching(url):
             register_station(workplace)
     except (

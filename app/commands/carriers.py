@@ -20,6 +20,7 @@ from app.commands.opened import opened_workplace
 from app.domain.lanes import CageRule
 from app.domain.manifests import HandOver
 from app.domain.refusals import Refused
+from app.domain.weigh_steps import WeighRule
 from app.services import shipping_setup, transports
 from app.services.shipping_setup import AccountView
 from app.services.workplace import Workplace
@@ -55,6 +56,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     hand = actions.add_parser("hand-over", help="when a parcel counts as handed to its carrier")
     hand.add_argument("when", choices=[each.value for each in HandOver])
     hand.set_defaults(act=_hand_over)
+    weigh = actions.add_parser("weigh", help="which parcels are weighed at the bench")
+    weigh.add_argument("which", choices=[each.value for each in WeighRule])
+    weigh.set_defaults(act=_weigh)
     cage = actions.add_parser("cage", help="set a cage of the dock up: which parcels it takes")
     cage.add_argument("cage", metavar="CODE", help="as its label says it")
     cage.add_argument("--carrier", required=True, help="who collects it")
@@ -105,6 +109,7 @@ def _list(workplace: Workplace, _: argparse.Namespace) -> str:
     ]
     policy = shipping_setup.read_house_rules(workplace)
     lines.append(f"a parcel is handed over at: {policy.hand_over.value}")
+    lines.append(f"parcels are weighed: {policy.weighing.value}")
     return "\n".join(lines)
 
 
@@ -147,6 +152,12 @@ def _hand_over(workplace: Workplace, args: argparse.Namespace) -> str:
     policy = shipping_setup.read_house_rules(workplace)
     shipping_setup.set_house_rules(workplace, replace(policy, hand_over=HandOver(args.when)))
     return f"a parcel is handed over at: {args.when}"
+
+
+def _weigh(workplace: Workplace, args: argparse.Namespace) -> str:
+    policy = shipping_setup.read_house_rules(workplace)
+    shipping_setup.set_house_rules(workplace, replace(policy, weighing=WeighRule(args.which)))
+    return f"parcels are weighed: {args.which}"
 
 
 def _cage(workplace: Workplace, args: argparse.Namespace) -> str:

@@ -51,8 +51,9 @@ WRITES: dict[Group, dict[str, Writes]] = {
         "carrier_purchase": Writes(
             "state carrier rate choice field reason attempt tracking_number tracking_url "
             "carrier_ref cost_cents currency label label_format label_width_mm label_height_mm "
-            "label_dpi worker lease_until not_before asked_at bought_at voided_at"
+            "label_dpi worker lease_until not_before asked_at bought_at voided_at track_after"
         ),
+        "manifest": Writes("telling telling_words tell_after carrier_ref carrier_document"),
         "shipment": Writes("carrier service why"),
         "carton": Writes("tracking_number"),
         "parcel_event": _ADDS,
@@ -107,7 +108,7 @@ WRITES: dict[Group, dict[str, Writes]] = {
         "shipment": Writes("carrier service why", adds=True),
         "carton": Writes(
             "state revision packaging_code sscc tracking_number weight_g instructions_read_at "
-            "operator_id station closed_at label_confirmed_at shipped_at",
+            "operator_id station closed_at label_confirmed_at shipped_at reopened_at",
             adds=True,
         ),
         "carton_line": Writes("quantity", adds=True),
@@ -121,15 +122,19 @@ WRITES: dict[Group, dict[str, Writes]] = {
         "packaging_tally": Writes("filled overruled", adds=True),
         "carrier_purchase": Writes(
             "state carrier rate choice field reason tracking_number cost_cents currency bought_at "
-            "voided_at not_before",
+            "voided_at not_before track_after",
             adds=True,
         ),
         "parcel_event": _ADDS,
         "manifest": Writes(
-            "state version closed_at closed_by signed_at driver_name reopen_reason carrier_ref",
+            "state version closed_at closed_by signed_at driver_name reopen_reason carrier_ref "
+            "telling telling_words tell_after carrier_document",
             adds=True,
         ),
-        "manifest_parcel": Writes("state cage_id reason station operator_id at", adds=True),
+        # A parcel that is opened again comes off the list that is being filled.
+        "manifest_parcel": Writes(
+            "state cage_id reason station operator_id at", adds=True, deletes=True
+        ),
         "packaging_habit": Writes("packaging_code times_running overrules last_at", adds=True),
         "print_job": _ADDS,
         "weighing": Writes("is_lesson learnt_at", adds=True),

@@ -17,6 +17,7 @@ from app.domain.readings import (
     Reading,
     StationCode,
     ToteCode,
+    WeightCode,
 )
 from app.domain.scanned import (
     Scanned,
@@ -29,6 +30,7 @@ from app.domain.scanned import (
     ScannedQuantity,
     ScannedTote,
     ScannedUnknown,
+    ScannedWeight,
 )
 
 SHOWN_CHARACTERS = 64
@@ -152,6 +154,8 @@ def without_looking_up(reading: Reading, shown: str) -> Scanned | None:
             return ScannedBadge(token)
         case PackagingCode(code=code):
             return ScannedPackaging(code)
+        case WeightCode(grams=grams):
+            return ScannedWeight(grams)
         case StationCode():
             return ScannedUnknown(shown)
     return None

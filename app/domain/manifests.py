@@ -15,6 +15,17 @@ class ManifestState(StrEnum):
     SIGNED = "signed"
 
 
+class ManifestTelling(StrEnum):
+    """Whether the carrier has been told which parcels it takes over."""
+
+    NOT_WANTED = "not_wanted"
+    """The list is open, or its carrier is ourselves: the paper is all there is."""
+    WANTED = "wanted"
+    TOLD = "told"
+    REFUSED = "refused"
+    """The carrier won't take the list as it is; a person has to look."""
+
+
 class LoadState(StrEnum):
     """A parcel on a manifest.
 

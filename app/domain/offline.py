@@ -69,6 +69,8 @@ class Activity(StrEnum):
     PACK = "pack"
     LABEL = "label"
     REPORT_MISSING = "report_missing"
+    OVERRIDE_WEIGHT = "override_weight"
+    REOPEN = "reopen"
     SETTLE = "settle"
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 
 from app.domain.pack_state import MissingReason, PackState, ReprintReason, begin_packing
 from app.domain.refusals import Refusal
+from app.domain.weigh_steps import OverrideReason
+from app.domain.weighing import Expectation, Weighed, WeightVerdict
 
 
 @dataclass(frozen=True)
@@ -33,11 +35,64 @@ class AcknowledgeInstructions:
 class CloseCarton:
     """The carton is sealed: it gets its SSCC, slip and label.
 
-    `is_full`: units of the order are left on the bench, for another carton.
+    `is_full`: units of the order are left on the bench, for another carton. `weight_g` is what the
+    scale said; without it the carton weighs what its parts are recorded to.
     """
 
     packaging: str
     is_full: bool = False
+    weight_g: float | None = None
+
+
+@dataclass(frozen=True)
+class NoteWeight:
+    """The carton was weighed.
+
+    Attributes:
+        packaging: The box that it was judged as.
+        measured_g: What the scale said, in grams; the next two are what it should have said.
+        expected_g: The likeliest weight.
+        tolerance_g: How far from it a right parcel may be.
+        verdict: How it compares.
+        override: Why a lead lets it go on all the same; None where nobody had to.
+        lead_badge: The lead's badge.
+        changed_item_id: The item that weighs something else now, where that is the reason.
+    """
+
+    packaging: str
+    measured_g: float
+    expected_g: float
+    tolerance_g: float
+    verdict: WeightVerdict
+    override: OverrideReason | None = None
+    lead_badge: str = ""
+    changed_item_id: int | None = None
+
+    @property
+    def weighed(self) -> Weighed:
+        """The answer of the gate that it writes down."""
+        expected = Expectation(self.expected_g, self.tolerance_g)
+        return Weighed(self.verdict, self.measured_g, expected)
+
+
+@dataclass(frozen=True)
+class ReopenCarton:
+    """A closed carton is opened again: its number, transport and papers are void."""
+
+
+@dataclass(frozen=True)
+class VoidLabel:
+    """A lead's word that number and label of a closed carton are void, and others wanted."""
+
+    lead_badge: str
+
+
+@dataclass(frozen=True)
+class TakeTote:
+    """An empty tote is taken for units that come out of an opened carton."""
+
+    tote_id: int
+    code: str
 
 
 @dataclass(frozen=True)
@@ -78,6 +133,10 @@ PackEffect = (
     | TakeOutOfCarton
     | AcknowledgeInstructions
     | CloseCarton
+    | NoteWeight
+    | ReopenCarton
+    | VoidLabel
+    | TakeTote
     | ConfirmLabel
     | ReportMissing
     | ReprintLabel

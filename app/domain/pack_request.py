@@ -20,13 +20,17 @@ from app.domain.pack_effects import (
     AcknowledgeInstructions,
     CloseCarton,
     ConfirmLabel,
+    NoteWeight,
     PackEffect,
     ParkOrder,
     PutInCarton,
+    ReopenCarton,
     ReportMissing,
     ReprintLabel,
     ReprintSlip,
     TakeOutOfCarton,
+    TakeTote,
+    VoidLabel,
 )
 from app.domain.pack_state import (
     PackState,
@@ -36,6 +40,7 @@ from app.domain.pack_state import (
 )
 from app.domain.pick_request import Verdict
 from app.domain.refusals import Refusal, StockMissing
+from app.domain.weighing import WeightVerdict
 
 PACK_WORK = "pack"
 """How logs, journals and discrepancies name what was done at a bench."""
@@ -116,6 +121,7 @@ _KINDS: dict[str, type[PackEffect]] = {
         CloseCarton,
         ReprintSlip,
         ParkOrder,
+        NoteWeight,
     )
 }
 """What a bench can do without its database."""
@@ -124,16 +130,29 @@ _WAITS: dict[type[PackEffect], Activity] = {
     ConfirmLabel: Activity.LABEL,
     ReprintLabel: Activity.LABEL,
     ReportMissing: Activity.REPORT_MISSING,
+    ReopenCarton: Activity.REOPEN,
+    VoidLabel: Activity.REOPEN,
+    TakeTote: Activity.BIND_TOTE,
 }
 """What waits: numbers and labels are the database's, and a lead sees a hold only there."""
 
-_CHANGES = (PutInCarton, TakeOutOfCarton, AcknowledgeInstructions, CloseCarton, ConfirmLabel)
+_CHANGES = (
+    PutInCarton,
+    TakeOutOfCarton,
+    AcknowledgeInstructions,
+    CloseCarton,
+    ReopenCarton,
+    VoidLabel,
+    ConfirmLabel,
+)
 
 
 def _effect(record: Mapping[str, Any]) -> PackEffect:
     values = {key: value for key, value in record.items() if key != "kind"}
     if "reason" in values:
         values["reason"] = ReprintReason(values["reason"])
+    if "verdict" in values:
+        values["verdict"] = WeightVerdict(values["verdict"])
     return _KINDS[record["kind"]](**values)
 
 
@@ -145,8 +164,11 @@ def changes_carton(effects: tuple[PackEffect, ...]) -> bool:
 def bench_waits_for(effects: tuple[PackEffect, ...]) -> Activity | None:
     """The first thing a scan does that only the database can; None if it does nothing so.
 
-    A carton that leaves units over is one of two with papers of their own, which only it makes.
+    A carton that leaves units over is one of two with papers of their own, which only it makes. And
+    only it knows whose badge lets a wrong weight go.
     """
+    if any(isinstance(effect, NoteWeight) and effect.override for effect in effects):
+        return Activity.OVERRIDE_WEIGHT
     if any(isinstance(effect, CloseCarton) and effect.is_full for effect in effects):
         return Activity.LABEL
     return next((_WAITS[type(effect)] for effect in effects if type(effect) in _WAITS), None)

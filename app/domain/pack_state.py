@@ -7,10 +7,13 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
+from app.domain.bench_weights import BenchWeights, PackedUnits
 from app.domain.cartonization import ParcelPlan, Proposal
 from app.domain.code_book import CodeBook
 from app.domain.pack_places import PackPlace, is_used_up, to_fetch
 from app.domain.refusals import Refusal
+from app.domain.weigh_steps import OverrideReason, ScaleUse, WeighStep, next_weigh_step
+from app.domain.weighing import Parcel, Weighed
 
 
 class PackPrompt(StrEnum):
@@ -18,8 +21,16 @@ class PackPrompt(StrEnum):
 
     ACKNOWLEDGE = "acknowledge"
     SCAN_UNIT = "scan_unit"
+    INSERTS = "inserts"
     CHOOSE_PACKAGING = "choose_packaging"
+    WEIGH = "weigh"
+    WEIGHT_DIFFERS = "weight_differs"
+    WEIGHT_REASON = "weight_reason"
+    WEIGHT_ITEM = "weight_item"
+    WEIGHT_LEAD = "weight_lead"
     SCAN_LABEL = "scan_label"
+    PARCEL = "parcel"
+    VOID_LEAD = "void_lead"
     LABEL_WAITS = "label_waits"
     MISSING_REASON = "missing_reason"
     UNDO = "undo"
@@ -42,6 +53,19 @@ class ReprintReason(StrEnum):
     JAM = "jam"
     TORN = "torn"
     LOST = "lost"
+
+
+class ParcelWay(StrEnum):
+    """What can be done with a closed parcel; the order is that of the numbered choices."""
+
+    COUNT_ANEW = "count_anew"
+    """Opened: every unit is taken out and scanned again."""
+    OTHER_PACKAGING = "other_packaging"
+    """Opened: the same units go into another box."""
+    NEW_LABEL = "new_label"
+    """Number and label are void, another label goes onto the same parcel: a lead's to say."""
+    PRINT_AGAIN = "print_again"
+    """The same label comes out again."""
 
 
 @dataclass(frozen=True)
@@ -122,6 +146,10 @@ class PackState:
     that were scanned at this bench. `is_full`: the carton is about to be closed while units are
     left for another one.
     `closed_offline`: the carton is sealed, and has no number and no label yet.
+    `inserts` are what the shop wants in each order's last parcel beside the goods; `inserted`: they
+    are. `reopened`: the carton was closed before. `scale` says whether it is weighed at this
+    bench, `weights` is what is known of weights then, and `weighings` how it was weighed since it
+    was opened.
     """
 
     order_id: int
@@ -145,6 +173,16 @@ class PackState:
     is_full: bool = False
     places: tuple[PackPlace, ...] = ()
     here: frozenset[str] = frozenset()
+    is_gift: bool = False
+    inserts: tuple[str, ...] = ()
+    inserted: bool = False
+    reopened: bool = False
+    scale: ScaleUse = ScaleUse.NONE
+    weighings: tuple[Weighed, ...] = ()
+    typed_weight: str = ""
+    override: OverrideReason | None = None
+    changed_item_id: int | None = None
+    weights: BenchWeights = field(default_factory=BenchWeights, compare=False, repr=False)
     proposal: Proposal | None = field(default=None, compare=False, repr=False)
     book: CodeBook = field(default_factory=CodeBook, compare=False, repr=False)
     slip: SlipPaper | None = field(default=None, compare=False, repr=False)
@@ -188,6 +226,24 @@ class PackState:
         return missing[0] if missing and is_used_up(self.places, self.here, taken) else None
 
     @property
+    def parcel(self) -> Parcel:
+        """What lies on the scale: the chosen packaging and the units in it."""
+        contents = tuple(
+            PackedUnits(line.item_id, line.sku, line.name, line.verified) for line in self.lines
+        )
+        return self.weights.parcel(self.packaging or "", contents)
+
+    @property
+    def weighed(self) -> Weighed | None:
+        """How the carton was weighed last; None if it was not."""
+        return self.weighings[-1] if self.weighings else None
+
+    @property
+    def asks_lead(self) -> bool:
+        """Whether the same wrong weight came twice, so that a lead may let the parcel go."""
+        return bool(self.weighings) and next_weigh_step(self.weighings) is WeighStep.ASK_LEAD
+
+    @property
     def units(self) -> int:
         """All units of the order on the bench."""
         return sum(line.quantity for line in self.lines)
@@ -207,7 +263,17 @@ class PackState:
 
 def begin_packing(state: PackState) -> PackState:
     """The state at the first prompt its rows lead to: when opened, resumed or after a panel."""
-    fresh = replace(state, refusal=None, same_refusals=0, is_full=False)
+    is_sealed = state.sscc is not None or state.closed_offline
+    fresh = replace(
+        state,
+        refusal=None,
+        same_refusals=0,
+        is_full=False,
+        packaging=state.packaging if is_sealed else None,
+        typed_weight="",
+        override=None,
+        changed_item_id=None,
+    )
     if fresh.label_confirmed:
         prompt = PackPrompt.DONE
     elif fresh.sscc is not None:
@@ -218,6 +284,8 @@ def begin_packing(state: PackState) -> PackState:
         prompt = PackPrompt.ACKNOWLEDGE
     elif fresh.verified < fresh.units:
         prompt = PackPrompt.SCAN_UNIT
+    elif fresh.inserts and not fresh.inserted:
+        prompt = PackPrompt.INSERTS
     else:
         prompt = PackPrompt.CHOOSE_PACKAGING
     return replace(fresh, prompt=prompt)

@@ -26,6 +26,7 @@ from app.domain.pack_effects import (
     next_pack_step,
     refuse_packing,
 )
+from app.domain.pack_parcels import at_parcel, at_void_lead, tote_for_units
 from app.domain.pack_places import scanned_places
 from app.domain.pack_state import (
     MissingReason,
@@ -35,6 +36,14 @@ from app.domain.pack_state import (
     ReprintReason,
     VerifiedStep,
     begin_packing,
+)
+from app.domain.pack_weighing import (
+    at_weigh,
+    at_weight_differs,
+    at_weight_item,
+    at_weight_lead,
+    at_weight_reason,
+    is_typed_weight,
 )
 from app.domain.readings import Command, GarbledWhy
 from app.domain.refusals import (
@@ -69,11 +78,13 @@ from app.domain.scanned import (
     ScannedUnknown,
     code_of,
 )
+from app.domain.weigh_steps import ScaleUse
 
 MISSING_REASONS = tuple(MissingReason)
 REPRINT_REASONS = tuple(ReprintReason)
 
 _ENDS = frozenset({PackPrompt.DONE, PackPrompt.PARKED})
+_ON_SCALE = frozenset({PackPrompt.WEIGH, PackPrompt.WEIGHT_DIFFERS})
 
 
 def answer_packing(state: PackState, scanned: Scanned, *, today: date) -> PackOutcome:
@@ -88,18 +99,26 @@ def answer_packing(state: PackState, scanned: Scanned, *, today: date) -> PackOu
     if state.refusal is not None and state.refusal.severe and not pauses:
         return _acknowledge(state, state.refusal, scanned)
     match scanned:
+        case _ if is_typed_weight(state, scanned):
+            return at_weigh(state, scanned)
         case ScannedGarbled(code=code, why=GarbledWhy.RUN_TOGETHER):
             return refuse_packing(state, CodesRunTogether(code))
         case ScannedGarbled(code=code, why=why):
             return refuse_packing(state, UnreadableCode(code, why))
         case ScannedUnknown(code=code):
             return refuse_packing(state, UnknownCode(code))
+        case ScannedPackaging(code=code) if state.prompt in _ON_SCALE:
+            return _close(state, code)  # another box than the one that was named
         case ScannedItem(expiry=expiry, name=name) if expiry is not None and expiry < today:
             return refuse_packing(state, ExpiredLot(expiry, name))
         case ScannedCommand(command=Command.PAUSE) if state.prompt not in _ENDS:
             parked = replace(begin_packing(state), prompt=PackPrompt.PARKED)
             return PackOutcome(parked, (ParkOrder(),))
-    return _at_places(state, scanned) or _PROMPTS[state.prompt](state, scanned)
+    return (
+        _at_places(state, scanned)
+        or tote_for_units(state, scanned)
+        or _PROMPTS[state.prompt](state, scanned)
+    )
 
 
 def _at_places(state: PackState, scanned: Scanned) -> PackOutcome | None:
@@ -148,12 +167,25 @@ def _at_scan_unit(state: PackState, scanned: Scanned) -> PackOutcome:
     return _otherwise(state, scanned)
 
 
+def _at_inserts(state: PackState, scanned: Scanned) -> PackOutcome:
+    """Ask for what the shop wants in the parcel beside the goods.
+
+    Transitions: OK -> choose_packaging; a unit more is surplus; UNDO -> undo.
+    """
+    match scanned:
+        case ScannedCommand(command=Command.OK):
+            return next_pack_step(replace(state, inserted=True))
+        case ScannedItem():
+            return _verify(state, scanned)
+    return _otherwise(state, scanned)
+
+
 def _at_choose_packaging(state: PackState, scanned: Scanned) -> PackOutcome:
     """Ask for the packaging.
 
     Transitions: OK for the suggested packaging, a packaging card, or a choice's number ->
-    scan_label; a unit more is surplus, or goes in where the carton was only called full; UNDO ->
-    undo, or back where it was called full.
+    weigh, or scan_label where nothing is weighed; a unit more is surplus, or goes in where the
+    carton was only called full; UNDO -> undo, or back where it was called full.
     """
     match scanned:
         case ScannedCommand(command=Command.OK) if state.suggestion is not None:
@@ -172,7 +204,11 @@ def _at_choose_packaging(state: PackState, scanned: Scanned) -> PackOutcome:
 
 
 def _at_scan_label(state: PackState, scanned: Scanned) -> PackOutcome:
-    """Transitions: the carton's own SSCC -> done; another one is refused; REPRINT -> the reason."""
+    """Ask for the stuck label.
+
+    Transitions: the carton's own SSCC -> done; another one is refused; REPRINT -> the reason;
+    UNDO -> parcel, what can be done with it.
+    """
     match scanned:
         case ScannedCarton(sscc=sscc) if sscc == state.sscc:
             return next_pack_step(replace(state, label_confirmed=True), ConfirmLabel(sscc))
@@ -181,6 +217,8 @@ def _at_scan_label(state: PackState, scanned: Scanned) -> PackOutcome:
             return refuse_packing(state, WrongLabel(sscc, needed, state.order_number, order))
         case ScannedCommand(command=Command.REPRINT):
             return go_on_packing(replace(state, prompt=PackPrompt.REPRINT_REASON))
+        case ScannedCommand(command=Command.UNDO):
+            return go_on_packing(replace(state, prompt=PackPrompt.PARCEL))
     return _otherwise(state, scanned)
 
 
@@ -269,6 +307,8 @@ def _close(state: PackState, code: str) -> PackOutcome:
     if state.to_box_g > chosen.max_weight_g:
         limit = chosen.max_weight_g
         return refuse_packing(state, PackagingTooSmall(code, state.to_box_g, limit))
+    if state.scale is not ScaleUse.NONE:
+        return go_on_packing(replace(state, packaging=code, prompt=PackPrompt.WEIGH))
     closed = replace(state, packaging=code, prompt=PackPrompt.SCAN_LABEL)
     return go_on_packing(closed, CloseCarton(code, state.is_full))
 
@@ -306,7 +346,15 @@ def _leave_or_refuse(state: PackState, scanned: Scanned) -> PackOutcome:
 _PROMPTS: dict[PackPrompt, Callable[[PackState, Scanned], PackOutcome]] = {
     PackPrompt.ACKNOWLEDGE: _at_acknowledge,
     PackPrompt.SCAN_UNIT: _at_scan_unit,
+    PackPrompt.INSERTS: _at_inserts,
     PackPrompt.CHOOSE_PACKAGING: _at_choose_packaging,
+    PackPrompt.WEIGH: at_weigh,
+    PackPrompt.WEIGHT_DIFFERS: at_weight_differs,
+    PackPrompt.WEIGHT_REASON: at_weight_reason,
+    PackPrompt.WEIGHT_ITEM: at_weight_item,
+    PackPrompt.WEIGHT_LEAD: at_weight_lead,
+    PackPrompt.PARCEL: at_parcel,
+    PackPrompt.VOID_LEAD: at_void_lead,
     PackPrompt.SCAN_LABEL: _at_scan_label,
     PackPrompt.LABEL_WAITS: _at_label_waits,
     PackPrompt.MISSING_REASON: _at_missing_reason,

@@ -137,6 +137,13 @@ class GarbledCode:
     why: GarbledWhy
 
 
+@dataclass(frozen=True)
+class WeightCode:
+    """What the bench's scale says, in grams; no barcode ever reads as this."""
+
+    grams: float
+
+
 OwnReading = (
     LocationCode
     | ToteCode
@@ -149,5 +156,5 @@ OwnReading = (
 )
 """What our own labels say."""
 
-Reading = OwnReading | SsccCode | ItemCode | PlainCode | GarbledCode
+Reading = OwnReading | SsccCode | ItemCode | PlainCode | GarbledCode | WeightCode
 """What any scan can mean."""

@@ -90,6 +90,13 @@ class ScannedQuantity:
 
 
 @dataclass(frozen=True)
+class ScannedWeight:
+    """A stable weight that the bench's scale said by itself, in grams."""
+
+    grams: float
+
+
+@dataclass(frozen=True)
 class ScannedUnknown:
     """A readable code that nothing on this floor has."""
 
@@ -114,6 +121,7 @@ Scanned = (
     | ScannedBadge
     | ScannedCommand
     | ScannedQuantity
+    | ScannedWeight
     | ScannedUnknown
     | ScannedGarbled
 )
@@ -132,5 +140,7 @@ def code_of(scanned: Scanned) -> str:
             return command.value
         case ScannedQuantity(quantity=quantity):
             return str(quantity)
+        case ScannedWeight(grams=grams):
+            return f"{grams:.0f} g"
         case _:
             return scanned.code

@@ -54,3 +54,22 @@ class ManifestReopened(Event):
     manifest_id: int
     number: str
     reason: str
+
+
+@dataclass(frozen=True)
+class ParcelReopened(Event):
+    """A closed parcel was opened again; `sscc` is the number that is void now."""
+
+    carton_id: int
+    sscc: str
+    order_number: str
+
+
+@dataclass(frozen=True)
+class LabelVoided(Event):
+    """A parcel got another number and label on a lead's word; `sscc` is the void one."""
+
+    carton_id: int
+    sscc: str
+    order_number: str
+    lead_id: int

@@ -84,8 +84,11 @@ CARTON_TRANSITIONS = frozenset(
         (CartonState.OPEN, CartonState.CLOSED),
         (CartonState.OPEN, CartonState.VOIDED),
         (CartonState.CLOSED, CartonState.LABELLED),
+        (CartonState.CLOSED, CartonState.OPEN),
         (CartonState.CLOSED, CartonState.VOIDED),
         (CartonState.LABELLED, CartonState.SHIPPED),
+        (CartonState.LABELLED, CartonState.OPEN),
+        (CartonState.LABELLED, CartonState.CLOSED),
         (CartonState.LABELLED, CartonState.VOIDED),
     }
 )

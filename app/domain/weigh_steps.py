@@ -25,6 +25,33 @@ class OverrideReason(StrEnum):
     """The scale is wrong; nothing it says is learnt."""
 
 
+class WeighRule(StrEnum):
+    """Which parcels a house weighs."""
+
+    WITH_SCALE = "with_scale"
+    """Those of benches that have a scale."""
+    ALWAYS = "always"
+    """All: where no scale says a weight by itself, it is typed."""
+    NEVER = "never"
+
+
+class ScaleUse(StrEnum):
+    """Whether a bench weighs what it packs."""
+
+    NONE = "none"
+    OFFERED = "offered"
+    """It has a scale; while that is broken the parcel goes on without a weight."""
+    REQUIRED = "required"
+    """No parcel goes on without a weight."""
+
+
+def scale_use(rule: WeighRule, *, has_scale: bool) -> ScaleUse:
+    """Whether a bench weighs, by the house's rule and by whether a scale is set up there."""
+    if rule is WeighRule.ALWAYS:
+        return ScaleUse.REQUIRED
+    return ScaleUse.OFFERED if has_scale and rule is WeighRule.WITH_SCALE else ScaleUse.NONE
+
+
 class WeighStep(StrEnum):
     """What comes after a weighing."""
 

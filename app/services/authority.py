@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from app.db.queries.people import operator_by_id
+from app.db.queries.people import operator_by_badge, operator_by_id
 from app.db.schema import Operator
 from app.db.unit_of_work import UnitOfWork
-from app.domain.permissions import Verb, may_care_for
-from app.domain.refusals import NotAllowed, Refused
+from app.domain.permissions import Verb, may, may_care_for
+from app.domain.refusals import NotAllowed, Refused, UnknownBadge
+from app.services.signing_in import badge_hash
 
 
 def require_care(work: UnitOfWork, subject: Operator) -> None:
@@ -22,3 +23,25 @@ def require_care(work: UnitOfWork, subject: Operator) -> None:
     role = operator_by_id(work.session, work.actor.operator_id).role
     if not may_care_for(role, subject.role):
         raise Refused(NotAllowed(Verb.USERS, role))
+
+
+def vouched_by_badge(work: UnitOfWork, token: str, verb: Verb) -> int:
+    """Who vouches by badge for something that whoever works here may not do alone.
+
+    Args:
+        work: the transaction.
+        token: of the badge that was scanned.
+        verb: what is vouched for.
+
+    Returns:
+        The number of the operator with that badge.
+
+    Raises:
+        Refused: with `UnknownBadge`; with `NotAllowed` if their role may not do it.
+    """
+    operator = operator_by_badge(work.session, badge_hash(token))
+    if operator is None:
+        raise Refused(UnknownBadge())
+    if not may(operator.role, verb):
+        raise Refused(NotAllowed(verb, operator.role))
+    return operator.id

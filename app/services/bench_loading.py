@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from app.db.queries.bench_goods import places_of_order
 from app.db.queries.parcels import bench_lines, carton_steps, shipment_count
 from app.db.schema import Carton, Location, Order, Shipment
@@ -17,9 +19,13 @@ from app.domain.pack_state import (
     begin_packing,
 )
 from app.domain.tasks import CartonState
+from app.domain.weigh_steps import ScaleUse, scale_use
 from app.services.bench_copy import with_copy
 from app.services.box_choice import kinds_on_shelf, propose_boxes
 from app.services.order_states import refresh_states
+from app.services.shipping_setup import weigh_rule
+from app.services.stationery import stationery_for
+from app.services.weighing import bench_weights, weighings
 from app.services.workplace import Workplace
 
 
@@ -50,7 +56,16 @@ def new_carton(work: UnitOfWork, workplace: Workplace, order: Order) -> Carton:
 
 def bench_of(work: UnitOfWork, workplace: Workplace, order: Order, carton: Carton) -> PackState:
     """An order on the bench, with what its station takes along of it."""
-    return with_copy(work, workplace, load_bench(work, order, carton), order, carton)
+    state = with_copy(work, workplace, load_bench(work, order, carton), order, carton)
+    use = scale_use(weigh_rule(work), has_scale=workplace.has_scale)
+    if use is ScaleUse.NONE or carton.state is not CartonState.OPEN:
+        return state
+    return replace(
+        state,
+        scale=use,
+        weights=bench_weights(work, {line.item_id for line in state.lines}),
+        weighings=weighings(work, carton),
+    )
 
 
 def load_bench(work: UnitOfWork, order: Order, carton: Carton) -> PackState:
@@ -90,11 +105,21 @@ def load_bench(work: UnitOfWork, order: Order, carton: Carton) -> PackState:
             packaging=carton.packaging_code,
             sscc=carton.sscc,
             label_confirmed=carton.label_confirmed_at is not None,
+            reopened=carton.reopened_at is not None,
+            is_gift=bool(order.gift_message.strip()),
+            inserts=_inserts(work, order),
             history=tuple(
                 VerifiedStep(*step) for step in carton_steps(work.session, carton.location_id)
             ),
         )
     )
+
+
+def _inserts(work: UnitOfWork, order: Order) -> tuple[str, ...]:
+    """What the order's shop wants in its last parcel beside the goods."""
+    shop = stationery_for(work, order.source)
+    is_gift = bool(order.gift_message.strip())
+    return shop.gift_slip.inserts if is_gift else shop.packing_slip.inserts
 
 
 def _suggested(proposal: Proposal | NoneFits | None) -> str | None:

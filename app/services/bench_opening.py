@@ -7,16 +7,22 @@ from dataclasses import dataclass, replace
 from app.db.queries.bench_goods import order_in_place
 from app.db.queries.consolidation import missing_zones_of
 from app.db.queries.orders import lock_orders, open_holds_of, order_by_number
-from app.db.queries.parcels import open_carton, order_of_sscc, order_of_tote
+from app.db.queries.parcels import (
+    closed_cartons,
+    last_labelled_carton,
+    open_carton,
+    order_of_sscc,
+    order_of_tote,
+)
 from app.db.queries.picking import find_tote
 from app.db.queries.single_lines import has_one_line, is_to_be_sorted, single_line_orders
 from app.db.queries.walls import cubby_of_order, lock_bulk_tote, unsorted_lines
-from app.db.schema import Order, PickTask
+from app.db.schema import Carton, Order, PickTask
 from app.db.unit_of_work import UnitOfWork
 from app.domain.locations import LocationKind
 from app.domain.orders import OrderState
 from app.domain.pack_places import scanned_places
-from app.domain.pack_state import PackState
+from app.domain.pack_state import PackPrompt, PackState
 from app.domain.readings import GarbledWhy
 from app.domain.refusals import (
     AmbiguousOrder,
@@ -48,6 +54,7 @@ from app.domain.scanned import (
 from app.domain.single_lines import choose_order
 from app.domain.sort_events import BulkToteOpened
 from app.domain.sort_refusals import NoOrderWants, SlotWaits, StillAtWall, ToBeSorted, WhichTote
+from app.domain.tasks import CartonState
 from app.services.bench_loading import bench_of, new_carton
 from app.services.sort_writing import require_picked, see_tote
 from app.services.workplace import Workplace
@@ -140,13 +147,29 @@ def _bring(
 ) -> PackState:
     (order,) = lock_orders(work.session, [order_id])
     _require_packable(work, scanned, order)
-    carton = open_carton(work.session, order.id)
+    carton = _closed_parcel(work, scanned, order) or open_carton(work.session, order.id)
+    if carton is None and order.state is OrderState.PACKED:
+        carton = last_labelled_carton(work.session, order.id)
+    if carton is not None and carton.state is CartonState.LABELLED:
+        return replace(bench_of(work, workplace, order, carton), prompt=PackPrompt.PARCEL)
     if carton is None and not anew:
         refusal = NothingToPack(code_of(scanned), order.number, order.state.value)
         raise Refused(refusal)
     carton = carton or new_carton(work, workplace, order)
     workplace.clock.learn(work.now)
     return bench_of(work, workplace, order, carton)
+
+
+def _closed_parcel(work: UnitOfWork, scanned: Scanned, order: Order) -> Carton | None:
+    """The parcel whose own label was scanned, where that is proven already; locked."""
+    if not isinstance(scanned, ScannedCarton):
+        return None
+    labelled = (
+        carton
+        for carton in closed_cartons(work.session, order.id)
+        if carton.state is CartonState.LABELLED and carton.sscc == scanned.sscc
+    )
+    return next(labelled, None)
 
 
 def _require_packable(work: UnitOfWork, scanned: Scanned, order: Order) -> None:

@@ -19,19 +19,25 @@ from app.domain.pack_effects import (
     AcknowledgeInstructions,
     CloseCarton,
     ConfirmLabel,
+    NoteWeight,
     PackEffect,
     PutInCarton,
+    ReopenCarton,
     ReportMissing,
     ReprintLabel,
     TakeOutOfCarton,
+    TakeTote,
+    VoidLabel,
 )
 from app.domain.refusals import Refused, StockMissing
 from app.domain.shipping_tracking import ParcelStatus
 from app.domain.tasks import CartonState, next_carton_state
 from app.services.carrier_purchases import add_parcel_event
+from app.services.parcel_opening import place_to_unpack, reopen_carton, take_tote, void_label
 from app.services.parcels import close_carton
 from app.services.shipping_setup import house_rules
 from app.services.spooling import confirm_label_jobs, reprint_label
+from app.services.weighing import weigh_carton
 from app.services.workplace import Workplace
 from printing.documents import Document
 
@@ -67,8 +73,8 @@ def apply_effect(
             _take_out(work, carton, line_id, quantity, scan_id, leg)
         case AcknowledgeInstructions():
             carton.instructions_read_at = work.now
-        case CloseCarton(packaging=code):
-            close_carton(work, workplace, carton, code, slip)
+        case CloseCarton(packaging=code, weight_g=weight_g):
+            close_carton(work, workplace, carton, code, slip, weight_g=weight_g)
         case ConfirmLabel(sscc=sscc):
             _confirm_label(work, carton, sscc)
             if house_rules(work).hand_over is HandOver.BENCH:
@@ -77,6 +83,23 @@ def apply_effect(
             _hold_short(work, carton, reason.value)
         case ReprintLabel(reason=reason):
             reprint_label(work, carton, reason.value)
+        case _:
+            _apply_at_scale_or_closed(work, workplace, carton, effect)
+
+
+def _apply_at_scale_or_closed(
+    work: UnitOfWork, workplace: Workplace, carton: Carton, effect: PackEffect
+) -> None:
+    """Write what was done at the scale, or with a parcel that was closed."""
+    match effect:
+        case NoteWeight():
+            weigh_carton(work, carton, effect)
+        case ReopenCarton():
+            reopen_carton(work, workplace, carton)
+        case VoidLabel(lead_badge=badge):
+            void_label(work, workplace, carton, badge)
+        case TakeTote(tote_id=tote_id, code=code):
+            take_tote(work, carton, tote_id, code)
 
 
 def _put_in_carton(
@@ -115,7 +138,11 @@ def _put_in_carton(
 def _take_out(
     work: UnitOfWork, carton: Carton, line_id: int, quantity: int, scan_id: uuid.UUID, leg: int
 ) -> None:
-    """Bring units back to where they came from; what went in last comes out first."""
+    """Bring units back to where they came from; what went in last comes out first.
+
+    Raises:
+        Refused: there is no such place any more, or the carton does not hold so many.
+    """
     line = work.session.get_one(OrderLine, line_id, with_for_update=True)
     rest = quantity
     there = {
@@ -132,7 +159,7 @@ def _take_out(
                 item_id=line.item_id or 0,
                 lot_id=goods.lot_id,
                 source=carton.location_id,
-                target=goods.source_id,
+                target=place_to_unpack(work, line.order_id, goods),
                 quantity=taken,
                 reason=MoveReason.UNPACKED,
                 order_line_id=line.id,

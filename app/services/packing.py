@@ -11,7 +11,14 @@ from app.db.queries.parcels import lock_carton, open_carton
 from app.db.schema import Carton, Order
 from app.db.unit_of_work import UnitOfWork
 from app.domain.events import Event
-from app.domain.pack_effects import CloseCarton, PackOutcome, refuse_packing
+from app.domain.pack_effects import (
+    CloseCarton,
+    PackOutcome,
+    ReopenCarton,
+    TakeTote,
+    VoidLabel,
+    refuse_packing,
+)
 from app.domain.pack_places import scanned_places
 from app.domain.pack_state import PackPrompt, PackState
 from app.domain.packing import answer_packing
@@ -34,6 +41,9 @@ from app.services.identifying import Entry, identify
 from app.services.pack_applying import stopped_by, write_effects
 from app.services.scan_records import log_refused, seen_before, write_scan
 from app.services.workplace import Workplace
+
+_READ_ANEW = CloseCarton | ReopenCarton | VoidLabel | TakeTote
+"""Effects after which more of the rows is another than the dialogue knows."""
 
 _NO_RIGHT = NotAllowed | NoLongerActive | NotAtThisStation
 
@@ -215,6 +225,6 @@ def _write(
         return PackAnswer(outcome.state)
     write_effects(work, workplace, (order, carton), outcome.effects, scan_id=entry.scan_id)
     state = replace(outcome.state, revision=carton.revision)
-    if any(isinstance(effect, CloseCarton) for effect in outcome.effects):
+    if any(isinstance(effect, _READ_ANEW) for effect in outcome.effects):
         state = bench_of(work, workplace, order, carton)
     return PackAnswer(state, events=tuple(work.events))

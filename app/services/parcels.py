@@ -39,6 +39,8 @@ def close_carton(
     carton: Carton,
     packaging: str,
     slip: Document | None = None,
+    *,
+    weight_g: float | None = None,
 ) -> None:
     """Seal a carton: SSCC, carrier and tracking number, weight, and the jobs for slip and label.
 
@@ -51,6 +53,7 @@ def close_carton(
         carton: what is sealed.
         packaging: code of the box.
         slip: the slip that the station printed by itself; made anew if None.
+        weight_g: what the scale said; what its parts are recorded to weigh if None.
 
     Raises:
         Refused: the packaging is unknown, or the carrier cannot take the parcel as it is.
@@ -62,7 +65,8 @@ def close_carton(
         raise Refused(NotPrintable(LABEL, "site", "not_set_up"))
     order = work.session.get_one(Order, order_of_carton(work.session, carton))
     carton.packaging_code = kind.code
-    carton.weight_g = kind.tare_g + goods_weight_g(work, carton)
+    recorded = kind.tare_g + goods_weight_g(work, carton)
+    carton.weight_g = recorded if weight_g is None else round(weight_g)
     carton.sscc = next_sscc(work)
     carton.state = next_carton_state(carton.id, carton.state, CartonState.CLOSED)
     carton.closed_at = work.now
@@ -87,6 +91,9 @@ def relabel_carton(work: UnitOfWork, workplace: Workplace, carton: Carton) -> No
             take the parcel as it is.
     """
     supersede_papers(work, carton)
+    if carton.state is CartonState.LABELLED:  # the new label has to be scanned on the parcel, too
+        carton.state = next_carton_state(carton.id, carton.state, CartonState.CLOSED)
+        carton.label_confirmed_at = None
     kind = work.session.get_one(Packaging, carton.packaging_code)
     order = work.session.get_one(Order, order_of_carton(work.session, carton))
     carton.sscc = next_sscc(work)

@@ -9,6 +9,8 @@ from app.db.queries.records import known_scan, lock_scan
 from app.db.schema import ScanLog
 from app.db.unit_of_work import Actor, Database, UnitOfWork
 from app.domain.code_book import printable
+from app.domain.own_codes import read_own_code
+from app.domain.readings import BadgeCode
 from app.domain.refusals import Refusal
 from app.services.identifying import Entry
 
@@ -91,7 +93,9 @@ def log_refused(
 
 
 def logged_raw(entry: Entry) -> str:
-    """The scan as the log shows it."""
+    """The scan as the log shows it; a badge is as secret as a PIN."""
+    if isinstance(read_own_code(entry.raw), BadgeCode):
+        return "badge"
     return printable(entry.raw)[:RAW_CHARACTERS]
 
 

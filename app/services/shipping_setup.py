@@ -23,6 +23,7 @@ from app.domain.manifests import HandOver
 from app.domain.permissions import Verb
 from app.domain.refusals import Refused
 from app.domain.shipping_refusals import NotACage
+from app.domain.weigh_steps import WeighRule
 from app.services.workplace import Workplace
 
 
@@ -32,6 +33,7 @@ class HouseRules:
 
     hand_over: HandOver = HandOver.BENCH
     rules: ServiceRules = DEFAULT_RULES
+    weighing: WeighRule = WeighRule.WITH_SCALE
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ def house_rules(work: UnitOfWork) -> HouseRules:
     row = shipping_policy(work.session)
     if row is None:
         return HouseRules()
-    return HouseRules(row.hand_over, from_record(row.rules, ServiceRules))
+    return HouseRules(row.hand_over, from_record(row.rules, ServiceRules), row.weighing)
 
 
 def set_house_rules(
@@ -70,6 +72,7 @@ def set_house_rules(
             work.session.add(row)
         row.hand_over = policy.hand_over
         row.rules = to_record(policy.rules)
+        row.weighing = policy.weighing
 
     workplace.database.run(verb, workplace.actor(operator_id, Verb.SET_UP))
 
@@ -106,6 +109,12 @@ def save_carrier_account(
         row.settings, row.active = dict(account.settings), account.active
 
     workplace.database.run(verb, workplace.actor(operator_id, Verb.SET_UP))
+
+
+def weigh_rule(work: UnitOfWork) -> WeighRule:
+    """Which parcels this house weighs."""
+    row = shipping_policy(work.session)
+    return WeighRule.WITH_SCALE if row is None else row.weighing
 
 
 def house_carrier(work: UnitOfWork, workplace: Workplace) -> Carrier:

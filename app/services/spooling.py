@@ -29,6 +29,8 @@ from printing import jobs
 from printing.documents import Document, document_kind, to_record
 from printing.jobs import NOT_OUT_YET, JobState
 
+_COUNTS_NO_MORE = (JobState.SUPERSEDED, JobState.CANCELLED)
+
 LABEL = "shipping_label"
 SLIP = "packing_slip"
 
@@ -76,12 +78,9 @@ def _next_version(work: UnitOfWork, carton_id: int | None, kind: str) -> int:
     """
     if carton_id is None:
         return 1
-    voided = [
-        job.version
-        for job in jobs_of_carton(work.session, carton_id)
-        if job.document_kind == kind and job.state is JobState.SUPERSEDED
-    ]
-    return 1 + max(voided, default=0)
+    known = [job for job in jobs_of_carton(work.session, carton_id) if job.document_kind == kind]
+    counting = [job.version for job in known if job.state not in _COUNTS_NO_MORE]
+    return max(counting, default=1 + max((job.version for job in known), default=0))
 
 
 def print_document(
@@ -164,7 +163,7 @@ def supersede_papers(work: UnitOfWork, carton: Carton, *kinds: str) -> None:
             raise Refused(StillPrinting(job.document_kind))
         if job.state is JobState.SENDING:  # its worker is gone, and nobody knows of the paper
             job.state = JobState.UNCERTAIN
-        if job.state not in (JobState.CANCELLED, JobState.SUPERSEDED):
+        if job.state not in _COUNTS_NO_MORE:
             change_by_person(job, JobState.SUPERSEDED)
 
 

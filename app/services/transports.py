@@ -73,7 +73,7 @@ def replace_transport(workplace: Workplace, operator_id: int | None, sscc: str) 
             raise Refused(TransportKept(sscc, "", carton.state.value))
         row = live_purchase(work.session, carton.id)
         if row is not None:
-            _take_back(work, workplace, row, sscc)
+            take_back(work, workplace, row, sscc)
         supersede_papers(work, carton, LABEL)
         add_parcel_event(work, carton, ParcelStatus.VOIDED)
         kind = work.session.get_one(Packaging, carton.packaging_code)
@@ -91,7 +91,7 @@ def void_transport(work: UnitOfWork, workplace: Workplace, carton: Carton) -> No
     """
     row = live_purchase(work.session, carton.id)
     if row is not None:
-        _take_back(work, workplace, row, carton.sscc or "")
+        take_back(work, workplace, row, carton.sscc or "")
         add_parcel_event(work, carton, ParcelStatus.VOIDED)
 
 
@@ -315,7 +315,12 @@ def _parcel_of(work: UnitOfWork, purchase_id: int) -> tuple[Order, Carton]:
     return order, lock_carton(work.session, found.id)
 
 
-def _take_back(work: UnitOfWork, workplace: Workplace, row: CarrierPurchase, sscc: str) -> None:
+def take_back(work: UnitOfWork, workplace: Workplace, row: CarrierPurchase, sscc: str) -> None:
+    """Take a transport back: one that nobody has sold yet at once, others by their carrier.
+
+    Raises:
+        Refused: with `NoTransport` while a carrier is being asked.
+    """
     if row.state in _NEVER_BOUGHT:
         note_voided(work, row)
     elif row.state is not PurchaseState.BOUGHT:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from app.db.queries.parcels import carton_lines
 from app.db.queries.people import operator_by_id
 from app.db.queries.weights import (
     forget_lessons,
@@ -18,7 +19,7 @@ from app.db.queries.weights import (
     verdicts_since,
     weighings_of_carton,
 )
-from app.db.schema import Carton, LearntWeight, WeighedItem, Weighing
+from app.db.schema import Carton, LearntWeight, OrderLine, WeighedItem, Weighing
 from app.db.unit_of_work import UnitOfWork
 from app.domain.bench_weights import BenchWeights
 from app.domain.events import ParcelWeighed, WeightOverridden
@@ -31,6 +32,7 @@ from app.domain.learnt_weights import (
     packaging_weight,
     unit_weight,
 )
+from app.domain.pack_effects import NoteWeight
 from app.domain.permissions import Verb, may
 from app.domain.refusals import NotAllowed, Refused
 from app.domain.weigh_steps import Override, OverrideReason, teaches
@@ -39,8 +41,11 @@ from app.domain.weighing import (
     KnownWeight,
     Parcel,
     Weighed,
+    WeighedLine,
+    WeightSource,
     WeightVerdict,
 )
+from app.services.authority import vouched_by_badge
 from app.services.workplace import Workplace
 
 LEARN_AT_ONCE = 20
@@ -114,6 +119,29 @@ def note_weighing(
         work.record(WeightOverridden(carton.id, reason, lead_id, weighed.difference_g))
 
 
+def weigh_carton(work: UnitOfWork, carton: Carton, noted: NoteWeight) -> None:
+    """Put on record how a bench weighed a carton, as the bench judged it.
+
+    Raises:
+        Refused: nobody has the badge of whoever overrides, or they may not.
+    """
+    units: dict[int, int] = {}
+    for row, _ in carton_lines(work.session, carton.id):
+        item = work.session.get_one(OrderLine, row.order_line_id).item_id or 0
+        units[item] = units.get(item, 0) + row.quantity
+    lines = tuple(WeighedLine(item, "", "", count, _NOT_ASKED) for item, count in units.items())
+    override = None
+    if noted.override is not None:
+        lead_id = vouched_by_badge(work, noted.lead_badge, Verb.OVERRIDE_WEIGHT)
+        override = Override(noted.override, lead_id, noted.changed_item_id)
+    parcel = Parcel(noted.packaging, _NOT_ASKED, lines)
+    note_weighing(work, carton, parcel, noted.weighed, override)
+
+
+_NOT_ASKED = KnownWeight(0.0, 0.0, 0.0, WeightSource.UNKNOWN)
+"""The bench judged by what it knew; on record is only what lay on the scale, and the answer."""
+
+
 def _row_of(
     work: UnitOfWork, carton: Carton, parcel: Parcel, weighed: Weighed, override: Override | None
 ) -> Weighing:
@@ -136,13 +164,13 @@ def _row_of(
     )
 
 
-def weighings(workplace: Workplace, carton_id: int) -> tuple[Weighed, ...]:
-    """How a carton was weighed so far, oldest first, without what would explain a difference."""
-    with workplace.database.begin(workplace.actor()) as work:
-        return tuple(
-            Weighed(row.verdict, row.measured_g, Expectation(row.expected_g, row.tolerance_g))
-            for row in weighings_of_carton(work.session, carton_id)
-        )
+def weighings(work: UnitOfWork, carton: Carton) -> tuple[Weighed, ...]:
+    """How a carton was weighed since it was opened, oldest first, without explanations."""
+    return tuple(
+        Weighed(row.verdict, row.measured_g, Expectation(row.expected_g, row.tolerance_g))
+        for row in weighings_of_carton(work.session, carton.id)
+        if carton.reopened_at is None or row.at > carton.reopened_at
+    )
 
 
 def void_weighing(work: UnitOfWork, carton: Carton) -> None:

@@ -23,7 +23,8 @@ class Workplace:
     `carrier` answers at once, inside a transaction; with `network_carriers` a transport is bought
     after it, from whichever fits best. `clock` is the database's, as the station last heard it.
     `sender` takes a picker's scans to the database by way of the station's journal; without one
-    they go there at once. `floor` is where one can walk, as the station heard last.
+    they go there at once. `floor` is where one can walk, as the station heard last. `has_scale`: a
+    scale is set up at this bench, connected or not.
     """
 
     database: Database
@@ -33,6 +34,7 @@ class Workplace:
     clock: FloorClock = field(default_factory=FloorClock, compare=False)
     sender: PickSender | None = None
     floor: FloorMemory = field(default_factory=FloorMemory, compare=False)
+    has_scale: bool = False
 
     def actor(self, operator_id: int | None = None, verb: Verb | None = None) -> Actor:
         """Who is written beside a change made here, and what they want to do.

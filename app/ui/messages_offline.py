@@ -69,6 +69,8 @@ def activity_words(activity: Activity) -> str:
         Activity.PACK: translate("offline", "PACKING WAITS"),
         Activity.LABEL: translate("offline", "THE LABEL WAITS"),
         Activity.REPORT_MISSING: translate("offline", "REPORTING IT WAITS"),
+        Activity.OVERRIDE_WEIGHT: translate("offline", "THE LEAD'S WORD WAITS"),
+        Activity.REOPEN: translate("offline", "OPENING THE PARCEL WAITS"),
         Activity.SETTLE: translate("offline", "SETTLING WAITS"),
         Activity.REPRINT_SLIP: translate("offline", "THE SLIP WAITS"),
     }
@@ -94,6 +96,8 @@ def _needs_database(refusal: NeedsDatabase, _asked: Asked) -> Message:
         hint = translate("offline", "Scan the slip when the database is back.")
     if refusal.activity is Activity.REPORT_MISSING:
         action = translate("offline", "Park the order (F8), report it when the line is back.")
+    if refusal.activity in (Activity.OVERRIDE_WEIGHT, Activity.REOPEN):
+        action = translate("offline", "Park it (F8), scan its slip when the database is back.")
     if refusal.activity is Activity.PACK:
         action = translate("offline", "Wait until the database is back, then scan it again.")
         hint = translate("offline", "Only the order that is on this bench goes on without it.")

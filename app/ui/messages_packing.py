@@ -4,6 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from app.domain.bench_refusals import (
+    CustomsDataMissing,
+    ImpossibleWeight,
+    LeadsBadge,
+    NoPlaceToUnpack,
+    NoWeightYet,
+    OtherCartonOpen,
+    ParcelLeft,
+)
 from app.domain.refusals import (
     AlreadyPacked,
     AmbiguousOrder,
@@ -147,6 +156,70 @@ def _ambiguous(refusal: AmbiguousOrder, _asked: Asked) -> Message:
     )
 
 
+def _no_weight(_refusal: NoWeightYet, asked: Asked) -> Message:
+    return Message(
+        title=translate("messages", "NO WEIGHT YET"), needed=asked.needed, action=asked.action
+    )
+
+
+def _impossible_weight(refusal: ImpossibleWeight, asked: Asked) -> Message:
+    return Message(
+        title=translate("messages", "NO PARCEL WEIGHS THAT"),
+        scanned=Thing(translate("messages", "{0} g").format(refusal.typed)),
+        needed=asked.needed,
+        action=translate("messages", "Type the grams anew, up to 5 digits, then OK."),
+    )
+
+
+def _leads_badge(_refusal: LeadsBadge, asked: Asked) -> Message:
+    return Message(
+        title=translate("messages", "A LEAD HAS TO SAY THIS"),
+        needed=asked.needed,
+        action=translate("messages", "Let a lead scan their badge. To go back, scan UNDO."),
+    )
+
+
+def _other_carton(refusal: OtherCartonOpen, _asked: Asked) -> Message:
+    return Message(
+        title=translate("messages", "ANOTHER CARTON IS OPEN"),
+        scanned=Thing(translate("messages", "order {0}").format(refusal.order_number)),
+        action=translate("messages", "Pack the order's open carton first, then open this one."),
+    )
+
+
+def _parcel_left(refusal: ParcelLeft, _asked: Asked) -> Message:
+    return Message(
+        title=translate("messages", "PARCEL HANDED OVER"),
+        scanned=Thing(translate("messages", "order {0}").format(refusal.order_number)),
+        action=translate("messages", "Leave it closed, press OK. Is it still here? Tell the lead."),
+    )
+
+
+def _no_place(refusal: NoPlaceToUnpack, _asked: Asked) -> Message:
+    return Message(
+        title=translate("messages", "TOTE IN USE ELSEWHERE"),
+        scanned=Thing(
+            scanned_word(refusal.place), place=translate("messages", "is not this order's")
+        ),
+        action=translate("messages", "Take an empty tote, scan it, then take the units out again."),
+    )
+
+
+def _customs(refusal: CustomsDataMissing, _asked: Asked) -> Message:
+    return Message(
+        title=translate("messages", "CUSTOMS DATA MISSING"),
+        scanned=Thing(
+            refusal.sku,
+            place=translate("messages", "no {0}, needed for {1}").format(
+                refusal.field, refusal.country_code
+            ),
+        ),
+        action=translate(
+            "messages", "Press OK, park order {0} (F8). A lead imports the item's data."
+        ).format(refusal.order_number),
+    )
+
+
 def _still_printing(refusal: StillPrinting, _asked: Asked) -> Message:
     return Message(
         title=translate("messages", "STILL PRINTING"),
@@ -172,4 +245,11 @@ WORDS: Mapping[type[Refusal], Words] = {
     NotPrintable: _not_printable,
     AmbiguousOrder: _ambiguous,
     StillPrinting: _still_printing,
+    NoWeightYet: _no_weight,
+    ImpossibleWeight: _impossible_weight,
+    LeadsBadge: _leads_badge,
+    OtherCartonOpen: _other_carton,
+    ParcelLeft: _parcel_left,
+    NoPlaceToUnpack: _no_place,
+    CustomsDataMissing: _customs,
 }

@@ -18,9 +18,11 @@ from app.domain.readings import (
     SsccCode,
     StationCode,
     ToteCode,
+    WeightCode,
 )
 from app.ui.floor_words import command_word
 from app.ui.message import translate
+from app.ui.scale_words import weight_words
 
 _CONTROLS = {
     "\x1d": "<GS>",
@@ -55,6 +57,8 @@ def meaning(reading: Reading) -> str:
             return garbled_words(why)
         case PlainCode(text=text):
             return translate("reading", "text {0}: an SKU or location, or unknown").format(text)
+        case WeightCode(grams=grams):
+            return weight_words(grams)
     return _label(reading)
 
 

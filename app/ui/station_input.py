@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.devices.scan import Scan
-from app.domain.readings import Command, QuantityCode
+from app.domain.readings import Command, QuantityCode, Reading, WeightCode
 from app.services.identifying import Entry
 from app.ui.context import StationContext
 
@@ -12,6 +12,10 @@ PRESSED = "pressed"
 
 COUNTED = "counted"
 """Source of a typed or tapped number, which may be larger than any quantity card."""
+
+
+WEIGHED = "weighed"
+"""Source of a weight that the scale said; no barcode can come from it."""
 
 
 def command_scan(context: StationContext, command: Command) -> Scan:
@@ -24,7 +28,16 @@ def quantity_scan(context: StationContext, quantity: int) -> Scan:
     return Scan(str(quantity), COUNTED, context.monotonic(), context.new_scan_id())
 
 
+def weight_scan(context: StationContext, grams: float) -> Scan:
+    """A weight that the scale said, as if it had been scanned now."""
+    return Scan(f"{grams:.1f} g", WEIGHED, context.monotonic(), context.new_scan_id())
+
+
 def entry_of(scan: Scan) -> Entry:
     """The scan as services take it."""
-    reading = QuantityCode(int(scan.raw)) if scan.source == COUNTED else None
+    reading: Reading | None = None
+    if scan.source == COUNTED:
+        reading = QuantityCode(int(scan.raw))
+    elif scan.source == WEIGHED:
+        reading = WeightCode(float(scan.raw.removesuffix(" g")))
     return Entry(scan.raw, scan.scan_id, reading)

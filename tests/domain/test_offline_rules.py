@@ -77,6 +77,8 @@ def test_what_could_be_somebody_else_s_meanwhile_waits(activity: Activity) -> No
         Activity.PACK,
         Activity.LABEL,
         Activity.REPORT_MISSING,
+        Activity.OVERRIDE_WEIGHT,
+        Activity.REOPEN,
         Activity.SETTLE,
     }
     assert is_possible(activity) is (activity not in waiting)

@@ -45,7 +45,8 @@ from app.domain.refusals import (
     UnreadableCode,
     WrongLabel,
 )
-from app.domain.scanned import Scanned, code_of
+from app.domain.scanned import Scanned, ScannedUnknown, ScannedWeight, code_of
+from app.domain.weigh_steps import ScaleUse
 from tests.domain.dialogue_states import (
     BADGE,
     DAMAGED,
@@ -54,7 +55,6 @@ from tests.domain.dialogue_states import (
     GARBAGE,
     LAMP,
     MUG,
-    NOT_A_CODE,
     OK,
     ORDER,
     PAUSE,
@@ -78,6 +78,7 @@ from tests.domain.dialogue_states import (
     slip,
     unit,
 )
+from tests.domain.test_pack_dialogue_weights import WEIGHTS
 
 P = PackPrompt
 
@@ -104,6 +105,7 @@ TWO_KINDS = a_bench(a_pack_line(1, 1), a_pack_line(2, 1, LAMP))
 AT_LABEL = closed(ask(ALL_IN, OK).state)
 DONE = ask(AT_LABEL, carton()).state
 WAITING = begin_packing(replace(ALL_IN, packaging="S", closed_offline=True))
+BOTH = (a_pack_line(1, 2, verified=2), a_pack_line(2, 1, LAMP, verified=1))
 FOREIGN = "340123450000000019"
 
 
@@ -125,6 +127,7 @@ FOREIGN = "340123450000000019"
         (ALL_IN, number(2), P.SCAN_LABEL, (CloseCarton("M2"),)),
         (AT_LABEL, carton(), P.DONE, (ConfirmLabel(SSCC),)),
         (AT_LABEL, REPRINT, P.REPRINT_REASON, ()),
+        (AT_LABEL, UNDO, P.PARCEL, ()),
     ],
 )
 def test_a_right_scan_leads_on(
@@ -165,7 +168,6 @@ def test_a_right_scan_leads_on(
         (replace(ALL_IN, goods_weight_g=1_001), OK, PackagingTooSmall("S", 1_001, 1_000)),
         (AT_LABEL, carton(FOREIGN, "#777"), WrongLabel(FOREIGN, SSCC, ORDER, "#777")),
         (AT_LABEL, carton(FOREIGN, None), WrongLabel(FOREIGN, SSCC, ORDER, None)),
-        (AT_LABEL, UNDO, CommandNotPossible(Command.UNDO)),
         (AT_LABEL, OK, CommandNotPossible(Command.OK)),
         (AT_LABEL, FREE_TOTE, NotAskedForHere("T-0517")),
         (WAITING, slip(), NeedsDatabase(Activity.LABEL)),
@@ -184,7 +186,18 @@ def test_a_wrong_scan_stops_and_counts_nothing(
     assert outcome == PackOutcome(expected, refusal=refusal)
 
 
+ON_SCALE = replace(ALL_IN, scale=ScaleUse.OFFERED, lines=BOTH, weights=WEIGHTS)
+WEIGHING = ask(ON_SCALE, OK).state
+WRONG = ask(WEIGHING, ScannedWeight(1.0), ScannedWeight(1.0)).state
 EVERY_PROMPT = {
+    P.INSERTS: begin_packing(replace(ALL_IN, inserts=("Catalogue",))),
+    P.WEIGH: WEIGHING,
+    P.WEIGHT_DIFFERS: WRONG,
+    P.WEIGHT_REASON: ask(WRONG, number(3)).state,
+    P.WEIGHT_ITEM: ask(WRONG, number(3), number(2)).state,
+    P.WEIGHT_LEAD: ask(WRONG, number(3), number(1)).state,
+    P.PARCEL: ask(AT_LABEL, UNDO).state,
+    P.VOID_LEAD: ask(AT_LABEL, UNDO, number(3)).state,
     P.ACKNOWLEDGE: GIFT,
     P.SCAN_UNIT: ONE_IN,
     P.CHOOSE_PACKAGING: ALL_IN,
@@ -206,8 +219,10 @@ def test_the_states_of_this_table_stand_at_all_prompts() -> None:
 
 @pytest.mark.parametrize("state", list(EVERY_PROMPT.values()), ids=list(EVERY_PROMPT))
 def test_codes_that_are_none_stop_at_every_prompt_in_their_own_words(state: PackState) -> None:
-    assert [ask(state, scan).refusal for scan in NOT_A_CODE] == [
-        UnknownCode(code_of(UNKNOWN)),
+    # A bare number would be the weight that is waited for at the scale.
+    unknown = ScannedUnknown("Z-9999") if state.prompt is P.WEIGH else UNKNOWN
+    assert [ask(state, scan).refusal for scan in (unknown, RUN_TOGETHER, GARBAGE)] == [
+        UnknownCode(code_of(unknown)),
         CodesRunTogether(code_of(RUN_TOGETHER)),
         UnreadableCode(code_of(GARBAGE), GarbledWhy.TOO_LONG),
     ]

@@ -35,7 +35,13 @@ class StationProcess:
     """A running `pickstation run`; scans are typed by an X client or sent over a serial line."""
 
     def __init__(
-        self, display: XDisplay, workplace: Workplace, folder: Path, *, serial_port: str = ""
+        self,
+        display: XDisplay,
+        workplace: Workplace,
+        folder: Path,
+        *,
+        serial_port: str = "",
+        scale_port: str = "",
     ) -> None:
         """Start the program and wait for its window.
 
@@ -44,14 +50,20 @@ class StationProcess:
             workplace: a second look at the station's database, to see what was written.
             folder: for the station's settings and its output.
             serial_port: a serial scanner's port, if there is one.
+            scale_port: a scale's port that speaks MT-SICS, if there is one.
         """
         self._display = display
         self._workplace = workplace
         self._folder = folder
         config = folder / "config" / "pickstation"
         config.mkdir(parents=True, exist_ok=True)
-        if serial_port:
-            (config / "station.toml").write_text(f'scanners = [{{ port = "{serial_port}" }}]\n')
+        lines = [f'scanners = [{{ port = "{serial_port}" }}]\n'] if serial_port else []
+        if scale_port:
+            lines.append(
+                f'scale = {{ port = "{scale_port}", protocol = "sics", baud_rate = 9600 }}\n'
+            )
+        if lines:
+            (config / "station.toml").write_text("".join(lines))
         environment = display.environment | {
             "XDG_CONFIG_HOME": str(folder / "config"),
             "XDG_DATA_HOME": str(folder / "data"),

@@ -48,6 +48,7 @@ VERBS = frozenset(
         "Leave",
         "Let",
         "Look",
+        "Pack",
         "Park",
         "Pick",
         "Press",

@@ -136,6 +136,8 @@ JOIN location ON location.id = carton.location_id
 CROSS JOIN (SELECT 'packing_slip' AS kind UNION ALL SELECT 'shipping_label') AS paper
 LEFT JOIN print_job AS job ON job.carton_id = carton.id AND job.document_kind = paper.kind
   AND job.reprint_of IS NULL
+  -- What was printed before a parcel was opened again counts no more.
+  AND (carton.state <> 'open' OR job.state NOT IN ('superseded', 'cancelled'))
   AND job.version = (
     SELECT MAX(newest.version) FROM print_job AS newest
     WHERE newest.carton_id = carton.id AND newest.document_kind = paper.kind)

@@ -185,8 +185,26 @@ def carton_steps(session: Session, location_id: int) -> list[tuple[int, int]]:
         if reason is MoveReason.PACKED and line_id is not None:
             steps.append((line_id, int(units)))
         else:
-            steps.pop()  # units come out in the reverse order
+            _take_off(steps, line_id, int(units))
     return steps
+
+
+def _take_off(steps: list[tuple[int, int]], line_id: int | None, units: int) -> None:
+    """Take units of a line off the last steps; one scan may take several of them back."""
+    for place in range(len(steps) - 1, -1, -1):
+        if units <= 0:
+            break
+        if steps[place][0] == line_id:
+            units -= steps.pop(place)[1]
+
+
+def last_labelled_carton(session: Session, order_id: int) -> Carton | None:
+    """The order's carton that was labelled last and is still in the house, locked."""
+    found = closed_cartons(session, order_id)
+    labelled = [carton for carton in found if carton.state is CartonState.LABELLED]
+    return max(
+        labelled, key=lambda carton: carton.label_confirmed_at or carton.opened_at, default=None
+    )
 
 
 def codes_of_items(session: Session, item_ids: Collection[int]) -> list[tuple[str, int, int]]:

@@ -15,7 +15,12 @@ NO_LOT = 0
 
 
 class Item(Row):
-    """What is sold. Sizes in millimetres, weight in grams, price in cents."""
+    """What is sold. Sizes in millimetres, weight in grams, price in cents.
+
+    `customs_description`, `tariff_number` (HS code), `origin_country` (where it was made) and
+    `customs_value_cents` (of one unit, where it is not the price paid) are for parcels that cross a
+    border.
+    """
 
     __tablename__ = "item"
     __table_args__ = (CheckConstraint("weight_g >= 0", name="weight_not_negative"),)
@@ -34,6 +39,10 @@ class Item(Row):
     serial_tracked: Mapped[bool] = mapped_column(default=False, server_default=false())
     item_class: Mapped[str] = mapped_column(String(32), default="", server_default="")
     storage_zone: Mapped[str | None] = mapped_column(String(32))
+    customs_description: Mapped[str] = mapped_column(String(128), default="", server_default="")
+    tariff_number: Mapped[str] = mapped_column(String(12), default="", server_default="")
+    origin_country: Mapped[str] = mapped_column(String(2), default="", server_default="")
+    customs_value_cents: Mapped[int | None]
 
 
 class ConfirmationRule(Row):

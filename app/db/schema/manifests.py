@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db.schema.base import Id, Row, RowId, by_value
-from app.domain.manifests import LoadState, ManifestState
+from app.domain.manifests import LoadState, ManifestState, ManifestTelling
 
 _OPEN = text("state = 'open'")
 _LOADED = text("state = 'loaded'")
@@ -33,7 +33,11 @@ class Cage(Row):
 
 
 class Manifest(Row):
-    """The parcels a carrier takes over in one collection. Lifecycle: `app.domain.manifests`."""
+    """The parcels a carrier takes over in one collection. Lifecycle: `app.domain.manifests`.
+
+    `telling` says how far a carrier behind a network is with being told of it, `telling_words` what
+    was against it; `carrier_ref` and `carrier_document` are its answer.
+    """
 
     __tablename__ = "manifest"
     __table_args__ = (
@@ -59,6 +63,14 @@ class Manifest(Row):
     driver_name: Mapped[str] = mapped_column(String(128), default="")
     reopen_reason: Mapped[str] = mapped_column(String(128), default="")
     carrier_ref: Mapped[str] = mapped_column(String(128), default="")
+    telling: Mapped[ManifestTelling] = mapped_column(
+        by_value(ManifestTelling, "telling"),
+        default=ManifestTelling.NOT_WANTED,
+        server_default=ManifestTelling.NOT_WANTED.value,
+    )
+    telling_words: Mapped[str] = mapped_column(Text, default="", server_default="")
+    tell_after: Mapped[datetime | None]
+    carrier_document: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
 
 
 class ManifestParcel(Row):

@@ -81,6 +81,7 @@ class Carton(Row):
     """A parcel. Its contents lie at its own location until they are shipped.
 
     `revision` rises with each written change, so that a bench knows whether its copy is present.
+    `reopened_at`: when it was opened again last.
     Lifecycle: open -> closed -> labelled -> shipped; voided instead; see `app.domain.tasks`.
     """
 
@@ -103,6 +104,7 @@ class Carton(Row):
     opened_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
     label_confirmed_at: Mapped[datetime | None]
+    reopened_at: Mapped[datetime | None]
     shipped_at: Mapped[datetime | None]
 
 

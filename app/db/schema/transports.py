@@ -20,6 +20,7 @@ from app.db.schema.base import Id, Record, Row, RowId, by_value
 from app.domain.manifests import HandOver
 from app.domain.shipping_purchases import PurchaseKind, PurchaseState
 from app.domain.shipping_tracking import ParcelStatus
+from app.domain.weigh_steps import WeighRule
 
 _LIVE = text("state not in ('voiding', 'voided')")
 
@@ -38,7 +39,7 @@ class CarrierAccount(Row):
 
 
 class ShippingPolicy(Row):
-    """How this house ships: when a parcel counts as handed over, and the rules of services."""
+    """How this house ships: when a parcel is handed over, which are weighed, and the rules."""
 
     __tablename__ = "shipping_policy"
     __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
@@ -46,13 +47,19 @@ class ShippingPolicy(Row):
     id: Mapped[RowId]
     hand_over: Mapped[HandOver] = mapped_column(by_value(HandOver, "hand_over"))
     rules: Mapped[dict[str, object]] = mapped_column(Record)
+    weighing: Mapped[WeighRule] = mapped_column(
+        by_value(WeighRule, "weighing"),
+        default=WeighRule.WITH_SCALE,
+        server_default=WeighRule.WITH_SCALE.value,
+    )
 
 
 class CarrierPurchase(Row):
     """A transport asked of a carrier: the question before it leaves, the answer after it came.
 
     Lifecycle: `app.domain.shipping_purchases`. `choice` says why this service and no other;
-    `reason` what was against it, where it was refused or waits.
+    `reason` what was against it, where it was refused or waits. `track_after`: when the carrier is
+    asked next where the parcel is; None before it is handed over, and once it has arrived.
     """
 
     __tablename__ = "carrier_purchase"
@@ -99,6 +106,7 @@ class CarrierPurchase(Row):
     asked_at: Mapped[datetime | None]
     bought_at: Mapped[datetime | None]
     voided_at: Mapped[datetime | None]
+    track_after: Mapped[datetime | None]
 
 
 class ParcelEvent(Row):

@@ -130,6 +130,11 @@ class FloorScreen(QWidget):
     def answer(self, entry: Entry, reading: Reading) -> None:
         """Answer an entry that nothing else took."""
 
+    @property
+    def wants_badge(self) -> bool:
+        """Whether a badge answers a question of this screen, and is nobody's sign-in."""
+        return False
+
     def arrived(self) -> None:
         """The screen is shown now."""
         self.refresh()
@@ -186,7 +191,7 @@ class FloorScreen(QWidget):
         entry = entry_of(scan)
         reading = entry.reading or read(scan.raw, today=self.context.now().date())
         match reading:
-            case BadgeCode(token=token):
+            case BadgeCode(token=token) if not self.wants_badge:
                 self.badge_scanned.emit(token)
             case CommandCode(command=Command.SIGN_OFF):
                 self.sign_off_asked.emit()

@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.domain.pack_state import PackPrompt, PackState
 from app.ui.message import translate
 from app.ui.paper_words import PaperLine
-from app.ui.screens import pack_panels_view, pack_view
+from app.ui.screens import pack_panels_view, pack_view, pack_weight_view
 from app.ui.screens.box_view import box_view
 from app.ui.screens.page_stack import PageStack
+from app.ui.screens.parcel_scale import ParcelScale
 from app.ui.screens.pick_panels_view import Panel
 from app.ui.theme import Theme
 from app.ui.tokens import SPACING_MM, State, TextSize
@@ -39,8 +40,9 @@ class PackPages(QWidget):
 
     chosen = Signal(str, str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, scale: ParcelScale, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._scale = scale
         self.empty = WorkCard()
         self.empty.setEnabled(False)
         self.units = UnitList()
@@ -55,6 +57,8 @@ class PackPages(QWidget):
         self.box_again = BoxDrawing()
         self.again = PaperList()
         self.papers = PaperList()
+        self.scale_card = WorkCard()
+        self.scale_card.setEnabled(False)
         self.label_card = WorkCard()
         self.label_card.setEnabled(False)
         self.paper_panel = ChoicePanel()
@@ -89,6 +93,7 @@ class PackPages(QWidget):
             self._verify,
             self.read_first,
             self._questions,
+            self.scale_card,
             self._label_page,
         ):
             self._body.addWidget(page)
@@ -125,7 +130,13 @@ class PackPages(QWidget):
         else:
             self._show_order(state, papers, asks)
         is_asked = asks is not None
-        self._instruction = pack_view.instruction(state, asks_paper=is_asked, tote=tote)
+        self._instruction = pack_view.instruction(
+            state,
+            asks_paper=is_asked,
+            tote=tote,
+            stands=self._scale.stands,
+            has_scale=self._scale.is_there,
+        )
         self.show_working(is_working=False)
 
     def _show_empty(self, tote: str) -> None:
@@ -140,10 +151,12 @@ class PackPages(QWidget):
             self._show_question(state, panel, papers)
         elif state.prompt in (PackPrompt.SCAN_LABEL, PackPrompt.LABEL_WAITS):
             self._show_papers(state, papers, asks)
-        elif state.prompt is PackPrompt.ACKNOWLEDGE:
-            heading = translate("pack", "READ BEFORE PACKING")
-            self.read_first.show_note(heading, state.instructions, State.LOOK)
+        elif state.prompt in (PackPrompt.ACKNOWLEDGE, PackPrompt.INSERTS):
+            heading, lines = pack_view.to_read(state)
+            self.read_first.show_note(heading, lines, State.LOOK)
             self._body.setCurrentWidget(self.read_first)
+        elif state.prompt in pack_view.WEIGHTS_AND_PARCELS:
+            self._show_scale(state)
         else:
             self.units.show_rows(pack_view.unit_rows(state))
             self.note.show_note(translate("pack", "NOTE"), state.instructions, State.LOOK)
@@ -160,16 +173,32 @@ class PackPages(QWidget):
         lines = [pack_view.expected_weight(state, kind)]
         if any(line.fragile for line in state.lines):
             lines.append(translate("pack", "FRAGILE: fill the carton well"))
-        self.weight.show_note(translate("pack", "WEIGHT"), tuple(lines))
+        if state.prompt in pack_view.WEIGHTS_AND_PARCELS:
+            self.weight.show_note(*pack_weight_view.weight_note(state))
+        else:
+            self.weight.show_note(translate("pack", "WEIGHT"), tuple(lines))
         self.open_units.show_rows(pack_view.unit_rows(state))
         self._show_rows(self.again, papers)
-        self.weight.setVisible(state.prompt is PackPrompt.CHOOSE_PACKAGING)
+        has_note = state.prompt in pack_view.WEIGHTS_AND_PARCELS
+        self.weight.setVisible(has_note or state.prompt is PackPrompt.CHOOSE_PACKAGING)
         is_low = Theme.current().is_low
         asks_box = state.prompt is PackPrompt.CHOOSE_PACKAGING and state.suggestion is not None
         self._show_box(self.box_again, state if asks_box else None)
         self.open_units.setVisible(state.prompt is PackPrompt.MISSING_REASON and not is_low)
         self.again.setVisible(state.prompt is PackPrompt.REPRINT_REASON and not is_low)
         self._body.setCurrentWidget(self._questions)
+
+    def _show_scale(self, state: PackState) -> None:
+        """Show the weight as it comes, or that a lead's badge or an item is waited for."""
+        scale = self._scale
+        if state.prompt is PackPrompt.WEIGH:
+            view = pack_weight_view.scale_card(
+                state, scale.stands, scale.grams, is_there=scale.is_there
+            )
+        else:
+            view = pack_weight_view.waiting_card(state)
+        self.scale_card.show_view(view)
+        self._body.setCurrentWidget(self.scale_card)
 
     def _show_box(self, drawing: BoxDrawing, state: PackState | None) -> None:
         """Draw how the units may lie, where that is known and there is room for it."""

@@ -9,6 +9,7 @@ from app.ui.floor_words import units_words
 from app.ui.message import Message, Severity, code_end, translate
 from app.ui.messages_packing import kilograms
 from app.ui.paper_words import PaperLine
+from app.ui.screens import pack_view, pack_weight_view
 from app.ui.screens.pick_panels_view import WHY, Panel
 from app.ui.tokens import State
 from app.ui.widgets.action_row import Action
@@ -44,7 +45,7 @@ def panel(state: PackState) -> Panel | None:
                 for number, reason in enumerate(REPRINT_REASONS, start=1)
             )
             return Panel(title.format(code_end(state.sscc or "")), (_why(choices),))
-    return None
+    return pack_weight_view.panel(state)
 
 
 def _why(choices: tuple[Choice, ...]) -> ChoiceGroup:
@@ -101,13 +102,15 @@ def reprint_words(reason: ReprintReason) -> str:
     return words[reason]
 
 
-def actions(state: PackState | None) -> tuple[Action, ...]:
+def actions(state: PackState | None, *, has_scale: bool = False) -> tuple[Action, ...]:
     """What the packer can do now; each key keeps its place on all screens."""
     help_key = Action(Command.HELP.value, "F1", translate("pack", "Help"), "help")
     if state is None or state.prompt in (PackPrompt.DONE, PackPrompt.PARKED):
         home = Action(Command.PAUSE.value, "F8", translate("pack", "Start screen"), "pause")
         return (home, help_key)
     park = Action(Command.PAUSE.value, "F8", translate("pack", "Park"), "pause")
+    if state.prompt in pack_view.WEIGHTS_AND_PARCELS:
+        return (*pack_weight_view.keys(state, is_there=has_scale), park, help_key)
     return (*_prompt_keys(state), park, help_key)
 
 
@@ -129,21 +132,33 @@ def _prompt_keys(state: PackState) -> tuple[Action, ...]:
                     is_enabled=bool(state.verified),
                 ),
             )
-        case PackPrompt.CHOOSE_PACKAGING if state.is_full:
-            keys = () if state.suggestion is None else (_ok(state.suggestion),)
-            return (_leave(), *keys)
-        case PackPrompt.CHOOSE_PACKAGING if state.suggestion is not None:
-            return (_undo(state), _ok(translate("pack", "carton {0}").format(state.suggestion)))
+        case PackPrompt.INSERTS:
+            return (_undo(state), _ok(translate("pack", "it is in the carton")))
         case PackPrompt.CHOOSE_PACKAGING:
-            return (_undo(state),)
+            return _carton_keys(state)
         case PackPrompt.SCAN_LABEL | PackPrompt.LABEL_WAITS:
-            text = translate("pack", "Reprint")
-            return (Action(Command.REPRINT.value, "F9", text, "reprint"),)
+            return _label_keys(state)
         case PackPrompt.MISSING_REASON:
             return (_leave(), _ok(missing_words(MISSING_REASONS[0])))
         case PackPrompt.REPRINT_REASON:
             return (_leave(), _ok(reprint_words(REPRINT_REASONS[0])))
     return (_leave(), _ok(translate("pack", "it is out of the carton")))
+
+
+def _carton_keys(state: PackState) -> tuple[Action, ...]:
+    first = _leave() if state.is_full else _undo(state)
+    if state.suggestion is None:
+        return (first,)
+    note = translate("pack", "carton {0}").format(state.suggestion)
+    return (first, _ok(note))
+
+
+def _label_keys(state: PackState) -> tuple[Action, ...]:
+    reprint = Action(Command.REPRINT.value, "F9", translate("pack", "Reprint"), "reprint")
+    if state.prompt is PackPrompt.LABEL_WAITS:
+        return (reprint,)
+    note = translate("pack", "open, other carton, void")
+    return (Action(Command.UNDO.value, "F6", translate("pack", "Change"), "undo", note), reprint)
 
 
 def _ok(note: str) -> Action:

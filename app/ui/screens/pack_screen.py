@@ -8,7 +8,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.domain.events import CartonClosed, LabelReprinted
+from app.domain.events import CartonClosed, LabelReprinted, ParcelWeighed
 from app.domain.own_codes import read_own_code
 from app.domain.pack_state import PackPrompt, PackState
 from app.domain.readings import (
@@ -22,6 +22,7 @@ from app.domain.readings import (
     ToteCode,
 )
 from app.domain.refusals import OrderStopped, Refused
+from app.domain.shipping_events import LabelVoided
 from app.services import bench_work
 from app.services.identifying import Entry
 from app.services.live import StoredEvent
@@ -36,13 +37,20 @@ from app.ui.screens import home_view, pack_panels_view, pack_view
 from app.ui.screens.heading import Heading
 from app.ui.screens.pack_pages import PackPages
 from app.ui.screens.paper_screen import PAPERS, PaperScreen
+from app.ui.screens.parcel_scale import ParcelScale, learn_beside_the_work
+from app.ui.station_input import weight_scan
 from app.ui.theme import Theme
 from app.ui.tokens import State
 from app.ui.widgets.action_row import Action
 from app.ui.widgets.last_scan import LastScanView
 from app.ui.widgets.progress_bar import ProgressBar
 
-_IN_PANEL = frozenset({PackPrompt.MISSING_REASON, PackPrompt.REPRINT_REASON, PackPrompt.UNDO})
+_BADGES = frozenset({PackPrompt.WEIGHT_LEAD, PackPrompt.VOID_LEAD})
+_BACK = (
+    frozenset({PackPrompt.MISSING_REASON, PackPrompt.REPRINT_REASON, PackPrompt.UNDO})
+    | pack_view.WEIGHTS_AND_PARCELS
+)
+"""Prompts that Escape leaves, as UNDO does."""
 
 
 class PackScreen(PaperScreen):
@@ -57,7 +65,10 @@ class PackScreen(PaperScreen):
         self._seconds = 0.0
         self.progress = ProgressBar()
         self.top.addWidget(self.progress)
-        self.pages = PackPages()
+        self.scale = ParcelScale(context, self)
+        self.scale.weighed.connect(self._weighed)
+        self.scale.changed.connect(self.refresh)
+        self.pages = PackPages(self.scale)
         self.pages.chosen.connect(self.tapped)
         layout = QVBoxLayout(self.work)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -99,12 +110,22 @@ class PackScreen(PaperScreen):
 
     def work_actions(self) -> tuple[Action, ...]:
         """What the packer can do now."""
-        return pack_panels_view.actions(self.state)
+        return pack_panels_view.actions(self.state, has_scale=self.scale.is_there)
+
+    @property
+    def wants_badge(self) -> bool:
+        """Whether a badge is a lead's word about the parcel, and nobody's sign-in."""
+        return self.state is not None and self.state.prompt in _BADGES
 
     def asked(self) -> Asked:
         """What the bench asks for now."""
         is_open = self.state is not None and self.state.prompt is not PackPrompt.DONE
         return pack_view.asked(self.state if is_open else None, self._tote)
+
+    def _weighed(self, grams: float) -> None:
+        """A parcel's weight goes the way of a scan: after what is under way, and once."""
+        if self.held is None or not self.held.needs_ok:
+            self.context.router.submit(weight_scan(self.context, grams))
 
     def refresh(self) -> None:
         """Show the state."""
@@ -130,11 +151,12 @@ class PackScreen(PaperScreen):
             super().back()
         elif self.state is None or self.state.prompt is PackPrompt.DONE:
             self.home_asked.emit()
-        elif self.state.prompt in _IN_PANEL:
+        elif self.state.prompt in _BACK:
             self.do(Command.UNDO.value)
 
     def leave(self) -> None:
-        """Nobody waits for paper any more."""
+        """Nobody waits for paper or weights any more."""
+        self.scale.follow(None)
         self.context.jobs.drop(self.watch)
         self.watch.stop()
         super().leave()
@@ -160,6 +182,8 @@ class PackScreen(PaperScreen):
             self._open_order(entry)
         elif self.answers_paper(reading):
             return
+        elif reading == CommandCode(Command.START) and state.prompt is PackPrompt.WEIGH:
+            self.scale.zero()
         elif self._lost is None or self._lost.raw == entry.raw:
             # The database may have counted it before the line broke: under its own id it counts
             # once, however often it is handed in.
@@ -239,7 +263,9 @@ class PackScreen(PaperScreen):
         if is_done and answer.state.verified < answer.state.units:
             self._next_carton(answer.state)
             return
-        self.context.feedback.give(FeedbackEvent.ORDER_DONE if is_done else FeedbackEvent.OK)
+        differs = answer.state.prompt is PackPrompt.WEIGHT_DIFFERS
+        told = FeedbackEvent.LOOK if differs else FeedbackEvent.OK
+        self.context.feedback.give(FeedbackEvent.ORDER_DONE if is_done else told)
         self.refresh()
 
     def _next_carton(self, state: PackState) -> None:
@@ -252,6 +278,7 @@ class PackScreen(PaperScreen):
 
     def _follow(self, state: PackState) -> None:
         """Watch the papers as long as the label is waited for; note the time at the end."""
+        self.scale.follow(state.prompt)
         if state.prompt in PAPERS:
             self.watch.watch(state.carton_id)
         elif state.prompt is PackPrompt.DONE:
@@ -272,14 +299,17 @@ class PackScreen(PaperScreen):
 
     def _tell(self, answer: PackAnswer) -> None:
         for event in answer.events:
-            if isinstance(event, CartonClosed | LabelReprinted):
+            if isinstance(event, CartonClosed | LabelReprinted | LabelVoided):
                 self.context.wake_spooler()
+            if isinstance(event, ParcelWeighed):
+                learn_beside_the_work(self.context)
             message = messages.for_event(event)
             if message is not None:
                 self.log(State(message.severity.value), message.as_line())
 
     def _clear_bench(self) -> None:
         self.state = self._lost = self.held = None
+        self.scale.follow(None)
         self.watch.stop()
         self.refresh()
 

@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
+from app.devices.scale_watch import OnScale
 from app.domain.pack_places import PackPlace
 from app.domain.pack_state import PackagingChoice, PackLine, PackPrompt, PackState
 from app.ui.floor_words import is_card, lines_words, scanned_word, units_words
 from app.ui.item_words import telling_words
 from app.ui.message import Asked, Thing, code_end, translate
 from app.ui.messages_packing import kilograms
+from app.ui.screens import pack_weight_view
 from app.ui.widgets.instruction_line import Instruction
 from app.ui.widgets.item_card import ItemView
 from app.ui.widgets.last_scan import LastScanView
 from app.ui.widgets.progress_bar import ProgressView
 from app.ui.widgets.unit_list import UnitRow, UnitState
 from app.ui.widgets.work_card import WorkView
+
+WEIGHTS_AND_PARCELS = frozenset(
+    {
+        PackPrompt.WEIGH,
+        PackPrompt.WEIGHT_DIFFERS,
+        PackPrompt.WEIGHT_REASON,
+        PackPrompt.WEIGHT_ITEM,
+        PackPrompt.WEIGHT_LEAD,
+        PackPrompt.PARCEL,
+        PackPrompt.VOID_LEAD,
+    }
+)
+"""Prompts that `pack_weight_view` puts into words."""
 
 
 def progress(state: PackState | None) -> ProgressView:
@@ -62,7 +77,12 @@ def _line_of(state: PackState, order_line_id: int) -> PackLine:
 
 
 def instruction(
-    state: PackState | None, *, asks_paper: bool = False, tote: str = ""
+    state: PackState | None,
+    *,
+    asks_paper: bool = False,
+    tote: str = "",
+    stands: OnScale = OnScale.SILENT,
+    has_scale: bool = False,
 ) -> Instruction:
     """The one line that says what to do now.
 
@@ -70,33 +90,39 @@ def instruction(
         state: The order on the bench, None while there is none.
         asks_paper: A person has to say whether a paper came out.
         tote: The bulk tote that units are taken out of.
+        stands: How the scale stands.
+        has_scale: Whether it says weights by itself now.
     """
     if state is None:
         return _empty_instruction(tote)
+    if state.prompt in WEIGHTS_AND_PARCELS:
+        return pack_weight_view.instruction(state, stands, is_there=has_scale)
     match state.prompt:
         case PackPrompt.ACKNOWLEDGE:
             return Instruction(translate("pack", "READ THIS, THEN PRESS OK"))
+        case PackPrompt.INSERTS:
+            return Instruction(translate("pack", "PUT THIS IN AS WELL, THEN PRESS OK"))
         case PackPrompt.SCAN_UNIT:
             return _unit_instruction(state)
         case PackPrompt.CHOOSE_PACKAGING:
             return _carton_instruction(state)
-        case PackPrompt.SCAN_LABEL if asks_paper:
-            detail = translate("pack", "1 = yes, 2 = no")
-            return Instruction(translate("pack", "LOOK AT THE PRINTER, ANSWER"), detail=detail)
-        case PackPrompt.SCAN_LABEL:
-            words = translate("pack", "STICK LABEL, THEN SCAN IT")
-            return Instruction(words, code_end(state.sscc or ""))
-        case PackPrompt.LABEL_WAITS if asks_paper:
-            detail = translate("pack", "1 = yes, 2 = no")
-            return Instruction(translate("pack", "LOOK AT THE PRINTER, ANSWER"), detail=detail)
-        case PackPrompt.LABEL_WAITS:
-            return Instruction(translate("pack", "PUT THE PARCEL ASIDE WITH ITS SLIP"))
+        case PackPrompt.SCAN_LABEL | PackPrompt.LABEL_WAITS:
+            return _label_instruction(state, asks_paper=asks_paper)
         case PackPrompt.UNDO:
             line = _line_of(state, state.history[-1].order_line_id)
             words = translate("pack", "TAKE {0} OUT OF THE CARTON, SCAN IT")
             detail = translate("pack", "or OK")
             return Instruction(words.format(state.history[-1].quantity), line_end(line), detail)
     return Instruction(translate("pack", "CHOOSE WHY"), detail=translate("pack", "OK = 1"))
+
+
+def _label_instruction(state: PackState, *, asks_paper: bool) -> Instruction:
+    if asks_paper:
+        detail = translate("pack", "1 = yes, 2 = no")
+        return Instruction(translate("pack", "LOOK AT THE PRINTER, ANSWER"), detail=detail)
+    if state.prompt is PackPrompt.LABEL_WAITS:
+        return Instruction(translate("pack", "PUT THE PARCEL ASIDE WITH ITS SLIP"))
+    return Instruction(translate("pack", "STICK LABEL, THEN SCAN IT"), code_end(state.sscc or ""))
 
 
 def _empty_instruction(tote: str) -> Instruction:
@@ -122,6 +148,13 @@ def _carton_instruction(state: PackState) -> Instruction:
         return Instruction(words)
     words = translate("pack", "TAKE CARTON {0}, SCAN ITS CARD").format(state.suggestion)
     return Instruction(words, detail=translate("pack", "or OK = {0}").format(state.suggestion))
+
+
+def to_read(state: PackState) -> tuple[str, tuple[str, ...]]:
+    """Heading and lines of what must be read now: the order's own words, or the shop's inserts."""
+    if state.prompt is PackPrompt.INSERTS:
+        return translate("pack", "PUT INTO THE CARTON, BESIDE THE GOODS"), state.inserts
+    return translate("pack", "READ BEFORE PACKING"), state.instructions
 
 
 def line_end(line: PackLine) -> str:
@@ -160,6 +193,9 @@ def asked(state: PackState | None, tote: str = "") -> Asked:
 
 
 def _wanted(state: PackState) -> tuple[Thing, str]:
+    found = pack_weight_view.wanted(state)
+    if found is not None:
+        return found
     match state.prompt:
         case PackPrompt.ACKNOWLEDGE:
             action = translate("pack", "Press OK, read the note, press OK again.")
