@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -63,9 +64,37 @@ class Books:
             return work.session.scalar(wanted.where(PrintJob.state.in_(states))) or 0
 
 
-def test_a_parcel_is_weighed_put_right_opened_boxed_anew_and_voided(
-    floor: Workplace, x_display: XDisplay, tmp_path: Path
-) -> None:
+@dataclass
+class Story:
+    """A picked order of two mugs and a lamp, who packs it, and a lead."""
+
+    floor: Workplace
+    folder: Path
+    display: XDisplay
+    mug: builders.Goods
+    lamp: builders.Goods
+    number: str
+    packer: int
+    lead: int
+
+    @property
+    def books(self) -> Books:
+        return Books(self.floor)
+
+    def badge(self, who: int) -> None:
+        self.display.type_scan(f"B-{builders.badge_of(who)}")
+
+    def until_state(self, state: CartonState) -> str:
+        until(lambda: self.books.carton().state is state, f"a carton that is {state}")
+        return self.books.sscc()
+
+    def until_label(self) -> None:
+        out = (JobState.SENT, JobState.CONFIRMED)
+        until(lambda: self.books.labels(*out) == 1, "one label that counts")
+
+
+@pytest.fixture
+def story(floor: Workplace, x_display: XDisplay, tmp_path: Path) -> Story:
     set_house_rules(floor, HouseRules(HandOver.MANIFEST))
     mug, _ = builders.some_stock(floor, weight_g=300)
     lamp, _ = builders.some_stock(floor, weight_g=400)
@@ -75,47 +104,63 @@ def test_a_parcel_is_weighed_put_right_opened_boxed_anew_and_voided(
     with floor.database.begin() as work:
         work.session.get_one(Operator, lead).role = OperatorRole.LEAD
     shift.pick_order(floor, packer, tote)
-    books = Books(floor)
+    return Story(floor, tmp_path, x_display, mug, lamp, number, packer, lead)
 
+
+def weigh(story: Story, station: StationProcess, scale: SimulatedScale) -> str:
+    """Pack everything, leave the lamp on the table, put it right; the parcel's number."""
+    story.badge(story.packer)
+    order = f"O-{story.number}"
+    station.insist(order, lambda: station.answers_to(order) > 0, "the order")
+    for code in (story.mug.barcode, story.mug.barcode, story.lamp.barcode, MEDIUM):
+        station.scan(code)
+    scale.put(850.0)
+    until(lambda: story.books.verdicts() == [WeightVerdict.LIGHT], "the weight that differs")
+    assert story.books.carton().state is CartonState.OPEN
+    scale.put(1250.0)
+    sscc = story.until_state(CartonState.CLOSED)
+    assert story.books.carton().weight_g == 1250
+    story.until_label()
+    scale.put(0.0)
+    return sscc
+
+
+def box_anew(story: Story, station: StationProcess, scale: SimulatedScale) -> str:
+    """Open the closed parcel, put the same goods into a small carton; its new number."""
+    station.scan("XCUND")
+    station.scan(quantity_payload(2))
+    story.until_state(CartonState.OPEN)
+    station.scan(SMALL)
+    scale.put(1060.0)
+    sscc = story.until_state(CartonState.CLOSED)
+    story.until_label()
+    station.scan(f"]C100{sscc}")
+    assert story.books.carton().state is CartonState.LABELLED
+    return sscc
+
+
+def void(story: Story, station: StationProcess, sscc: str) -> str:
+    """Scan the label of a packed parcel, let a lead void it; the number that counts now."""
+    station.scan(f"]C100{sscc}")
+    station.scan(quantity_payload(3))
+    story.badge(story.lead)
+    until(lambda: story.books.sscc() not in ("", sscc), "the new number")
+    story.until_label()
+    station.scan(f"]C100{story.books.sscc()}")
+    return story.books.sscc()
+
+
+def test_a_parcel_is_weighed_put_right_opened_boxed_anew_and_voided(story: Story) -> None:
     with (
         SimulatedScale("sics") as scale,
-        StationProcess(x_display, floor, tmp_path, scale_port=scale.port) as station,
+        StationProcess(story.display, story.floor, story.folder, scale_port=scale.port) as station,
     ):
-        x_display.type_scan(f"B-{builders.badge_of(packer)}")
-        station.insist(f"O-{number}", lambda: station.answers_to(f"O-{number}") > 0, "the order")
-        for code in (mug.barcode, mug.barcode, lamp.barcode):
-            station.scan(code)
-        station.scan(MEDIUM)
-        scale.put(850.0)  # the lamp was left on the table
-        until(lambda: books.verdicts() == [WeightVerdict.LIGHT], "the weight that differs")
-        assert books.carton().state is CartonState.OPEN
-        scale.put(1250.0)
-        until(lambda: books.carton().state is CartonState.CLOSED, "the weight that passes")
-        assert books.carton().weight_g == 1250
-        until(lambda: bool(list((tmp_path / "prints").glob("shipping_label*"))), "the label")
-        first = books.sscc()
-        scale.put(0.0)
+        first = weigh(story, station, scale)
+        second = box_anew(story, station, scale)
+        third = void(story, station, second)
+        story.display.screenshot(story.folder / "done.png")
 
-        station.scan("XCUND")  # what is done with the parcel
-        station.scan(quantity_payload(2))
-        until(lambda: books.carton().state is CartonState.OPEN, "the parcel to be opened")
-        station.scan(SMALL)
-        scale.put(1060.0)
-        until(lambda: books.carton().state is CartonState.CLOSED, "the other carton")
-        second = books.sscc()
-        until(lambda: books.labels(JobState.SENT, JobState.CONFIRMED) == 1, "its label")
-        station.scan(f"]C100{second}")
-        assert books.carton().state is CartonState.LABELLED
-
-        station.scan(f"]C100{second}")  # scanned again, it leads back to its parcel
-        station.scan(quantity_payload(3))
-        x_display.type_scan(f"B-{builders.badge_of(lead)}")
-        until(lambda: books.sscc() not in ("", second), "the new number")
-        until(lambda: books.labels(JobState.SENT, JobState.CONFIRMED) == 1, "the new label")
-        station.scan(f"]C100{books.sscc()}")
-        x_display.screenshot(tmp_path / "done.png")
-
-    assert len({first, second, books.sscc()}) == 3
-    assert books.carton().state is CartonState.LABELLED
-    assert books.labels(JobState.SUPERSEDED) == 2
-    assert check_database(floor).is_sound
+    assert len({first, second, third}) == 3
+    assert story.books.carton().state is CartonState.LABELLED
+    assert story.books.labels(JobState.SUPERSEDED) == 2
+    assert check_database(story.floor).is_sound

@@ -25,7 +25,7 @@ from app.ui.widgets.unit_list import UnitList
 from app.ui.widgets.verdict_band import Verdict, VerdictBand
 from app.ui.widgets.work_card import WorkCard
 
-MOST_PAPERS = 2
+MOST_PAPERS = 1
 """Papers that leave room for the label's number in a low window."""
 
 _ICONS = {"shipping_label": "label_printer", "packing_slip": "slip_printer"}
@@ -159,7 +159,7 @@ class PackPages(QWidget):
             self._show_scale(state)
         else:
             self.units.show_rows(pack_view.unit_rows(state))
-            self.note.show_note(translate("pack", "NOTE"), state.instructions, State.LOOK)
+            self.note.show_note(translate("pack", "NOTE"), pack_view.read_words(state), State.LOOK)
             self.note.setVisible(bool(state.instructions))
             fetch = pack_view.to_fetch(state)
             self.fetch.show_note(translate("pack", "BRING THE REST FROM"), fetch, State.LOOK)
@@ -179,9 +179,10 @@ class PackPages(QWidget):
             self.weight.show_note(translate("pack", "WEIGHT"), tuple(lines))
         self.open_units.show_rows(pack_view.unit_rows(state))
         self._show_rows(self.again, papers)
-        has_note = state.prompt in pack_view.WEIGHTS_AND_PARCELS
-        self.weight.setVisible(has_note or state.prompt is PackPrompt.CHOOSE_PACKAGING)
         is_low = Theme.current().is_low
+        has_room = state.prompt in pack_view.WEIGHTS_AND_PARCELS and not is_low
+        always = (PackPrompt.CHOOSE_PACKAGING, PackPrompt.WEIGHT_DIFFERS)
+        self.weight.setVisible(has_room or state.prompt in always)
         asks_box = state.prompt is PackPrompt.CHOOSE_PACKAGING and state.suggestion is not None
         self._show_box(self.box_again, state if asks_box else None)
         self.open_units.setVisible(state.prompt is PackPrompt.MISSING_REASON and not is_low)

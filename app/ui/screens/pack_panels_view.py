@@ -157,7 +157,7 @@ def _label_keys(state: PackState) -> tuple[Action, ...]:
     reprint = Action(Command.REPRINT.value, "F9", translate("pack", "Reprint"), "reprint")
     if state.prompt is PackPrompt.LABEL_WAITS:
         return (reprint,)
-    note = translate("pack", "open, other carton, void")
+    note = translate("pack", "open or void")
     return (Action(Command.UNDO.value, "F6", translate("pack", "Change"), "undo", note), reprint)
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from app.devices.scale_watch import OnScale
+from app.domain.own_codes import read_own_code
 from app.domain.pack_places import PackPlace
 from app.domain.pack_state import PackagingChoice, PackLine, PackPrompt, PackState
+from app.domain.readings import BadgeCode
 from app.ui.floor_words import is_card, lines_words, scanned_word, units_words
 from app.ui.item_words import telling_words
 from app.ui.message import Asked, Thing, code_end, translate
 from app.ui.messages_packing import kilograms
+from app.ui.scale_words import weight_words
 from app.ui.screens import pack_weight_view
 from app.ui.widgets.instruction_line import Instruction
 from app.ui.widgets.item_card import ItemView
@@ -36,6 +39,8 @@ def progress(state: PackState | None) -> ProgressView:
     if state is None:
         return ProgressView(0, 0, translate("pack", "units"))
     note = lines_words(len(state.lines))
+    if state.is_gift:
+        note = translate("pack", "GIFT: no prices in the box, {0}").format(note)
     return ProgressView(state.verified, state.units, translate("pack", "units"), note=note)
 
 
@@ -154,7 +159,15 @@ def to_read(state: PackState) -> tuple[str, tuple[str, ...]]:
     """Heading and lines of what must be read now: the order's own words, or the shop's inserts."""
     if state.prompt is PackPrompt.INSERTS:
         return translate("pack", "PUT INTO THE CARTON, BESIDE THE GOODS"), state.inserts
-    return translate("pack", "READ BEFORE PACKING"), state.instructions
+    return translate("pack", "READ BEFORE PACKING"), read_words(state)
+
+
+def read_words(state: PackState) -> tuple[str, ...]:
+    """The customer's note as it is; the text of a gift's card said to be one."""
+    if not state.is_gift or not state.instructions:
+        return state.instructions
+    *notes, gift = state.instructions
+    return (*notes, translate("pack", "GIFT CARD: {0}").format(gift))
 
 
 def line_end(line: PackLine) -> str:
@@ -243,6 +256,10 @@ def last_scan(before: PackState | None, after: PackState, raw: str) -> LastScanV
     """The entry just accepted, with how many units are in now where that changed."""
     if before is None:
         return LastScanView(raw.upper())
+    if before.prompt in (PackPrompt.WEIGH, PackPrompt.WEIGHT_DIFFERS) and raw.endswith(" g"):
+        return LastScanView(weight_words(float(raw.removesuffix(" g"))))
+    if isinstance(read_own_code(raw), BadgeCode):
+        return LastScanView(translate("pack", "badge"))
     name = scanned_word(raw) if is_card(raw) else code_end(raw.upper())
     is_same = before.verified == after.verified
     return LastScanView(name, "" if is_same else f"{after.verified}/{after.units}")

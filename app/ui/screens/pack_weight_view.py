@@ -13,6 +13,7 @@ from app.ui.floor_words import units_words
 from app.ui.message import Thing, code_end, translate
 from app.ui.scale_words import weight_words
 from app.ui.screens.pick_panels_view import WHY, Panel
+from app.ui.theme import Theme
 from app.ui.tokens import State
 from app.ui.widgets.action_row import Action
 from app.ui.widgets.choice_panel import Choice, ChoiceGroup
@@ -53,6 +54,8 @@ def explanations(weighed: Weighed) -> tuple[str, ...]:
     """What would explain a difference, a line each."""
     joined = translate("weight", " and ")
     found = tuple(joined.join(map(suspect_words, each)) for each in weighed.explanations)
+    if Theme.current().is_low:
+        found = found[:1]
     return found or (translate("weight", "nothing explains it: look at every unit"),)
 
 
@@ -68,7 +71,7 @@ def scale_card(
         label = translate("weight", "WEIGHT TYPED")
         typed = translate("weight", "{0} g").format(state.typed_weight or "0")
         return WorkView(label, typed, (expected, box), icon="scale")
-    shown = translate("weight", "moving …") if grams is None else weight_words(grams)
+    shown = translate("weight", "no weight") if grams is None else weight_words(grams)
     stable = (translate("weight", "stable"),) if stands is OnScale.WEIGHT else ()
     label = translate("weight", "ON THE SCALE")
     return WorkView(label, shown, (*stable, expected, box), icon="scale")
@@ -102,11 +105,11 @@ def instruction(state: PackState, stands: OnScale, *, is_there: bool) -> Instruc
             return Instruction(translate("weight", "OPEN THE CARTON, LOOK INSIDE"), detail=detail)
         case PackPrompt.WEIGHT_REASON:
             detail = translate("weight", "OK = 1")
-            return Instruction(translate("weight", "LEAD: CHOOSE WHY IT GOES ON"), detail=detail)
+            return Instruction(translate("weight", "LEAD: CHOOSE WHY"), detail=detail)
         case PackPrompt.WEIGHT_ITEM:
             return Instruction(translate("weight", "SCAN THE ITEM THAT WEIGHS SOMETHING ELSE"))
         case PackPrompt.PARCEL:
-            return Instruction(translate("weight", "CHOOSE WHAT IS DONE WITH THIS PARCEL"))
+            return Instruction(translate("weight", "CHOOSE WHAT IS DONE WITH IT"))
     return Instruction(translate("weight", "LEAD: SCAN YOUR BADGE"))
 
 
@@ -150,11 +153,11 @@ def panel(state: PackState) -> Panel | None:
 
 def _difference_panel(state: PackState, weighed: Weighed) -> Panel:
     choices = [
-        Choice("weigh", WEIGH_AGAIN, translate("weight", "Put right: weigh again")),
-        Choice("count", COUNT_AGAIN, translate("weight", "Empty it, scan every unit again")),
+        Choice("weigh", WEIGH_AGAIN, translate("weight", "Weigh again")),
+        Choice("count", COUNT_AGAIN, translate("weight", "Count anew")),
     ]
     if state.asks_lead:
-        choices.append(Choice("lead", ASK_LEAD, translate("weight", "A lead lets it go on")))
+        choices.append(Choice("lead", ASK_LEAD, translate("weight", "Lead lets it go")))
     group = ChoiceGroup("ways", translate("weight", "THEN"), tuple(choices), choices[0].name)
     return Panel(difference_words(weighed), (group,))
 
@@ -173,10 +176,10 @@ def override_words(reason: OverrideReason) -> str:
 def way_words(way: ParcelWay) -> str:
     """What can be done with a closed parcel."""
     words = {
-        ParcelWay.COUNT_ANEW: translate("weight", "Open it, scan every unit again"),
-        ParcelWay.OTHER_PACKAGING: translate("weight", "Same goods, another carton"),
-        ParcelWay.NEW_LABEL: translate("weight", "Void the label, print another (lead)"),
-        ParcelWay.PRINT_AGAIN: translate("weight", "Print the same label again"),
+        ParcelWay.COUNT_ANEW: translate("weight", "Open, count anew"),
+        ParcelWay.OTHER_PACKAGING: translate("weight", "Another carton"),
+        ParcelWay.NEW_LABEL: translate("weight", "Void label (lead)"),
+        ParcelWay.PRINT_AGAIN: translate("weight", "Same label again"),
     }
     return words[way]
 
@@ -190,10 +193,10 @@ def weight_note(state: PackState) -> tuple[str, tuple[str, ...], State | None]:
             translate("weight", "Pull the old label off at once."),
         )
         return translate("weight", "WHAT IT MEANS"), lines, None
-    shown = translate("weight", "{0} on the scale, {1}").format(
+    heading = translate("weight", "CHECK: {0} ON THE SCALE, {1}").format(
         weight_words(weighed.measured_g), expected_words(weighed.expected)
     )
-    return translate("weight", "CHECK"), (*explanations(weighed), shown), State.LOOK
+    return heading, explanations(weighed), State.LOOK
 
 
 # Keys -----------------------------------------------------------------------------------------
@@ -206,7 +209,7 @@ def keys(state: PackState, *, is_there: bool) -> tuple[Action, ...]:
         "F6",
         translate("weight", "Back"),
         "undo",
-        translate("weight", "another carton")
+        translate("weight", "the carton")
         if state.prompt in (PackPrompt.WEIGH, PackPrompt.WEIGHT_DIFFERS)
         else translate("weight", "no change"),
     )
