@@ -5,8 +5,8 @@ from alembic import op
 
 from app.db.migrations.altering import add_choice
 
-revision = "0022"
-down_revision = "0021"
+revision = "0023"
+down_revision = "0022"
 
 _MOMENT = sa.DateTime(timezone=True)
 _ITEM_WORDS = (("customs_description", 128), ("tariff_number", 12), ("origin_country", 2))
