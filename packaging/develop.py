@@ -316,7 +316,8 @@ def test(checkout: Checkout, arguments: list[str]) -> int:
     if failed:
         say("Go on with the tests", f"although these failed: {', '.join(failed)}")
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    options = ["-n", "2", "--dist", "loadgroup"]
+    # A file stays at one worker, which keeps what its tests share; the last files are short ones.
+    options = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
     if sys.platform in LEFT_OUT:
         options += ["-m", LEFT_OUT[sys.platform]]
     say("pytest", f"{' '.join(options)} {' '.join(arguments)}".strip())

@@ -6,11 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.servers.postgresql import PostgresqlServer
+from tests import builders
+from tests.memory import keep_files_in_memory
+from tests.servers.postgresql import PostgresqlServer, database_name
 from tests.servers.x_display import XDisplay
 
 # Before anything imports Qt: it would look for a screen and abort the process.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+keep_files_in_memory()
 
 
 @pytest.fixture(scope="session")
@@ -32,8 +35,30 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     server.drop_database(url)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
+def migrated_template(postgresql_server: PostgresqlServer) -> str:
+    """The name of a PostgreSQL database that is migrated and otherwise empty, to be copied."""
+    url = postgresql_server.new_database()
+    builders.a_database(url).close()
+    return database_name(url)
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def migrated_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Give the URL of a migrated database without work, once on SQLite and once on PostgreSQL."""
+    if request.param == "sqlite":
+        file = tmp_path / "pickstation.sqlite"
+        builders.write_migrated_sqlite(file)
+        yield f"sqlite:///{file}"
+        return
+    server: PostgresqlServer = request.getfixturevalue("postgresql_server")
+    url = server.new_database(template=request.getfixturevalue("migrated_template"))
+    yield url
+    server.drop_database(url)
+
+
+@pytest.fixture(scope="module")
 def x_display() -> Iterator[XDisplay]:
-    """Start a virtual screen with a window manager; its windows go with the test."""
+    """Start a virtual screen with a window manager; each test takes its windows away itself."""
     with XDisplay() as display:
         yield display

@@ -9,17 +9,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from app.bench.demo_orders import release_demo_orders
 from app.bench.drawing_calls import pdf_calls, replay_pdf, replay_zpl, zpl_parts
 from app.bench.first_byte import FirstBytes, measure_first_bytes
 from app.bench.raw_commit import Durations, raw_commits
 from app.bootstrap.workplace import CannotOpen, open_workplace
 from app.db.engine import Patience, database_words, parse_url
-from app.demo.choosing import choose_orders
-from app.demo.warehouse import PACKER, import_demo_files, set_up_demo_site
-from app.domain.orders import OrderState
-from app.services.allocating import allocate_waiting_orders
-from app.services.inquiry import orders_in, papers_of_shipped, some_codes
-from app.services.releasing import release_chosen_orders
+from app.demo.warehouse import PACKER
+from app.services.inquiry import papers_of_shipped, some_codes
 from app.services.signing_in import sign_in_by_badge
 from app.services.workplace import Workplace
 from app.settings import StationSettings
@@ -124,11 +121,7 @@ def bench_documents(
 def _measure(
     settings: StationSettings, workplace: Workplace, folder: Path, parcels: int
 ) -> DocumentFigures:
-    set_up_demo_site(workplace, folder)
-    import_demo_files(workplace, lambda _: None)
-    allocate_waiting_orders(workplace)
-    orders = choose_orders(orders_in(workplace, OrderState.ALLOCATED), parcels, seed=1)
-    release_chosen_orders(workplace, [order.order_id for order in orders])
+    release_demo_orders(workplace, folder, parcels)
     packer = sign_in_by_badge(workplace, PACKER.badge).operator_id
     _, _, totes = some_codes(workplace)
     first_bytes = measure_first_bytes(workplace, packer, list(totes), parcels)

@@ -13,21 +13,18 @@ from tempfile import TemporaryDirectory
 from PySide6.QtWidgets import QApplication
 
 from app.bench.commits import CommitFigures, measure_commits
+from app.bench.demo_orders import release_demo_orders
 from app.bench.raw_commit import Durations, raw_commits
 from app.bootstrap.window import StationWindow, build_station
 from app.bootstrap.workplace import CannotOpen, open_workplace
 from app.db.engine import Patience, parse_url
-from app.demo.choosing import choose_orders
 from app.demo.picker import as_scanned
 from app.demo.player import Player
-from app.demo.warehouse import PICKER, import_demo_files, set_up_demo_site
-from app.domain.orders import OrderState
+from app.demo.warehouse import PICKER
 from app.domain.own_codes import badge_payload, location_payload
 from app.domain.pick_state import PickPrompt
 from app.domain.readings import Command
-from app.services.allocating import allocate_waiting_orders
-from app.services.inquiry import orders_in, some_codes
-from app.services.releasing import release_chosen_orders
+from app.services.inquiry import some_codes
 from app.services.workplace import Workplace
 from app.settings import StationSettings
 from app.ui.application import make_application
@@ -85,12 +82,8 @@ def bench_scans(settings: StationSettings, *, scans: int, own_database: bool, as
 def _measure(
     settings: StationSettings, workplace: Workplace, folder: Path, scans: int
 ) -> ScanFigures:
-    set_up_demo_site(workplace, folder)
-    import_demo_files(workplace, lambda _: None)
-    allocate_waiting_orders(workplace)
     # Each task gives at least two scans; so many orders are enough.
-    orders = choose_orders(orders_in(workplace, OrderState.ALLOCATED), scans // 2 + 1, seed=1)
-    release_chosen_orders(workplace, [order.order_id for order in orders])
+    release_demo_orders(workplace, folder, scans // 2 + 1)
     application = make_application(sys.argv[:1])
     station = build_station(application, settings, workplace)
     station.window.show()

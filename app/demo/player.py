@@ -21,6 +21,9 @@ from app.ui.widgets.flash_frame import FlashFrame
 PATIENCE_SECONDS = 30.0
 """How long the player waits for the program before it gives up and says where it stood."""
 
+QUICK = 90
+"""How Qt is told to spend little time on making a picture's file small; nothing is lost."""
+
 
 class PlayerStuck(Exception):
     """The program did not do what the player waited for."""
@@ -137,10 +140,10 @@ class Player:
             return
         self.taken.add(name)
         self.settle()
-        flash = self._station.window.findChild(FlashFrame)
-        self.wait_for(lambda: flash is None or not flash.isVisible(), "the flash to end")
+        if (flash := self._station.window.findChild(FlashFrame)) is not None:
+            flash.hide()  # a picture shows what stays
         self._pictures.mkdir(parents=True, exist_ok=True)
-        self._station.window.grab().save(str(self._pictures / f"{name}.png"))
+        self._station.window.grab().save(str(self._pictures / f"{name}.png"), "PNG", QUICK)
 
     def photograph_setup(self) -> None:
         """Keep a picture of the station's set-up."""

@@ -130,8 +130,7 @@ def import_demo_files(workplace: Workplace, say: Callable[[str], None]) -> tuple
     """Bring the demo's goods and orders in; what is there already stays as it is."""
     reports: list[ImportReport] = []
     for kind, name in (*MASTER_FILES, *((Kind.ORDERS, name) for name in ORDER_FILES)):
-        with as_file(files("resources") / "demo" / name) as path:
-            report = import_file(workplace, ImportRequest(path, kind))
+        report = import_demo_file(workplace, kind, name)
         say(f"{name}: {report.new} new, {report.changed} changed, {report.unchanged} unchanged")
         reports.append(report)
     layout = import_layout(
@@ -139,6 +138,12 @@ def import_demo_files(workplace: Workplace, say: Callable[[str], None]) -> tuple
     )
     say(f"{LAYOUT_FILE}: {layout.aisles} aisles, {layout.blocks} blocks")
     return tuple(reports)
+
+
+def import_demo_file(workplace: Workplace, kind: Kind, name: str) -> ImportReport:
+    """Bring one of the demo's files in."""
+    with as_file(files("resources") / "demo" / name) as path:
+        return import_file(workplace, ImportRequest(path, kind))
 
 
 def demo_packagings() -> tuple[Packaging, ...]:

@@ -36,9 +36,9 @@ PATIENCE_SECONDS = 40.0
 
 
 @pytest.fixture
-def floor(database_url: str, tmp_path: Path) -> Iterator[Workplace]:
+def floor(migrated_url: str, tmp_path: Path) -> Iterator[Workplace]:
     """A warehouse whose slips go into a folder; nobody prints yet."""
-    workplace = builders.a_workplace(builders.a_database(database_url))
+    workplace = builders.a_workplace(builders.a_database(migrated_url))
     builders.a_site(workplace)
     builders.a_printer(workplace, tmp_path / "slips")
     yield workplace
@@ -211,10 +211,10 @@ def test_a_station_killed_while_it_sends_never_prints_that_label_again_by_itself
 
 
 def test_two_stations_at_one_printer_print_each_label_once(
-    floor: Workplace, zebra: FakeLabelPrinter, database_url: str
+    floor: Workplace, zebra: FakeLabelPrinter, migrated_url: str
 ) -> None:
     labels_go_to(floor, zebra.port)
-    other = builders.a_workplace(builders.a_database(database_url), "P-02")
+    other = builders.a_workplace(builders.a_database(migrated_url), "P-02")
     station_setup.route_document(other, "shipping_label", "Z")
     codes = [f"{number:04d}" for number in range(6)]
     with at_work(floor) as here, at_work(other) as there:

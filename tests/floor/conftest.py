@@ -10,9 +10,9 @@ from tests import builders
 
 
 @pytest.fixture
-def floor(database_url: str, tmp_path: Path) -> Iterator[Workplace]:
+def floor(migrated_url: str, tmp_path: Path) -> Iterator[Workplace]:
     """A station of a warehouse that is set up, with a printer and empty shelves."""
-    workplace = builders.a_workplace(builders.a_database(database_url))
+    workplace = builders.a_workplace(builders.a_database(migrated_url))
     builders.a_site(workplace)
     builders.a_printer(workplace, tmp_path / "prints")
     yield workplace

@@ -28,7 +28,7 @@ from tests.floor.station_process import ROOT
 from tests.printing.decoding import page_texts, pages, printed_zpl, read
 from tests.servers.postgresql import PostgresqlServer
 
-ORDERS = 3
+ORDERS = 2
 FLAT = {
     "orders_imported",
     "orders_held",

@@ -32,8 +32,8 @@ pytestmark = pytest.mark.postgresql
 
 ROOT = Path(__file__).parent.parent.parent
 PATIENCE_SECONDS = 40.0
-LINES = 40
-KILLED_AT = (13, 27)
+LINES = 12
+KILLED_AT = (4, 8)
 """Lines that are on their way when the power goes; nobody knows whether they were heard."""
 
 
@@ -161,7 +161,7 @@ def task_state(desk: Workplace) -> PickTaskState:
         return work.session.scalars(select(PickTask.state)).one()
 
 
-def test_forty_lines_off_line_with_two_power_cuts_are_in_the_books_as_they_were_done(
+def test_a_batch_of_lines_off_line_with_two_power_cuts_are_in_the_books_as_they_were_done(
     postgresql_server: PostgresqlServer, tmp_path: Path
 ) -> None:
     with a_floor(postgresql_server) as (desk, proxy, database):

@@ -20,7 +20,7 @@ from tests import builders
 from tests.floor.station_process import StationProcess, until
 from tests.servers.x_display import XDisplay
 
-pytestmark = [pytest.mark.real_window, pytest.mark.xdist_group("real window")]
+pytestmark = pytest.mark.real_window
 
 
 @pytest.fixture

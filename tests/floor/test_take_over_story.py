@@ -26,10 +26,9 @@ from tests.services.silence import go_silent
 
 pytestmark = [
     pytest.mark.real_window,
-    pytest.mark.xdist_group("real window"),
     # Where stations share a database; what they do at one file is told in the services' tests.
     pytest.mark.parametrize(
-        "database_url", [pytest.param("postgresql", marks=pytest.mark.postgresql)], indirect=True
+        "migrated_url", [pytest.param("postgresql", marks=pytest.mark.postgresql)], indirect=True
     ),
 ]
 

@@ -10,18 +10,18 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from tests.memory import keep_files_in_memory
 from tests.printing.fault_table import as_table, rows, run
 from tests.servers.postgresql import PostgresqlServer
-
-MEMORY = Path("/dev/shm")  # noqa: S108 - the embedded database syncs each commit to its file
 
 
 def main(words: list[str]) -> int:
     """Make every fault and print what became of it; 1 if a parcel has no label or two."""
+    keep_files_in_memory()
     is_shared = "--postgresql" in words
     outcomes = []
     with (
-        TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as folder,
+        TemporaryDirectory() as folder,
         contextlib.ExitStack() as servers,
     ):
         server = servers.enter_context(PostgresqlServer()) if is_shared else None

@@ -28,8 +28,6 @@ from tests.printing.fault_causes import (
 from tests.printing.fault_table import Outcome, as_table, outcome_of, rows, run
 from tests.servers.postgresql import PostgresqlServer
 
-MEMORY = Path("/dev/shm")  # noqa: S108 - the embedded database syncs each commit to its file
-
 STANDS: dict[str, str] = {
     # After the fault, and what it takes to be well again; "1" is a question to a person.
     "no paper, and it says so": "held paper_out, confirmed",
@@ -106,7 +104,7 @@ def see(outcome: Outcome) -> None:
 
 @pytest.fixture
 def room() -> Iterator[Path]:
-    with tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as folder:
+    with tempfile.TemporaryDirectory() as folder:
         yield Path(folder)
 
 

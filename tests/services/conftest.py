@@ -20,9 +20,6 @@ OpenDatabase = Callable[[str], Database]
 An engine remembers the statements it has compiled, which takes longer than most tests.
 """
 
-MEMORY = Path("/dev/shm")  # noqa: S108 - only a folder of our own is made in it
-"""Where Linux keeps files that need no disk: the program syncs every transaction to its file."""
-
 
 def _opener(url: str) -> tuple[OpenDatabase, dict[str, Database]]:
     opened: dict[str, Database] = {}
@@ -38,7 +35,7 @@ def _opener(url: str) -> tuple[OpenDatabase, dict[str, Database]]:
 @pytest.fixture(scope="session")
 def sqlite_file() -> Iterator[Path]:
     """Where the SQLite database of all tests of this process lies."""
-    with TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as folder:
+    with TemporaryDirectory() as folder:
         yield Path(folder) / "floor.sqlite"
 
 

@@ -20,7 +20,7 @@ from app.services.identifying import Entry
 from app.services.pick_applying import PickSender, apply_by_statements
 from app.services.workplace import Workplace
 from tests import builders
-from tests.services.conftest import MEMORY, make_new_again
+from tests.services.conftest import make_new_again
 
 
 class ByStatements:
@@ -61,7 +61,7 @@ class Way:
 @contextmanager
 def embedded_way() -> Iterator[Way]:
     """A SQLite database of one's own."""
-    with TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as folder:
+    with TemporaryDirectory() as folder:
         file = Path(folder) / "floor.sqlite"
         database = builders.a_database(f"sqlite:///{file}")
 

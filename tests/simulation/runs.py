@@ -14,7 +14,7 @@ from time import perf_counter
 from types import SimpleNamespace
 
 from app.db.journal_file import JournalUnwritable
-from tests.services.conftest import MEMORY
+from tests.memory import MEMORY
 from tests.simulation import floor, settling, sometimes
 from tests.simulation.checks import Checks
 from tests.simulation.stand_ins import standing_in

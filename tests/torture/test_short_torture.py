@@ -11,8 +11,6 @@ from typing import Any
 
 import pytest
 
-from tests.services.conftest import MEMORY
-
 REPOSITORY = Path(__file__).parents[2]
 PATIENCE = 150.0
 """Seconds for a run that takes ten on a quiet machine."""
@@ -52,7 +50,7 @@ def test_stations_on_a_server_lose_nothing_whatever_fails() -> None:
 
 
 def test_a_station_and_commands_on_one_file_lose_nothing_whatever_fails() -> None:
-    with TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as folder:
+    with TemporaryDirectory() as folder:
         told = torture(
             *("--database", f"sqlite:///{folder}/floor.sqlite", "--stations", "1"),
             *("--seconds", "4", "--every", "0.7", "--seed", "7", "--faults", ON_SQLITE),
