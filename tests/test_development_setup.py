@@ -144,10 +144,10 @@ def test_only_tests_and_windows_need_what_opens_windows() -> None:
     assert "libegl1" not in packages("check", DISPLAY=":0")
 
 
-def test_a_screen_is_believed_only_when_it_answers(x_display: XDisplay) -> None:
-    assert develop.lack_of_screen({"DISPLAY": x_display.name}) is None
-    x_display.stop()
-    assert "no screen answers" in develop.lack_of_screen({"DISPLAY": x_display.name})
+def test_a_screen_is_believed_only_when_it_answers() -> None:
+    with XDisplay() as screen:
+        assert develop.lack_of_screen({"DISPLAY": screen.name}) is None
+    assert "no screen answers" in develop.lack_of_screen({"DISPLAY": screen.name})
     assert "there is no screen" in develop.lack_of_screen({})
 
 
