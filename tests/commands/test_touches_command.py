@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-import tempfile
 
 import pytest
 
 from app.__main__ import main
 from app.bench.reference_load import ITEMS, ORDERS, ZONES, zones_of
-from tests.services.conftest import MEMORY
 
 
 def test_the_reference_load_is_the_one_that_peers_were_counted_on() -> None:
@@ -23,10 +21,8 @@ def test_the_reference_load_is_the_one_that_peers_were_counted_on() -> None:
 
 
 def test_each_stage_takes_the_scans_and_keys_that_are_its_goal(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    if MEMORY.is_dir():
-        monkeypatch.setattr(tempfile, "tempdir", str(MEMORY))
     code = main(["bench", "touches", "--json"])
     told = json.loads(capsys.readouterr().out)
     missed = {row["stage"] for row in told["stages"] if not row["met"]}
