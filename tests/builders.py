@@ -309,9 +309,10 @@ def a_released_order(
     workplace: Workplace, *lines: tuple[Goods | str, int], **fields: object
 ) -> str:
     """An order for which stock is promised and a pick task made."""
+    into_carton = bool(fields.pop("into_carton", False))
     number = an_order(workplace, *lines, **fields)
     allocate_waiting_orders(workplace)
-    report = release_ready_orders(workplace)
+    report = release_ready_orders(workplace, into_carton=into_carton)
     assert number in report.released, (number, report)
     return number
 

@@ -19,6 +19,7 @@ _OWN = (
     "lines_at_most",
     "method",
     "positions",
+    "into_carton",
     "priority",
 )
 
@@ -35,7 +36,17 @@ def add_intake(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--lines-at-most", type=int, help="1 for orders of a single line")
     parser.add_argument("--method", type=PickMethod, choices=list(PickMethod), default="single")
     parser.add_argument("--positions", type=int, help="orders a task carries at the most")
+    add_into_carton(parser)
     parser.add_argument("--priority", type=int, default=0, help="of the work, at least")
+
+
+def add_into_carton(parser: argparse.ArgumentParser) -> None:
+    """Add the option by which units go straight into their shipping carton."""
+    parser.add_argument(
+        "--into-carton",
+        action="store_true",
+        help="single orders are picked unit by unit straight into their shipping carton",
+    )
 
 
 def intake_of(args: argparse.Namespace) -> dict[str, Any]:

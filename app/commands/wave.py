@@ -11,11 +11,13 @@ from datetime import datetime
 from typing import Any
 
 from app.commands.desk_words import refusal_words, why_words
+from app.commands.intake import add_into_carton
 from app.commands.opened import opened_workplace
 from app.domain.order_release import Why
 from app.domain.pick_state import PickMethod
 from app.domain.refusals import Refused
 from app.domain.wave_planning import WavePlan
+from app.domain.wave_refusals import UnfitSettings
 from app.domain.waves import WaveState
 from app.services import wave_board, wave_release, waves
 from app.services.floor_time import floor_time, utc_of
@@ -62,6 +64,7 @@ def _add_making(actions: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     making = actions.add_parser("create", help="make a wave, with orders or without")
     making.add_argument("--method", choices=list(PickMethod), default=PickMethod.SINGLE)
     making.add_argument("--positions", type=int, help="orders a task carries at the most")
+    add_into_carton(making)
     making.add_argument("--cut-off", type=_moment, help="when the truck leaves: 2026-11-20T17:00")
     making.add_argument("--carrier", default="", help="what it is for, as boards say it")
     making.add_argument("--priority", type=int, default=0, help="of its work, at least")
@@ -117,12 +120,17 @@ def _create(workplace: Workplace, args: argparse.Namespace) -> Answer:
     new = waves.NewWave(
         method=PickMethod(args.method),
         positions=args.positions,
+        into_carton=args.into_carton,
         carrier=args.carrier,
         priority=args.priority,
         cut_off_at=args.cut_off,
     )
     asked = waves.orders_named(workplace, args.orders, args.source)
-    return _changed(waves.create_wave(workplace, new, asked.ids), asked)
+    try:
+        return _changed(waves.create_wave(workplace, new, asked.ids), asked)
+    except ValueError as error:
+        field = "into_carton" if args.into_carton else "positions"
+        raise Refused(UnfitSettings(field, args.method)) from error
 
 
 def _add(workplace: Workplace, args: argparse.Namespace) -> Answer:

@@ -64,7 +64,14 @@ WRITES: dict[Group, dict[str, Writes]] = {
             "finished_at",
             adds=True,  # for units that turn out to be missing after the pick
         ),
-        "pick_task_tote": Writes("tote_id handed_over_at arrived_at", adds=True, deletes=True),
+        "pick_task_tote": Writes(
+            "tote_id carton_id handed_over_at arrived_at", adds=True, deletes=True
+        ),
+        # Units that are picked straight into their shipping carton are packed with that.
+        "location": _ADDS,
+        "shipment": _ADDS,
+        "carton": Writes("state revision", adds=True),
+        "carton_line": Writes("quantity", adds=True),
         "pick_line": Writes(
             "picked short skips state short_reason picked_at quantity location_id sequence",
             adds=True,
@@ -74,7 +81,9 @@ WRITES: dict[Group, dict[str, Writes]] = {
         "cubby": Writes("order_id bound_at"),
         "consolidation_slot": Writes("order_id bound_at", adds=True),
         "orders": Writes("state version shipped_at"),
-        "order_line": Writes("allocated picked short", adds=True),  # an item instead of another
+        "order_line": Writes(
+            "allocated picked short packed", adds=True
+        ),  # an item instead of another
         # Goods that come back to the shelf let orders go on that lacked them.
         "order_hold": Writes("lifted_at", adds=True),
         "allocation": Writes("quantity location_id", adds=True),

@@ -52,3 +52,29 @@ class TotesSetAside(Event):
     order_id: int
     place: str
     totes: int
+
+
+@dataclass(frozen=True)
+class CartonOpened(Event):
+    """A shipping carton was opened, to be picked straight into."""
+
+    task_id: int
+    carton: str
+    packaging: str
+    order_number: str
+
+
+@dataclass(frozen=True)
+class CartonFilled(Event):
+    """A carton was full and waits to be closed; its picker goes on in another one."""
+
+    task_id: int
+    carton: str
+
+
+@dataclass(frozen=True)
+class CartonGivenUp(Event):
+    """An empty carton went back to the shelf."""
+
+    task_id: int
+    carton: str

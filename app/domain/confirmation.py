@@ -29,6 +29,7 @@ class ItemFacts:
         serial_tracked: each unit has a number of its own.
         shares_location: another item lies at the same location.
         has_barcode: a unit can be scanned at all.
+        into_carton: units go straight into the shipping carton.
     """
 
     class_policy: ConfirmationPolicy | None
@@ -37,17 +38,21 @@ class ItemFacts:
     serial_tracked: bool = False
     shares_location: bool = False
     has_barcode: bool = True
+    into_carton: bool = False
 
 
 def policy_for(facts: ItemFacts) -> ConfirmationPolicy:
     """The policy for an item at a location.
 
-    A class's rule goes before the house's. Numbered units are always scanned one by one, and FAST
-    proves nothing where lots are told apart or the location holds something else as well.
+    A class's rule goes before the house's. Numbered units are always scanned one by one, and so are
+    those that go straight into their carton, since no bench proves them again. FAST proves nothing
+    where lots are told apart or the location holds something else as well.
     """
     if facts.serial_tracked:
         return ConfirmationPolicy.STRICT
     wanted = facts.class_policy or facts.site_policy
+    if facts.into_carton:
+        wanted = ConfirmationPolicy.STRICT
     if wanted is ConfirmationPolicy.FAST and (facts.lot_tracked or facts.shares_location):
         return ConfirmationPolicy.STANDARD
     if wanted is ConfirmationPolicy.STRICT and not facts.has_barcode:

@@ -14,7 +14,10 @@ from typing import ClassVar
 from app.domain.discrepancies import DiscrepancyKind
 from app.domain.pick_effects import (
     BindTote,
+    CartonFull,
+    GiveUpCarton,
     LeaveOrders,
+    OpenCarton,
     PauseTask,
     PickEffect,
     PutInTote,
@@ -63,6 +66,7 @@ class Activity(StrEnum):
     SIGN_IN_ANOTHER = "sign_in_another"
     CLAIM = "claim"
     BIND_TOTE = "bind_tote"
+    OPEN_CARTON = "open_carton"
     LEAVE_ORDERS = "leave_orders"
     UNLOAD_CART = "unload_cart"
     SET_ASIDE = "set_aside"
@@ -89,13 +93,17 @@ POSSIBLE = frozenset(
 )
 """What needs no database; all else waits for it.
 
-A tote waits: it may have been given to another order since. So does another operator's sign-in:
-only the database knows badges, and who was switched off.
+A tote waits: it may have been given to another order since. Another carton
+waits as well, while units go on into the one that is open. So does another operator's sign-in: only
+the database knows badges, and who was switched off.
 """
 
 _ACTIVITIES: dict[type[PickEffect], Activity] = {
     BindTote: Activity.BIND_TOTE,
     UnbindTote: Activity.BIND_TOTE,
+    OpenCarton: Activity.OPEN_CARTON,
+    CartonFull: Activity.OPEN_CARTON,
+    GiveUpCarton: Activity.OPEN_CARTON,
     LeaveOrders: Activity.LEAVE_ORDERS,
     UnloadCart: Activity.UNLOAD_CART,
     SetAside: Activity.SET_ASIDE,

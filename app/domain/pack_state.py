@@ -146,6 +146,7 @@ class PackState:
     that were scanned at this bench. `is_full`: the carton is about to be closed while units are
     left for another one.
     `closed_offline`: the carton is sealed, and has no number and no label yet.
+    `picked_into`: the packaging that all its units went into straight from the shelf.
     `inserts` are what the shop wants in each order's last parcel beside the goods; `inserted`: they
     are. `reopened`: the carton was closed before. `scale` says whether it is weighed at this
     bench, `weights` is what is known of weights then, and `weighings` how it was weighed since it
@@ -174,6 +175,7 @@ class PackState:
     places: tuple[PackPlace, ...] = ()
     here: frozenset[str] = frozenset()
     is_gift: bool = False
+    picked_into: str | None = None
     inserts: tuple[str, ...] = ()
     inserted: bool = False
     reopened: bool = False

@@ -31,6 +31,7 @@ class Position:
         tote: the code of the tote, or of the shipping carton, that stands there now.
         full: totes with goods of these orders that were full and stand there still.
         is_here: whether the tote was scanned since another zone handed it over.
+        packaging: what kind of carton stands there; empty for totes.
     """
 
     number: int
@@ -38,6 +39,7 @@ class Position:
     tote: str | None = None
     full: tuple[str, ...] = ()
     is_here: bool = True
+    packaging: str = ""
 
     @property
     def label(self) -> str:

@@ -40,8 +40,33 @@ class UnloadCart:
 
 
 @dataclass(frozen=True)
+class OpenCarton:
+    """A shipping carton stands at a position from now on; `carton` is its label or its name."""
+
+    carton: str
+    packaging: str
+    position: int = 1
+
+
+@dataclass(frozen=True)
+class CartonFull:
+    """The carton at a position takes no more: it waits to be closed, the next one is opened."""
+
+    carton: str
+    position: int = 1
+
+
+@dataclass(frozen=True)
+class GiveUpCarton:
+    """A carton that nothing was put into went back to the shelf."""
+
+    carton: str
+    position: int = 1
+
+
+@dataclass(frozen=True)
 class PutInTote:
-    """Units of a line went from their location into the tote with this code."""
+    """Units of a line went from their location into the tote, or carton, with this code."""
 
     pick_line_id: int
     quantity: int
@@ -123,6 +148,9 @@ PickEffect = (
     | UnbindTote
     | LeaveOrders
     | UnloadCart
+    | OpenCarton
+    | CartonFull
+    | GiveUpCarton
     | PutInTote
     | ShortLine
     | SkipLine

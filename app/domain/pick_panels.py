@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from app.domain.confirmation import ConfirmationPolicy
 from app.domain.dialogues import choice_of
+from app.domain.pick_cartons import carton_full, give_up_carton
 from app.domain.pick_effects import (
     PickEffect,
     PickOutcome,
@@ -69,7 +70,7 @@ def open_panel(state: PickState, command: Command) -> PickOutcome:
     if command is Command.SKIP:
         return _skip(state, stop)
     if command is Command.FULL:
-        return ask_next_tote(state)
+        return ask_next_tote(state) if state.boxing is None else carton_full(state)
     return refuse(state, CommandNotPossible(command))
 
 
@@ -167,6 +168,9 @@ def _must_be_scanned(state: PickState, stop: Stop, found: int) -> bool:
 def _ask_undo(state: PickState) -> PickOutcome:
     if state.counted > 0:
         return go_on(back_to_line(replace(state, counted=0)))
+    given_up = give_up_carton(state)
+    if given_up is not None:
+        return given_up
     if not state.history:
         return refuse(state, NothingToUndo())
     # One tote leaves no doubt where the units are.

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from app.domain.confirmation import ConfirmationPolicy
-from app.domain.pick_effects import PickEffect, PickOutcome, PutInTote
+from app.domain.pick_cartons import too_heavy
+from app.domain.pick_effects import PickEffect, PickOutcome, PutInTote, refuse
 from app.domain.pick_lines import PickedPart, PickedStep, Put, Stop, shared_out
 from app.domain.pick_state import PickPrompt, PickState, at_the_place, begin
 
@@ -18,7 +19,12 @@ def put_units(state: PickState, put: Put, units: int) -> PickOutcome:
         state: the task.
         put: one of the puts of the present stop.
         units: how many; more urgent orders get theirs first.
+
+    A carton that would not carry them refuses.
     """
+    heavy = too_heavy(state, put, units)
+    if heavy is not None:
+        return refuse(state, heavy)
     after, effects = putting(state, put, units)
     return still_there(state, after, units, effects)
 

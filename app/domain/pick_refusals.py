@@ -52,3 +52,66 @@ class LastLineCannotBeSkipped(Refusal):
     """Nothing else is open, so skipping leads back to the same line."""
 
     location: str
+
+
+@dataclass(frozen=True)
+class CartonFirst(Refusal):
+    """Goods or a place were scanned before a carton was opened; one packaging is proposed."""
+
+    code: str
+    packaging: str
+
+
+@dataclass(frozen=True)
+class NoToteHere(Refusal):
+    """A tote was scanned where the units go straight into a carton of this packaging."""
+
+    tote: str
+    packaging: str
+
+
+@dataclass(frozen=True)
+class CartonNumberUsed(Refusal):
+    """The label is on a carton of this order already."""
+
+    sscc: str
+    order_number: str
+
+
+@dataclass(frozen=True)
+class NotOurCarton(Refusal):
+    """A carton's label that this house has not given out."""
+
+    sscc: str
+
+
+@dataclass(frozen=True)
+class PackagingCardFirst(Refusal):
+    """A labelled carton of unknown packaging, where none is proposed."""
+
+    sscc: str
+
+
+@dataclass(frozen=True)
+class NothingInCarton(Refusal):
+    """A carton was called full that nothing is in."""
+
+    packaging: str
+
+
+@dataclass(frozen=True)
+class CartonTooHeavy(Refusal):
+    """With these units the open carton would weigh more than its packaging carries."""
+
+    packaging: str
+    weight_g: int
+    limit_g: int
+    is_empty: bool
+
+
+@dataclass(frozen=True)
+class WhichCarton(Refusal):
+    """Several cartons that wait to be closed hold such a unit: another one tells them apart."""
+
+    item_name: str
+    cartons: int

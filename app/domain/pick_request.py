@@ -11,8 +11,11 @@ from typing import Any
 from app.domain.events import Event
 from app.domain.pick_effects import (
     BindTote,
+    CartonFull,
     GiveBack,
+    GiveUpCarton,
     LeaveOrders,
+    OpenCarton,
     PassOn,
     PauseTask,
     PickEffect,
@@ -150,6 +153,9 @@ _KINDS: dict[str, type[PickEffect]] = {
         UnbindTote,
         LeaveOrders,
         UnloadCart,
+        OpenCarton,
+        CartonFull,
+        GiveUpCarton,
         PutInTote,
         ShortLine,
         SkipLine,

@@ -10,6 +10,7 @@ from itertools import groupby
 from app.domain.code_book import CodeBook
 from app.domain.confirmation import ConfirmationPolicy
 from app.domain.orders import OrderState
+from app.domain.pick_boxing import Boxing
 from app.domain.pick_cart import CarriedOrder, Position
 from app.domain.pick_lines import PickedPart, PickedStep, PickLine, Put, Stop
 from app.domain.refusals import Refusal
@@ -30,6 +31,7 @@ class PickPrompt(StrEnum):
     """The questions the pick dialogue asks."""
 
     SCAN_TOTE = "scan_tote"
+    OPEN_CARTON = "open_carton"
     SCAN_LOCATION = "scan_location"
     SCAN_ITEM = "scan_item"
     CONFIRM_QUANTITY = "confirm_quantity"
@@ -81,6 +83,7 @@ class PickState:
         quarantine: where damaged units go; empty where the house has no such place.
         checks_empty: whoever takes the last unit of a location is asked whether it is empty.
         onward: where its totes go after it, where they pass from zone to zone.
+        boxing: what is known of shipping cartons, where units go straight into them.
     """
 
     task_id: int
@@ -103,6 +106,7 @@ class PickState:
     quarantine: str = ""
     checks_empty: bool = False
     onward: Onward | None = None
+    boxing: Boxing | None = None
     book: CodeBook = field(default_factory=CodeBook, compare=False, repr=False)
 
     # Orders and positions -----------------------------------------------------------------
@@ -157,6 +161,13 @@ class PickState:
         """The position that a tote stands at, full or not."""
         return next((one for one in self.positions if tote in one.totes), None)
 
+    def units_in(self, tote: str) -> dict[int, int]:
+        """How many units of each line were put into a tote or carton of the cart."""
+        held: dict[int, int] = {}
+        for part in (part for step in self.history if step.tote == tote for part in step.parts):
+            held[part.pick_line_id] = held.get(part.pick_line_id, 0) + part.quantity
+        return held
+
     def with_position(self, changed: Position) -> PickState:
         """The same state with one position replaced."""
         positions = tuple(
@@ -186,9 +197,7 @@ class PickState:
             return None
         left = {line.pick_line_id: line.unwanted for line in self.lines if line.unwanted}
         for tote in dict.fromkeys(step.tote for step in self.history):
-            held: dict[int, int] = {}
-            for part in (part for step in self.history if step.tote == tote for part in step.parts):
-                held[part.pick_line_id] = held.get(part.pick_line_id, 0) + part.quantity
+            held = self.units_in(tote)
             parts = tuple(
                 PickedPart(line_id, min(units, held[line_id]))
                 for line_id, units in left.items()
@@ -310,7 +319,7 @@ def begin(state: PickState) -> PickState:
         is_lane_asked = fresh.onward is not None and fresh.onward.is_asked
         prompt = PickPrompt.SCAN_LANE if is_lane_asked else PickPrompt.TASK_DONE
     elif fresh.to_fill is not None:
-        prompt = PickPrompt.SCAN_TOTE
+        prompt = PickPrompt.SCAN_TOTE if fresh.boxing is None else PickPrompt.OPEN_CARTON
     elif stop.line.asks_place:
         prompt = PickPrompt.SCAN_LOCATION
     else:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import date
 
 from app.domain.confirmation import ConfirmationPolicy
+from app.domain.pick_cartons import at_open_carton, not_into_totes
 from app.domain.pick_effects import PauseTask, PickOutcome, go_on, refuse
 from app.domain.pick_lines import PickLine, Put, Stop
 from app.domain.pick_panels import (
@@ -55,6 +56,7 @@ from app.domain.refusals import (
 )
 from app.domain.scanned import (
     Scanned,
+    ScannedCarton,
     ScannedCommand,
     ScannedGarbled,
     ScannedItem,
@@ -190,7 +192,7 @@ def _at_confirm_quantity(state: PickState, scanned: Scanned) -> PickOutcome:
             return _into_next_tote(state, scanned, put.quantity)
         case ScannedCommand(command=Command.OK):
             return put_units(state, put, put.quantity)
-        case ScannedTote(code=code) if code == put.position.tote:
+        case ScannedTote(code=code) | ScannedCarton(sscc=code) if code == put.position.tote:
             return put_units(state, put, put.quantity)
         case ScannedQuantity(quantity=0):
             return open_panel(replace(state, counted=0), Command.SHORT)
@@ -271,6 +273,8 @@ def _otherwise(state: PickState, scanned: Scanned) -> PickOutcome:
     match scanned:
         case ScannedCommand(command=command):
             return open_panel(state, command)
+        case ScannedTote(code=code) if (refusal := not_into_totes(state, code)) is not None:
+            return refuse(state, refusal)
         case ScannedTote(code=code) if state.tote is not None and not state.position_with(code):
             position = state.positions[0] if state.stop is None else state.stop.puts[0].position
             return refuse(state, wrong_tote(state, code, position, 0))
@@ -279,8 +283,8 @@ def _otherwise(state: PickState, scanned: Scanned) -> PickOutcome:
 
 def _at_location(state: PickState, stop: Stop) -> PickOutcome:
     placed = replace(state, location_confirmed=True)
-    if state.has_one_target and placed.counted == stop.quantity:
-        return put_units(placed, stop.puts[0], stop.quantity)
+    if state.has_one_target and _goes_in(placed, stop):
+        return put_units(replace(placed, counted=0), stop.puts[0], placed.counted)
     return go_on(replace(placed, prompt=at_the_place(placed)))
 
 
@@ -318,9 +322,17 @@ def _count(state: PickState, stop: Stop, item: ScannedItem) -> PickOutcome:
     if refusal is not None:
         return refuse(state, refusal)
     counting = replace(state, counted=state.counted + item.quantity)
-    if state.has_one_target and counting.counted == stop.quantity:
-        return put_units(counting, stop.puts[0], stop.quantity)
+    if state.has_one_target and _goes_in(counting, stop):
+        return put_units(counting, stop.puts[0], counting.counted)
     return go_on(replace(counting, prompt=at_the_place(counting)))
+
+
+def _goes_in(state: PickState, stop: Stop) -> bool:
+    """Whether what is in hand is put in at once: each unit into its carton, all into a tote."""
+    is_strict = stop.policy is ConfirmationPolicy.STRICT
+    if state.boxing is not None and is_strict:
+        return state.counted > 0
+    return state.counted == stop.quantity
 
 
 def _present(state: PickState) -> Stop:
@@ -332,6 +344,7 @@ def _present(state: PickState) -> Stop:
 
 _PROMPTS: dict[PickPrompt, Callable[[PickState, Scanned], PickOutcome]] = {
     PickPrompt.SCAN_TOTE: at_scan_tote,
+    PickPrompt.OPEN_CARTON: at_open_carton,
     PickPrompt.SCAN_LOCATION: _at_scan_location,
     PickPrompt.SCAN_ITEM: _at_scan_item,
     PickPrompt.CONFIRM_QUANTITY: _at_confirm_quantity,

@@ -30,13 +30,31 @@ from app.services.workplace import Workplace
 
 
 def new_carton(work: UnitOfWork, workplace: Workplace, order: Order) -> Carton:
-    """An open carton for an order that comes onto a bench, in a shipment of its own."""
+    """An open carton for an order that comes onto a bench."""
     order.packing_started_at = order.packing_started_at or work.now
+    carton = make_carton(work, order, workplace.station)
+    work.record(PackingStarted(order.id, order.number, workplace.station))
+    refresh_states(work, [order.id])
+    return carton
+
+
+def make_carton(
+    work: UnitOfWork, order: Order, station: str, *, code: str = "", packaging: str | None = None
+) -> Carton:
+    """An open carton for an order, in a shipment of its own.
+
+    Args:
+        work: the transaction; the order is locked.
+        order: whose it is.
+        station: where it is filled.
+        code: its label, or its name; made up if empty.
+        packaging: its kind, where that is chosen before it is filled.
+    """
     number = shipment_count(work.session, order.id) + 1
     shipment = Shipment(order_id=order.id, number=number, carrier="", service="", made_at=work.now)
     work.session.add(shipment)
     work.session.flush()
-    place = Location(code=f"CARTON-{shipment.id}", kind=LocationKind.CARTON)
+    place = Location(code=code or f"CARTON-{shipment.id}", kind=LocationKind.CARTON)
     work.session.add(place)
     work.session.flush()
     carton = Carton(
@@ -45,13 +63,21 @@ def new_carton(work: UnitOfWork, workplace: Workplace, order: Order) -> Carton:
         location_id=place.id,
         state=CartonState.OPEN,
         operator_id=work.actor.operator_id,
-        station=workplace.station,
+        packaging_code=packaging,
+        station=station,
         opened_at=work.now,
     )
     work.session.add(carton)
-    work.record(PackingStarted(order.id, order.number, workplace.station))
-    refresh_states(work, [order.id])
+    work.session.flush()
     return carton
+
+
+def choices_on_shelf(work: UnitOfWork) -> tuple[PackagingChoice, ...]:
+    """The packagings there are, as a floor screen offers them; the smallest first."""
+    return tuple(
+        PackagingChoice(kind.code, kind.name, kind.max_weight_g, kind.tare_g, kind.inner_mm)
+        for kind in kinds_on_shelf(work)
+    )
 
 
 def bench_of(work: UnitOfWork, workplace: Workplace, order: Order, carton: Carton) -> PackState:
@@ -91,11 +117,10 @@ def load_bench(work: UnitOfWork, order: Order, carton: Carton) -> PackState:
                 )
                 for row in rows
             ),
-            packagings=tuple(
-                PackagingChoice(kind.code, kind.name, kind.max_weight_g, kind.tare_g, kind.inner_mm)
-                for kind in kinds_on_shelf(work)
-            ),
-            suggested=_suggested(proposal),
+            packagings=choices_on_shelf(work),
+            # What was picked straight into a carton is boxed already.
+            suggested=carton.packaging_code or _suggested(proposal),
+            picked_into=carton.packaging_code if carton.state is CartonState.OPEN else None,
             proposal=proposal if isinstance(proposal, Proposal) else None,
             goods_weight_g=sum((row.item.weight_g or 0) * row.quantity for row in rows),
             places=places_of_order(work.session, order.id),

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from app.db.queries.bench_goods import order_in_place
+from app.db.queries.carton_picks import filled_cartons_with
 from app.db.queries.consolidation import missing_zones_of
 from app.db.queries.orders import lock_orders, open_holds_of, order_by_number
 from app.db.queries.parcels import (
+    carton_labelled,
     closed_cartons,
     last_labelled_carton,
+    lock_carton,
     open_carton,
     order_of_sscc,
     order_of_tote,
@@ -23,6 +26,7 @@ from app.domain.locations import LocationKind
 from app.domain.orders import OrderState
 from app.domain.pack_places import scanned_places
 from app.domain.pack_state import PackPrompt, PackState
+from app.domain.pick_refusals import WhichCarton
 from app.domain.readings import GarbledWhy
 from app.domain.refusals import (
     AmbiguousOrder,
@@ -91,6 +95,9 @@ def open_by(
             _open_bulk_tote(work, workplace, scanned, task_id)
             return Opened(tote=code)
         case ScannedItem():
+            carton = None if tote else _filled_carton(work, scanned)
+            if carton is not None:
+                return Opened(_bring(work, workplace, scanned, carton[1], carton_id=carton[0]))
             order_id = _single_line_order(work, scanned, tote)
             state = _bring(work, workplace, scanned, order_id, anew=anew)
             return Opened(replace(state, here=scanned_places(state.places, tote)), tote)
@@ -137,17 +144,27 @@ def _orders_behind(work: UnitOfWork, scanned: Scanned) -> list[int]:
             owner = order_of_sscc(work.session, sscc)
         case ScannedOrder(number=number):
             found = order_by_number(work.session, number)
-            packable = [order.id for order in found if order.state in PACKABLE]
+            packable = [order.id for order in found if _is_packable(work, order)]
             return packable or [order.id for order in found][:1]
     return [] if owner is None else [owner]
 
 
 def _bring(
-    work: UnitOfWork, workplace: Workplace, scanned: Scanned, order_id: int, *, anew: bool
+    work: UnitOfWork,
+    workplace: Workplace,
+    scanned: Scanned,
+    order_id: int,
+    *,
+    anew: bool = False,
+    carton_id: int | None = None,
 ) -> PackState:
+    """Bring an order onto the bench, in the carton that was scanned, else in its open one."""
     (order,) = lock_orders(work.session, [order_id])
     _require_packable(work, scanned, order)
-    carton = _closed_parcel(work, scanned, order) or open_carton(work.session, order.id)
+    if isinstance(scanned, ScannedCarton):
+        carton_id = _own_open_carton(work, scanned)
+    chosen = None if carton_id is None else lock_carton(work.session, carton_id)
+    carton = chosen or _closed_parcel(work, scanned, order) or open_carton(work.session, order.id)
     if carton is None and order.state is OrderState.PACKED:
         carton = last_labelled_carton(work.session, order.id)
     if carton is not None and carton.state is CartonState.LABELLED:
@@ -172,6 +189,21 @@ def _closed_parcel(work: UnitOfWork, scanned: Scanned, order: Order) -> Carton |
     return next(labelled, None)
 
 
+def _own_open_carton(work: UnitOfWork, scanned: ScannedCarton) -> int | None:
+    """The carton with the scanned label, where it has not left the bench yet."""
+    carton = carton_labelled(work.session, scanned.sscc)
+    if carton is None or carton.state not in (CartonState.OPEN, CartonState.CLOSED):
+        return None
+    return carton.id
+
+
+def _is_packable(work: UnitOfWork, order: Order) -> bool:
+    """Whether an order may come to a bench: while it is picked, a carton that is full may."""
+    if order.state in PACKABLE:
+        return True
+    return order.state is OrderState.PICKING and open_carton(work.session, order.id) is not None
+
+
 def _require_packable(work: UnitOfWork, scanned: Scanned, order: Order) -> None:
     """Let nothing be packed of which a part is still on the floor.
 
@@ -180,7 +212,7 @@ def _require_packable(work: UnitOfWork, scanned: Scanned, order: Order) -> None:
             to be sorted.
     """
     held = open_holds_of(work.session, [order.id])[order.id]
-    if order.state not in PACKABLE:
+    if not _is_packable(work, order):
         zones = missing_zones_of(work.session, order.id)
         is_slot = isinstance(scanned, ScannedLocation) and (
             scanned.kind is LocationKind.CONSOLIDATION
@@ -193,6 +225,21 @@ def _require_packable(work: UnitOfWork, scanned: Scanned, order: Order) -> None:
     if units and not has_one_line(work.session, order.id):
         cubby = cubby_of_order(work.session, order.id)
         raise Refused(StillAtWall(order.number, "" if cubby is None else cubby[1], units))
+
+
+# Cartons that were filled on the way ----------------------------------------------------------
+
+
+def _filled_carton(work: UnitOfWork, item: ScannedItem) -> tuple[int, int] | None:
+    """The carton, and its order, that a unit lies in which was picked straight into it.
+
+    Raises:
+        Refused: several cartons that wait hold such units.
+    """
+    found = filled_cartons_with(work.session, item.item_id)
+    if len(found) > 1:
+        raise Refused(WhichCarton(item.name, len(found)))
+    return found[0] if found else None
 
 
 # Orders of one line ---------------------------------------------------------------------------

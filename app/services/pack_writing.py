@@ -7,8 +7,8 @@ import uuid
 from app.db.ledger import Move, move_units
 from app.db.queries.bench_goods import goods_to_pack, packed_goods
 from app.db.queries.orders import lines_of
-from app.db.queries.parcels import carton_line, carton_lines, order_of_carton, stock_at
-from app.db.schema import Carton, CartonLine, Order, OrderHold, OrderLine
+from app.db.queries.parcels import carton_lines, order_of_carton, stock_at
+from app.db.schema import Carton, Order, OrderHold, OrderLine
 from app.db.schema.locations import SHIPPED_ID
 from app.db.unit_of_work import UnitOfWork
 from app.domain.events import CartonShipped, LabelConfirmed, OrderHeld, UnitsVerified
@@ -33,6 +33,7 @@ from app.domain.refusals import Refused, StockMissing
 from app.domain.shipping_tracking import ParcelStatus
 from app.domain.tasks import CartonState, next_carton_state
 from app.services.carrier_purchases import add_parcel_event
+from app.services.carton_contents import count_in
 from app.services.parcel_opening import place_to_unpack, reopen_carton, take_tote, void_label
 from app.services.parcels import close_carton
 from app.services.shipping_setup import house_rules
@@ -127,11 +128,10 @@ def _put_in_carton(
                 leg=leg * 100 + number,
             ),
         )
-        _count_in(work, carton, line, goods.stock.lot_id, taken)
+        count_in(work, carton, line, goods.stock.lot_id, taken)
         rest -= taken
     if rest > 0:
         raise Refused(StockMissing("tote", line.name, quantity, quantity - rest))
-    line.packed += quantity
     work.record(UnitsVerified(line.id, quantity))
 
 
@@ -168,20 +168,10 @@ def _take_out(
                 leg=leg * 100 + number,
             ),
         )
-        _count_in(work, carton, line, goods.lot_id, -taken)
+        count_in(work, carton, line, goods.lot_id, -taken)
         rest -= taken
     if rest > 0:
         raise Refused(StockMissing("carton", line.name, quantity, quantity - rest))
-    line.packed -= quantity
-
-
-def _count_in(work: UnitOfWork, carton: Carton, line: OrderLine, lot_id: int, by: int) -> None:
-    row = carton_line(work.session, carton.id, line.id, lot_id)
-    if row is None:
-        row = CartonLine(carton_id=carton.id, order_line_id=line.id, lot_id=lot_id, quantity=0)
-        work.session.add(row)
-    row.quantity += by
-    work.session.flush()
 
 
 def _confirm_label(work: UnitOfWork, carton: Carton, sscc: str) -> None:

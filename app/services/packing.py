@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
@@ -11,6 +12,7 @@ from app.db.queries.parcels import lock_carton, open_carton
 from app.db.schema import Carton, Order
 from app.db.unit_of_work import UnitOfWork
 from app.domain.events import Event
+from app.domain.own_codes import packaging_payload
 from app.domain.pack_effects import (
     CloseCarton,
     PackOutcome,
@@ -93,18 +95,36 @@ def open_order(
         if known is not None:
             return PackAnswer(state, tote=opened.tote)
         write_scan(work, entry, about="pack", work_id=None if state is None else state.order_id)
-        if state is None or not isinstance(scanned, ScannedItem):
+        is_boxed = state is not None and state.verified == state.units
+        if state is None or is_boxed or not isinstance(scanned, ScannedItem):
             return PackAnswer(state, events=tuple(work.events), tote=opened.tote)
         return replace(_first_unit(work, workplace, state, scanned, entry), tote=opened.tote)
 
     try:
-        return workplace.database.run(verb, workplace.actor(operator_id, Verb.PACK))
+        answer = workplace.database.run(verb, workplace.actor(operator_id, Verb.PACK))
     except Refused as refused:
         if isinstance(refused.refusal, _NO_RIGHT):
             raise
         actor = workplace.actor(operator_id)
         log_refused(workplace.database, actor, entry, refused.refusal, "pack", None)
         return PackAnswer(None, refused.refusal, tote=tote)
+    return _close_filled(workplace, operator_id, entry, answer)
+
+
+def _close_filled(
+    workplace: Workplace, operator_id: int, entry: Entry, answer: PackAnswer
+) -> PackAnswer:
+    """Close a carton that was picked into: all is proved and boxed, nothing is left to ask.
+
+    It is a scan of its own, so that whatever is in the way leaves the order on the bench.
+    """
+    state = answer.state
+    kind = None if state is None else state.picked_into
+    if state is None or kind is None or state.prompt is not PackPrompt.CHOOSE_PACKAGING:
+        return answer
+    closing = Entry(packaging_payload(kind), uuid.uuid5(entry.scan_id, "close"))
+    closed = scan(workplace, operator_id, state, closing)
+    return replace(closed, events=(*answer.events, *closed.events), tote=answer.tote)
 
 
 def _opened_before(work: UnitOfWork, workplace: Workplace, order_id: int, place: str) -> PackAnswer:

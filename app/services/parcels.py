@@ -11,12 +11,13 @@ from app.db.queries.parcels import (
     the_site,
 )
 from app.db.queries.people import has_site
-from app.db.schema import Carton, Item, Order, OrderLine, Packaging
+from app.db.schema import Carton, Item, Location, Order, OrderLine, Packaging
 from app.db.unit_of_work import UnitOfWork
 from app.domain.events import CartonClosed, TransportWanted
 from app.domain.refusals import NotPrintable, Refused, UnknownPackaging
 from app.domain.shipping import SsccRangeExhausted, sscc
 from app.domain.tasks import CartonState, next_carton_state
+from app.domain.trade_numbers import is_sscc
 from app.services.box_choice import note_choice
 from app.services.carrier_purchases import buy_in_house, want_transport
 from app.services.freeing import free_places
@@ -67,7 +68,7 @@ def close_carton(
     carton.packaging_code = kind.code
     recorded = kind.tare_g + goods_weight_g(work, carton)
     carton.weight_g = recorded if weight_g is None else round(weight_g)
-    carton.sscc = next_sscc(work)
+    carton.sscc = _label_on(work, carton) or next_sscc(work)
     carton.state = next_carton_state(carton.id, carton.state, CartonState.CLOSED)
     carton.closed_at = work.now
     carton.operator_id = work.actor.operator_id
@@ -76,6 +77,12 @@ def close_carton(
     _print_papers(work, workplace, (order, carton, kind), slip)
     free_places(work, order)
     work.record(CartonClosed(carton.id, carton.sscc, order.number))
+
+
+def _label_on(work: UnitOfWork, carton: Carton) -> str | None:
+    """The number that was on a carton before it was filled: it keeps it."""
+    code = work.session.get_one(Location, carton.location_id).code
+    return code if is_sscc(code) else None
 
 
 def relabel_carton(work: UnitOfWork, workplace: Workplace, carton: Carton) -> None:

@@ -47,6 +47,7 @@ from app.domain.refusals import (
     WorkMovedOn,
 )
 from app.domain.tasks import PickTaskState, next_task_state
+from app.services.carton_picking import drop_empty_cartons
 from app.services.identifying import Entry
 from app.services.order_states import refresh_states
 from app.services.pick_writing import apply_effect
@@ -295,6 +296,7 @@ def _write(
     is_finished = may_finish and bool(request.effects) and not _is_left(work, task, request)
     if is_finished:
         finish(work.session, task.id, work.now)
+        drop_empty_cartons(work, [task.id])
         work.record(TaskFinished(task.id))
         if task.method is PickMethod.ZONE_PASS:
             hand_over(work, task.id)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from app.db.ledger import Move, StockTooLow, move_units
+from app.db.queries.carton_picks import lock_open_carton
 from app.db.queries.pick_rows import LineRow, count_picked, lock_line, lock_tote_of
 from app.db.queries.picking import lock_pick_line, lock_task
 from app.db.schema import Item, PickLine, PickTask
@@ -15,8 +16,11 @@ from app.domain.leases import LEASE
 from app.domain.locations import MoveReason
 from app.domain.pick_effects import (
     BindTote,
+    CartonFull,
     GiveBack,
+    GiveUpCarton,
     LeaveOrders,
+    OpenCarton,
     PassOn,
     PauseTask,
     PickEffect,
@@ -33,6 +37,13 @@ from app.domain.pick_effects import (
 from app.domain.pick_state import PickMethod
 from app.domain.refusals import Refused, StockMissing
 from app.domain.tasks import PickLineState, PickTaskState, next_task_state
+from app.services.carton_picking import (
+    count_into_carton,
+    count_out_of_carton,
+    give_up_carton,
+    open_carton,
+    set_full_carton_aside,
+)
 from app.services.leaving_orders import leave_orders
 from app.services.raising_counts import raise_count
 from app.services.scan_writing import CopyIsBehind, ScanWriting
@@ -78,6 +89,8 @@ def _put(writing: ScanWriting, effect: PutInTote, leg: int) -> None:
     )
     _move(work, line, move)
     count_picked(work.session, line, units, work.now)
+    if line.carton_id is not None:
+        count_into_carton(work, line, units)
     if units == open_units:
         writing.ended_orders.add(line.order_id)
     work.record(LinePicked(writing.task_id, line.id, units, line.location, effect.tote))
@@ -90,6 +103,10 @@ def _take_back(writing: ScanWriting, effect: TakeBack, leg: int) -> None:
     if line is None or units > line.picked or line.state == PickLineState.CANCELLED:
         raise CopyIsBehind
     tote_id = lock_tote_of(work.session, effect.tote, writing.task_id, line.order_id)
+    carton = None
+    if tote_id is None:
+        carton = lock_open_carton(work.session, effect.tote, line.order_id)
+        tote_id = None if carton is None else carton.location_id
     if tote_id is None:
         raise CopyIsBehind
     move = Move(
@@ -107,6 +124,8 @@ def _take_back(writing: ScanWriting, effect: TakeBack, leg: int) -> None:
         epoch=writing.epoch,
     )
     _move(work, line, move)
+    if carton is not None:  # an order has never packed more than it picked
+        count_out_of_carton(work, carton, line, units)
     count_picked(work.session, line, -units, work.now)
     _reopen(work, lock_task(work.session, writing.task_id))
     work.record(PickUndone(writing.task_id, line.id, units))
@@ -193,6 +212,9 @@ _WRITERS: Mapping[type[PickEffect], Callable[[ScanWriting, Any, int], None]] = {
     BindTote: bind_tote,
     UnbindTote: unbind_tote,
     UnloadCart: unload_cart,
+    OpenCarton: open_carton,
+    CartonFull: set_full_carton_aside,
+    GiveUpCarton: give_up_carton,
     LeaveOrders: _leave_orders,
     ToteIn: tote_in,
     PassOn: pass_on,

@@ -18,7 +18,7 @@ from app.db.queries.pick_claims import (
     stopped_orders_without_goods,
     stopped_tasks_of,
 )
-from app.db.queries.pick_copies import TaskSummary, load_task, summarise_task
+from app.db.queries.pick_copies import TaskSummary, summarise_task
 from app.db.queries.pick_records import state_of
 from app.db.queries.pick_rows import lock_orders_of, read_task
 from app.db.queries.picking import tote_positions
@@ -29,7 +29,7 @@ from app.domain.code_book import shown
 from app.domain.events import Event, TaskClaimed
 from app.domain.leases import LEASE
 from app.domain.permissions import Verb
-from app.domain.pick_effects import PickOutcome, ShortLine, refuse
+from app.domain.pick_effects import CartonFull, GiveUpCarton, PickOutcome, ShortLine, refuse
 from app.domain.pick_refusals import OrderOffCart
 from app.domain.pick_request import Applied, PickRequest, Verdict
 from app.domain.pick_state import PickPrompt, PickState
@@ -47,6 +47,7 @@ from app.domain.refusals import (
 from app.domain.scanned import Scanned, ScannedItem, ScannedTote, ScannedUnknown
 from app.domain.tasks import PickTaskState, next_task_state
 from app.domain.wanted_work import ANY_WORK, WantedWork
+from app.services.carton_picking import load_work
 from app.services.identifying import Entry, look_up, read_entry
 from app.services.leaving_orders import leave_orders
 from app.services.order_states import refresh_states
@@ -55,6 +56,8 @@ from app.services.pick_writing import set_aside
 from app.services.scan_records import ScanIdReused, logged_raw, payload_hash
 from app.services.workplace import Workplace
 from app.services.zone_owners import named_by_zone
+
+_TOLD_ANEW = ShortLine | CartonFull | GiveUpCarton
 
 
 @dataclass(frozen=True)
@@ -165,7 +168,7 @@ def _claim(
     task.started_at = task.started_at or work.now
     work.record(TaskClaimed(task.id, operator_id, workplace.station, task.epoch))
     refresh_states(work, _orders_of(work, task))
-    return load_task(work.session, task)
+    return load_work(work, task)
 
 
 def _leave_stopped(work: UnitOfWork, task: PickTask) -> None:
@@ -282,8 +285,9 @@ def told(
         applied: the database's word.
     """
     match applied.verdict:
-        case Verdict.APPLIED if any(isinstance(effect, ShortLine) for effect in request.effects):
-            # Units that were not found may have been promised elsewhere: lines nobody knew of.
+        case Verdict.APPLIED if any(isinstance(effect, _TOLD_ANEW) for effect in request.effects):
+            # Units that were not found may have been promised elsewhere: lines nobody knew of. And
+            # what is proposed for the next carton only the database knows.
             present = _as_it_is(workplace, request, state, events=applied.events)
             # Taken over since: what was written stays accepted, and the next scan is told.
             gone = isinstance(present.refusal, TaskTakenOver)
@@ -354,7 +358,7 @@ def _as_it_is(
         if row is None or not is_holder(row, request):
             taken = TaskTakenOver(request.task_id)
             return PickAnswer(refuse(state, taken).state, taken, events)
-        fresh = load_task(work.session, work.session.get_one(PickTask, row.id))
+        fresh = load_work(work, work.session.get_one(PickTask, row.id))
     if refusal is None:
         return PickAnswer(fresh, events=events)
     return PickAnswer(refuse(fresh, refusal).state, refusal, events)

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 
 from app.db.journal import EntryState
 from app.db.queries.pick_claims import own_task
-from app.db.queries.pick_copies import load_task
 from app.db.queries.pick_rows import insert_scan, lock_task_row
 from app.db.queries.records import known_scan
 from app.db.unit_of_work import UnitOfWork
@@ -16,6 +15,7 @@ from app.domain.pack_request import PackRequest
 from app.domain.pick_effects import TakeBack
 from app.domain.pick_request import Applied, PickRequest, Verdict
 from app.domain.pick_state import PickState
+from app.services.carton_picking import load_work
 from app.services.discrepancies import (
     DiscrepancyView,
     raise_discrepancies,
@@ -167,4 +167,4 @@ def present_work(workplace: Workplace, operator_id: int, task_id: int) -> PickSt
         task = own_task(work.session, operator_id)
         if task is None or task.id != task_id:
             return None
-        return load_task(work.session, task)
+        return load_work(work, task)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.db.ledger import Move, StockTooLow, move_units
+from app.db.queries.carton_picks import lock_open_carton
 from app.db.queries.pick_rows import lock_tote_of
 from app.db.queries.picking import (
     clear_tote,
@@ -23,6 +24,7 @@ from app.domain.pick_refusals import NoPlaceForTotes, NoPlaceForUnits
 from app.domain.put_away import PutAwayReason
 from app.domain.refusals import Refused, StockMissing
 from app.domain.tasks import PickLineState
+from app.services.carton_contents import count_in, void_if_emptied
 from app.services.leaving_orders import leave_orders
 from app.services.raising_put_aways import raise_put_away
 from app.services.scan_writing import CopyIsBehind, ScanWriting
@@ -42,14 +44,22 @@ def set_units_aside(writing: ScanWriting, effect: SetAside, leg: int) -> None:
         raise CopyIsBehind
     order_line = work.session.get_one(OrderLine, line.order_line_id, with_for_update=True)
     tote_id = lock_tote_of(work.session, effect.tote, writing.task_id, order_line.order_id)
+    carton = None
+    if tote_id is None:
+        carton = lock_open_carton(work.session, effect.tote, order_line.order_id)
+        tote_id = None if carton is None else carton.location_id
     if tote_id is None:
         raise CopyIsBehind
     place = location_by_code(work.session, effect.place)
     if place is None or (place.kind in STORAGE_KINDS and place.id != line.location_id):
         raise Refused(NoPlaceForUnits(effect.place))
     _move(writing, line, (tote_id, place), effect, leg)
+    if carton is not None:  # an order has never packed more than it picked
+        count_in(work, carton, order_line, line.lot_id, -effect.quantity)
     _count_off(line, order_line, effect.quantity)
     work.session.flush()
+    if carton is not None:
+        void_if_emptied(work, carton, order_line.order_id)
     _release_tote(work, effect.tote, order_line.order_id)
     if place.kind not in STORAGE_KINDS:
         raise_put_away(

@@ -6,7 +6,6 @@ from app.db.queries.leases import UNFINISHED, lock_tasks, tasks_of_operator, unf
 from app.db.queries.orders import lock_orders, open_holds_of
 from app.db.queries.people import operator_by_id
 from app.db.queries.pick_claims import HARMLESS_HOLDS, lock_operator
-from app.db.queries.pick_copies import load_task
 from app.db.queries.picking import tote_positions
 from app.db.schema import PickTask
 from app.db.unit_of_work import UnitOfWork
@@ -19,6 +18,7 @@ from app.domain.pick_state import PickState
 from app.domain.readings import ToteCode
 from app.domain.refusals import OrderStopped, Refusal, Refused, TaskTakenOver, WorkInHands
 from app.domain.tasks import PickTaskState, next_task_state
+from app.services.carton_picking import load_work
 from app.services.identifying import Entry
 from app.services.order_states import refresh_states
 from app.services.pick_writing import set_aside
@@ -61,7 +61,7 @@ def take_over_work(workplace: Workplace, operator_id: int, entry: Entry) -> Pick
             write_scan(work, entry, about="pick", work_id=task.id, epoch=task.epoch)
         elif claim is not Claim.OWN:
             raise Refused(TaskTakenOver(task.id))
-        return load_task(work.session, task)
+        return load_work(work, task)
 
     actor = workplace.actor(operator_id, Verb.PICK)
     try:

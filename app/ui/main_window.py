@@ -18,6 +18,7 @@ from app.services.sending import Return
 from app.services.station_setup import PrinterView
 from app.services.station_work import ClaimedWork, sign_in
 from app.ui import messages, messages_offline
+from app.ui.carton_hand_over import carton_screen, connect_cartons
 from app.ui.context import StationContext
 from app.ui.feedback import FeedbackEvent, Flash
 from app.ui.floor_words import role_word
@@ -78,6 +79,7 @@ class MainWindow(QMainWindow):
         }
         self.screens: tuple[FloorScreen, ...] = (
             self.sign_in, self.home, self.pick, self.setup, *self.chosen.values(),
+            carton_screen(context),
         )  # fmt: skip
         self.screen_shown: FloorScreen = self.sign_in
         self._pages = PageStack()
@@ -115,6 +117,7 @@ class MainWindow(QMainWindow):
         self.sign_in.signed_in.connect(self._welcome)
         self.home.pick_claimed.connect(self._open_pick)
         self.one(ZoneScreen).pick_claimed.connect(self._open_pick)
+        connect_cartons(self.pick, self.screens, self.show_screen)
         self.home.chosen.connect(self._open_chosen)
         self.home.look_asked.connect(self._switch_look)
         for screen in (self.sign_in, self.home):

@@ -8,6 +8,7 @@ from dataclasses import replace
 from app.domain.events import CountRaised, Event, LabelReprinted, LineShorted, OrderHeld, PickUndone
 from app.domain.refusals import Refusal
 from app.ui import (
+    messages_cartons,
     messages_carts,
     messages_desk,
     messages_offline,
@@ -31,6 +32,7 @@ _WORDS: Mapping[type[Refusal], Words] = {
     **messages_reading.WORDS,
     **messages_picking.WORDS,
     **messages_carts.WORDS,
+    **messages_cartons.WORDS,
     **messages_sorting.WORDS,
     **messages_packing.WORDS,
     **messages_paper.WORDS,

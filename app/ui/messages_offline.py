@@ -61,6 +61,7 @@ def activity_words(activity: Activity) -> str:
     """What waits, as a title says it."""
     words = {
         Activity.BIND_TOTE: translate("offline", "A NEW TOTE WAITS"),
+        Activity.OPEN_CARTON: translate("offline", "ANOTHER CARTON WAITS"),
         Activity.LEAVE_ORDERS: translate("offline", "LEAVING ORDERS WAITS"),
         Activity.UNLOAD_CART: translate("offline", "UNLOADING WAITS"),
         Activity.SET_ASIDE: translate("offline", "TAKING IT OUT WAITS"),

@@ -19,6 +19,8 @@ def asked_for(state: PickState, tote: str) -> str:
     match state.prompt:
         case PickPrompt.SCAN_TOTE | PickPrompt.NEXT_TOTE:
             return tote
+        case PickPrompt.OPEN_CARTON if state.boxing is not None:
+            return f"K-{state.boxing.suggested}"
         case PickPrompt.UNDO_TOTE:
             return state.history[-1].tote
         case PickPrompt.UNDO:

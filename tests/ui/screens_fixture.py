@@ -131,11 +131,12 @@ class SmallFloor:
         note: str = "",
         gift: str = "",
         due: datetime | None = DUE,
+        into_carton: bool = False,
     ) -> str:
         """A paid order, allocated and released; returns its number."""
         number = self._paid_order(*lines, note=note, gift=gift, due=due)
         allocate_waiting_orders(self.workplace)
-        release_ready_orders(self.workplace)
+        release_ready_orders(self.workplace, into_carton=into_carton)
         return number
 
     def _paid_order(

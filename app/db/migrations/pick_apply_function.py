@@ -65,10 +65,12 @@ BEGIN
   SELECT pick_line.id, pick_line.item_id, pick_line.lot_id, pick_line.location_id,
          pick_line.order_line_id, pick_line.allocation_id, pick_line.short, order_line.order_id,
          pick_line.quantity - pick_line.picked - pick_line.short AS open_units,
-         place.code AS place, pick_task_tote.tote_id, tote_place.code AS tote
+         place.code AS place, pick_task_tote.tote_id, tote_place.code AS tote,
+         item.serial_tracked
     INTO line
     FROM pick_line
     JOIN location AS place ON place.id = pick_line.location_id
+    JOIN item ON item.id = pick_line.item_id
     JOIN order_line ON order_line.id = pick_line.order_line_id
     JOIN pick_task_tote ON pick_task_tote.task_id = pick_line.task_id
                        AND pick_task_tote.order_id = order_line.order_id
@@ -77,7 +79,7 @@ BEGIN
      AND pick_line.state = 'open'
      FOR NO KEY UPDATE OF pick_line;
   IF NOT FOUND OR line.tote <> effect->>'tote' OR line.open_units < units OR units < 1
-     OR line.order_id = ANY(stopped)
+     OR line.order_id = ANY(stopped) OR line.serial_tracked
   THEN
     RAISE EXCEPTION 'the line is not as it was thought' USING ERRCODE = 'PK001';
   END IF;

@@ -61,6 +61,7 @@ CREATE OR REPLACE FUNCTION pick_copy(task bigint) RETURNS jsonb LANGUAGE sql AS 
                'later', (SELECT coalesce(sum(other.picked), 0) FROM pick_line AS other
                  WHERE other.order_line_id = line.order_line_id AND other.id > line.id),
                'sku', item.sku, 'name', item.name, 'lot_tracked', item.lot_tracked,
+               'serial_tracked', item.serial_tracked,
                'fragile', item.fragile, 'longest_mm',
                greatest(item.length_mm, item.width_mm, item.height_mm),
                'policy', rule.policy, 'shares', EXISTS (
@@ -179,8 +180,8 @@ BEGIN
   IF task IS NULL THEN
     RETURN jsonb_build_object('task', NULL, 'at', extract(epoch FROM moment));
   END IF;
-  IF @has_stopped@ THEN
-    RAISE EXCEPTION 'an order of it was stopped' USING ERRCODE = 'PK001';
+  IF @has_stopped@ OR (SELECT into_carton FROM pick_task WHERE id = task) THEN
+    RAISE EXCEPTION 'a stopped order, or cartons to be proposed' USING ERRCODE = 'PK001';
   END IF;
   UPDATE pick_task SET state = 'in_progress', operator_id = who, paused_by = NULL,
     lapsed_at = NULL, parked_at_id = NULL, station = here, epoch = epoch + 1,

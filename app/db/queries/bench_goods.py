@@ -9,6 +9,7 @@ from sqlalchemy import Select, select, union
 from sqlalchemy.orm import Session, aliased
 
 from app.db.queries.order_goods import goods_of_lines
+from app.db.queries.parcels import INTO_CARTONS, OUT_OF_CARTONS
 from app.db.queries.walls import UnsortedLine, unsorted_lines
 from app.db.schema import ConsolidationSlot, Cubby, Location, Lot, OrderLine, Stock, StockMove, Tote
 from app.domain.locations import LocationKind, MoveReason
@@ -109,7 +110,7 @@ def packed_goods(
         select(StockMove)
         .where(
             StockMove.order_line_id == order_line_id,
-            StockMove.reason.in_((MoveReason.PACKED, MoveReason.UNPACKED)),
+            StockMove.reason.in_((*INTO_CARTONS, *OUT_OF_CARTONS)),
             (StockMove.to_location_id == carton_location_id)
             | (StockMove.from_location_id == carton_location_id),
         )
@@ -117,9 +118,11 @@ def packed_goods(
     )
     left: dict[tuple[int, int, int | None], int] = defaultdict(int)
     for move in moves:
-        is_in = move.reason is MoveReason.PACKED
+        is_in = move.reason in INTO_CARTONS
         source = move.from_location_id if is_in else move.to_location_id
-        key = (move.lot_id, source, move.pick_line_id)
+        # A pick line is told of units out of bulk totes only: those of a shelf are the order's own.
+        is_picked = move.reason in (MoveReason.PICKED, MoveReason.PUT_BACK)
+        key = (move.lot_id, source, None if is_picked else move.pick_line_id)
         units = left.pop(key, 0)  # a later move makes it the latest
         left[key] = units + (move.quantity if is_in else -move.quantity)
     return [

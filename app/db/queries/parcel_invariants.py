@@ -24,11 +24,12 @@ FROM (
   GROUP BY order_line.id
   UNION ALL
   SELECT order_line.id, 'the ledger',
-         COALESCE(SUM(CASE WHEN move.reason = 'packed' THEN move.quantity
+         COALESCE(SUM(CASE WHEN target.kind = 'carton' THEN move.quantity
                            WHEN source.kind = 'carton' AND move.reason <> 'shipped'
                              THEN -move.quantity END), 0)
   FROM order_line
-  LEFT JOIN (stock_move AS move JOIN location AS source ON source.id = move.from_location_id)
+  LEFT JOIN (stock_move AS move JOIN location AS source ON source.id = move.from_location_id
+                                JOIN location AS target ON target.id = move.to_location_id)
     ON move.order_line_id = order_line.id
   GROUP BY order_line.id
 ) AS part

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.db.schema import (
@@ -29,26 +29,30 @@ from app.db.schema import (
     Tote,
 )
 from app.domain.locations import MoveReason
-from app.domain.tasks import CartonState
+from app.domain.tasks import CartonState, PickTaskState
 
 
 def order_of_sscc(session: Session, sscc: str) -> int | None:
     """The order that a carton of ours belongs to."""
+    carton = carton_labelled(session, sscc)
+    return None if carton is None else order_of_carton(session, carton)
+
+
+def carton_labelled(session: Session, sscc: str) -> Carton | None:
+    """The carton of ours with a number, or with this label on it since before it was filled."""
     return session.scalar(
-        select(Shipment.order_id)
-        .join(Carton, Carton.shipment_id == Shipment.id)
-        .where(Carton.sscc == sscc)
+        select(Carton)
+        .join(Location, Location.id == Carton.location_id)
+        .where(or_(Carton.sscc == sscc, Location.code == sscc), Carton.state != CartonState.VOIDED)
     )
 
 
 def order_number_of_carton(session: Session, sscc: str) -> str | None:
     """The order a carton of ours belongs to."""
-    return session.scalar(
-        select(Order.number)
-        .join(Shipment, Shipment.order_id == Order.id)
-        .join(Carton, Carton.shipment_id == Shipment.id)
-        .where(Carton.sscc == sscc)
-    )
+    carton = carton_labelled(session, sscc)
+    if carton is None:
+        return None
+    return session.get_one(Order, order_of_carton(session, carton)).number
 
 
 def order_of_tote(session: Session, code: str) -> int | None:
@@ -60,14 +64,24 @@ def order_of_tote(session: Session, code: str) -> int | None:
     )
 
 
+def is_picked_into() -> ColumnElement[bool]:
+    """Whether units are picked straight into a carton at this moment."""
+    return exists().where(
+        PickTaskTote.carton_id == Carton.id,
+        PickTask.id == PickTaskTote.task_id,
+        PickTask.state.not_in((PickTaskState.DONE, PickTaskState.CANCELLED)),
+    )
+
+
 def open_carton(session: Session, order_id: int) -> Carton | None:
-    """The order's carton that has not left the bench yet, locked."""
+    """The order's carton that has not left the bench yet, locked; not one that is picked into."""
     return session.scalar(
         select(Carton)
         .join(Shipment, Shipment.id == Carton.shipment_id)
         .where(
             Shipment.order_id == order_id,
             Carton.state.in_((CartonState.OPEN, CartonState.CLOSED)),
+            ~is_picked_into(),
         )
         .order_by(Carton.id)
         .limit(1)
@@ -166,15 +180,21 @@ def _wanted_here(line: OrderLine, verified: int) -> int:
     return max(verified, wanted - line.packed + verified)
 
 
+INTO_CARTONS = (MoveReason.PACKED, MoveReason.PICKED)
+"""Why units go into a carton: at a bench, or straight from the shelf."""
+
+OUT_OF_CARTONS = (MoveReason.UNPACKED, MoveReason.PUT_BACK)
+"""Why they come out again, the last ones first."""
+
+
 def carton_steps(session: Session, location_id: int) -> list[tuple[int, int]]:
     """Order line and units of each scan whose units are in a carton still, by its ledger."""
     rows = session.execute(
         select(StockMove.order_line_id, StockMove.reason, func.sum(StockMove.quantity))
         .where(
             or_(
-                (StockMove.to_location_id == location_id) & (StockMove.reason == MoveReason.PACKED),
-                (StockMove.from_location_id == location_id)
-                & (StockMove.reason == MoveReason.UNPACKED),
+                (StockMove.to_location_id == location_id) & StockMove.reason.in_(INTO_CARTONS),
+                (StockMove.from_location_id == location_id) & StockMove.reason.in_(OUT_OF_CARTONS),
             )
         )
         .group_by(StockMove.scan_id, StockMove.order_line_id, StockMove.reason)
@@ -182,7 +202,7 @@ def carton_steps(session: Session, location_id: int) -> list[tuple[int, int]]:
     )
     steps: list[tuple[int, int]] = []
     for line_id, reason, units in rows:
-        if reason is MoveReason.PACKED and line_id is not None:
+        if reason in INTO_CARTONS and line_id is not None:
             steps.append((line_id, int(units)))
         else:
             _take_off(steps, line_id, int(units))

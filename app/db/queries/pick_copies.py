@@ -16,6 +16,7 @@ from app.db.queries.stock import pick_face_counts
 from app.db.queries.zone_chains import onward_record
 from app.db.schema import (
     Allocation,
+    Carton,
     ConfirmationRule,
     Item,
     ItemBarcode,
@@ -39,7 +40,7 @@ from app.domain.confirmation import ConfirmationPolicy
 from app.domain.locations import LocationKind, MoveReason
 from app.domain.orders import OrderState
 from app.domain.pick_state import PickMethod, PickState
-from app.domain.tasks import PickTaskState, StockTaskState
+from app.domain.tasks import CartonState, PickTaskState, StockTaskState
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,7 @@ def load_task(session: Session, task: PickTask) -> PickState:
             "method": task.method.value,
             "zone": task.zone,
             "onward": onward_record(session, task),
+            "into_carton": task.into_carton,
             "is_paused": task.state is PickTaskState.PAUSED,
             **_house_record(session),
             "totes": _tote_records(session, task.id),
@@ -157,6 +159,7 @@ _POSITION = PickTaskTote.__table__.c
 _RULE = ConfirmationRule.__table__.c
 _ORDER_LINE = OrderLine.__table__.c
 _STOCK = Stock.__table__.c
+_CARTON = Carton.__table__.c
 
 _STILL_WANTED = _ORDER_LINE.quantity - _ORDER_LINE.cancelled - _ORDER_LINE.short
 
@@ -228,6 +231,7 @@ _LINES = (
         _ITEM.sku,
         _ITEM.name,
         _ITEM.lot_tracked,
+        _ITEM.serial_tracked,
         _ITEM.fragile,
         *(_ITEM[side] for side in _SIDES),
         _RULE.policy,
@@ -274,16 +278,22 @@ _TOTES = (
         _POSITION.order_id,
         Order.number.label("order_number"),
         _POSITION.position,
-        _POSITION.tote_id,
+        _PLACE.id.label("tote_id"),
         _PLACE.code.label("tote"),
         or_(_POSITION.handed_over_at.is_(None), _POSITION.arrived_at.is_not(None)).label("is_here"),
+        _CARTON.packaging_code.label("packaging"),
         case(
             (Order.cancelled_at.is_not(None), literal(OrderState.CANCELLED.value)),
             else_=func.coalesce(_HELD_FOR, literal("")),
         ).label("stopped"),
     )
     .join_from(PickTaskTote.__table__, Order, Order.id == _POSITION.order_id)
-    .outerjoin(Location.__table__, _PLACE.id == _POSITION.tote_id)
+    .outerjoin(
+        Carton.__table__, (_CARTON.id == _POSITION.carton_id) & (_CARTON.state == CartonState.OPEN)
+    )
+    .outerjoin(
+        Location.__table__, _PLACE.id == func.coalesce(_POSITION.tote_id, _CARTON.location_id)
+    )
     .where(_POSITION.task_id == bindparam("task_id"))
     .order_by(_POSITION.position, _POSITION.id)
 )
@@ -305,19 +315,22 @@ _IN_AND_OUT = union_all(
     ),
 ).subquery()
 
-# What was picked and lies in totes of the cart still; a tote put down somewhere has a place.
+# What was picked and lies in totes of the cart still, or in cartons that are not closed; a tote put
+# down somewhere has a place.
 _STEPS = (
     select(_IN_AND_OUT.c.line_id, _PLACE.code, func.sum(_IN_AND_OUT.c.units))
     .join_from(_IN_AND_OUT, Location.__table__, _PLACE.id == _IN_AND_OUT.c.tote_id)
-    .join(Tote, Tote.location_id == _IN_AND_OUT.c.tote_id)
+    .outerjoin(Tote, Tote.location_id == _IN_AND_OUT.c.tote_id)
+    .outerjoin(Carton.__table__, _CARTON.location_id == _IN_AND_OUT.c.tote_id)
     .where(
+        or_(Tote.location_id.is_not(None), _CARTON.state == CartonState.OPEN),
         or_(
             Tote.place_id.is_(None),
             exists().where(
                 _POSITION.task_id == bindparam("task_id"),
                 _POSITION.tote_id == _IN_AND_OUT.c.tote_id,
             ),
-        )
+        ),
     )
     .group_by(_IN_AND_OUT.c.line_id, _PLACE.code)
     .having(func.sum(_IN_AND_OUT.c.units) > 0)

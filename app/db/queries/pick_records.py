@@ -15,6 +15,7 @@ from typing import Any
 from app.db.queries.picking import lot_name_of
 from app.domain.code_book import BookItem, BookTote, CodeBook
 from app.domain.confirmation import ConfirmationPolicy, ItemFacts, policy_for
+from app.domain.pick_boxing import Boxing
 from app.domain.pick_cart import CarriedOrder, Position
 from app.domain.pick_lines import LARGE_MM, PickedPart, PickedStep, PickItem, PickLine
 from app.domain.pick_state import PickMethod, PickPrompt, PickState, begin
@@ -44,6 +45,7 @@ def state_of(record: Record) -> PickState:
             quarantine=record["quarantine"] or "",
             checks_empty=record["checks_empty"],
             onward=_onward(record["onward"]),
+            boxing=Boxing() if _is_boxed(record) else None,
             book=_book(record, lines),
         )
     )
@@ -53,22 +55,32 @@ def state_of(record: Record) -> PickState:
 def _lines(record: Record) -> tuple[PickLine, ...]:
     """The lines, but those that were called off before anything was picked."""
     faces: dict[int, int] = dict(record["faces"])
-    site = ConfirmationPolicy(record["confirmation"])
+    site, is_boxed = ConfirmationPolicy(record["confirmation"]), _is_boxed(record)
     items = {line["item_id"]: _pick_item(line, record["barcodes"]) for line in record["lines"]}
     # What lay at a place before this task took any of it.
     stock = {line["location_id"]: int(line["at_place"]) for line in record["lines"]}
     for line in record["lines"]:
         stock[line["location_id"]] += line["picked"]
     return tuple(
-        _line(line, items[line["item_id"]], faces, site, stock[line["location_id"]])
+        _line(line, items[line["item_id"]], faces, (site, is_boxed), stock[line["location_id"]])
         for line in record["lines"]
         if line["state"] != PickLineState.CANCELLED or line["picked"]
     )
 
 
+def _is_boxed(record: Record) -> bool:
+    """Whether units go straight into shipping cartons; the function in the database leaves that."""
+    return bool(record.get("into_carton"))
+
+
 def _line(
-    line: Record, item: PickItem, faces: Mapping[int, int], site: ConfirmationPolicy, stock: int
+    line: Record,
+    item: PickItem,
+    faces: Mapping[int, int],
+    house: tuple[ConfirmationPolicy, bool],
+    stock: int,
 ) -> PickLine:
+    site, is_boxed = house
     expiry = None if line["expiry"] is None else date.fromisoformat(line["expiry"])
     is_off = line["state"] == PickLineState.CANCELLED
     return PickLine(
@@ -99,8 +111,10 @@ def _line(
                 class_policy=None if line["policy"] is None else ConfirmationPolicy(line["policy"]),
                 site_policy=site,
                 lot_tracked=line["lot_tracked"],
+                serial_tracked=line["serial_tracked"],
                 shares_location=line["shares"],
                 has_barcode=item.barcode is not None,
+                into_carton=is_boxed,
             )
         ),
     )
@@ -145,6 +159,7 @@ def _positions(
                 present,
                 tuple(tote for tote in dict.fromkeys(here) if tote != present),
                 is_here=orders[0]["is_here"],
+                packaging=orders[0].get("packaging") or "",
             )
         )
     return tuple(positions)

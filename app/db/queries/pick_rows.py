@@ -11,14 +11,14 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
-from sqlalchemy import Executable, bindparam, case, exists, or_, select, update
+from sqlalchemy import Executable, bindparam, case, exists, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from app.db.queries.pick_claims import HARMLESS_HOLDS
 from app.db.schema import Row
 from app.domain.pick_state import PickMethod
-from app.domain.tasks import PickLineState, PickTaskState
+from app.domain.tasks import CartonState, PickLineState, PickTaskState
 
 _TABLES = Row.metadata.tables
 _SCAN = _TABLES["scan_log"].c
@@ -30,6 +30,7 @@ _ORDER_LINE = _TABLES["order_line"].c
 _HOLD = _TABLES["order_hold"].c
 _PROMISE = _TABLES["allocation"].c
 _PLACE = _TABLES["location"].c
+_CARTON = _TABLES["carton"].c
 
 
 class TaskRow(NamedTuple):
@@ -56,7 +57,7 @@ class OrderRow(Protocol):
 
 
 class LineRow(Protocol):
-    """A pick line with its place, and the tote that its order's goods go into."""
+    """A pick line with its place, and the tote, or open carton, that its order's goods go into."""
 
     id: int
     task_id: int
@@ -73,6 +74,7 @@ class LineRow(Protocol):
     order_id: int
     tote_id: int | None
     tote: str | None
+    carton_id: int | None
 
 
 class ScanRow(NamedTuple):
@@ -239,8 +241,9 @@ _LOCK_LINE = (
         _LINE.short,
         _LINE.state,
         _ORDER_LINE.order_id,
-        _POSITION.tote_id,
+        _TOTE_PLACE.c.id.label("tote_id"),
         _TOTE_PLACE.c.code.label("tote"),
+        _CARTON.id.label("carton_id"),
     )
     .join_from(_TABLES["pick_line"], _TABLES["location"], _PLACE.id == _LINE.location_id)
     .join(_TABLES["order_line"], _ORDER_LINE.id == _LINE.order_line_id)
@@ -249,7 +252,13 @@ _LOCK_LINE = (
         _TABLES["pick_task_tote"],
         (_POSITION.task_id == _LINE.task_id) & (_POSITION.order_id == _ORDER_LINE.order_id),
     )
-    .outerjoin(_TOTE_PLACE, _TOTE_PLACE.c.id == _POSITION.tote_id)
+    # A closed carton takes nothing more, whatever the position says.
+    .outerjoin(
+        _TABLES["carton"], (_CARTON.id == _POSITION.carton_id) & (_CARTON.state == CartonState.OPEN)
+    )
+    .outerjoin(
+        _TOTE_PLACE, _TOTE_PLACE.c.id == func.coalesce(_POSITION.tote_id, _CARTON.location_id)
+    )
     .where(
         _LINE.id == bindparam("line"),
         _LINE.task_id == bindparam("task"),

@@ -65,7 +65,8 @@ LEFT JOIN (
   SELECT CAST(payload ->> 'pick_line_id' AS BIGINT) AS pick_line_id,
          SUM(CASE kind WHEN 'LinePicked' THEN CAST(payload ->> 'quantity' AS BIGINT)
                        ELSE -CAST(payload ->> 'quantity' AS BIGINT) END) AS units
-  FROM event_log WHERE kind IN ('LinePicked', 'PickUndone', 'PickedUnitsGone') GROUP BY 1
+  FROM event_log
+  WHERE kind IN ('LinePicked', 'PickUndone', 'PickedUnitsGone', 'UnitsTakenOut') GROUP BY 1
 ) AS told ON told.pick_line_id = pick_line.id
 WHERE COALESCE(told.units, 0) <> pick_line.picked
 ORDER BY pick_line.id

@@ -213,7 +213,7 @@ class PackScreen(PaperScreen):
             )
 
     def _opened(self, entry: Entry, answer: PackAnswer) -> None:
-        if answer.refusal is not None:
+        if answer.refusal is not None and answer.state is None:
             self._clear_bench()
             self.refuse(answer.refusal)
             return

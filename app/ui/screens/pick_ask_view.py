@@ -7,7 +7,7 @@ from app.domain.pick_lines import PickLine, Stop
 from app.domain.pick_state import PickPrompt, PickState
 from app.ui.item_words import telling_words
 from app.ui.message import Asked, Thing, translate
-from app.ui.screens import pick_zone_view
+from app.ui.screens import pick_carton_view, pick_zone_view
 from app.ui.screens.pick_view import item_end, line_at_hand, units_in_hand
 from app.ui.widgets.instruction_line import Instruction
 
@@ -19,7 +19,7 @@ def instruction(state: PickState) -> Instruction:
 
 def _usual_instruction(state: PickState) -> Instruction:
     match state.prompt:
-        case PickPrompt.SCAN_TOTE:
+        case PickPrompt.SCAN_TOTE | PickPrompt.OPEN_CARTON:
             return _scan_tote(state)
         case PickPrompt.UNDO_TOTE:
             words = translate("pick", "TAKE {0} OUT OF {1}, SCAN IT")
@@ -39,9 +39,7 @@ def _usual_instruction(state: PickState) -> Instruction:
         case PickPrompt.SCAN_ITEM:
             return _scan_item(stop)
         case PickPrompt.CONFIRM_QUANTITY:
-            words = translate("pick", "PUT {0} INTO TOTE, SCAN TOTE").format(stop.quantity)
-            detail = translate("pick", "or OK = {0}").format(stop.quantity)
-            return Instruction(words, stop.puts[0].position.tote or "", detail)
+            return _confirm(state, stop)
         case PickPrompt.PUT_IN_TOTE:
             return _put(state, stop)
     return _panel_instruction(state)
@@ -49,6 +47,8 @@ def _usual_instruction(state: PickState) -> Instruction:
 
 def _scan_tote(state: PickState) -> Instruction:
     position = state.to_fill
+    if state.boxing is not None:
+        return pick_carton_view.instruction(state.boxing)
     if state.has_one_target or position is None:
         return Instruction(translate("pick", "TAKE AN EMPTY TOTE, SCAN IT"))
     words = translate("pick", "SCAN A TOTE FOR {0}").format(position.label)
@@ -63,6 +63,17 @@ def _scan_item(stop: Stop) -> Instruction:
         detail = translate("pick", "each of the {0} units").format(stop.quantity)
         return Instruction(translate("pick", "SCAN EVERY UNIT"), code, detail)
     return Instruction(translate("pick", "SCAN ITEM"), code)
+
+
+def _confirm(state: PickState, stop: Stop) -> Instruction:
+    """The tote's scan, or OK, says that all are in; into a carton only units without a barcode."""
+    tote = stop.puts[0].position.tote or ""
+    if state.boxing is not None:
+        name = pick_carton_view.carrier_name(state, tote).upper()
+        words = translate("pick", "PUT {0} INTO {1}, PRESS OK")
+        return Instruction(words.format(stop.quantity, name))
+    words = translate("pick", "PUT {0} INTO TOTE, SCAN TOTE").format(stop.quantity)
+    return Instruction(words, tote, translate("pick", "or OK = {0}").format(stop.quantity))
 
 
 def _put(state: PickState, stop: Stop) -> Instruction:
@@ -107,6 +118,8 @@ def _tote_instruction(state: PickState) -> Instruction:
 
 def _label(state: PickState, tote: str) -> str:
     """What a tote is called: its position on a cart, or its code where it is the only one."""
+    if state.boxing is not None:
+        return pick_carton_view.carrier_name(state, tote)
     position = None if state.has_one_target else state.position_with(tote)
     return tote if position is None else position.label
 
@@ -128,7 +141,7 @@ def asked(state: PickState) -> Asked:
     """What would be right now, for the words of a refusal."""
     stop = state.stop
     needed, action = _wanted(state)
-    if stop is None or state.prompt is PickPrompt.SCAN_TOTE:
+    if stop is None or state.prompt in (PickPrompt.SCAN_TOTE, PickPrompt.OPEN_CARTON):
         return Asked(needed, action, translate("pick", "Nothing was counted."))
     still = translate("pick", "Nothing was counted: still {0}/{1}.")
     picked = sum(line.picked for line in stop.lines)
@@ -141,6 +154,8 @@ def _wanted(state: PickState) -> tuple[Thing, str]:
     if passing is not None:
         return passing
     match state.prompt:
+        case PickPrompt.OPEN_CARTON if state.boxing is not None:
+            return pick_carton_view.wanted(state.boxing)
         case PickPrompt.SCAN_TOTE | PickPrompt.NEXT_TOTE:
             return (
                 Thing(translate("pick", "an empty tote")),

@@ -6,7 +6,7 @@ from app.domain.pick_cart import Position
 from app.domain.pick_state import PickPrompt, PickState
 from app.ui.floor_words import order_state_words
 from app.ui.message import translate
-from app.ui.screens import pick_zone_view
+from app.ui.screens import pick_carton_view, pick_zone_view
 from app.ui.widgets.tote_map import ToteMapView, TotePosition
 
 A_ROW = 4
@@ -15,6 +15,8 @@ A_ROW = 4
 
 def tote_map(state: PickState) -> ToteMapView:
     """Which tote, drawn as the one tote of the task or on the whole cart."""
+    if state.boxing is not None:
+        return pick_carton_view.carton_map(state, state.boxing)
     if state.has_one_target:
         return _one_tote(state)
     target = target_of(state)
@@ -113,6 +115,8 @@ def notes(state: PickState) -> tuple[str, tuple[str, ...]] | None:
     if passing is not None:
         return passing
     leaving, taken = state.to_leave, state.to_take_out
+    if state.prompt is PickPrompt.OPEN_CARTON and state.boxing is not None:
+        return pick_carton_view.notes(state.boxing)
     if state.prompt is PickPrompt.SCAN_TOTE and not state.has_one_target:
         return translate("pick", "ON THE CART"), _set_up(state)
     if state.prompt is PickPrompt.SET_TOTE_ASIDE and leaving is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.domain.pick_boxing import Boxing
 from app.domain.pick_lines import Stop
 from app.domain.pick_panels import SHORT_REASONS, SKIP_REASONS
 from app.domain.pick_state import (
@@ -16,7 +17,7 @@ from app.domain.pick_state import (
 from app.domain.readings import Command
 from app.ui.floor_words import command_word, lines_words, units_words
 from app.ui.message import translate
-from app.ui.screens import pick_zone_view
+from app.ui.screens import pick_carton_view, pick_zone_view
 from app.ui.screens.pick_view import units_in_hand
 from app.ui.tokens import State
 from app.ui.widgets.action_row import Action
@@ -114,6 +115,8 @@ def actions(state: PickState) -> tuple[Action, ...]:
         return (_skip(translate("pick", "not there")), _pause(), _help())
     if state.prompt is PickPrompt.SCAN_TOTE:
         return _set_up_keys(state)
+    if state.prompt is PickPrompt.OPEN_CARTON and state.boxing is not None:
+        return _carton_keys(state.boxing)
     if state.prompt in (PickPrompt.TAKE_OUT, PickPrompt.SET_TOTE_ASIDE):
         return _stopped_keys(state)
     if panel(state) is not None or state.prompt in _LEFT_BY_UNDO:
@@ -121,6 +124,8 @@ def actions(state: PickState) -> tuple[Action, ...]:
     stop = state.stop
     if state.prompt is PickPrompt.CONFIRM_QUANTITY and stop is not None:
         note = translate("pick", "{0} are in the tote").format(stop.quantity)
+        if state.boxing is not None:
+            note = translate("pick", "{0} are in the carton").format(stop.quantity)
         return (*_line_keys(state), _ok(translate("pick", "OK"), note))
     return _line_keys(state)
 
@@ -143,9 +148,14 @@ def _line_keys(state: PickState) -> tuple[Action, ...]:
         *_undo(state),
         Action(Command.WRONG_LOCATION.value, "F7", wrong, "wrong_location"),
         _pause(),
-        Action(Command.FULL.value, "F9", translate("pick", "Tote full"), "tote"),
+        _full(state),
         _help(),
     )
+
+
+def _full(state: PickState) -> Action:
+    words = translate("pick", "Tote full") if state.boxing is None else translate("pick", "Full")
+    return Action(Command.FULL.value, "F9", words, "tote" if state.boxing is None else "carton")
 
 
 def _set_up_keys(state: PickState) -> tuple[Action, ...]:
@@ -159,6 +169,14 @@ def _set_up_keys(state: PickState) -> tuple[Action, ...]:
     # Not the default: an Enter too many would send orders away.
     start = Action(Command.START.value, "F9", translate("pick", "Start"), "next", note)
     return (undo, _pause(), start, _help())
+
+
+def _carton_keys(boxing: Boxing) -> tuple[Action, ...]:
+    keys = (_pause(), _help())
+    if boxing.suggested is None:
+        return keys
+    note = translate("pick", "carton {0}").format(boxing.suggested)
+    return (*keys, _ok(translate("pick", "OK"), note))
 
 
 def _stopped_keys(state: PickState) -> tuple[Action, ...]:
@@ -190,6 +208,8 @@ def _undo(state: PickState) -> tuple[Action, ...]:
         note = translate("pick", "{0} x {1}").format(step.quantity, line.item.sku)
     else:
         note = ""
+    if not note and state.boxing is not None and state.tote is not None:
+        note = translate("pick", "another carton")
     undo = translate("pick", "Undo")
     return (Action(Command.UNDO.value, "F6", undo, "undo", note, is_enabled=bool(note)),)
 
@@ -223,6 +243,8 @@ def _default_note(state: PickState) -> str:
 
 def done_verdict(state: PickState) -> Verdict:
     """The end of a task: what lies in the totes, what is short, where the totes go."""
+    if state.boxing is not None:
+        return pick_carton_view.done_verdict(state)
     picked = sum(line.picked for line in state.lines)
     short = sum(line.short for line in state.lines)
     totes = tuple(tote for position in state.positions for tote in position.totes)

@@ -6,11 +6,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.domain.pick_cartons import has_filled_carton
 from app.domain.pick_state import PickPrompt, PickState
 from app.domain.readings import Command, CommandCode, Reading, ToteCode
-from app.domain.refusals import OrderStopped, Refused, TaskTakenOver
+from app.domain.refusals import OrderStopped, Refusal, Refused, TaskTakenOver
 from app.services import picking
 from app.services.identifying import Entry
 from app.services.live import StoredEvent
@@ -22,7 +24,13 @@ from app.ui.context import StationContext
 from app.ui.feedback import FeedbackEvent
 from app.ui.floor_words import lines_words
 from app.ui.message import Asked, Message, translate
-from app.ui.screens import pick_ask_view, pick_panels_view, pick_view, pick_zone_view
+from app.ui.screens import (
+    pick_ask_view,
+    pick_carton_view,
+    pick_panels_view,
+    pick_view,
+    pick_zone_view,
+)
 from app.ui.screens.floor_screen import FloorScreen
 from app.ui.screens.heading import Heading
 from app.ui.screens.pick_page import PickPage
@@ -47,7 +55,13 @@ _SEEN_TO_HERE = (PickPrompt.TAKE_OUT, PickPrompt.SET_TOTE_ASIDE)
 
 
 class PickScreen(FloorScreen):
-    """One pick task from its tote to its last line."""
+    """One pick task from its tote, or its shipping carton, to its last line.
+
+    Signals:
+        carton_filled(str): A carton of the order with this number is to be closed and labelled.
+    """
+
+    carton_filled = Signal(str)
 
     def __init__(self, context: StationContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -81,8 +95,10 @@ class PickScreen(FloorScreen):
         detail = lines_words(len(self.state.lines))
         if len(self.state.orders) > 1:
             detail = translate("pick", "{0} orders").format(len(self.state.orders))
-        elif self.state.tote:
+        elif self.state.tote and self.state.boxing is None:
             detail = translate("pick", "tote {0}").format(self.state.tote)
+        elif self.state.tote:
+            detail = pick_carton_view.carrier_name(self.state, self.state.tote)
         if Theme.current().is_low:
             detail = self.progress.figures
         return Heading(task, detail, self._due_at)
@@ -204,6 +220,19 @@ class PickScreen(FloorScreen):
         is_done = answer.state.prompt is PickPrompt.TASK_DONE
         self.context.feedback.give(FeedbackEvent.TASK_DONE if is_done else FeedbackEvent.OK)
         self.refresh()
+        if before is not None and has_filled_carton(before, answer.state) and not answer.is_stored:
+            self.carton_filled.emit(answer.state.order_number)
+
+    def go_on(self, refusal: Refusal | None) -> None:
+        """Go on once a carton is labelled, or could not be closed here: the next one, or work."""
+        if self.state is None:
+            self.home_asked.emit()
+        elif refusal is not None:
+            self.refuse(refusal)
+        elif self.state.prompt is PickPrompt.TASK_DONE:
+            self.do(Command.NEXT.value)
+        else:
+            self.reload()
 
     def _tell(self, answer: PickAnswer) -> None:
         for event in answer.events:

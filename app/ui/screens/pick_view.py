@@ -8,7 +8,7 @@ from app.domain.pick_state import PickMethod, PickPrompt, PickState
 from app.ui.floor_words import is_card, lines_words, scanned_word
 from app.ui.item_words import telling_words
 from app.ui.message import code_end, translate
-from app.ui.screens import pick_zone_view
+from app.ui.screens import pick_carton_view, pick_zone_view
 from app.ui.theme import Theme
 from app.ui.widgets.item_card import ItemView
 from app.ui.widgets.last_scan import LastScanView
@@ -67,6 +67,8 @@ def progress(state: PickState) -> ProgressView:
 
 def location(state: PickState) -> LocationView:
     """Where to go, with what differs from the place before in bold; at set-up, the position."""
+    if state.prompt is PickPrompt.OPEN_CARTON and state.boxing is not None:
+        return pick_carton_view.location(state.boxing)
     if state.prompt is PickPrompt.SCAN_TOTE and not state.has_one_target:
         return _position_to_fill(state)
     passing = pick_zone_view.location(state)
@@ -130,6 +132,8 @@ def quantity(state: PickState) -> QuantityView:
         filled = sum(1 for position in state.positions if position.tote is not None)
         unit = translate("pick", "of {0}").format(len(state.positions))
         return QuantityView(filled + 1, unit, label=translate("pick", "POSITION"))
+    if state.prompt is PickPrompt.OPEN_CARTON and state.boxing is not None:
+        return pick_carton_view.quantity(state, state.boxing)
     each = translate("pick", "each")
     if state.prompt in UNDOING:
         out = translate("pick", "TAKE OUT")
@@ -249,8 +253,9 @@ def last_scan(before: PickState, after: PickState, raw: str) -> LastScanView:
     """The entry just accepted, with what its stop has now where that changed."""
     name = scanned_word(raw) if is_card(raw) else code_end(raw.upper())
     stop = before.stop
-    if stop is None or before.prompt is PickPrompt.SCAN_TOTE or before.prompt in UNDOING:
-        return LastScanView(raw.upper() if before.prompt is PickPrompt.SCAN_TOTE else name)
+    is_set_up = before.prompt in (PickPrompt.SCAN_TOTE, PickPrompt.OPEN_CARTON)
+    if stop is None or is_set_up or before.prompt in UNDOING:
+        return LastScanView(raw.upper() if is_set_up and not is_card(raw) else name)
     lines = [line.pick_line_id for line in stop.lines]
     had = sum(line.picked for line in stop.lines) + units_in_hand(before)
     has = sum(line.picked for line in after.lines if line.pick_line_id in lines)
