@@ -197,7 +197,7 @@ def _order_stopped(refusal: OrderStopped, _asked: Asked) -> Message:
             translate("messages", "order {0}").format(refusal.order_number),
             place=order_state_words(refusal.state),
         ),
-        action=translate("messages", "Take the tote to the shift lead, then press OK."),
+        action=translate("messages", "Take the goods to the shift lead, then press OK."),
     )
 
 

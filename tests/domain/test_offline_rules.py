@@ -71,6 +71,7 @@ def test_what_could_be_somebody_else_s_meanwhile_waits(activity: Activity) -> No
         Activity.SIGN_IN_ANOTHER,
         Activity.CLAIM,
         Activity.BIND_TOTE,
+        Activity.OPEN_CARTON,
         Activity.LEAVE_ORDERS,
         Activity.UNLOAD_CART,
         Activity.SET_ASIDE,

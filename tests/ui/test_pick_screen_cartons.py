@@ -85,6 +85,6 @@ def test_an_order_held_on_the_way_stops_before_its_carton_is_closed(
     station.scan("XCNXT", "K-S")
     station.floor.hold(state_of(station).order_number)
     station.scan(CODES[BLUE.sku])
-    assert "HELD" in station.verdict
+    assert "ORDER STOPPED" in station.verdict
     assert station.floor.picked_units() == 0
     assert not station.shows(carton_screen(station))
