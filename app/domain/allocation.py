@@ -18,6 +18,7 @@ class AllocationReason(StrEnum):
     NEAREST_WITH_ALL = "nearest_with_all"
     NEXT_ON_THE_WALK = "next_on_the_walk"
     FROM_RESERVE = "from_reserve"
+    SHORTEST_WALK = "shortest_walk"
 
 
 class ShortageReason(StrEnum):

@@ -29,6 +29,7 @@ from app.domain.pick_effects import (
     UnbindTote,
     UnloadCart,
 )
+from app.domain.pick_lines import PickLine
 from app.domain.pick_refusals import WorkCalledOff
 from app.domain.pick_request import Verdict
 from app.domain.pick_state import PickPrompt, PickState
@@ -198,16 +199,20 @@ def lines_changed(effects: tuple[PickEffect, ...]) -> int:
 def brought_up(copy: PickState, fresh: PickState) -> PickState:
     """A station's copy after it was compared with the rows, read anew.
 
-    Where both know the same of lines and tote, what is in hand and on the screen stays; else the
-    rows are right.
+    Where both know the same of lines and tote, what is in hand and on the screen stays, and the
+    order in which the picker walks; else the rows are right.
     """
     is_same = (
-        copy.lines == fresh.lines
+        _by_number(copy) == _by_number(fresh)
         and copy.positions == fresh.positions
         and copy.epoch == fresh.epoch
         and PickPrompt.PAUSED not in (copy.prompt, fresh.prompt)
     )
     return replace(copy, revision=fresh.revision, book=fresh.book) if is_same else fresh
+
+
+def _by_number(state: PickState) -> list[PickLine]:
+    return sorted(state.lines, key=lambda line: line.pick_line_id)
 
 
 def moves_goods(effect: PickEffect) -> bool:

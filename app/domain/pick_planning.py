@@ -89,6 +89,11 @@ class PlannedTask:
     due_at: datetime | None
     follows: int | None = None
 
+    @property
+    def order_ids(self) -> tuple[int, ...]:
+        """The orders it carries, the most urgent first."""
+        return tuple(one.order_id for one in self.positions)
+
 
 def plan_tasks(
     orders: Collection[OrderToPick],

@@ -46,6 +46,7 @@ class PlaceSearch(Generic[Where]):
         fixed: frozenset[Where],
         length: Length[Where],
         order: Callable[[Where], tuple[float, ...]],
+        looks: int = MOST_LOOKS,
     ) -> None:
         """Note what is to be chosen.
 
@@ -54,7 +55,10 @@ class PlaceSearch(Generic[Where]):
             fixed: places the tour goes to anyway.
             length: what a tour costs.
             order: a key that sorts places, so that the answer is always the same.
+            looks: so many tours are looked at for a shorter one; with fewer than usual, the choice
+                found is not proven.
         """
+        self._looks = looks
         self._choices, self._fixed, self._length = choices, fixed, length
         self._order = order
         self._known: dict[frozenset[Where], float] = {}
@@ -62,12 +66,12 @@ class PlaceSearch(Generic[Where]):
     def best(self) -> frozenset[Where]:
         """The places of a short tour, the fixed ones included."""
         chosen = self._greedy()
-        while len(self._known) < MOST_LOOKS:
+        while len(self._known) < self._looks:
             better = self._step(chosen)
             if better is None:
                 break
             chosen = better
-        return self._shorter_than(chosen)
+        return self._shorter_than(chosen) if self._looks >= MOST_LOOKS else chosen
 
     def _shorter_than(self, chosen: frozenset[Where]) -> frozenset[Where]:
         """The best of all choices that are not known to be longer than this one."""
@@ -137,7 +141,7 @@ class PlaceSearch(Generic[Where]):
         """A shorter choice with one more place in and others out; None if there is none."""
         for choice in self._choices:
             for place in sorted(choice.places, key=self._order):
-                if place in chosen or len(self._known) >= MOST_LOOKS:
+                if place in chosen or len(self._known) >= self._looks:
                     continue
                 other = self._pruned(chosen | {place}, self._fixed | {place})
                 if self._cost(other) < self._cost(chosen) - 1e-9:

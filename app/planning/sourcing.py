@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.planning.floor_plan import FloorPlan, Stand
-from app.planning.place_search import ItemChoice, PlaceSearch
+from app.planning.graph_tour import STEPS
+from app.planning.place_search import MOST_LOOKS, ItemChoice, PlaceSearch
 from app.planning.stop_order import order_stops
 
 
@@ -109,6 +110,7 @@ def choose_locations(
     fixed_stops: Collection[int] = (),
     start: Stand | None = None,
     end: Stand | None = None,
+    looks: int = MOST_LOOKS,
 ) -> Sourcing:
     """Choose where each item is taken from so that the tour through all stops is short.
 
@@ -123,6 +125,7 @@ def choose_locations(
         fixed_stops: locations the tour goes to anyway.
         start: where the picker stands; the first depot if None.
         end: where the goods go; the first depot if None.
+        looks: so many tours are looked at; fewer for an answer sooner.
 
     Raises:
         TooFewUnits: the stock of an item is smaller than what is wanted.
@@ -136,12 +139,13 @@ def choose_locations(
         return walk.metres + rules.stop_metres * len({floor.place_of(stop).point for stop in stops})
 
     choices = [_choice(item) for item in items if item.missing]
-    chosen = PlaceSearch(choices, fixed, cost, lambda stop: (stop,)).best()
+    chosen = PlaceSearch(choices, fixed, cost, lambda stop: (stop,), looks).best()
     taken = [Taken(r.item_id, r.location_id, r.lot_id, u) for i in items for r, u in i.must]
     for item in items:
         taken += _taken_from(item, chosen)
     stops = {each.location_id for each in taken} | set(fixed_stops)
-    walk = order_stops(floor, stops, start=start, end=end)
+    steps = STEPS if looks >= MOST_LOOKS else 0
+    walk = order_stops(floor, stops, start=start, end=end, steps=steps)
     return Sourcing(tuple(taken), walk.stops, walk.metres)
 
 

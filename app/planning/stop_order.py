@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from app.planning.aisle_tour import shortest_tour
 from app.planning.closed_aisles import numbers_of, refuse_cut_off, without_aisles
@@ -12,6 +13,9 @@ from app.planning.floor_plan import AisleName, FloorPlan, Stand, UnreachableLoca
 from app.planning.graph_tour import STEPS, short_graph_tour
 from app.planning.stop_search import MOST_EXACT
 from app.planning.tour_states import tour_moves
+
+FEW = 2
+"""So few points are walked one way round or the other; shortest ways tell, which are remembered."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +102,8 @@ def _ordered(
     """The points in walking order, the metres, and whether no walk is shorter."""
     if not points:
         return (), floor.graph.metres_from(ends[0])[ends[1]], True
+    if len(points) <= FEW:
+        return *_shorter_way_round(floor, ends, points), True
     if floor.grid is None:
         tour = short_graph_tour(floor.graph, *ends, points, steps=steps)
         return tour.stops, tour.metres, len(points) <= MOST_EXACT
@@ -105,3 +111,16 @@ def _ordered(
     point_at = {floor.grid.spots[point][0]: point for point in points}
     walk = shortest_tour(floor.grid.layout, start, point_at, end)
     return [point_at[spot] for spot in walk.stops], away + walk.metres + home, True
+
+
+def _shorter_way_round(
+    floor: FloorPlan, ends: tuple[int, int], points: Sequence[int]
+) -> tuple[Sequence[int], float]:
+    """At most two points in walking order, and the metres."""
+
+    def walk(order: Sequence[int]) -> float:
+        path = (ends[0], *order, ends[1])
+        return sum(floor.graph.metres_from(here)[there] for here, there in pairwise(path))
+
+    order = min((points, points[::-1]), key=walk)  # the first of two that are equally long
+    return order, walk(order)

@@ -29,10 +29,18 @@ from app.domain.code_book import shown
 from app.domain.events import Event, TaskClaimed
 from app.domain.leases import LEASE
 from app.domain.permissions import Verb
-from app.domain.pick_effects import CartonFull, GiveUpCarton, PickOutcome, ShortLine, refuse
+from app.domain.pick_effects import (
+    CartonFull,
+    GiveUpCarton,
+    PickOutcome,
+    ShortLine,
+    SkipLine,
+    refuse,
+)
 from app.domain.pick_refusals import OrderOffCart
 from app.domain.pick_request import Applied, PickRequest, Verdict
 from app.domain.pick_state import PickPrompt, PickState
+from app.domain.pick_walk import standing_at
 from app.domain.picking import answer
 from app.domain.readings import Reading, ToteCode
 from app.domain.refusals import (
@@ -54,6 +62,7 @@ from app.services.order_states import refresh_states
 from app.services.pick_applying import apply_pick, is_holder
 from app.services.pick_writing import set_aside
 from app.services.scan_records import ScanIdReused, logged_raw, payload_hash
+from app.services.walking import in_walking_order
 from app.services.workplace import Workplace
 from app.services.zone_owners import named_by_zone
 
@@ -99,6 +108,7 @@ def claim_work(workplace: Workplace, operator_id: int, wanted: WantedWork = ANY_
 
     The task's epoch rises, so that scans of its earlier holder are refused from now on. Work on
     an order that was stopped is set aside until somebody lets the order go; a cart goes without it.
+    Its stops are in the order of the shortest walk from where its goods came from last.
 
     Args:
         workplace: where they are.
@@ -114,7 +124,7 @@ def claim_work(workplace: Workplace, operator_id: int, wanted: WantedWork = ANY_
         state = _claim_in_one_trip(workplace, operator_id, wanted)
     if state is None:
         raise Refused(NoWork())
-    return state
+    return in_walking_order(workplace, state)
 
 
 def _claim_in_one_trip(
@@ -191,6 +201,8 @@ def scan(workplace: Workplace, operator_id: int, state: PickState, entry: Entry)
     outcome = judge(workplace, operator_id, state, entry)
     request = request_of(workplace, operator_id, state, entry, outcome)
     after = replace(outcome.state, revision=state.revision + bool(outcome.effects))
+    if any(isinstance(effect, SkipLine) for effect in outcome.effects):
+        after = in_walking_order(workplace, after, stands_at=standing_at(state))
     outcome = replace(outcome, state=after)
     if workplace.sender is None:
         applied = apply_pick(workplace, request)
@@ -359,9 +371,18 @@ def _as_it_is(
             taken = TaskTakenOver(request.task_id)
             return PickAnswer(refuse(state, taken).state, taken, events)
         fresh = load_work(work, work.session.get_one(PickTask, row.id))
+    fresh = in_walking_order(workplace, fresh, stands_at=_stands_at(state, request))
     if refusal is None:
         return PickAnswer(fresh, events=events)
     return PickAnswer(refuse(fresh, refusal).state, refusal, events)
+
+
+def _stands_at(state: PickState, request: PickRequest) -> int | None:
+    """Where the picker stands after a scan: at the place that is short, if one is."""
+    for effect in request.effects:
+        if isinstance(effect, ShortLine):
+            return state.line_with(effect.pick_line_id).location_id
+    return standing_at(state)
 
 
 def _stopped_by(work: UnitOfWork, request: PickRequest) -> OrderStopped:

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import insert
 
 from app.db.queries.orders import lock_orders, order_facts, order_ids_in_states
-from app.db.queries.released_work import promises_to_release, zone_turns
+from app.db.queries.released_work import promises_to_release
 from app.db.schema import Allocation, Order, PickLine, PickTask, PickTaskTote
 from app.db.unit_of_work import UnitOfWork
 from app.domain.events import OrdersReleased
 from app.domain.order_release import Why, why_not_releasable
 from app.domain.orders import OrderState
 from app.domain.permissions import Verb
-from app.domain.pick_planning import OrderToPick, PlannedTask, Promise, plan_tasks
+from app.domain.pick_planning import OrderToPick, PlannedTask, Promise
 from app.domain.pick_state import PickMethod
 from app.domain.tasks import PickLineState, PickTaskState
+from app.services.choosing_locations import choose_anew
+from app.services.floor_plans import floor_of
 from app.services.order_states import refresh_states
 from app.services.refill_planning import raise_needed
+from app.services.task_planning import cart_way, planned_tasks
 from app.services.workplace import Workplace
 
 
@@ -143,22 +146,26 @@ def _make_tasks(
     manner: Manner,
 ) -> list[int]:
     """Write the tasks of orders that were cleared; returns their numbers."""
-    plan = plan_tasks(
-        [
-            OrderToPick(
-                order.id,
-                promises[order.id],
-                max(order.priority, manner.priority),
-                order.ship_by,
-                order.placed_at,
-            )
-            for order in orders
-        ],
-        manner.method,
-        positions=manner.positions,
-        zones=zone_turns(work.session),
-        carts=manner.carts,
-    )
+    if not orders:
+        return []
+    wanted = [
+        OrderToPick(
+            order.id,
+            promises[order.id],
+            max(order.priority, manner.priority),
+            order.ship_by,
+            order.placed_at,
+        )
+        for order in orders
+    ]
+    floor = floor_of(work.session).plan
+    way = cart_way(work.session, manner.method, manner.positions, manner.carts)
+    plan = planned_tasks(work.session, floor, wanted, way)
+    if floor is not None and choose_anew(work, floor, plan):
+        promises = promises_to_release(work.session, [order.id for order in orders])
+        wanted = [replace(order, promises=promises[order.order_id]) for order in wanted]
+        together = replace(way, carts=tuple(task.order_ids for task in plan))
+        plan = planned_tasks(work.session, floor, wanted, together)
     return write_tasks(work, plan, manner)
 
 

@@ -23,6 +23,7 @@ from app.services.discrepancies import (
     settle_undone,
 )
 from app.services.pick_applying import apply_by_statements
+from app.services.walking import in_walking_order
 from app.services.workplace import Workplace
 
 
@@ -167,4 +168,5 @@ def present_work(workplace: Workplace, operator_id: int, task_id: int) -> PickSt
         task = own_task(work.session, operator_id)
         if task is None or task.id != task_id:
             return None
-        return load_work(work, task)
+        state = load_work(work, task)
+    return in_walking_order(workplace, state)

@@ -23,6 +23,7 @@ from app.services.identifying import Entry
 from app.services.order_states import refresh_states
 from app.services.pick_writing import set_aside
 from app.services.scan_records import log_refused, seen_before, write_scan
+from app.services.walking import in_walking_order
 from app.services.workplace import Workplace
 
 
@@ -65,11 +66,12 @@ def take_over_work(workplace: Workplace, operator_id: int, entry: Entry) -> Pick
 
     actor = workplace.actor(operator_id, Verb.PICK)
     try:
-        return workplace.database.run(verb, actor)
+        state = workplace.database.run(verb, actor)
     except Refused as refused:
         if refused_about:
             log_refused(workplace.database, actor, entry, refused.refusal, "pick", refused_about)
         raise
+    return None if state is None else in_walking_order(workplace, state)
 
 
 def _tote_of(work: UnitOfWork, entry: Entry) -> str | None:

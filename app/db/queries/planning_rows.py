@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.db.schema import Allocation, Cubby, Location, Order, OrderLine, PickLine, PickTask
+from app.db.queries.orders import chunks
+from app.db.schema import Allocation, Cubby, Item, Location, Order, OrderLine, PickLine, PickTask
 from app.domain.locations import STORAGE_KINDS
 from app.domain.orders import OrderState
 from app.domain.tasks import PickTaskState
@@ -106,6 +108,28 @@ def done_picks(session: Session, most: int) -> list[DonePick]:
         if picked_at is not None
     ]
     return sorted(rows, key=lambda row: (row.task_id, row.picked_at))
+
+
+class ItemSize(NamedTuple):
+    """What a unit weighs and takes up; 0 where nobody said."""
+
+    grams: int
+    millilitres: int
+
+
+def item_sizes(session: Session, item_ids: Collection[int]) -> dict[int, ItemSize]:
+    """Weight and volume of a unit of each item."""
+    found: dict[int, ItemSize] = {}
+    for part in chunks(item_ids):
+        rows = session.execute(
+            select(Item.id, Item.weight_g, Item.length_mm, Item.width_mm, Item.height_mm).where(
+                Item.id.in_(part)
+            )
+        )
+        for item_id, grams, length, width, height in rows:
+            cubic_mm = (length or 0) * (width or 0) * (height or 0)
+            found[item_id] = ItemSize(grams or 0, -(-cubic_mm // 1000))
+    return found
 
 
 def cubby_count(session: Session) -> int:

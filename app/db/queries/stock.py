@@ -65,7 +65,7 @@ def open_demands(session: Session, order_ids: Collection[int]) -> list[Demand]:
 
 
 def free_supplies(
-    session: Session, item_ids: Collection[int], *, lock: bool = True
+    session: Session, item_ids: Collection[int], *, lock: bool = True, least: int = 1
 ) -> list[Supply]:
     """What can be promised of the items.
 
@@ -73,6 +73,7 @@ def free_supplies(
         session: the transaction.
         item_ids: the items.
         lock: lock the stock rows in the order of their keys; for whoever only looks, False.
+        least: rows with fewer free units are left out.
     """
     supplies: list[Supply] = []
     for part in chunks(item_ids):
@@ -99,7 +100,7 @@ def free_supplies(
         )
         rows = session.execute(statement.with_for_update(of=Stock) if lock else statement)
         supplies += [Supply(*row) for row in rows]
-    return [supply for supply in supplies if supply.free > 0]
+    return [supply for supply in supplies if supply.free >= least]
 
 
 def lock_stock_of(session: Session, item_ids: Collection[int]) -> None:
