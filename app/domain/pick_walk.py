@@ -9,7 +9,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from app.domain.pick_lines import PickLine
-from app.domain.pick_state import PickState
+from app.domain.pick_state import PickPrompt, PickState, begin
+
+PANELS = frozenset(
+    {
+        PickPrompt.SHORT_QUANTITY,
+        PickPrompt.SHORT_REASON,
+        PickPrompt.SKIP_REASON,
+        PickPrompt.NEXT_TOTE,
+        PickPrompt.UNDO_TOTE,
+        PickPrompt.UNDO,
+    }
+)
+"""Prompts that are about the present stop, or the one before, and are answered first."""
 
 Round = tuple[int, ...]
 """Places (location ids) to be passed by, each once."""
@@ -36,7 +48,8 @@ def is_there(state: PickState) -> bool:
 def rounds_ahead(state: PickState) -> tuple[Round, ...]:
     """The places of the open stops, in rounds: lines that were skipped come after all others.
 
-    A stop before which the picker stands is no part of it: it is finished first.
+    A stop before which the picker stands, or that a panel is about, is no part of it: it is
+    finished first.
     """
     rounds: dict[int, dict[int, None]] = {}
     for line in _ahead(state):
@@ -46,6 +59,8 @@ def rounds_ahead(state: PickState) -> tuple[Round, ...]:
 
 def walked(state: PickState, rounds: Sequence[Round]) -> PickState:
     """The same task with its open stops in the order of the rounds; what is done comes first.
+
+    Where another stop is the present one now, its own prompt is asked.
 
     Args:
         state: the task.
@@ -69,10 +84,15 @@ def walked(state: PickState, rounds: Sequence[Round]) -> PickState:
     rest = [line for line in state.lines if line.pick_line_id not in waiting]
     done = [line for line in rest if line.open == 0]
     present = [line for line in rest if line.open > 0]
-    return replace(state, lines=(*done, *present, *sorted(ahead, key=turn)))
+    ordered = replace(state, lines=(*done, *present, *sorted(ahead, key=turn)))
+    return ordered if _goods(ordered) == _goods(state) else begin(ordered)
+
+
+def _goods(state: PickState) -> object:
+    return None if state.line is None else state.line.goods
 
 
 def _ahead(state: PickState) -> list[PickLine]:
-    """The open lines, but those of a stop before which the picker stands."""
-    present = state.line.goods if is_there(state) and state.line is not None else None
+    """The open lines, but those of a stop that is worked on."""
+    present = _goods(state) if is_there(state) or state.prompt in PANELS else None
     return [line for line in state.lines if line.open > 0 and line.goods != present]

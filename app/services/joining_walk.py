@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import update
 
-from app.db.queries.walks import spot_of, stops_ahead
+from app.db.queries.walks import place_on_walk, stops_ahead
 from app.db.schema import Allocation, PickLine
 from app.db.unit_of_work import UnitOfWork
 from app.domain.walk_joining import place_in_walk
@@ -30,8 +30,11 @@ def join_walk(
     for line in pick_lines(task_id, promises):
         session.flush()
         ahead = stops_ahead(session, task_id)
-        spots = [spot for _, spot in ahead]
-        place = place_in_walk(spot_of(session, here), spots, spot_of(session, line.location_id))
+        place = place_in_walk(
+            place_on_walk(session, here),
+            [walk for _, walk in ahead],
+            place_on_walk(session, line.location_id),
+        )
         line.sequence = _made_room(work, task_id, [number for number, _ in ahead], place)
         session.add(line)
     session.flush()

@@ -8,6 +8,7 @@ shortest walk is one.
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 
 from app.db.unit_of_work import is_connection_lost
@@ -112,10 +113,28 @@ def aisles_in_the_way(floor: Floor, state: PickState, now: datetime) -> tuple[Cl
     )
 
 
+@dataclass(frozen=True)
+class NewWalk:
+    """A task walked anew, and the closed aisles in which stops of it wait, which come last."""
+
+    state: PickState
+    closed: tuple[ClosedAisle, ...] = ()
+
+
+def walk_anew(workplace: Workplace, state: PickState) -> NewWalk:
+    """A task with its open stops in the shortest order as the floor is now; nothing is written."""
+    walked_anew = in_walking_order(workplace, state)
+    floor = workplace.floor.known
+    if floor is None:
+        return NewWalk(walked_anew)
+    return NewWalk(walked_anew, aisles_in_the_way(floor, walked_anew, workplace.clock.now()))
+
+
 def get_ready(workplace: Workplace) -> None:
     """Read the floor and work out ahead what the first walk of this process would wait for.
 
-    A station does this once after its window is shown, and after each change of the floor.
+    A station does this beside its window when somebody signs in, and after each change of the
+    floor.
     """
     with workplace.database.begin(workplace.actor()) as work:
         floor = workplace.floor.of(work.session)

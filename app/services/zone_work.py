@@ -52,6 +52,7 @@ from app.services.scan_records import log_refused, seen_before, write_scan
 from app.services.scan_writing import ScanWriting
 from app.services.taking_over import take_over_work
 from app.services.tote_writing import bind_tote
+from app.services.walking import in_walking_order
 from app.services.workplace import Workplace
 from app.services.zone_passing import offer_again, take_in
 
@@ -221,7 +222,7 @@ def _claim_by_tote(workplace: Workplace, operator_id: int, entry: Entry) -> Pick
 
     actor = workplace.actor(operator_id, Verb.PICK)
     try:
-        return workplace.database.run(verb, actor)
+        return in_walking_order(workplace, workplace.database.run(verb, actor))
     except Refused as refused:
         about = refused_about or None
         log_refused(workplace.database, actor, entry, refused.refusal, "pick", about)

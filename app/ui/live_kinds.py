@@ -12,6 +12,7 @@ from app.domain.events import (
     TaskPaused,
     TaskTakenOver,
 )
+from app.domain.floor_events import AisleClosed, AisleOpened, LayoutChanged
 from app.services.live import StoredEvent
 
 WORK_MOVES = (TaskClaimed, TaskFinished, TaskLapsed, TaskPaused, TaskTakenOver)
@@ -19,6 +20,9 @@ WORK_MOVES = (TaskClaimed, TaskFinished, TaskLapsed, TaskPaused, TaskTakenOver)
 
 OFFER_CHANGES = (OrdersReleased, OrderStateChanged, *WORK_MOVES)
 """After these there may be other work to take."""
+
+FLOOR_CHANGES = (LayoutChanged, AisleClosed, AisleOpened)
+"""After these the shortest walk may be another one."""
 
 
 def is_kind(event: StoredEvent, *kinds: type[Event]) -> bool:

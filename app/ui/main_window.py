@@ -21,11 +21,10 @@ from app.ui import messages, messages_offline
 from app.ui.carton_hand_over import carton_screen, connect_cartons
 from app.ui.context import StationContext
 from app.ui.feedback import FeedbackEvent, Flash
-from app.ui.floor_words import role_word
+from app.ui.floor_watch import FloorWatch
 from app.ui.message import translate
 from app.ui.scan_router import DropReason
 from app.ui.screens.floor_screen import FloorScreen
-from app.ui.screens.heading import cut_off
 from app.ui.screens.help_page import HelpPage
 from app.ui.screens.home_choices import CHOICES
 from app.ui.screens.home_screen import HomeScreen
@@ -37,12 +36,13 @@ from app.ui.screens.settle_screen import SettleScreen
 from app.ui.screens.sign_in_screen import SignInScreen
 from app.ui.screens.station_setup_screen import StationSetupScreen
 from app.ui.screens.zone_screen import ZoneScreen
-from app.ui.station_lamps import lamps, own_printers
+from app.ui.station_lamps import own_printers
+from app.ui.strip_view import strip_view
 from app.ui.tokens import State
 from app.ui.widgets.flash_frame import FlashFrame
 from app.ui.widgets.message_log import LoggedMessage
 from app.ui.widgets.notice_strip import Notice, NoticeStrip
-from app.ui.widgets.top_strip import TopStrip, TopStripView
+from app.ui.widgets.top_strip import TopStrip
 
 Screen = TypeVar("Screen", bound=FloorScreen)
 
@@ -69,6 +69,7 @@ class MainWindow(QMainWindow):
         self.top_strip = TopStrip()
         self.notice = NoticeStrip()
         self._board = NoticeBoard(self.notice)
+        self._floor = FloorWatch(context)
         self.help = HelpPage()
         self.sign_in = SignInScreen(context)
         self.home = HomeScreen(context)
@@ -222,6 +223,7 @@ class MainWindow(QMainWindow):
         self.context.feedback.give(FeedbackEvent.OK)
         self.screen_shown.log(State.OK, translate("window", "Hello {0}").format(operator.name))
         self.show_screen(self.home)
+        self._floor.get_ready()
 
     def _sign_off(self) -> None:
         self.screen_shown.set_aside(self._signed_off)
@@ -281,30 +283,14 @@ class MainWindow(QMainWindow):
     # What concerns all screens ------------------------------------------------------------
 
     def _show_heading(self) -> None:
-        heading, status = self.screen_shown.heading(), self.context.line.status
-        operator = self.operator
-        name = translate("window", "Nobody") if operator is None else operator.name
-        role = translate("window", "sign in") if operator is None else role_word(operator.role)
-        self.top_strip.show_view(
-            TopStripView(
-                name,
-                role,
-                heading.task,
-                heading.detail,
-                cut_off(heading.due_at, self.context.now()),
-                unsent=status.unsent,
-                is_offline=status.is_offline,
-                offline_for=messages_offline.age_words(status.offline_for)
-                if status.offline_for is not None
-                else "",
-                devices=lamps(
-                    self.context.scanners,
-                    self.context.scale,
-                    self._printers,
-                    is_connected=self._is_connected and not status.is_offline,
-                ),
-            )
+        view = strip_view(
+            self.context,
+            self.operator,
+            self.screen_shown.heading(),
+            self._printers,
+            is_connected=self._is_connected,
         )
+        self.top_strip.show_view(view)
 
     def _look_at_printers(self) -> None:
         self._show_heading()
@@ -384,6 +370,7 @@ class MainWindow(QMainWindow):
 
     def happened(self, events: tuple[StoredEvent, ...]) -> None:
         """Hand what was committed at some station to the screen that is shown."""
+        self._floor.happened(events)
         self.screen_shown.happened(events)
 
     def note_second_run(self, is_doubled: bool) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from app.domain import events as happening
+from app.domain.aisle_closures import ClosedAisle
 from app.domain.orders import HoldReason, OrderState
 from app.domain.pack_state import PackPrompt, PackState
 from app.domain.pick_state import PickPrompt, PickState
@@ -64,6 +65,23 @@ def for_pack(
     if of_order or at_unit or at_carton:
         return _changed(number)
     return None
+
+
+def for_closed_aisles(closed: Sequence[ClosedAisle]) -> Message | None:
+    """Why some stops come last; None where no aisle with stops is closed."""
+    if not closed:
+        return None
+    names = ", ".join(str(each) for each in closed)
+    title = translate("messages", "AISLE CLOSED")
+    if len(closed) > 1:
+        title = translate("messages", "AISLES CLOSED")
+    why = ", ".join(dict.fromkeys(each.reason for each in closed if each.reason))
+    until = closed[0].until
+    action = translate("messages", "{0} ({1}). Stops there come last.").format(names, why)
+    if len(closed) == 1 and until is not None:
+        words = translate("messages", "{0} ({1}, until {2}). Stops there come last.")
+        action = words.format(names, why, until.astimezone().strftime("%H:%M"))
+    return _look(title, action)
 
 
 def _is_known(event: StoredEvent, operator_id: int | None) -> bool:

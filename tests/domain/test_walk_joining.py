@@ -1,10 +1,6 @@
 import pytest
 
-from app.domain.walk_joining import Spot, place_in_walk
-
-
-def walk(*sequences: int) -> tuple[Spot, ...]:
-    return tuple(Spot(sequence) for sequence in sequences)
+from app.domain.walk_joining import place_in_walk
 
 
 @pytest.mark.parametrize(
@@ -23,12 +19,4 @@ def walk(*sequences: int) -> tuple[Spot, ...]:
 def test_a_stop_joins_the_walk_where_the_detour_is_shortest(
     here: int, ahead: tuple[int, ...], new: int, place: int
 ) -> None:
-    assert place_in_walk(Spot(here), walk(*ahead), Spot(new)) == place
-
-
-def test_metres_go_before_the_places_on_the_walk() -> None:
-    ahead = (Spot(2, 10.0, 0.0), Spot(3, 10.0, 30.0))
-    near_the_second = Spot(1, 10.0, 29.0)
-    assert place_in_walk(Spot(1, 0.0, 0.0), ahead, near_the_second) == 1
-    unmeasured = (Spot(2), Spot(3, 10.0, 30.0))
-    assert place_in_walk(Spot(1, 0.0, 0.0), unmeasured, near_the_second) == 0
+    assert place_in_walk(here, ahead, new) == place

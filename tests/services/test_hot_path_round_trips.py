@@ -16,7 +16,7 @@ from app.db.unit_of_work import Database
 from app.domain.pick_state import PickPrompt
 from app.domain.readings import Command
 from app.domain.refusals import NotAskedForHere
-from app.services import picking, signing_in
+from app.services import picking, signing_in, walking
 from app.services.workplace import Workplace
 from tests import builders
 from tests.services import shift
@@ -75,6 +75,7 @@ def test_a_claim_and_every_kind_of_scan_take_one_round_trip(
     builders.a_released_order(floor, (mug, 5), (lamp, 1))
     ana, tote = builders.an_operator(floor), builders.a_tote(floor)
     signing_in.sign_in_by_badge(workplace, builders.badge_of(ana))  # the pool has a connection now
+    walking.get_ready(workplace)  # as a station does beside its window
     assert wire.trips(lambda: picking.claim_work(workplace, ana)) == 1
     told = picking.PickAnswer(picking.claim_work(workplace, ana))
 

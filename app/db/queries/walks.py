@@ -7,13 +7,16 @@ from sqlalchemy.orm import Session
 
 from app.db.schema import Location, PickLine
 from app.domain.tasks import PickLineState
-from app.domain.walk_joining import Spot
 
 
-def stops_ahead(session: Session, task_id: int) -> list[tuple[int, Spot]]:
-    """The open lines of a task that were not skipped: their numbers and places, in their order."""
+def stops_ahead(session: Session, task_id: int) -> list[tuple[int, int]]:
+    """The open lines of a task that were not skipped, in their order.
+
+    Returns:
+        The number of each, and the place of its location on the walk through the house.
+    """
     rows = session.execute(
-        select(PickLine.sequence, Location.pick_sequence, Location.x_m, Location.y_m)
+        select(PickLine.sequence, Location.pick_sequence)
         .join(Location, Location.id == PickLine.location_id)
         .where(
             PickLine.task_id == task_id,
@@ -22,10 +25,9 @@ def stops_ahead(session: Session, task_id: int) -> list[tuple[int, Spot]]:
         )
         .order_by(PickLine.sequence, PickLine.id)
     )
-    return [(number, Spot(walk, x_m, y_m)) for number, walk, x_m, y_m in rows]
+    return [(number, walk) for number, walk in rows]
 
 
-def spot_of(session: Session, location_id: int) -> Spot:
-    """Where a location is."""
-    place = session.get_one(Location, location_id)
-    return Spot(place.pick_sequence, place.x_m, place.y_m)
+def place_on_walk(session: Session, location_id: int) -> int:
+    """The place of a location on the walk through the house."""
+    return session.get_one(Location, location_id).pick_sequence

@@ -19,10 +19,12 @@ from app.services.live import StoredEvent
 from app.services.picking import PickAnswer
 from app.services.sending import Return
 from app.services.station_work import ClaimedWork, bring_in, claim, kept_state, resume
+from app.services.walking import NewWalk, walk_anew
 from app.ui import messages, messages_live, messages_offline
 from app.ui.context import StationContext
 from app.ui.feedback import FeedbackEvent
 from app.ui.floor_words import lines_words
+from app.ui.live_kinds import FLOOR_CHANGES, is_kind
 from app.ui.message import Asked, Message, translate
 from app.ui.screens import (
     pick_ask_view,
@@ -69,6 +71,8 @@ class PickScreen(FloorScreen):
         self._due_at: datetime | None = None
         self._lost: Entry | None = None
         self._is_gone = False
+        self._is_walk_old = False
+        self._closed: Message | None = None
         self.progress = ProgressBar()
         self.top.addWidget(self.progress)
         self.page = PickPage()
@@ -84,6 +88,7 @@ class PickScreen(FloorScreen):
         self._is_gone = False
         self.page.last_scan.show_view(None)
         self.refresh()
+        self._walk_anew()
 
     # What the frame asks ------------------------------------------------------------------
 
@@ -220,6 +225,8 @@ class PickScreen(FloorScreen):
         is_done = answer.state.prompt is PickPrompt.TASK_DONE
         self.context.feedback.give(FeedbackEvent.TASK_DONE if is_done else FeedbackEvent.OK)
         self.refresh()
+        if self._is_walk_old:
+            self._walk_anew()
         if before is not None and has_filled_carton(before, answer.state) and not answer.is_stored:
             self.carton_filled.emit(answer.state.order_number)
 
@@ -257,10 +264,33 @@ class PickScreen(FloorScreen):
 
     def happened(self, events: tuple[StoredEvent, ...]) -> None:
         """Say beside the work what others did to it; the answer to the next scan decides."""
-        if self.state is not None and self.operator is not None:
-            message = messages_live.for_pick(events, self.state, self.operator.operator_id)
-            if message is not None:
+        if self.state is None or self.operator is None:
+            return
+        message = messages_live.for_pick(events, self.state, self.operator.operator_id)
+        if message is not None:
+            self.announce(message)
+        elif any(is_kind(event, *FLOOR_CHANGES) for event in events):
+            self._walk_anew()
+
+    def _walk_anew(self) -> None:
+        """Put the stops ahead into the order that is the shortest now; not under a held message."""
+        before = self.state
+        self._is_walk_old = before is None or self.held is not None
+        if before is None or self._is_walk_old:
+            return
+
+        def done(told: NewWalk) -> None:
+            if self.state is not before or self.held is not None or self.is_running:
+                self._is_walk_old = True  # a scan was quicker: its answer is walked on from
+                return
+            self.state = told.state
+            message = messages_live.for_closed_aisles(told.closed)
+            if message is not None or self.announced is self._closed:
                 self.announce(message)
+            self._closed = message
+            self.refresh()
+
+        self.look(walk_anew, self.context.workplace, before, done=done)
 
     # Faults and hand-over -----------------------------------------------------------------
 
