@@ -17,6 +17,7 @@ from app.domain.refusals import Refused
 from app.services import leases
 from app.services.channels import run_channels
 from app.services.dry_faces import refill_dry_faces
+from app.services.raising_inspections import raise_inspections
 from app.services.wave_states import settle_waves
 from app.services.wave_templates import run_templates
 from app.services.workplace import Workplace
@@ -103,8 +104,14 @@ class Heartbeat(QObject):
             _log.debug("this station's login may not reap; the others do")
 
     def _see_to_waves(self) -> None:
-        """Notice how far waves have come; let templates, channels and refills go on."""
-        for act in (settle_waves, run_templates, run_channels, refill_dry_faces):
+        """Notice how far orders and waves have come; let templates, channels and refills go on."""
+        for act in (
+            settle_waves,
+            run_templates,
+            run_channels,
+            refill_dry_faces,
+            raise_inspections,
+        ):
             try:
                 act(self._workplace)
             except Refused:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
-from app.domain import count_refusals, desk_refusals
+from app.domain import count_refusals, desk_refusals, inspection_refusals
 from app.domain import floor_refusals as floor
 from app.domain import order_refusals as no
 from app.domain import wave_refusals as wave
@@ -45,6 +45,8 @@ _WORDS: Mapping[type[Refusal], str] = {
     count_refusals.CountGone: "this count waits for nobody's decision (any more)",
     count_refusals.CountTooOld: "{location}: units of {item_name} left it since the count; have it "
     "counted again",
+    inspection_refusals.PackedMeanwhile: "order {order_number} is {state}; it is too late for an "
+    "inspection, have its parcel opened instead",
     desk_refusals.UnknownPlace: "{code} is no location where this can be done",
     desk_refusals.ImpossibleBounds: "bounds are two numbers, the second above the first; not "
     "{minimum} and {maximum}",

@@ -106,6 +106,11 @@ WRITES: dict[Group, dict[str, Writes]] = {
             "finished_by finished_at",
             adds=True,
         ),
+        "inspection": Writes(
+            "state operator_id station held_until skips progress finished_by finished_at",
+            adds=True,
+        ),
+        "inspection_line": _ADDS,
         # How they like the screen. PostgreSQL locks only rows that may be changed somewhere, and
         # two claims of one operator come one after the other.
         "operator": Writes("language theme volume left_handed text_scale zone"),
@@ -164,6 +169,8 @@ WRITES: dict[Group, dict[str, Writes]] = {
         "cubby": _ALL,
         "floor_layout": _ALL,
         "import_file": _ADDS,
+        "inspection": _ALL,
+        "inspection_rule": _ALL_AND_DELETES,
         "item": _ALL,
         "item_barcode": _ALL,
         "location": _ALL,

@@ -18,8 +18,9 @@ class CountReason(StrEnum):
     The first four are what a picker says of a short pick. ZERO_CHECK: a location that should be
     empty is not. ANOTHER_ITEM: something lies there that the books do not know. MISSING: units were
     not where work on them sought them. SURPLUS, EXPIRED, UNWANTED, UNKNOWN: such goods turned up
-    that came from there. PLANNED, THRESHOLD, SPOT: nobody doubts anything, it is the location's
-    turn, little is left there, or somebody wants to know.
+    that came from there. INSPECTION: an order lacked units that were picked there, or had too many.
+    PLANNED, THRESHOLD, SPOT: nobody doubts anything, it is the location's turn, little is left
+    there, or somebody wants to know.
     """
 
     EMPTY = "empty"
@@ -33,12 +34,15 @@ class CountReason(StrEnum):
     EXPIRED = "expired"
     UNWANTED = "unwanted"
     UNKNOWN = "unknown"
+    INSPECTION = "inspection"
     PLANNED = "planned"
     THRESHOLD = "threshold"
     SPOT = "spot"
 
 
-QUIET_REASONS = frozenset({CountReason.PLANNED, CountReason.THRESHOLD, CountReason.SPOT})
+QUIET_REASONS = frozenset(
+    {CountReason.INSPECTION, CountReason.PLANNED, CountReason.THRESHOLD, CountReason.SPOT}
+)
 """Counts that express no doubt: the location goes on being promised from meanwhile."""
 
 

@@ -36,6 +36,7 @@ VERBS: dict[FloorWork, Verb] = {
     FloorWork.SINGLE: Verb.PICK,
     FloorWork.ZONE: Verb.PICK,
     FloorWork.PACK: Verb.PACK,
+    FloorWork.INSPECT: Verb.INSPECT,
     FloorWork.SORT: Verb.SORT,
     FloorWork.SHIP: Verb.SHIP,
     FloorWork.COUNT: Verb.COUNT,

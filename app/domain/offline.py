@@ -77,6 +77,9 @@ class Activity(StrEnum):
     OVERRIDE_WEIGHT = "override_weight"
     REOPEN = "reopen"
     SETTLE = "settle"
+    INSPECT = "inspect"
+    HAND_OVER = "hand_over"
+    LOOK_UP = "look_up"
 
 
 POSSIBLE = frozenset(

@@ -25,6 +25,7 @@ class Verb(StrEnum):
     COUNT = "count"
     REPLENISH = "replenish"
     PUT_AWAY = "put_away"
+    INSPECT = "inspect"
     WRITE_OFF = "write_off"
     STOCK_DESK = "stock_desk"
     PROMISE_STOCK = "promise_stock"
@@ -74,6 +75,8 @@ TABLE: dict[Verb, frozenset[OperatorRole]] = {
     Verb.COUNT: _FLOOR,
     Verb.REPLENISH: _FLOOR,
     Verb.PUT_AWAY: _FLOOR,
+    # Who may judge others' picks is a matter of trust and training, and no secret is behind it.
+    Verb.INSPECT: _FLOOR,
     Verb.WRITE_OFF: _DESK,
     Verb.STOCK_DESK: _DESK,
     Verb.PROMISE_STOCK: _DESK,
@@ -102,6 +105,7 @@ _GROUPS = {
     Verb.COUNT: Group.PICKER,
     Verb.REPLENISH: Group.PICKER,
     Verb.PUT_AWAY: Group.PICKER,
+    Verb.INSPECT: Group.PICKER,
     Verb.PACK: Group.PACKER,
     Verb.SHIP: Group.PACKER,
     Verb.USERS: Group.ADMIN,

@@ -60,6 +60,7 @@ from app.domain.sort_events import BulkToteOpened
 from app.domain.sort_refusals import NoOrderWants, SlotWaits, StillAtWall, ToBeSorted, WhichTote
 from app.domain.tasks import CartonState
 from app.services.bench_loading import bench_of, new_carton
+from app.services.raising_inspections import to_inspect, why_not_packed
 from app.services.sort_writing import require_picked, see_tote
 from app.services.workplace import Workplace
 
@@ -208,8 +209,8 @@ def _require_packable(work: UnitOfWork, scanned: Scanned, order: Order) -> None:
     """Let nothing be packed of which a part is still on the floor.
 
     Raises:
-        Refused: the order is stopped or not picked, a zone's part is missing, or units are still
-            to be sorted.
+        Refused: the order is stopped or not picked, a zone's part is missing, units are still to be
+            sorted, or it is to be inspected first.
     """
     held = open_holds_of(work.session, [order.id])[order.id]
     if not _is_packable(work, order):
@@ -225,6 +226,8 @@ def _require_packable(work: UnitOfWork, scanned: Scanned, order: Order) -> None:
     if units and not has_one_line(work.session, order.id):
         cubby = cubby_of_order(work.session, order.id)
         raise Refused(StillAtWall(order.number, "" if cubby is None else cubby[1], units))
+    if (refusal := why_not_packed(work, order)) is not None:
+        raise Refused(refusal)
 
 
 # Cartons that were filled on the way ----------------------------------------------------------
@@ -268,7 +271,8 @@ def _single_line_order(work: UnitOfWork, item: ScannedItem, tote: str) -> int:
     """The order that a unit out of a bulk tote is for.
 
     Raises:
-        Refused: none lacks it, they want fewer, or nobody can say which tote it came from.
+        Refused: none lacks it, they want fewer, nobody can say which tote it came from, or all that
+            want it are to be inspected first.
     """
     bulk = find_tote(work.session, tote) if tote else None
     task_id = None if bulk is None else bulk.task_id
@@ -283,7 +287,12 @@ def _single_line_order(work: UnitOfWork, item: ScannedItem, tote: str) -> int:
     if not enough:
         most = max(order.units for order in found)
         raise Refused(TooMany(item.quantity, most, item.name))
-    return choose_order(enough).order_id
+    waiting = to_inspect(work, [order.order_id for order in enough])
+    free = [order for order in enough if order.order_id not in waiting]
+    chosen = choose_order(free or enough).order_id
+    if not free and (refusal := why_not_packed(work, work.session.get_one(Order, chosen))):
+        raise Refused(refusal)
+    return chosen
 
 
 def _why_no_order(work: UnitOfWork, item: ScannedItem, tote: str) -> Refusal:

@@ -27,6 +27,7 @@ from app.services.cutting import cut_line
 from app.services.follow_up_work import release_rest
 from app.services.order_states import refresh_states
 from app.services.parcel_changes import tell_bench, void_papers_of
+from app.services.raising_inspections import drop_inspection
 from app.services.raising_put_aways import raise_for_unwanted
 from app.services.shortages import hold_short
 from app.services.withdrawing import FloorWork, lock_floor_work, settle_tasks
@@ -154,6 +155,7 @@ def cancel(work: UnitOfWork, opened: OpenedOrder) -> ChangeReport:
         fewer += units
     if not any(line.shipped for line in opened.lines):
         order.cancelled_at = work.now
+    drop_inspection(work, order.id)
     for hold in open_holds_of(work.session, [order.id])[order.id]:
         hold.lifted_at = work.now
     labels = void_papers_of(work, order)

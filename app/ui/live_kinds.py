@@ -13,12 +13,19 @@ from app.domain.events import (
     TaskTakenOver,
 )
 from app.domain.floor_events import AisleClosed, AisleOpened, LayoutChanged
+from app.domain.inspection_events import InspectionEnded, InspectionRaised
 from app.services.live import StoredEvent
 
 WORK_MOVES = (TaskClaimed, TaskFinished, TaskLapsed, TaskPaused, TaskTakenOver)
 """After these somebody has unfinished work that had none, or the other way round."""
 
-OFFER_CHANGES = (OrdersReleased, OrderStateChanged, *WORK_MOVES)
+OFFER_CHANGES = (
+    OrdersReleased,
+    OrderStateChanged,
+    InspectionRaised,
+    InspectionEnded,
+    *WORK_MOVES,
+)
 """After these there may be other work to take."""
 
 FLOOR_CHANGES = (LayoutChanged, AisleClosed, AisleOpened)

@@ -11,6 +11,7 @@ from app.ui import (
     messages_cartons,
     messages_carts,
     messages_desk,
+    messages_inspecting,
     messages_offline,
     messages_orders,
     messages_packing,
@@ -45,6 +46,7 @@ _WORDS: Mapping[type[Refusal], Words] = {
     **messages_offline.WORDS,
     **messages_stock.WORDS,
     **messages_zones.WORDS,
+    **messages_inspecting.WORDS,
 }
 
 CALL_LEAD_AFTER = 3

@@ -73,6 +73,9 @@ def activity_words(activity: Activity) -> str:
         Activity.OVERRIDE_WEIGHT: translate("offline", "THE LEAD'S WORD WAITS"),
         Activity.REOPEN: translate("offline", "OPENING THE PARCEL WAITS"),
         Activity.SETTLE: translate("offline", "SETTLING WAITS"),
+        Activity.INSPECT: translate("offline", "INSPECTING WAITS"),
+        Activity.HAND_OVER: translate("offline", "HANDING OVER WAITS"),
+        Activity.LOOK_UP: translate("offline", "LOOKING UP WAITS"),
         Activity.REPRINT_SLIP: translate("offline", "THE SLIP WAITS"),
     }
     return words.get(activity, translate("offline", "THIS WAITS"))

@@ -23,6 +23,7 @@ def count_reason_words(reason: CountReason) -> str:
         CountReason.EXPIRED: translate("stock", "expired units came from there"),
         CountReason.UNWANTED: translate("stock", "unwanted units came from there"),
         CountReason.UNKNOWN: translate("stock", "unknown units came from there"),
+        CountReason.INSPECTION: translate("stock", "an order picked there was not right"),
         CountReason.PLANNED: translate("stock", "its turn has come"),
         CountReason.THRESHOLD: translate("stock", "little is left"),
         CountReason.SPOT: translate("stock", "somebody wants to know"),

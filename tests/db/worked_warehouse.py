@@ -22,6 +22,7 @@ from app.services import (
     allocating,
     channels,
     counting,
+    inspecting,
     packing,
     picking,
     putting_away,
@@ -36,7 +37,9 @@ from app.services.count_desk import ask_for_counts
 from app.services.counting import begin_count
 from app.services.identifying import Entry
 from app.services.importing import ImportRequest, import_file
+from app.services.inspecting import begin_inspection
 from app.services.putting_away import begin_put_away
+from app.services.raising_inspections import demand_inspection
 from app.services.refill_planning import raise_refills, set_bounds
 from app.services.refilling import begin_refill
 from app.services.station_setup import (
@@ -192,6 +195,7 @@ def fill(workplace: Workplace, folder: Path) -> None:
     shift.pick("Ana", tins, "XCSHRT", "XCNC", "XCNC")
     assert settle_waves(workplace) == 1
     _care_for_stock(workplace, shift.operators["Ben"])
+    _inspect_tins(workplace, shift.operators["Pia"])
 
 
 def weigh_twice(workplace: Workplace, state: PackState, lead: int) -> None:
@@ -231,6 +235,16 @@ def _care_for_stock(workplace: Workplace, ben: int) -> None:
     for code in (cup, "XCK", "XCNC", "XCNC", face, "XCNC"):
         away = putting_away.scan(workplace, ben, away, entry(code)).state
         assert away.refusal is None, away.refusal
+
+
+def _inspect_tins(workplace: Workplace, pia: int) -> None:
+    """One order was inspected and is right; another one will be, once it is picked."""
+    for number in ("1004", "1008"):
+        demand_inspection(workplace, number)
+    state = begin_inspection(workplace, pia, entry("T-0004"))
+    for code in ("5901234123457", "5901234123457", "XCK"):
+        state = inspecting.scan(workplace, pia, state, entry(code)).state
+        assert state.refusal is None, state.refusal
 
 
 def _set_up(workplace: Workplace, folder: Path) -> None:

@@ -18,6 +18,7 @@ WHO_MAY = {
     Verb.COUNT: FLOOR,
     Verb.REPLENISH: FLOOR,
     Verb.PUT_AWAY: FLOOR,
+    Verb.INSPECT: FLOOR,
     Verb.WRITE_OFF: DESK,
     Verb.STOCK_DESK: DESK,
     Verb.PROMISE_STOCK: DESK,
@@ -49,7 +50,14 @@ def test_somebody_may_do_everything_and_the_administrator_all_of_it(verb: Verb) 
 
 
 def test_each_verb_runs_under_the_rights_of_its_own_group() -> None:
-    walking = {Verb.PICK, Verb.SORT, Verb.COUNT, Verb.REPLENISH, Verb.PUT_AWAY}
+    walking = {
+        Verb.PICK,
+        Verb.SORT,
+        Verb.COUNT,
+        Verb.REPLENISH,
+        Verb.PUT_AWAY,
+        Verb.INSPECT,
+    }
     assert {group_of(verb) for verb in walking} == {Group.PICKER}
     assert group_of(Verb.PACK) is Group.PACKER
     assert group_of(Verb.SHIP) is Group.PACKER

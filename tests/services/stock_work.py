@@ -24,7 +24,7 @@ from tests.builders import Goods
 Scan = str | int | Entry
 
 
-def _entry(scan: Scan) -> Entry:
+def entry_of(scan: Scan) -> Entry:
     if isinstance(scan, int):
         return builders.typed(scan)
     return builders.entry(scan) if isinstance(scan, str) else scan
@@ -35,7 +35,7 @@ def count(workplace: Workplace, operator: int, state: Counting, *scans: Scan) ->
     answer = Answer(state)
     for scan in scans:
         assert answer.refusal is None, answer.refusal
-        answer = counting.scan(workplace, operator, answer.state, _entry(scan))
+        answer = counting.scan(workplace, operator, answer.state, entry_of(scan))
     return answer
 
 
@@ -46,7 +46,7 @@ def refill(
     answer = Answer(state)
     for scan in scans:
         assert answer.refusal is None, answer.refusal
-        answer = refilling.scan(workplace, operator, answer.state, _entry(scan))
+        answer = refilling.scan(workplace, operator, answer.state, entry_of(scan))
     return answer
 
 
@@ -57,7 +57,7 @@ def put_away(
     answer = Answer(state)
     for scan in scans:
         assert answer.refusal is None, answer.refusal
-        answer = putting_away.scan(workplace, operator, answer.state, _entry(scan))
+        answer = putting_away.scan(workplace, operator, answer.state, entry_of(scan))
     return answer
 
 

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
+from app.db.queries.inspection_invariants import INSPECTION_INVARIANTS
 from app.db.queries.invariant import Invariant
 from app.db.queries.order_invariants import ORDER_INVARIANTS
 from app.db.queries.parcel_invariants import PARCEL_INVARIANTS
@@ -23,6 +24,7 @@ INVARIANTS: tuple[Invariant, ...] = (
     *STOCK_INVARIANTS,
     *STOCK_WORK_INVARIANTS,
     *WORK_INVARIANTS,
+    *INSPECTION_INVARIANTS,
     *WAVE_INVARIANTS,
     *SORT_INVARIANTS,
     *ORDER_INVARIANTS,

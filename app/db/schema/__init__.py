@@ -4,6 +4,7 @@ from app.db.schema.base import Row
 from app.db.schema.carrying import PutAwayTask, ReplenishRule, ReplenishTask
 from app.db.schema.counting import CountRuleRow, CountTask
 from app.db.schema.floor import AisleClosure, FloorLayout, PlannerSetting
+from app.db.schema.inspections import Inspection, InspectionLine, InspectionRule
 from app.db.schema.items import (
     NO_LOT,
     ConfirmationRule,
@@ -62,6 +63,9 @@ __all__ = [
     "EventLog",
     "FloorLayout",
     "ImportFile",
+    "Inspection",
+    "InspectionLine",
+    "InspectionRule",
     "Item",
     "ItemBarcode",
     "ItemSubstitute",

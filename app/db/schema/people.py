@@ -61,6 +61,7 @@ class Site(Row):
     `checks_empty`: whoever takes the last unit of a location is asked whether it is empty now.
     `scans_lanes`: a tote that goes on from zone to zone is scanned onto its lane; `pack_lane_id` is
     where totes are put down that are to be packed.
+    `inspection_place_id` is where orders are brought that are to be inspected.
     """
 
     __tablename__ = "site"
@@ -81,3 +82,4 @@ class Site(Row):
     checks_empty: Mapped[bool] = mapped_column(default=False, server_default=false())
     scans_lanes: Mapped[bool] = mapped_column(default=False, server_default=false())
     pack_lane_id: Mapped[int | None] = mapped_column(Id, ForeignKey("location.id"))
+    inspection_place_id: Mapped[int | None] = mapped_column(Id, ForeignKey("location.id"))

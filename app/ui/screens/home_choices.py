@@ -15,6 +15,7 @@ from app.ui.message import translate
 from app.ui.screens.approve_screen import ApproveScreen
 from app.ui.screens.count_screen import CountScreen
 from app.ui.screens.floor_screen import FloorScreen
+from app.ui.screens.inspect_screen import InspectScreen
 from app.ui.screens.pack_screen import PackScreen
 from app.ui.screens.papers_screen import PapersScreen
 from app.ui.screens.put_away_screen import PutAwayScreen
@@ -63,6 +64,7 @@ CHOICES: tuple[HomeChoice, ...] = (
     HomeChoice(FloorWork.SINGLE, "cart", lambda: translate("home", "Single")),
     HomeChoice(FloorWork.ZONE, "location", lambda: translate("home", "Zone"), ZoneScreen),
     HomeChoice(FloorWork.PACK, "carton", lambda: translate("home", "Pack"), PackScreen),
+    HomeChoice(FloorWork.INSPECT, "inspect", lambda: translate("home", "QC"), InspectScreen),
     HomeChoice(FloorWork.SORT, "wall", lambda: translate("home", "Wall"), WallScreen),
     HomeChoice(FloorWork.SHIP, "next", lambda: translate("home", "Ship"), ShipScreen),
     HomeChoice(FloorWork.COUNT, "count", lambda: translate("home", "Count"), CountScreen),
