@@ -48,11 +48,13 @@ class HomeChoice:
 
     def face(self, waiting: int) -> ButtonFace:
         """The button, with how much of this work waits."""
-        text = f"{self.work.value}  {self.words()}"
-        if waiting:
-            text = f"{text}: {waiting}"
+        words = f"{self.words()}: {waiting}" if waiting else self.words()
         return ButtonFace(
-            text, icon=self.icon, size=TextSize.PEEK, is_warning=self.is_exception and waiting > 0
+            words,
+            key=str(self.work.value),
+            icon=self.icon,
+            size=TextSize.ITEM,
+            is_warning=self.is_exception and waiting > 0,
         )
 
     def is_shown(self, role: OperatorRole, waiting: int) -> bool:
