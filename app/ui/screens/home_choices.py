@@ -24,6 +24,7 @@ from app.ui.screens.settle_screen import SettleScreen
 from app.ui.screens.ship_screen import ShipScreen
 from app.ui.screens.wall_screen import WallScreen
 from app.ui.screens.zone_screen import ZoneScreen
+from app.ui.theme import Theme
 from app.ui.tokens import TextSize
 from app.ui.widgets.touch_button import ButtonFace
 
@@ -53,7 +54,7 @@ class HomeChoice:
             words,
             key=str(self.work.value),
             icon=self.icon,
-            size=TextSize.ITEM,
+            size=TextSize.LABEL if Theme.current().is_low else TextSize.ITEM,
             is_warning=self.is_exception and waiting > 0,
         )
 
