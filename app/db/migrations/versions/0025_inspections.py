@@ -6,8 +6,8 @@ from sqlalchemy.dialects import postgresql
 
 from app.db.migrations.altering import add_reference
 
-revision = "0024"
-down_revision = "0023"
+revision = "0025"
+down_revision = "0024"
 
 _NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 _MOMENT = sa.DateTime(timezone=True)
