@@ -15,6 +15,7 @@ from app.domain.discrepancies import DiscrepancyKind
 from app.domain.pick_effects import (
     BindTote,
     CartonFull,
+    CheckEmpty,
     GiveUpCarton,
     LeaveOrders,
     OpenCarton,
@@ -22,9 +23,11 @@ from app.domain.pick_effects import (
     PickEffect,
     PutInTote,
     SetAside,
+    SetDamaged,
     SetTotesAside,
     ShortLine,
     SkipLine,
+    SubstituteLine,
     TakeBack,
     UnbindTote,
     UnloadCart,
@@ -71,6 +74,9 @@ class Activity(StrEnum):
     LEAVE_ORDERS = "leave_orders"
     UNLOAD_CART = "unload_cart"
     SET_ASIDE = "set_aside"
+    SET_DAMAGED = "set_damaged"
+    SUBSTITUTE = "substitute"
+    CHECK_EMPTY = "check_empty"
     PACK = "pack"
     LABEL = "label"
     REPORT_MISSING = "report_missing"
@@ -89,6 +95,7 @@ POSSIBLE = frozenset(
         Activity.TAKE_BACK,
         Activity.SHORT,
         Activity.SKIP,
+        Activity.CHECK_EMPTY,
         Activity.PAUSE,
         Activity.SIGN_OFF,
         Activity.SIGN_IN_AGAIN,
@@ -115,6 +122,9 @@ _ACTIVITIES: dict[type[PickEffect], Activity] = {
     PutInTote: Activity.PUT_IN_TOTE,
     TakeBack: Activity.TAKE_BACK,
     ShortLine: Activity.SHORT,
+    SetDamaged: Activity.SET_DAMAGED,
+    SubstituteLine: Activity.SUBSTITUTE,
+    CheckEmpty: Activity.CHECK_EMPTY,
     SkipLine: Activity.SKIP,
     PauseTask: Activity.PAUSE,
 }

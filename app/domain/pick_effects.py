@@ -83,6 +83,31 @@ class ShortLine:
 
 
 @dataclass(frozen=True)
+class SetDamaged:
+    """Units of a line were damaged, and went from their location to the place with this code."""
+
+    pick_line_id: int
+    quantity: int
+    place: str
+
+
+@dataclass(frozen=True)
+class SubstituteLine:
+    """The open rest of a line was not found; the customer takes another item instead."""
+
+    pick_line_id: int
+    missing: int
+
+
+@dataclass(frozen=True)
+class CheckEmpty:
+    """Whoever took the last unit by the books saw whether a line's location is empty."""
+
+    pick_line_id: int
+    is_empty: bool
+
+
+@dataclass(frozen=True)
 class SkipLine:
     """A line goes to the end of the path, still owed; `skips` orders it behind the others."""
 
@@ -153,6 +178,9 @@ PickEffect = (
     | GiveUpCarton
     | PutInTote
     | ShortLine
+    | SetDamaged
+    | SubstituteLine
+    | CheckEmpty
     | SkipLine
     | TakeBack
     | SetAside

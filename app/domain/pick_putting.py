@@ -8,8 +8,9 @@ from dataclasses import replace
 from app.domain.confirmation import ConfirmationPolicy
 from app.domain.pick_cartons import too_heavy
 from app.domain.pick_effects import PickEffect, PickOutcome, PutInTote, refuse
+from app.domain.pick_emptied import ask_if_empty
 from app.domain.pick_lines import PickedPart, PickedStep, Put, Stop, shared_out
-from app.domain.pick_state import PickPrompt, PickState, at_the_place, begin
+from app.domain.pick_state import PickPrompt, PickState, at_the_place, back_to_line, begin
 
 
 def put_units(state: PickState, put: Put, units: int) -> PickOutcome:
@@ -26,7 +27,7 @@ def put_units(state: PickState, put: Put, units: int) -> PickOutcome:
     if heavy is not None:
         return refuse(state, heavy)
     after, effects = putting(state, put, units)
-    return still_there(state, after, units, effects)
+    return ask_if_empty(state, still_there(state, after, units, effects))
 
 
 def putting(state: PickState, put: Put, units: int) -> tuple[PickState, tuple[PickEffect, ...]]:
@@ -82,3 +83,13 @@ def _arrived(before: PickState, stop: Stop, fresh: PickState) -> PickState:
         return fresh
     here = replace(fresh, location_confirmed=True)
     return replace(here, prompt=at_the_place(here))
+
+
+def still_in_hand(before: PickState, fresh: PickState) -> PickState:
+    """A task as its rows say, with what its picker holds at the same stop still counted."""
+    was, now = before.stop, fresh.stop
+    if was is None or now is None or was.line.goods != now.line.goods:
+        return fresh
+    counted = min(before.counted, now.quantity)
+    here = replace(fresh, counted=counted, location_confirmed=before.location_confirmed)
+    return back_to_line(here)

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from app.domain.refusals import OrderStopped, Refusal, TaskTakenOver
 
+CALL_LEAD_AFTER = 3
+"""The same wrong code so often in a row means that the operator needs a person."""
+
 
 @dataclass(frozen=True)
 class ToteOnCart(Refusal):
@@ -115,3 +118,59 @@ class WhichCarton(Refusal):
 
     item_name: str
     cartons: int
+
+
+@dataclass(frozen=True)
+class NoQuarantine(Refusal):
+    """Damaged units have nowhere to go: the house has no quarantine place."""
+
+    item_name: str
+
+
+@dataclass(frozen=True)
+class NotQuarantine(Refusal):
+    """Damaged units were brought to a place that is none for them; `needed` is the usual one."""
+
+    code: str
+    needed: str
+
+
+@dataclass(frozen=True)
+class NothingInstead(Refusal):
+    """The customer would take another item, but nobody has said which one may stand in."""
+
+    sku: str
+    item_name: str
+
+
+@dataclass(frozen=True)
+class StillElsewhere(Refusal):
+    """What was ordered lies in another location too: it goes before anything in its stead."""
+
+    item_name: str
+    location: str
+
+
+@dataclass(frozen=True)
+class InsteadGone(Refusal):
+    """Too few units are free of any item that may stand in."""
+
+    item_name: str
+    wanted: int
+
+
+@dataclass(frozen=True)
+class IsItEmpty(Refusal):
+    """Something else was scanned before the question whether a location is empty was answered."""
+
+    code: str
+    location: str
+
+
+@dataclass(frozen=True)
+class TakeEmptyToteOff(Refusal):
+    """Something else was scanned before an empty tote was taken off the cart."""
+
+    code: str
+    tote: str
+    label: str

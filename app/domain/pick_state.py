@@ -42,6 +42,12 @@ class PickPrompt(StrEnum):
     SHORT_QUANTITY = "short_quantity"
     SHORT_REASON = "short_reason"
     SKIP_REASON = "skip_reason"
+    REFILL_COMING = "refill_coming"
+    DAMAGED_QUANTITY = "damaged_quantity"
+    DAMAGED_PLACE = "damaged_place"
+    SUBSTITUTE = "substitute"
+    CHECK_EMPTY = "check_empty"
+    TAKE_TOTE_OFF = "take_tote_off"
     UNDO_TOTE = "undo_tote"
     UNDO = "undo"
     SCAN_LANE = "scan_lane"
@@ -79,6 +85,8 @@ class PickState:
         putting: how many units the next put is of, where the picker typed fewer than are asked.
         found: what a panel has been told of units found.
         chosen: the position that a panel is about.
+        damaged: units that go into quarantine, as a panel was told.
+        emptied: the line whose location should be empty now, while that is asked.
         zone: the part of the floor that the task stays in; empty for all of it.
         quarantine: where damaged units go; empty where the house has no such place.
         checks_empty: whoever takes the last unit of a location is asked whether it is empty.
@@ -98,6 +106,8 @@ class PickState:
     found: int = 0
     short_reason: ShortReason | None = None
     chosen: int = 0
+    damaged: int = 0
+    emptied: int = 0
     history: tuple[PickedStep, ...] = ()
     refusal: Refusal | None = None
     same_refusals: int = 0
@@ -219,6 +229,20 @@ class PickState:
                 return order
         return None
 
+    @property
+    def to_take_off(self) -> Position | None:
+        """The first position whose tote stays empty, since its orders were stopped or have left.
+
+        Where there is one order only, its task is stopped or called off as a whole.
+        """
+        if self.method is PickMethod.BATCH or self.has_one_target:
+            return None
+        off, held = set(self.orders_off), {step.tote for step in self.history}
+        stay = (
+            one for one in self.positions if one.tote is not None and held.isdisjoint(one.totes)
+        )
+        return next((one for one in stay if off.issuperset(one.orders)), None)
+
     def totes_of(self, order: CarriedOrder) -> tuple[str, ...]:
         """The totes on the cart that stand at an order's position."""
         return next(one.totes for one in self.positions if order in one.orders)
@@ -307,6 +331,8 @@ def begin(state: PickState) -> PickState:
         found=0,
         short_reason=None,
         chosen=0,
+        damaged=0,
+        emptied=0,
         location_confirmed=False,
         refusal=None,
         same_refusals=0,
@@ -328,9 +354,11 @@ def begin(state: PickState) -> PickState:
 
 
 def interruption_of(state: PickState) -> PickPrompt | None:
-    """What comes before the next line: goods that nobody wants any more, stopped orders."""
+    """What comes before the next line: goods and totes that are not wanted, stopped orders."""
     if state.to_take_out is not None:
         return PickPrompt.TAKE_OUT
+    if state.to_take_off is not None:
+        return PickPrompt.TAKE_TOTE_OFF
     return None if state.to_leave is None else PickPrompt.SET_TOTE_ASIDE
 
 
@@ -353,7 +381,7 @@ def back_to_line(state: PickState) -> PickState:
     """The line as it was before a panel was opened: what is in hand stays counted."""
     fresh = begin(state)
     stop = fresh.stop
-    if stop is None or fresh.to_fill is not None:
+    if stop is None or fresh.to_fill is not None or interruption_of(fresh) is not None:
         return fresh
     held = replace(
         fresh,

@@ -6,28 +6,61 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from app.domain.locations import LocationKind
-from app.domain.pick_cart import CarriedOrder
+from app.domain.pick_cart import CarriedOrder, Position
 from app.domain.pick_effects import (
     LeaveOrders,
+    PickEffect,
     PickOutcome,
     SetAside,
     SetTotesAside,
+    UnbindTote,
     next_stop,
     refuse,
 )
 from app.domain.pick_lines import PickedPart, PickedStep, PickLine
-from app.domain.pick_refusals import NoPlaceForTotes, NoPlaceForUnits
-from app.domain.pick_state import PickMethod, PickState
-from app.domain.pick_totes import without_orders
+from app.domain.pick_refusals import (
+    NoPlaceForTotes,
+    NoPlaceForUnits,
+    OrderOffCart,
+    TakeEmptyToteOff,
+)
+from app.domain.pick_state import PickMethod, PickPrompt, PickState
+from app.domain.pick_totes import without_orders, wrong_tote
 from app.domain.readings import Command
-from app.domain.refusals import CommandNotPossible, NotAskedForHere
-from app.domain.scanned import Scanned, ScannedCommand, ScannedLocation, code_of
+from app.domain.refusals import CommandNotPossible, NotAskedForHere, OrderStopped, Refusal
+from app.domain.scanned import Scanned, ScannedCommand, ScannedLocation, ScannedTote, code_of
 
 PUT_AWAY_PLACES = frozenset({LocationKind.STAGING, LocationKind.QUARANTINE})
 """Where units wait that somebody else puts away."""
 
 PARKING_PLACES = frozenset({LocationKind.LANE, LocationKind.STAGING})
 """Where totes wait until their order may go on."""
+
+
+SEEN_TO_HERE = (PickPrompt.TAKE_OUT, PickPrompt.TAKE_TOTE_OFF, PickPrompt.SET_TOTE_ASIDE)
+"""Prompts by which the picker sees to a stopped order, before the work goes on."""
+
+
+def order_off_cart(
+    before: PickState, fresh: PickState, refusal: Refusal | None
+) -> OrderOffCart | None:
+    """How a picker is told of an order that was stopped and that they see to at once.
+
+    Args:
+        before: the task as its station knew it.
+        fresh: as the rows say.
+        refusal: why the scan was not written.
+
+    Returns:
+        None where it is about something else, or where nothing but a lead helps.
+    """
+    if fresh.prompt not in SEEN_TO_HERE:
+        return None
+    if isinstance(refusal, OrderStopped):
+        return OrderOffCart(refusal.order_number, refusal.state)
+    known = {order.order_id for order in before.orders if order.stopped}
+    new = (order for order in fresh.orders_off if order.order_id not in known)
+    return next((OrderOffCart(order.number, order.stopped) for order in new), None)
 
 
 def at_take_out(state: PickState, scanned: Scanned) -> PickOutcome:
@@ -72,6 +105,39 @@ def at_set_tote_aside(state: PickState, scanned: Scanned) -> PickOutcome:
         case ScannedCommand(command=command):
             return refuse(state, CommandNotPossible(command))
     return refuse(state, NotAskedForHere(code_of(scanned)))
+
+
+def at_take_tote_off(state: PickState, scanned: Scanned) -> PickOutcome:
+    """Ask that an empty tote be taken off the cart, whose order has left or was stopped.
+
+    Transitions: that tote -> it is free, and what is open of its order is left; anything else ->
+    refused.
+    """
+    position = state.to_take_off
+    if position is None or position.tote is None:
+        raise ValueError("no tote is to be taken off")
+    match scanned:
+        case ScannedTote(code=code) if code == position.tote:
+            return _taken_off(state, position, code)
+        case ScannedTote(code=code):
+            return refuse(state, wrong_tote(state, code, position, 0))
+        case ScannedCommand(command=command):
+            return refuse(state, CommandNotPossible(command))
+    return refuse(state, TakeEmptyToteOff(code_of(scanned), position.tote, position.label))
+
+
+def _taken_off(state: PickState, position: Position, tote: str) -> PickOutcome:
+    effects: list[PickEffect] = [UnbindTote(tote, position.number)]
+    after = state.with_position(replace(position, tote=None, full=()))
+    leaving = tuple(
+        order.order_id
+        for order in position.orders
+        if any(line.order_id == order.order_id and line.open > 0 for line in state.lines)
+    )
+    if leaving:
+        effects.append(LeaveOrders(leaving))
+        after = without_orders(after, frozenset(leaving))
+    return next_stop(replace(after, refusal=None, same_refusals=0), *effects)
 
 
 def _set_aside(

@@ -13,7 +13,15 @@ from datetime import date
 
 from app.domain.confirmation import ConfirmationPolicy
 from app.domain.pick_cartons import at_open_carton, not_into_totes
+from app.domain.pick_commands import open_panel
 from app.domain.pick_effects import PauseTask, PickOutcome, go_on, refuse
+from app.domain.pick_exceptions import (
+    at_check_empty,
+    at_damaged_place,
+    at_damaged_quantity,
+    at_refill_coming,
+    at_substitute,
+)
 from app.domain.pick_lines import PickLine, Put, Stop
 from app.domain.pick_panels import (
     at_short_quantity,
@@ -21,7 +29,6 @@ from app.domain.pick_panels import (
     at_skip_reason,
     at_undo,
     at_undo_tote,
-    open_panel,
 )
 from app.domain.pick_putting import put_units
 from app.domain.pick_refusals import ScanEveryUnit
@@ -32,7 +39,7 @@ from app.domain.pick_state import (
     back_to_line,
     begin,
 )
-from app.domain.pick_stopped import at_set_tote_aside, at_take_out
+from app.domain.pick_stopped import at_set_tote_aside, at_take_out, at_take_tote_off
 from app.domain.pick_totes import (
     at_next_tote,
     at_scan_tote,
@@ -352,6 +359,12 @@ _PROMPTS: dict[PickPrompt, Callable[[PickState, Scanned], PickOutcome]] = {
     PickPrompt.NEXT_TOTE: at_next_tote,
     PickPrompt.TAKE_OUT: at_take_out,
     PickPrompt.SET_TOTE_ASIDE: at_set_tote_aside,
+    PickPrompt.TAKE_TOTE_OFF: at_take_tote_off,
+    PickPrompt.REFILL_COMING: at_refill_coming,
+    PickPrompt.DAMAGED_QUANTITY: at_damaged_quantity,
+    PickPrompt.DAMAGED_PLACE: at_damaged_place,
+    PickPrompt.SUBSTITUTE: at_substitute,
+    PickPrompt.CHECK_EMPTY: at_check_empty,
     PickPrompt.SHORT_QUANTITY: at_short_quantity,
     PickPrompt.SHORT_REASON: at_short_reason,
     PickPrompt.SKIP_REASON: at_skip_reason,

@@ -26,13 +26,23 @@ from app.db.queries.pick_rows import (
     scan_of,
 )
 from app.db.queries.picking import lock_task
+from app.db.queries.shortages import substitute_ids
 from app.db.queries.stock import items_of_orders, lock_stock_of
 from app.db.queries.zone_chains import lock_next_in_chain
 from app.db.unit_of_work import UnitOfWork
 from app.domain.events import Event, LinePicked, OrderStateChanged, TaskFinished, ToteBound
 from app.domain.leases import LEASE
 from app.domain.permissions import Verb
-from app.domain.pick_effects import PassOn, PauseTask, PutInTote, ShortLine, SkipLine, TakeBack
+from app.domain.pick_effects import (
+    PassOn,
+    PauseTask,
+    PutInTote,
+    SetDamaged,
+    ShortLine,
+    SkipLine,
+    SubstituteLine,
+    TakeBack,
+)
 from app.domain.pick_refusals import WorkCalledOff
 from app.domain.pick_request import Applied, PickRequest, Verdict
 from app.domain.pick_state import PickMethod, PickState
@@ -54,6 +64,9 @@ from app.services.pick_writing import apply_effect
 from app.services.scan_writing import CopyIsBehind, ScanWriting
 from app.services.workplace import Workplace
 from app.services.zone_passing import hand_over
+
+GIVEN_UP = ShortLine | SetDamaged | SubstituteLine
+"""Effects after which units are looked for elsewhere, so that a task may get other lines."""
 
 _NO_RIGHT = NotAllowed | NoLongerActive | NotAtThisStation
 
@@ -273,7 +286,7 @@ def _stopped(
 
 
 def _lines_touched(request: PickRequest) -> list[int]:
-    kinds = PutInTote | TakeBack | ShortLine | SkipLine
+    kinds = PutInTote | TakeBack | ShortLine | SetDamaged | SubstituteLine | SkipLine
     return [effect.pick_line_id for effect in request.effects if isinstance(effect, kinds)]
 
 
@@ -283,9 +296,12 @@ def _write(
     is_resumed = task.lapsed_at is not None
     if is_resumed:
         _resume(work, task, request)
-    is_short = any(isinstance(effect, ShortLine) for effect in request.effects)
+    is_short = any(isinstance(effect, GIVEN_UP) for effect in request.effects)
     if is_short:  # what is missing is looked for at every place, after a promise was taken back
-        lock_stock_of(work.session, items_of_orders(work.session, [row.id for row in orders]))
+        items = items_of_orders(work.session, [row.id for row in orders])
+        if any(isinstance(effect, SubstituteLine) for effect in request.effects):
+            items |= substitute_ids(work.session, items)
+        lock_stock_of(work.session, items)
     writing = ScanWriting(work, task.id, task.epoch, request.scan_id)
     for leg, effect in enumerate(request.effects):
         apply_effect(writing, effect, leg=leg)

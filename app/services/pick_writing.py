@@ -8,7 +8,8 @@ from typing import Any
 from app.db.ledger import Move, StockTooLow, move_units
 from app.db.queries.carton_picks import lock_open_carton
 from app.db.queries.pick_rows import LineRow, count_picked, lock_line, lock_tote_of
-from app.db.queries.picking import lock_pick_line, lock_task
+from app.db.queries.picking import lock_task
+from app.db.queries.stock import has_goods
 from app.db.schema import Item, PickLine, PickTask
 from app.db.unit_of_work import UnitOfWork
 from app.domain.events import LinePicked, LineSkipped, PickUndone, TaskPaused
@@ -17,6 +18,7 @@ from app.domain.locations import MoveReason
 from app.domain.pick_effects import (
     BindTote,
     CartonFull,
+    CheckEmpty,
     GiveBack,
     GiveUpCarton,
     LeaveOrders,
@@ -26,9 +28,11 @@ from app.domain.pick_effects import (
     PickEffect,
     PutInTote,
     SetAside,
+    SetDamaged,
     SetTotesAside,
     ShortLine,
     SkipLine,
+    SubstituteLine,
     TakeBack,
     ToteIn,
     UnbindTote,
@@ -44,11 +48,13 @@ from app.services.carton_picking import (
     open_carton,
     set_full_carton_aside,
 )
+from app.services.damaged_units import set_damaged
 from app.services.leaving_orders import leave_orders
-from app.services.raising_counts import raise_count
-from app.services.scan_writing import CopyIsBehind, ScanWriting
+from app.services.raising_counts import confirm_empty, raise_count
+from app.services.scan_writing import CopyIsBehind, ScanWriting, open_line
 from app.services.setting_aside import set_totes_aside, set_units_aside
 from app.services.shortages import find_elsewhere, give_up
+from app.services.standing_in import substitute_line
 from app.services.tote_writing import bind_tote, unbind_tote, unload_cart
 from app.services.zone_passing import call_back, give_back, pass_on, tote_in
 
@@ -153,19 +159,8 @@ def _reopen(work: UnitOfWork, task: PickTask) -> None:
     work.session.flush()
 
 
-def _open_line(writing: ScanWriting, line_id: int, units: int = 1) -> PickLine:
-    """A line of the task of which so many units are open still, locked."""
-    session = writing.work.session
-    session.expire_all()  # what was written past the mapper in this transaction
-    line = lock_pick_line(session, line_id)
-    is_open = line.task_id == writing.task_id and line.state is PickLineState.OPEN
-    if not is_open or line.quantity - line.picked - line.short < units:
-        raise CopyIsBehind
-    return line
-
-
 def _skip_line(writing: ScanWriting, effect: SkipLine, _leg: int) -> None:
-    line = _open_line(writing, effect.pick_line_id)
+    line = open_line(writing, effect.pick_line_id)
     line.skips = effect.skips
     reason = effect.reason and effect.reason.value
     writing.work.session.flush()
@@ -185,12 +180,27 @@ def _pause_task(writing: ScanWriting, _effect: PauseTask, _leg: int) -> None:
 def _short_line(writing: ScanWriting, effect: ShortLine, _leg: int) -> None:
     """Give the promise back, have the place counted, and look for the units elsewhere."""
     work = writing.work
-    line = _open_line(writing, effect.pick_line_id, effect.missing)
+    line = open_line(writing, effect.pick_line_id, effect.missing)
     order_line = give_up(work, line, effect.missing, effect.reason.value)
     raise_count(
         work, item_id=line.item_id, location_id=line.location_id, reason=effect.reason.value
     )
     writing.raised += find_elsewhere(work, writing.task_id, order_line, line.location_id)
+
+
+def _check_empty(writing: ScanWriting, effect: CheckEmpty, _leg: int) -> None:
+    """Write down what was seen; a place that somebody filled since proves nothing."""
+    line = writing.work.session.get_one(PickLine, effect.pick_line_id)
+    if line.task_id != writing.task_id:
+        raise CopyIsBehind
+    if not has_goods(writing.work.session, line.location_id):
+        confirm_empty(
+            writing.work,
+            item_id=line.item_id,
+            location_id=line.location_id,
+            lot_id=line.lot_id,
+            is_empty=effect.is_empty,
+        )
 
 
 def set_aside(work: UnitOfWork, task: PickTask) -> None:
@@ -206,6 +216,9 @@ _WRITERS: Mapping[type[PickEffect], Callable[[ScanWriting, Any, int], None]] = {
     PutInTote: _put,
     TakeBack: _take_back,
     ShortLine: _short_line,
+    SetDamaged: set_damaged,
+    SubstituteLine: substitute_line,
+    CheckEmpty: _check_empty,
     SkipLine: _skip_line,
     SetAside: set_units_aside,
     SetTotesAside: set_totes_aside,

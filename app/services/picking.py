@@ -33,13 +33,13 @@ from app.domain.pick_effects import (
     CartonFull,
     GiveUpCarton,
     PickOutcome,
-    ShortLine,
     SkipLine,
     refuse,
 )
-from app.domain.pick_refusals import OrderOffCart
+from app.domain.pick_putting import still_in_hand
 from app.domain.pick_request import Applied, PickRequest, Verdict
 from app.domain.pick_state import PickPrompt, PickState
+from app.domain.pick_stopped import order_off_cart
 from app.domain.pick_walk import standing_at
 from app.domain.picking import answer
 from app.domain.readings import Reading, ToteCode
@@ -57,16 +57,17 @@ from app.domain.tasks import PickTaskState, next_task_state
 from app.domain.wanted_work import ANY_WORK, WantedWork
 from app.services.carton_picking import load_work
 from app.services.identifying import Entry, look_up, read_entry
+from app.services.lead_calls import call_lead
 from app.services.leaving_orders import leave_orders
 from app.services.order_states import refresh_states
-from app.services.pick_applying import apply_pick, is_holder
+from app.services.pick_applying import GIVEN_UP, apply_pick, is_holder
 from app.services.pick_writing import set_aside
 from app.services.scan_records import ScanIdReused, logged_raw, payload_hash
 from app.services.walking import in_walking_order
 from app.services.workplace import Workplace
 from app.services.zone_owners import named_by_zone
 
-_TOLD_ANEW = ShortLine | CartonFull | GiveUpCarton
+_TOLD_ANEW = GIVEN_UP | CartonFull | GiveUpCarton
 
 
 @dataclass(frozen=True)
@@ -213,7 +214,9 @@ def scan(workplace: Workplace, operator_id: int, state: PickState, entry: Entry)
         applied = sent
     if applied.verdict is Verdict.ID_REUSED:
         raise ScanIdReused(entry)
-    return told(workplace, request, state, outcome, applied)
+    answered = told(workplace, request, state, outcome, applied)
+    call_lead(workplace, operator_id, answered.state, entry)
+    return answered
 
 
 def judge(workplace: Workplace, operator_id: int, state: PickState, entry: Entry) -> PickOutcome:
@@ -302,8 +305,9 @@ def told(
             # what is proposed for the next carton only the database knows.
             present = _as_it_is(workplace, request, state, events=applied.events)
             # Taken over since: what was written stays accepted, and the next scan is told.
-            gone = isinstance(present.refusal, TaskTakenOver)
-            return PickAnswer(outcome.state, None, applied.events) if gone else present
+            if isinstance(present.refusal, TaskTakenOver):
+                return PickAnswer(outcome.state, None, applied.events)
+            return replace(present, state=still_in_hand(outcome.state, present.state))
         case Verdict.APPLIED if request.effects and _goes_on(outcome.state):
             # Where the totes go next may have changed since the claim.
             present = _as_it_is(workplace, request, state, events=applied.events)
@@ -313,10 +317,10 @@ def told(
             return PickAnswer(outcome.state, outcome.refusal, applied.events)
         case Verdict.REPEATED | Verdict.REPEATED_REFUSED if applied.revision is not None:
             return _first_answer(workplace, request, state, outcome, applied)
-        case Verdict.BEHIND:
-            return _as_it_is(workplace, request, state, WorkMovedOn(state.order_number))
-        case Verdict.STOPPED:
-            return _off_the_cart(_as_it_is(workplace, request, state, applied.refusal))
+        case Verdict.BEHIND | Verdict.STOPPED:
+            is_behind = applied.verdict is Verdict.BEHIND
+            why = WorkMovedOn(state.order_number) if is_behind else applied.refusal
+            return _off_the_cart(state, _as_it_is(workplace, request, state, why))
     refusal = applied.refusal or TaskTakenOver(state.task_id)
     return PickAnswer(refuse(state, refusal).state, refusal)
 
@@ -326,14 +330,12 @@ def _goes_on(state: PickState) -> bool:
     return state.onward is not None and state.prompt in (PickPrompt.SCAN_LANE, PickPrompt.TASK_DONE)
 
 
-def _off_the_cart(told: PickAnswer) -> PickAnswer:
-    """A stop that the picker sees to at once, and then goes on with the other orders."""
-    refusal, state = told.refusal, told.state
-    is_seen_to = state.prompt in (PickPrompt.TAKE_OUT, PickPrompt.SET_TOTE_ASIDE)
-    if not isinstance(refusal, OrderStopped) or not is_seen_to:
+def _off_the_cart(before: PickState, told: PickAnswer) -> PickAnswer:
+    """Name the order that was stopped, where the picker sees to it at once and then goes on."""
+    off = order_off_cart(before, told.state, told.refusal)
+    if off is None:
         return told
-    off = OrderOffCart(refusal.order_number, refusal.state)
-    return replace(told, state=replace(state, refusal=off), refusal=off)
+    return replace(told, state=replace(told.state, refusal=off), refusal=off)
 
 
 def _first_answer(
@@ -380,7 +382,7 @@ def _as_it_is(
 def _stands_at(state: PickState, request: PickRequest) -> int | None:
     """Where the picker stands after a scan: at the place that is short, if one is."""
     for effect in request.effects:
-        if isinstance(effect, ShortLine):
+        if isinstance(effect, GIVEN_UP):
             return state.line_with(effect.pick_line_id).location_id
     return standing_at(state)
 

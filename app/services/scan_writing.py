@@ -5,7 +5,10 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass, field
 
+from app.db.queries.picking import lock_pick_line
+from app.db.schema import PickLine
 from app.db.unit_of_work import UnitOfWork
+from app.domain.tasks import PickLineState
 
 
 class CopyIsBehind(Exception):
@@ -31,3 +34,18 @@ class ScanWriting:
     scan_id: uuid.UUID
     raised: int = 0
     ended_orders: set[int] = field(default_factory=set)
+
+
+def open_line(writing: ScanWriting, line_id: int, units: int = 1) -> PickLine:
+    """A line of the task of which so many units are open still, locked.
+
+    Raises:
+        CopyIsBehind: it is not, any more.
+    """
+    session = writing.work.session
+    session.expire_all()  # what was written past the mapper in this transaction
+    line = lock_pick_line(session, line_id)
+    is_open = line.task_id == writing.task_id and line.state is PickLineState.OPEN
+    if not is_open or line.quantity - line.picked - line.short < units:
+        raise CopyIsBehind
+    return line

@@ -34,6 +34,7 @@ from app.domain.refusals import Refused
 from app.services.cutting import return_promise
 from app.services.order_changes import OpenedOrder, open_order, supply
 from app.services.order_states import refresh_states
+from app.services.standing_in import replace_units
 from app.services.taking_out import GoodsOut, take_out
 from app.services.withdrawing import withdraw_untouched
 from app.services.workplace import Workplace
@@ -145,9 +146,7 @@ def substitute(
         missing = line_facts(line).unallocated
         if not missing:
             raise Refused(NothingMissing(opened.order.number))
-        line.short += missing
-        work.session.add(_line_instead(opened, line, other, missing))
-        work.session.flush()
+        replace_units(work, opened.order, line, other, missing)
         lock_stock_of(work.session, [other.id])
         supply(work, opened)
 
@@ -291,20 +290,6 @@ def _line(opened: OpenedOrder, number: int) -> OrderLine:
         if line.number == number:
             return line
     raise Refused(UnknownOrderLine(opened.order.number, number))
-
-
-def _line_instead(opened: OpenedOrder, line: OrderLine, other: Item, units: int) -> OrderLine:
-    """A line of another item that stands in for units of a line."""
-    return OrderLine(
-        order_id=opened.order.id,
-        number=max(one.number for one in opened.lines) + 1,
-        item_id=other.id,
-        sku=other.sku,
-        name=other.name,
-        unit_price_cents=line.unit_price_cents,
-        quantity=units,
-        replaces_id=line.id,
-    )
 
 
 def _other_item(work: UnitOfWork, line: OrderLine, sku: str) -> Item:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.db.queries.picking import (
+    has_work_for,
     lock_tote,
     lock_totes_on_cart,
     order_number,
@@ -65,7 +66,7 @@ def _require_free(
 
 
 def unbind_tote(writing: ScanWriting, effect: UnbindTote, _leg: int) -> None:
-    """Take an empty tote off its position.
+    """Take an empty tote off its position; an order that has left the task is on it no more.
 
     Raises:
         CopyIsBehind: it does not stand there, or something lies in it.
@@ -78,6 +79,8 @@ def unbind_tote(writing: ScanWriting, effect: UnbindTote, _leg: int) -> None:
         raise CopyIsBehind
     for row in rows:
         row.tote_id = None
+        if not has_work_for(work.session, writing.task_id, row.order_id):
+            work.session.delete(row)
     work.session.flush()
     work.record(ToteTakenOff(writing.task_id, effect.tote))
 

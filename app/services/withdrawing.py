@@ -23,6 +23,7 @@ from app.db.schema import Allocation, Order, PickLine, PickTask, PickTaskTote
 from app.db.unit_of_work import UnitOfWork
 from app.domain.desk_events import OrderWithdrawn, TaskWithdrawn
 from app.domain.events import TaskFinished
+from app.domain.pick_state import PickMethod
 from app.domain.tasks import PickLineState, PickTaskState, next_task_state
 from app.services.order_states import refresh_states
 from app.services.zone_passing import hand_over_to
@@ -145,11 +146,21 @@ def settle_tasks(work: UnitOfWork, floor: FloorWork) -> None:
 def _let_orders_go(
     work: UnitOfWork, floor: FloorWork, carried: dict[int, dict[int, CarriedWork]]
 ) -> None:
+    """Take orders off their tasks that have nothing there any more.
+
+    A tote that stands on a cart stays its order's until its picker has taken it off; that of a task
+    which ends is free.
+    """
     gone: list[PickTaskTote] = []
     for position in positions_of(work.session, floor.tasks.keys()):
-        work_left = carried[position.task_id].get(position.order_id, CarriedWork())
-        is_gone = not (work_left.open_lines or work_left.picked)
-        if is_gone and position.order_id in floor.orders:
+        task = floor.tasks[position.task_id]
+        work_left = carried[task.id].get(position.order_id, CarriedWork())
+        if work_left.open_lines or work_left.picked:
+            continue
+        goes_on = any(one.open_lines for one in carried[task.id].values())
+        is_on_cart = position.tote_id is not None and task.method is not PickMethod.BATCH
+        ends = not goes_on and task.id in floor.touched
+        if ends or (position.order_id in floor.orders and not (goes_on and is_on_cart)):
             gone.append(position)
             floor.touched.add(position.task_id)
             work.session.delete(position)

@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from app.domain.events import CountRaised, Event, LabelReprinted, LineShorted, OrderHeld, PickUndone
+from app.domain.pick_refusals import CALL_LEAD_AFTER
 from app.domain.refusals import Refusal
+from app.domain.shelf_events import ItemReplaced
+from app.domain.stock_events import DamagedSetAside, LocationFoundEmpty
 from app.ui import (
     messages_cartons,
     messages_carts,
@@ -19,6 +22,7 @@ from app.ui import (
     messages_people,
     messages_picking,
     messages_reading,
+    messages_shelf,
     messages_shipping,
     messages_signing_in,
     messages_sorting,
@@ -34,6 +38,7 @@ _WORDS: Mapping[type[Refusal], Words] = {
     **messages_picking.WORDS,
     **messages_carts.WORDS,
     **messages_cartons.WORDS,
+    **messages_shelf.WORDS,
     **messages_sorting.WORDS,
     **messages_packing.WORDS,
     **messages_paper.WORDS,
@@ -48,9 +53,6 @@ _WORDS: Mapping[type[Refusal], Words] = {
     **messages_zones.WORDS,
     **messages_inspecting.WORDS,
 }
-
-CALL_LEAD_AFTER = 3
-"""The same wrong code so often in a row means that the operator needs a person."""
 
 
 def for_refusal(refusal: Refusal, asked: Asked | None = None, times: int = 1) -> Message:
@@ -91,6 +93,12 @@ def for_event(event: Event) -> Message | None:
             )
         case LineShorted(location=location, missing=missing):
             return _done(translate("messages", "{0} short in {1}").format(missing, location))
+        case DamagedSetAside(place=place, quantity=quantity):
+            return _done(translate("messages", "{0} damaged in {1}").format(quantity, place))
+        case ItemReplaced(quantity=quantity, instead_sku=sku):
+            return _done(translate("messages", "{0} x {1} instead").format(quantity, sku))
+        case LocationFoundEmpty(location=location):
+            return _done(translate("messages", "{0} is empty").format(location))
         case CountRaised(location=location):
             return _done(translate("messages", "{0} will be counted").format(location))
         case PickUndone(quantity=quantity):

@@ -65,6 +65,8 @@ def activity_words(activity: Activity) -> str:
         Activity.LEAVE_ORDERS: translate("offline", "LEAVING ORDERS WAITS"),
         Activity.UNLOAD_CART: translate("offline", "UNLOADING WAITS"),
         Activity.SET_ASIDE: translate("offline", "TAKING IT OUT WAITS"),
+        Activity.SET_DAMAGED: translate("offline", "DAMAGED GOODS WAIT"),
+        Activity.SUBSTITUTE: translate("offline", "ANOTHER ITEM WAITS"),
         Activity.CLAIM: translate("offline", "NEW WORK WAITS"),
         Activity.SIGN_IN_ANOTHER: translate("offline", "SIGNING IN WAITS"),
         Activity.PACK: translate("offline", "PACKING WAITS"),
@@ -98,6 +100,8 @@ def _needs_database(refusal: NeedsDatabase, _asked: Asked) -> Message:
     if refusal.activity is Activity.LABEL:
         action = translate("offline", "Put the parcel aside with its slip.")
         hint = translate("offline", "Scan the slip when the database is back.")
+    if refusal.activity in (Activity.SET_DAMAGED, Activity.SUBSTITUTE):
+        action = translate("offline", "Press F6 Back, then F2 Short: that goes on without it.")
     if refusal.activity is Activity.REPORT_MISSING:
         action = translate("offline", "Park the order (F8), report it when the line is back.")
     if refusal.activity in (Activity.OVERRIDE_WEIGHT, Activity.REOPEN):

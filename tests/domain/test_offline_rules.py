@@ -75,6 +75,8 @@ def test_what_could_be_somebody_else_s_meanwhile_waits(activity: Activity) -> No
         Activity.LEAVE_ORDERS,
         Activity.UNLOAD_CART,
         Activity.SET_ASIDE,
+        Activity.SET_DAMAGED,
+        Activity.SUBSTITUTE,
         Activity.PACK,
         Activity.LABEL,
         Activity.REPORT_MISSING,

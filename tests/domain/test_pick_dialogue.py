@@ -3,6 +3,7 @@ from datetime import date
 
 import pytest
 
+from app.domain.pick_boxing import Boxing
 from app.domain.pick_effects import BindTote, PauseTask, PickEffect, PickOutcome, PutInTote
 from app.domain.pick_lines import PickLine
 from app.domain.pick_state import PickPrompt, PickState, begin
@@ -29,6 +30,7 @@ from app.domain.scanned import Scanned, ScannedCommand, code_of
 from app.domain.zone_way import Onward
 from tests.domain.dialogue_states import (
     BADGE,
+    DAMAGED,
     EVERY_KIND,
     FREE_TOTE,
     FULL,
@@ -40,6 +42,7 @@ from tests.domain.dialogue_states import (
     PAUSE,
     RUN_TOGETHER,
     SHORT,
+    SUBSTITUTE,
     TAKEN_TOTE,
     THE_TOTE,
     TODAY,
@@ -181,6 +184,12 @@ EVERY_PROMPT = {
     P.SCAN_LOCATION: AT_PLACE,
     P.SCAN_ITEM: AT_ITEM,
     P.CONFIRM_QUANTITY: COUNTING,
+    P.REFILL_COMING: after(a_task(a_line(refill=4), a_line(2)), SHORT),
+    P.DAMAGED_QUANTITY: after(a_task(quarantine="QUAR-1"), DAMAGED),
+    P.DAMAGED_PLACE: after(a_task(quarantine="QUAR-1"), DAMAGED, number(2)),
+    P.SUBSTITUTE: after(a_task(a_line(substitute="Red mug")), SUBSTITUTE),
+    P.CHECK_EMPTY: after(a_task(a_line(quantity=1, stock=1), a_line(2), checks_empty=True), unit()),
+    P.TAKE_TOTE_OFF: stopped(a_cart(), 2, "operator"),
     P.SHORT_QUANTITY: after(AT_ITEM, SHORT),
     P.SHORT_REASON: after(AT_ITEM, SHORT, number(1)),
     P.SKIP_REASON: a_task(a_line(1, skips=1), a_line(2, skips=1), prompt=P.SCAN_ITEM),
@@ -188,8 +197,9 @@ EVERY_PROMPT = {
     P.PUT_IN_TOTE: after(a_cart(), unit()),
     P.NEXT_TOTE: after(a_cart(), unit(), FULL),
     P.TAKE_OUT: a_cart(a_line(1, 2, picked=2, unwanted=1), history=(step(1, 2),)),
-    P.SET_TOTE_ASIDE: stopped(a_cart(), 2, "operator"),
+    P.SET_TOTE_ASIDE: stopped(a_cart(totes=(TOTE, None)), 2, "operator"),
     P.UNDO_TOTE: after(a_cart(), unit(), THE_TOTE, UNDO, UNDO),
+    P.OPEN_CARTON: a_task(tote=None, boxing=Boxing()),
     P.SCAN_LANE: replace(
         FINISHED, prompt=P.SCAN_LANE, onward=Onward("B", "LANE-B", is_scanned=True)
     ),

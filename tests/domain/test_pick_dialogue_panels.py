@@ -22,7 +22,6 @@ from app.domain.refusals import (
 )
 from app.domain.scanned import Scanned, ScannedCommand
 from tests.domain.dialogue_states import (
-    DAMAGED,
     LAMP,
     OK,
     SHORT,
@@ -84,11 +83,6 @@ def test_ok_takes_the_number_in_hand_and_the_first_reason() -> None:
 
 def test_a_short_of_the_last_line_ends_the_task() -> None:
     assert ask(a_task(), SHORT, number(0), OK).state.prompt is P.TASK_DONE
-
-
-def test_damaged_knows_its_reason_and_asks_only_for_the_number() -> None:
-    outcome = ask(TWO_LINES, DAMAGED, number(2))
-    assert outcome.effects == (PutInTote(1, 2, TOTE), ShortLine(1, 1, ShortReason.DAMAGED))
 
 
 def test_wrong_location_gives_the_whole_line_up_at_once() -> None:
@@ -220,7 +214,6 @@ PANELS = {
     "short reason": (TWO_LINES, (SHORT, number(1))),
     "short with units in hand": (COUNTING, (SHORT,)),
     "short reason with units in hand": (COUNTING, (SHORT, OK)),
-    "damaged": (COUNTING, (DAMAGED,)),
     "wrong location with units in hand": (COUNTING, (WRONG_PLACE,)),
     "zero typed": (COUNTING, (number(0),)),
     "short before the place": (AT_PLACE, (SHORT,)),
@@ -257,7 +250,6 @@ def test_a_panel_refuses_what_is_no_answer(state: PickState, scans: tuple[Scanne
         Command.REPRINT,
         Command.HELP,
         Command.START,
-        Command.SUBSTITUTE,
         Command.SIGN_OFF,
     ],
 )

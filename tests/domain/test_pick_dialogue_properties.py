@@ -10,7 +10,9 @@ from app.domain.pick_effects import (
     LeaveOrders,
     PickEffect,
     PutInTote,
+    SetDamaged,
     ShortLine,
+    SubstituteLine,
     TakeBack,
 )
 from app.domain.pick_lines import PickLine
@@ -29,9 +31,11 @@ from tests.domain.dialogue_states import (
     MUG,
     OK,
     PAUSE,
+    QUARANTINE,
     SHORT,
     SKIP,
     START,
+    SUBSTITUTE,
     THE_TOTE,
     TODAY,
     UNDO,
@@ -69,18 +73,28 @@ def tasks(draw: st.DrawFn) -> PickState:
                 confirm_location=draw(st.booleans()),
                 order_id=FIRST + draw(st.integers(0, orders - 1)),
                 policy=draw(st.sampled_from(ConfirmationPolicy)),
+                stock=draw(st.sampled_from([None, 8, 16])),
+                refill=draw(st.sampled_from([0, 0, 6])),
+                substitute=draw(st.sampled_from([None, "", "Red mug"])),
             )
         )
     totes = [draw(st.sampled_from([None, tote])) for tote in CART[:orders]]
-    return a_cart(*lines, totes=tuple(totes), method=method)
+    quarantine = draw(st.sampled_from(["", QUARANTINE.code]))
+    return a_cart(
+        *lines,
+        totes=tuple(totes),
+        method=method,
+        quarantine=quarantine,
+        checks_empty=draw(st.booleans()),
+    )
 
 
 TOTES = tuple(ScannedTote(200 + n, f"T-07{n:02d}") for n in range(8))
 USEFUL: tuple[Scanned, ...] = (
-    *(unit(), unit(LAMP), case(), THE_TOTE, FREE_TOTE, LANE),
+    *(unit(), unit(LAMP), case(), THE_TOTE, FREE_TOTE, LANE, QUARANTINE),
     *TOTES,
     *(ScannedTote(300 + n, tote) for n, tote in enumerate(CART)),
-    *(OK, UNDO, SHORT, DAMAGED, SKIP, WRONG_PLACE, FULL, START),
+    *(OK, UNDO, SHORT, DAMAGED, SUBSTITUTE, SKIP, WRONG_PLACE, FULL, START),
     *(place(a_line(line_id)) for line_id in range(1, 5)),
     *(number(quantity) for quantity in range(5)),
 )
@@ -108,6 +122,10 @@ def next_scan(state: PickState) -> Scanned:
         case P.SCAN_TOTE | P.NEXT_TOTE:
             taken = {tote for position in state.positions for tote in position.totes}
             return next(tote for tote in TOTES if tote.code not in taken)
+        case P.DAMAGED_PLACE:
+            return QUARANTINE
+        case P.TAKE_TOTE_OFF if state.to_take_off is not None:
+            return ScannedTote(1, state.to_take_off.tote or "")
         case P.UNDO_TOTE:
             return ScannedTote(1, state.history[-1].tote)
         case P.SCAN_LOCATION if stop is not None:
@@ -139,11 +157,7 @@ def test_picked_short_and_open_always_make_up_what_was_asked_for(
         assert line.quantity == line.picked + line.short + line.open
         assert min(line.picked, line.short, line.open) >= 0
         assert line.picked == units_put(effects, line)
-        assert line.short == sum(
-            effect.missing
-            for effect in effects
-            if isinstance(effect, ShortLine) and effect.pick_line_id == line.pick_line_id
-        )
+        assert line.short == units_given_up(effects, line)
 
 
 @given(tasks(), scans)
@@ -173,6 +187,17 @@ def test_units_go_only_into_the_tote_that_stands_at_their_order_s_position(
         state = begin(outcome.state) if outcome.state.prompt is P.PAUSED else outcome.state
         standing = [tote for position in state.positions for tote in position.totes]
         assert len(standing) == len(set(standing)), "no tote stands at two positions"
+
+
+def units_given_up(effects: Iterable[PickEffect], line: PickLine) -> int:
+    """Units of a line that were missing, damaged, or replaced by others."""
+    units = 0
+    for effect in effects:
+        if isinstance(effect, ShortLine | SubstituteLine):
+            units += effect.missing * (effect.pick_line_id == line.pick_line_id)
+        if isinstance(effect, SetDamaged):
+            units += effect.quantity * (effect.pick_line_id == line.pick_line_id)
+    return units
 
 
 def units_put(effects: Iterable[PickEffect], line: PickLine) -> int:

@@ -12,13 +12,14 @@ from app.domain.pick_effects import (
     PutInTote,
     SetAside,
     SetTotesAside,
+    UnbindTote,
 )
-from app.domain.pick_refusals import NoPlaceForTotes, NoPlaceForUnits
+from app.domain.pick_refusals import NoPlaceForTotes, NoPlaceForUnits, TakeEmptyToteOff
 from app.domain.pick_state import PickMethod, PickPrompt, PickState, begin
 from app.domain.picking import answer
 from app.domain.readings import Command
-from app.domain.refusals import CommandNotPossible, NotAskedForHere, OrderStopped
-from app.domain.scanned import Scanned, ScannedLocation, ScannedTote
+from app.domain.refusals import CommandNotPossible, NotAskedForHere, OrderStopped, WrongTote
+from app.domain.scanned import Scanned, ScannedLocation, ScannedTote, code_of
 from tests.domain.dialogue_states import (
     FIRST,
     LAMP,
@@ -34,6 +35,7 @@ from tests.domain.dialogue_states import (
     a_line,
     a_task,
     elsewhere,
+    number,
     place,
     step,
     stopped,
@@ -193,8 +195,29 @@ def test_a_tote_with_goods_is_put_down_nowhere_else(scan: Scanned, refusal: obje
     assert ask(stopped(PICKED, 2, HELD), scan).refusal == refusal
 
 
-def test_an_order_without_goods_leaves_by_the_ok_that_the_stop_asks_for() -> None:
+def test_the_empty_tote_of_a_stopped_order_is_taken_off_the_cart() -> None:
     state = stopped(a_cart(), 2, HELD)
+    assert state.prompt is P.TAKE_TOTE_OFF
+    for scan in (unit(), place(a_line(1)), number(1)):
+        assert ask(state, scan).refusal == TakeEmptyToteOff(code_of(scan), "T-0443", "S2")
+    assert isinstance(ask(state, THE_TOTE).refusal, WrongTote)
+    assert ask(told(state), OK).state.prompt is P.TAKE_TOTE_OFF, "OK has only read the stop"
+    outcome = ask(state, SECOND_TOTE)
+    assert outcome.effects == (UnbindTote("T-0443", 2), LeaveOrders((FIRST + 1,)))
+    assert outcome.state.prompt is P.SCAN_ITEM
+    assert [line.pick_line_id for line in outcome.state.lines] == [1]
+
+
+def test_the_empty_tote_of_an_order_that_has_left_the_task_is_taken_off_the_cart() -> None:
+    state = stopped(replace(a_cart(), lines=(a_line(1, 2),)), 2, OFF)
+    assert state.prompt is P.TAKE_TOTE_OFF
+    outcome = ask(state, SECOND_TOTE)
+    assert outcome.effects == (UnbindTote("T-0443", 2),)
+    assert (outcome.state.prompt, outcome.state.to_take_off) == (P.SCAN_ITEM, None)
+
+
+def test_an_order_without_goods_leaves_by_the_ok_that_the_stop_asks_for() -> None:
+    state = stopped(a_cart(totes=(TOTE, None)), 2, HELD)
     assert state.prompt is P.SET_TOTE_ASIDE
     outcome = ask(told(state), OK)
     assert outcome.effects == (LeaveOrders((FIRST + 1,)),)
@@ -245,7 +268,7 @@ def test_a_cancelled_task_without_goods_is_at_its_end() -> None:
 
 
 def test_others_units_are_put_while_an_order_is_off() -> None:
-    state = after(stopped(a_cart(), 1, OFF), OK)
+    state = after(stopped(a_cart(), 1, OFF), THE_TOTE)
     outcome = ask(state, unit(), SECOND_TOTE)
     assert outcome.effects == (PutInTote(2, 1, "T-0443"),)
 

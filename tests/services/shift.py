@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.domain.pack_state import PackPrompt, PackState
+from app.domain.pick_lines import Stop
 from app.domain.pick_state import PickPrompt, PickState
 from app.domain.readings import Command
 from app.domain.refusals import Refusal
@@ -23,13 +24,18 @@ def asked_for(state: PickState, tote: str) -> str:
             return f"K-{state.boxing.suggested}"
         case PickPrompt.UNDO_TOTE:
             return state.history[-1].tote
+        case PickPrompt.TAKE_TOTE_OFF if state.to_take_off is not None:
+            return state.to_take_off.tote or ""
         case PickPrompt.UNDO:
             line = state.line_with(state.history[-1].parts[0].pick_line_id)
             return f"L-{line.location}"
-    stop = state.stop
-    if stop is None:
-        return Command.OK.value
+    return Command.OK.value if state.stop is None else _asked_at(state, state.stop)
+
+
+def _asked_at(state: PickState, stop: Stop) -> str:
     match state.prompt:
+        case PickPrompt.DAMAGED_PLACE:
+            return f"L-{state.quarantine}"
         case PickPrompt.SCAN_LOCATION:
             return f"L-{stop.line.location}"
         case PickPrompt.SCAN_ITEM:

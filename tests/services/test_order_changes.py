@@ -9,8 +9,9 @@ from app.db.unit_of_work import UnitOfWork
 from app.domain.locations import LocationKind
 from app.domain.order_refusals import OrderEnded, UnknownOrder, UnknownOrderLine
 from app.domain.pack_state import PackPrompt
+from app.domain.pick_refusals import OrderOffCart
 from app.domain.pick_state import PickMethod
-from app.domain.refusals import AmbiguousOrder, OrderStopped, WorkMovedOn
+from app.domain.refusals import AmbiguousOrder, OrderStopped
 from app.services import picking
 from app.services.allocating import allocate_waiting_orders
 from app.services.order_changes import GoodsToTakeOut, cancel_order, edit_order
@@ -49,7 +50,7 @@ def test_cancelled_while_it_is_picked_leaves_only_the_picked_goods_to_see_to(
     report = cancel_order(floor, number)
     assert report.to_take_out == (GoodsToTakeOut(tote, mug.sku, 1),)
     assert (books.promised(floor, rest), books.order_state(floor, number)) == (0, "cancelled")
-    assert isinstance(shift.refused(floor, ana, state, tea.barcode), WorkMovedOn)
+    assert shift.refused(floor, ana, state, tea.barcode) == OrderOffCart(number, "cancelled")
     books.audit(floor.database)
     take_all_out(floor, number, shelf)
     assert (books.on_hand(floor, shelf), books.on_hand(floor, tote)) == (10, 0)

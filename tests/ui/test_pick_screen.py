@@ -4,6 +4,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from app.db.schema import Location
+from app.db.unit_of_work import UnitOfWork
+from app.domain.locations import LocationKind
 from app.domain.orders import OrderState
 from app.domain.pick_state import PickPrompt, PickState
 from app.services import picking
@@ -21,6 +24,10 @@ def picker(station: Station) -> Station:
     station.badge(ANA)
     station.scan("XCNXT", TOTE)
     return station
+
+
+def a_quarantine(work: UnitOfWork) -> None:
+    work.session.add(Location(code="QUAR-1", kind=LocationKind.QUARANTINE))
 
 
 def state_of(station: Station) -> PickState:
@@ -193,9 +200,18 @@ def test_a_number_that_is_no_choice_is_not_taken(picker: Station) -> None:
     assert state_of(picker).prompt is PickPrompt.SHORT_REASON
 
 
-def test_damaged_asks_only_how_many_are_good(picker: Station) -> None:
-    picker.scan("XCDG", "XCNC")
-    assert state_of(picker).lines[0].short == 2
+def test_damaged_asks_how_many_and_for_the_quarantine_place(picker: Station) -> None:
+    picker.scan("XCDG")
+    assert "NO QUARANTINE HERE" in picker.verdict
+    picker.floor.database.run(a_quarantine)
+    picker.scan("XCUND", "XCPSE", "XCNXT", "XCDG", "XCND")
+    page = picker.window.pick.page
+    assert "PUT 2 INTO QUARANTINE, SCAN IT" in page.instruction.instruction.text
+    assert (page.location.view.code, page.quantity.view.quantity) == ("QUAR-1", 2)
+    picker.scan(f"L-{BLUE.location}")
+    assert "NOT QUARANTINE" in picker.verdict
+    picker.scan("L-QUAR-1")
+    assert sum(line.short for line in state_of(picker).lines) == 2
 
 
 def test_escape_leaves_a_panel_without_a_change(picker: Station) -> None:

@@ -140,11 +140,17 @@ def test_a_batch_goes_to_the_wall(station: Station) -> None:
     assert "put wall" in page.done.accessibleName()
 
 
-def test_a_held_order_without_goods_is_left_by_the_ok_that_was_asked_for(cart: Station) -> None:
+def test_the_empty_tote_of_a_held_order_is_taken_off_by_its_scan(cart: Station) -> None:
     cart.floor.hold("10882")
     cart.scan(CODES[BLUE.sku])
     assert "ORDER OFF THE CART" in cart.verdict
     cart.press(Qt.Key.Key_Return)
+    page = page_of(cart)
+    assert "TAKE THE EMPTY TOTE OFF S2, SCAN IT" in page.instruction.instruction.text
+    assert page.tote.view.target == "S2"
+    cart.scan(CODES[BLUE.sku])
+    assert "EMPTY TOTE FIRST" in cart.verdict
+    cart.scan(TOTES[1])
     assert not cart.verdict
     assert cart.shows(cart.window.pick)
     assert [order.number for order in state_of(cart).orders] == ["10881", "10883"]

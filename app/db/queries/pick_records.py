@@ -6,7 +6,7 @@ The record is what `pick_copies` reads by statements, and what the database's ow
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import groupby
@@ -15,6 +15,7 @@ from typing import Any
 from app.db.queries.picking import lot_name_of
 from app.domain.code_book import BookItem, BookTote, CodeBook
 from app.domain.confirmation import ConfirmationPolicy, ItemFacts, policy_for
+from app.domain.orders import OrderState
 from app.domain.pick_boxing import Boxing
 from app.domain.pick_cart import CarriedOrder, Position
 from app.domain.pick_lines import LARGE_MM, PickedPart, PickedStep, PickItem, PickLine
@@ -140,6 +141,7 @@ def _positions(
     """The cart's positions, with the totes there that hold what was picked into them before."""
     position_of_order = {row["order_id"]: row["position"] for row in record["totes"]}
     order_of_line = {line.pick_line_id: line.order_id for line in lines}
+    working = set(order_of_line.values())
     positions: list[Position] = []
     for number, rows in groupby(record["totes"], key=lambda row: row["position"]):
         orders = list(rows)
@@ -153,7 +155,7 @@ def _positions(
             Position(
                 number,
                 tuple(
-                    CarriedOrder(row["order_id"], row["order_number"], row["stopped"])
+                    CarriedOrder(row["order_id"], row["order_number"], _stopped(row, working))
                     for row in orders
                 ),
                 present,
@@ -176,6 +178,12 @@ def _onward(record: Record | None) -> Onward | None:
 def _lane(record: Record | None) -> dict[str, int]:
     """The lane they are put on, so that its scan is known off line too."""
     return {record["place"]: record["place_id"]} if record is not None and record["place"] else {}
+
+
+def _stopped(row: Record, working: Collection[int]) -> str:
+    """Why nothing more is picked for an order; one the desk took back has no line here any more."""
+    taken_back = "" if row["order_id"] in working else OrderState.ALLOCATED.value
+    return row["stopped"] or taken_back
 
 
 def _book(record: Record, lines: Sequence[PickLine]) -> CodeBook:

@@ -149,6 +149,17 @@ def has_lines_of(session: Session, task_id: int, order_id: int) -> bool:
     return bool(session.scalar(select(statement)))
 
 
+def has_work_for(session: Session, task_id: int, order_id: int) -> bool:
+    """Whether a task has anything of an order: open, picked, or found missing."""
+    statement = exists().where(
+        PickLine.task_id == task_id,
+        PickLine.order_line_id == OrderLine.id,
+        OrderLine.order_id == order_id,
+        or_(PickLine.state != PickLineState.CANCELLED, PickLine.picked > 0),
+    )
+    return bool(session.scalar(select(statement)))
+
+
 def lock_totes_on_cart(session: Session, task_id: int) -> list[Tote]:
     """The totes on a task's cart in which something of it lies, locked."""
     orders = select(PickTaskTote.order_id).where(PickTaskTote.task_id == task_id)

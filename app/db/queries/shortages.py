@@ -143,6 +143,18 @@ def substitutes_of(session: Session, item_id: int) -> list[Item]:
     )
 
 
+def substitute_ids(session: Session, item_ids: Collection[int]) -> set[int]:
+    """The items that may be sent in place of any of these."""
+    found: set[int] = set()
+    for part in chunks(item_ids):
+        found.update(
+            session.scalars(
+                select(ItemSubstitute.substitute_id).where(ItemSubstitute.item_id.in_(part))
+            )
+        )
+    return found
+
+
 def promises_of_later_orders(
     session: Session, item_id: int, priority: int, but_not_of: int
 ) -> list[tuple[Allocation, OrderLine]]:

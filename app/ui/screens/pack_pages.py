@@ -10,9 +10,9 @@ from app.ui.message import translate
 from app.ui.paper_words import PaperLine
 from app.ui.screens import pack_panels_view, pack_view, pack_weight_view
 from app.ui.screens.box_view import box_view
+from app.ui.screens.numbered_panel import Panel
 from app.ui.screens.page_stack import PageStack
 from app.ui.screens.parcel_scale import ParcelScale
-from app.ui.screens.pick_panels_view import Panel
 from app.ui.theme import Theme
 from app.ui.tokens import SPACING_MM, State, TextSize
 from app.ui.widgets.box_drawing import BoxDrawing

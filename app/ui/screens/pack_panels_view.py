@@ -10,7 +10,7 @@ from app.ui.message import Message, Severity, code_end, translate
 from app.ui.messages_packing import kilograms
 from app.ui.paper_words import PaperLine
 from app.ui.screens import pack_view, pack_weight_view
-from app.ui.screens.pick_panels_view import WHY, Panel
+from app.ui.screens.numbered_panel import WHY, Panel
 from app.ui.tokens import State
 from app.ui.widgets.action_row import Action
 from app.ui.widgets.choice_panel import Choice, ChoiceGroup

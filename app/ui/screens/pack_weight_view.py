@@ -12,7 +12,7 @@ from app.domain.weighing import Expectation, Suspect, SuspectKind, Weighed
 from app.ui.floor_words import units_words
 from app.ui.message import Thing, code_end, translate
 from app.ui.scale_words import weight_words
-from app.ui.screens.pick_panels_view import WHY, Panel
+from app.ui.screens.numbered_panel import WHY, Panel
 from app.ui.theme import Theme
 from app.ui.tokens import State
 from app.ui.widgets.action_row import Action

@@ -11,6 +11,13 @@ from app.ui.screens import pick_carton_view, pick_zone_view
 from app.ui.screens.pick_view import item_end, line_at_hand, units_in_hand
 from app.ui.widgets.instruction_line import Instruction
 
+_ABOUT_TOTES = (
+    PickPrompt.TAKE_OUT,
+    PickPrompt.TAKE_TOTE_OFF,
+    PickPrompt.SET_TOTE_ASIDE,
+    PickPrompt.NEXT_TOTE,
+)
+
 
 def instruction(state: PickState) -> Instruction:
     """The one line that says what to do now."""
@@ -27,11 +34,11 @@ def _usual_instruction(state: PickState) -> Instruction:
             return Instruction(words.format(step.quantity, _label(state, step.tote)), step.tote)
         case PickPrompt.UNDO:
             return _bring_back(state)
-        case PickPrompt.TAKE_OUT | PickPrompt.SET_TOTE_ASIDE | PickPrompt.NEXT_TOTE:
-            return _tote_instruction(state)
+    if state.prompt in _ABOUT_TOTES:
+        return _tote_instruction(state)
     stop = state.stop
-    if stop is None:
-        return Instruction("")
+    if stop is None or state.prompt is PickPrompt.CHECK_EMPTY:
+        return _panel_instruction(state)
     match state.prompt:
         case PickPrompt.SCAN_LOCATION:
             detail = translate("pick", "or type its check digits")
@@ -107,6 +114,10 @@ def _tote_instruction(state: PickState) -> Instruction:
         if state.has_one_target:
             words = translate("pick", "TOTE FULL: SCAN THE NEXT ONE")
         return Instruction(words, detail=translate("pick", "or a lane = unload"))
+    off = state.to_take_off
+    if state.prompt is PickPrompt.TAKE_TOTE_OFF and off is not None:
+        words = translate("pick", "TAKE THE EMPTY TOTE OFF {0}, SCAN IT")
+        return Instruction(words.format(off.label), off.tote or "")
     if state.prompt is PickPrompt.TAKE_OUT and taken is not None:
         words = translate("pick", "TAKE {0} OUT OF {1}, SCAN WHERE TO")
         return Instruction(words.format(taken.quantity, _label(state, taken.tote)))
@@ -125,12 +136,25 @@ def _label(state: PickState, tote: str) -> str:
 
 
 def _panel_instruction(state: PickState) -> Instruction:
-    if state.prompt is PickPrompt.SHORT_QUANTITY:
-        detail = translate("pick", "OK = {0}").format(state.found)
-        return Instruction(translate("pick", "CHOOSE HOW MANY YOU FOUND"), detail=detail)
-    if state.prompt in (PickPrompt.SHORT_REASON, PickPrompt.SKIP_REASON):
-        detail = translate("pick", "OK = 1")
-        return Instruction(translate("pick", "CHOOSE WHY"), detail=detail)
+    match state.prompt:
+        case PickPrompt.SHORT_QUANTITY | PickPrompt.SUBSTITUTE:
+            detail = translate("pick", "OK = {0}").format(state.found)
+            return Instruction(translate("pick", "CHOOSE HOW MANY YOU FOUND"), detail=detail)
+        case PickPrompt.DAMAGED_QUANTITY:
+            detail = translate("pick", "OK = {0}").format(state.damaged)
+            return Instruction(translate("pick", "CHOOSE HOW MANY ARE DAMAGED"), detail=detail)
+        case PickPrompt.DAMAGED_PLACE:
+            words = translate("pick", "PUT {0} INTO QUARANTINE, SCAN IT")
+            return Instruction(words.format(state.damaged), state.quarantine)
+        case PickPrompt.CHECK_EMPTY:
+            detail = translate("pick", "or scan it; a unit there? scan that")
+            return Instruction(translate("pick", "EMPTY NOW? PRESS OK"), detail=detail)
+        case PickPrompt.REFILL_COMING:
+            detail = translate("pick", "OK = 1")
+            return Instruction(translate("pick", "CHOOSE WHAT TO DO"), detail=detail)
+        case PickPrompt.SHORT_REASON | PickPrompt.SKIP_REASON:
+            detail = translate("pick", "OK = 1")
+            return Instruction(translate("pick", "CHOOSE WHY"), detail=detail)
     return Instruction("")
 
 
@@ -163,8 +187,12 @@ def _wanted(state: PickState) -> tuple[Thing, str]:
             )
         case PickPrompt.UNDO_TOTE | PickPrompt.UNDO:
             return _wanted_back(state)
-        case PickPrompt.TAKE_OUT | PickPrompt.SET_TOTE_ASIDE:
+        case PickPrompt.TAKE_OUT | PickPrompt.TAKE_TOTE_OFF | PickPrompt.SET_TOTE_ASIDE:
             return _wanted_place(state)
+        case PickPrompt.CHECK_EMPTY:
+            place = state.line_with(state.emptied).location
+            action = translate("pick", "Look into {0}: press OK if it is empty, else choose 2.")
+            return Thing(place), action.format(place)
     stop = state.stop
     if stop is None or state.prompt is PickPrompt.TASK_DONE:
         return (
@@ -190,6 +218,10 @@ def _wanted_at_stop(state: PickState, stop: Stop) -> tuple[Thing, str]:
             action = translate("pick", "Put {0} into {1}, scan {1}.")
             label = _label(state, put.position.tote or "")
             return Thing(label, place=what), action.format(units, label)
+        case PickPrompt.DAMAGED_PLACE:
+            what = translate("pick", "{0} x {1}").format(state.damaged, line.item.name)
+            action = translate("pick", "Put the damaged ones into {0}, scan its label.")
+            return Thing(state.quarantine, place=what), action.format(state.quarantine)
     return (
         Thing(translate("pick", "one of the numbers of the panel")),
         translate("pick", "Press OK to see the choices, then choose a number."),
@@ -208,7 +240,10 @@ def _wanted_back(state: PickState) -> tuple[Thing, str]:
 
 
 def _wanted_place(state: PickState) -> tuple[Thing, str]:
-    taken, leaving = state.to_take_out, state.to_leave
+    taken, leaving, off = state.to_take_out, state.to_leave, state.to_take_off
+    if state.prompt is PickPrompt.TAKE_TOTE_OFF and off is not None:
+        action = translate("pick", "Take the empty tote off {0}, scan it.").format(off.label)
+        return Thing(off.label, off.tote or ""), action
     if state.prompt is PickPrompt.TAKE_OUT and taken is not None:
         line = state.line_with(taken.parts[0].pick_line_id)
         action = translate("pick", "Put it to the goods to be put away or into {0}, scan that.")

@@ -39,6 +39,8 @@ def target_of(state: PickState) -> Position | None:
             return state.position_with(state.history[-1].tote)
         case PickPrompt.TAKE_OUT if state.to_take_out is not None:
             return state.position_with(state.to_take_out.tote)
+        case PickPrompt.TAKE_TOTE_OFF:
+            return state.to_take_off
         case PickPrompt.SET_TOTE_ASIDE if state.to_leave is not None:
             order = state.to_leave
             return next(one for one in state.positions if order in one.orders)
@@ -56,7 +58,7 @@ def _title(state: PickState) -> str:
             return translate("pick", "FULL")
         case PickPrompt.UNDO | PickPrompt.UNDO_TOTE | PickPrompt.TAKE_OUT:
             return translate("pick", "OUT OF")
-        case PickPrompt.SET_TOTE_ASIDE:
+        case PickPrompt.SET_TOTE_ASIDE | PickPrompt.TAKE_TOTE_OFF:
             return translate("pick", "TAKE AWAY")
     return ""
 
@@ -114,11 +116,15 @@ def notes(state: PickState) -> tuple[str, tuple[str, ...]] | None:
     passing = pick_zone_view.notes(state)
     if passing is not None:
         return passing
-    leaving, taken = state.to_leave, state.to_take_out
     if state.prompt is PickPrompt.OPEN_CARTON and state.boxing is not None:
         return pick_carton_view.notes(state.boxing)
+    leaving, taken, off = state.to_leave, state.to_take_out, state.to_take_off
     if state.prompt is PickPrompt.SCAN_TOTE and not state.has_one_target:
         return translate("pick", "ON THE CART"), _set_up(state)
+    if state.prompt is PickPrompt.TAKE_TOTE_OFF and off is not None:
+        return translate("pick", "NOTHING TO PICK FOR"), tuple(
+            f"{order.number}: {order_state_words(order.stopped)}" for order in off.orders
+        )
     if state.prompt is PickPrompt.SET_TOTE_ASIDE and leaving is not None:
         why = f"{leaving.number}: {order_state_words(leaving.stopped)}"
         return translate("pick", "STOPPED"), (why,)

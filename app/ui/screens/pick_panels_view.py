@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from app.domain.pick_boxing import Boxing
 from app.domain.pick_lines import Stop
 from app.domain.pick_panels import SHORT_REASONS, SKIP_REASONS
@@ -17,32 +15,21 @@ from app.domain.pick_state import (
 from app.domain.readings import Command
 from app.ui.floor_words import command_word, lines_words, units_words
 from app.ui.message import translate
-from app.ui.screens import pick_carton_view, pick_zone_view
+from app.ui.screens import pick_carton_view, pick_exception_view, pick_zone_view
+from app.ui.screens.numbered_panel import FOUND, MOST_TILES, WHY, Panel, numbers
 from app.ui.screens.pick_view import units_in_hand
 from app.ui.tokens import State
 from app.ui.widgets.action_row import Action
 from app.ui.widgets.choice_panel import Choice, ChoiceGroup
 from app.ui.widgets.verdict_band import Verdict, VerdictRow
 
-MOST_TILES = 10
-"""Numbers offered as tiles; larger ones are typed."""
-
-FOUND, WHY = "found", "why"
-
-
-@dataclass(frozen=True)
-class Panel:
-    """A question in place of the line: its title and its numbered answers."""
-
-    title: str
-    groups: tuple[ChoiceGroup, ...]
-
 
 def panel(state: PickState) -> Panel | None:
     """The panel the prompt asks for; None where the line itself is shown."""
+    asked = pick_exception_view.panel(state)
     stop = state.stop
-    if stop is None:
-        return None
+    if asked is not None or stop is None:
+        return asked
     place = stop.line.location
     match state.prompt:
         case PickPrompt.SHORT_QUANTITY:
@@ -62,17 +49,12 @@ def panel(state: PickState) -> Panel | None:
 
 
 def _found_panel(state: PickState, stop: Stop) -> Panel:
-    is_damaged = state.short_reason is ShortReason.DAMAGED
-    title = translate("pick", "SHORT at {0}: need {1}")
-    if is_damaged:
-        title = translate("pick", "DAMAGED at {0}: need {1}")
-    title = title.format(stop.line.location, stop.quantity)
+    title = translate("pick", "SHORT at {0}: need {1}").format(stop.line.location, stop.quantity)
     if stop.quantity > MOST_TILES:
         title += translate("pick", ", type larger numbers")
-    choices = tuple(Choice(str(one), one) for one in range(min(stop.quantity, MOST_TILES)))
-    asks = translate("pick", "GOOD ONES FOUND") if is_damaged else translate("pick", "FOUND")
-    found = ChoiceGroup(FOUND, asks, choices, str(state.found))
-    return Panel(title, (found,) if is_damaged else (found, _why()))
+    asks = translate("pick", "FOUND")
+    found = ChoiceGroup(FOUND, asks, numbers(stop.quantity - 1), str(state.found))
+    return Panel(title, (found,) if state.short_reason is not None else (found, _why()))
 
 
 def _why() -> ChoiceGroup:
@@ -117,7 +99,7 @@ def actions(state: PickState) -> tuple[Action, ...]:
         return _set_up_keys(state)
     if state.prompt is PickPrompt.OPEN_CARTON and state.boxing is not None:
         return _carton_keys(state.boxing)
-    if state.prompt in (PickPrompt.TAKE_OUT, PickPrompt.SET_TOTE_ASIDE):
+    if state.prompt in _SEEING_TO:
         return _stopped_keys(state)
     if panel(state) is not None or state.prompt in _LEFT_BY_UNDO:
         return _panel_keys(state)
@@ -130,7 +112,15 @@ def actions(state: PickState) -> tuple[Action, ...]:
     return _line_keys(state)
 
 
-_LEFT_BY_UNDO = (PickPrompt.UNDO, PickPrompt.UNDO_TOTE, PickPrompt.NEXT_TOTE)
+_LEFT_BY_UNDO = (
+    PickPrompt.UNDO,
+    PickPrompt.UNDO_TOTE,
+    PickPrompt.NEXT_TOTE,
+    PickPrompt.DAMAGED_PLACE,
+)
+_SEEING_TO = (PickPrompt.TAKE_OUT, PickPrompt.TAKE_TOTE_OFF, PickPrompt.SET_TOTE_ASIDE)
+_BY_SCAN = (PickPrompt.UNDO_TOTE, PickPrompt.NEXT_TOTE, PickPrompt.DAMAGED_PLACE)
+"""Prompts that no OK answers."""
 
 
 def _line_keys(state: PickState) -> tuple[Action, ...]:
@@ -145,6 +135,7 @@ def _line_keys(state: PickState) -> tuple[Action, ...]:
             "skip",
             is_enabled=bool(state.upcoming),
         ),
+        *_substitute(state),
         *_undo(state),
         Action(Command.WRONG_LOCATION.value, "F7", wrong, "wrong_location"),
         _pause(),
@@ -156,6 +147,14 @@ def _line_keys(state: PickState) -> tuple[Action, ...]:
 def _full(state: PickState) -> Action:
     words = translate("pick", "Tote full") if state.boxing is None else translate("pick", "Full")
     return Action(Command.FULL.value, "F9", words, "tote" if state.boxing is None else "carton")
+
+
+def _substitute(state: PickState) -> tuple[Action, ...]:
+    """Another item is offered where a customer agreed to it and one is known."""
+    stop = state.stop
+    if stop is None or not any(line.substitute for line in stop.lines):
+        return ()
+    return (Action(Command.SUBSTITUTE.value, "F5", translate("pick", "Instead"), "substitute"),)
 
 
 def _set_up_keys(state: PickState) -> tuple[Action, ...]:
@@ -182,17 +181,20 @@ def _carton_keys(boxing: Boxing) -> tuple[Action, ...]:
 def _stopped_keys(state: PickState) -> tuple[Action, ...]:
     order = state.to_leave
     keys = (_pause(), _help()) if state.stop is not None else (_help(),)
-    if order is None or state.holds_goods_of(order):
+    is_carried = order is None or state.holds_goods_of(order)
+    if is_carried or state.prompt is PickPrompt.TAKE_TOTE_OFF or order is None:
         return keys
     note = translate("pick", "without order {0}").format(order.number)
     return (*keys, _ok(translate("pick", "OK"), note))
 
 
 def _panel_keys(state: PickState) -> tuple[Action, ...]:
+    if state.prompt is PickPrompt.CHECK_EMPTY:
+        return (*_undo(state), _help(), _ok(translate("pick", "OK"), _default_note(state)))
     no_change = translate("pick", "no change")
     leave = Action(Command.UNDO.value, "F6", translate("pick", "Back"), "undo", no_change)
     keys = (leave, _pause(), _help())
-    if state.prompt in (PickPrompt.UNDO_TOTE, PickPrompt.NEXT_TOTE):
+    if state.prompt in _BY_SCAN:
         return keys
     return (*keys, _ok(translate("pick", "OK"), _default_note(state)))
 
@@ -232,13 +234,13 @@ def _ok(text: str, note: str, command: Command = Command.OK) -> Action:
 
 def _default_note(state: PickState) -> str:
     match state.prompt:
-        case PickPrompt.SHORT_QUANTITY:
+        case PickPrompt.SHORT_QUANTITY | PickPrompt.SUBSTITUTE:
             return translate("pick", "found {0}").format(state.found)
         case PickPrompt.SHORT_REASON:
             return short_words(SHORT_REASONS[0])
         case PickPrompt.SKIP_REASON:
             return skip_words(SKIP_REASONS[0])
-    return translate("pick", "it is back in its place")
+    return pick_exception_view.default_note(state) or translate("pick", "it is back in its place")
 
 
 def done_verdict(state: PickState) -> Verdict:

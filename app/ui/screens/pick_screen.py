@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.pick_cartons import has_filled_carton
 from app.domain.pick_state import PickPrompt, PickState
+from app.domain.pick_stopped import SEEN_TO_HERE
 from app.domain.readings import Command, CommandCode, Reading, ToteCode
 from app.domain.refusals import OrderStopped, Refusal, Refused, TaskTakenOver
 from app.services import picking
@@ -46,14 +47,15 @@ _IN_PANEL = frozenset(
         PickPrompt.SHORT_QUANTITY,
         PickPrompt.SHORT_REASON,
         PickPrompt.SKIP_REASON,
+        PickPrompt.REFILL_COMING,
+        PickPrompt.DAMAGED_QUANTITY,
+        PickPrompt.DAMAGED_PLACE,
+        PickPrompt.SUBSTITUTE,
         PickPrompt.NEXT_TOTE,
         PickPrompt.UNDO_TOTE,
         PickPrompt.UNDO,
     }
 )
-
-_SEEN_TO_HERE = (PickPrompt.TAKE_OUT, PickPrompt.SET_TOTE_ASIDE)
-"""Prompts by which the picker sees to a stopped order, before the work goes on."""
 
 
 class PickScreen(FloorScreen):
@@ -145,7 +147,8 @@ class PickScreen(FloorScreen):
             return
         refusal = self.state.refusal
         self.state = replace(self.state, refusal=None, same_refusals=0)
-        is_stopped = isinstance(refusal, OrderStopped) and self.state.prompt not in _SEEN_TO_HERE
+        is_seen_to = self.state.prompt in SEEN_TO_HERE
+        is_stopped = isinstance(refusal, OrderStopped) and not is_seen_to
         if self._is_gone or isinstance(refusal, TaskTakenOver) or is_stopped:
             self.home_asked.emit()
         elif isinstance(refusal, OrderStopped) and not self._has_goods_to_carry():

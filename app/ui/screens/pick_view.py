@@ -8,7 +8,7 @@ from app.domain.pick_state import PickMethod, PickPrompt, PickState
 from app.ui.floor_words import is_card, lines_words, scanned_word
 from app.ui.item_words import telling_words
 from app.ui.message import code_end, translate
-from app.ui.screens import pick_carton_view, pick_zone_view
+from app.ui.screens import pick_carton_view, pick_exception_view, pick_zone_view
 from app.ui.theme import Theme
 from app.ui.widgets.item_card import ItemView
 from app.ui.widgets.last_scan import LastScanView
@@ -49,6 +49,8 @@ def line_at_hand(state: PickState) -> PickLine | None:
     taken = state.to_take_out
     if state.prompt is PickPrompt.TAKE_OUT and taken is not None:
         return state.line_with(taken.parts[0].pick_line_id)
+    if state.prompt is PickPrompt.CHECK_EMPTY:
+        return state.line_with(state.emptied)
     return state.line
 
 
@@ -71,13 +73,9 @@ def location(state: PickState) -> LocationView:
         return pick_carton_view.location(state.boxing)
     if state.prompt is PickPrompt.SCAN_TOTE and not state.has_one_target:
         return _position_to_fill(state)
-    passing = pick_zone_view.location(state)
-    if passing is not None:
-        return passing
-    leaving = state.to_leave
-    if state.prompt is PickPrompt.SET_TOTE_ASIDE and leaving is not None:
-        label = translate("pick", "LEAVES THE CART")
-        return LocationView(_label_of(state, leaving.order_id), (leaving.number,), label=label)
+    aside = pick_zone_view.location(state) or pick_exception_view.location(state)
+    if aside is not None:
+        return aside
     line = line_at_hand(state)
     if line is None:
         return LocationView("")
@@ -113,14 +111,6 @@ def _position_to_fill(state: PickState) -> LocationView:
     return LocationView(position.label, tuple(words), label=translate("pick", "TOTE FOR"))
 
 
-def _label_of(state: PickState, order_id: int) -> str:
-    return next(
-        position.label
-        for position in state.positions
-        if any(order.order_id == order_id for order in position.orders)
-    )
-
-
 def _place_before(state: PickState, line: PickLine) -> str:
     done = [other for other in state.lines if other.open == 0 and other is not line]
     return done[-1].location if done else ""
@@ -144,11 +134,9 @@ def quantity(state: PickState) -> QuantityView:
     if state.prompt is PickPrompt.SCAN_LANE:
         totes = sum(len(position.totes) for position in state.positions)
         return QuantityView(totes, translate("pick", "totes"), label=translate("pick", "PUT"))
-    leaving = state.to_leave
-    if state.prompt is PickPrompt.SET_TOTE_ASIDE and leaving is not None:
-        unit, label = translate("pick", "totes"), translate("pick", "TAKE AWAY")
-        count = len(state.totes_of(leaving)) if state.holds_goods_of(leaving) else 0
-        return QuantityView(count, unit, label=label)
+    aside = pick_exception_view.quantity(state)
+    if aside is not None:
+        return aside
     stop = state.stop
     if stop is None:
         return QuantityView(0, "")

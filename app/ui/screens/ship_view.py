@@ -12,7 +12,7 @@ from app.domain.shipping_state import DockPrompt, DockState, MissingParcel, Wher
 from app.ui.floor_words import order_state_words
 from app.ui.message import Asked, Thing, code_end, translate
 from app.ui.messages_shipping import carrier_word
-from app.ui.screens.pick_panels_view import Panel
+from app.ui.screens.numbered_panel import Panel
 from app.ui.tokens import State
 from app.ui.widgets.action_row import Action
 from app.ui.widgets.choice_panel import Choice, ChoiceGroup
