@@ -161,6 +161,9 @@ def an_item(
             weight_g=weight_g,
             lot_tracked=lot_tracked,
             fragile=fragile,
+            customs_description="Stoneware mug",
+            tariff_number="691200",
+            origin_country="PT",
         )
         work.session.add(item)
         work.session.flush()

@@ -10,7 +10,13 @@ from app.exchange.cells import Cells
 from app.exchange.codes import read_gtin, read_own_code, refuse_rounded
 from app.exchange.columns import Column
 from app.exchange.findings import Findings
-from app.exchange.model import ImportedBarcode, ImportedFile, ImportedItem, Progress
+from app.exchange.model import (
+    ImportedBarcode,
+    ImportedCustoms,
+    ImportedFile,
+    ImportedItem,
+    Progress,
+)
 from app.exchange.tables import read_cells
 
 COLUMNS = (
@@ -28,9 +34,14 @@ COLUMNS = (
     Column("this_side_up", ("this side up", "upright", "keep upright")),
     Column("lot_tracked", ("lot tracked", "batch tracked", "has batch no")),
     Column("storage_zone", ("storage zone", "zone")),
+    Column("customs_description", ("customs description", "goods description")),
+    Column("tariff_number", ("tariff number", "hs code", "hs tariff code", "commodity code")),
+    Column("origin_country", ("origin country", "country of origin", "origin")),
+    Column("customs_value", ("customs value", "declared value")),
 )
 _LENGTH_MM_MAXIMUM = 20_000
 _WEIGHT_G_MAXIMUM = 2_000_000
+_TARIFF_DIGITS = 12
 _BETWEEN_BARCODES = re.compile(r"\s*[;|,\n]\s*")
 
 
@@ -129,8 +140,34 @@ def _item(cells: Cells) -> ImportedItem:
         this_side_up=cells.flag("this_side_up", default=False),
         lot_tracked=cells.flag("lot_tracked", default=False),
         storage_zone=cells.text("storage_zone", model.ZONE_LENGTH),
+        customs=_customs(cells),
         row=cells.row,
     )
+
+
+def _customs(cells: Cells) -> ImportedCustoms:
+    """Read what customs want to know; a column that is not there changes nothing."""
+    description = cells.text("customs_description", model.CUSTOMS_DESCRIPTION_LENGTH)
+    tariff_number = cells.read("tariff_number", _read_tariff_number, "")
+    country = cells.country("origin_country")
+    return ImportedCustoms(
+        description=description if cells.has("customs_description") else None,
+        tariff_number=tariff_number if cells.has("tariff_number") else None,
+        origin_country=country if cells.has("origin_country") else None,
+        value_cents=cells.cents("customs_value"),
+        has_value=cells.has("customs_value"),
+    )
+
+
+def _read_tariff_number(text: str) -> str:
+    """Read an HS code, which countries make longer; points and blanks are how people write it."""
+    refuse_rounded(text)
+    digits = "".join(text.replace(".", " ").split())
+    if not (digits.isascii() and digits.isdigit() and 6 <= len(digits) <= _TARIFF_DIGITS):
+        raise BadValue(
+            "This is no tariff number.", "Write the 6 to 12 digits of the HS code, such as 691110."
+        )
+    return digits
 
 
 def _barcodes(cells: Cells) -> tuple[ImportedBarcode, ...]:

@@ -13,6 +13,7 @@ SKU_LENGTH = 64
 ITEM_NAME_LENGTH = 500
 LOCATION_CODE_LENGTH = 32
 ZONE_LENGTH = 32
+CUSTOMS_DESCRIPTION_LENGTH = 128
 LOT_LENGTH = 64
 ORDER_NUMBER_LENGTH = 64
 EXTERNAL_ID_LENGTH = 140
@@ -206,6 +207,20 @@ class ImportedBarcode:
 
 
 @dataclass(frozen=True, slots=True)
+class ImportedCustoms:
+    """What customs want to know of an item; None where the file has no such column.
+
+    `value_cents` is of one unit, for what is sent without a price.
+    """
+
+    description: str | None = None
+    tariff_number: str | None = None
+    origin_country: str | None = None
+    value_cents: int | None = None
+    has_value: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ImportedItem:
     """One item as sold. Sizes in millimetres, weight in grams, None where not given."""
 
@@ -221,6 +236,7 @@ class ImportedItem:
     this_side_up: bool
     lot_tracked: bool
     storage_zone: str
+    customs: ImportedCustoms
     row: int
 
 

@@ -60,6 +60,7 @@ from app.domain.sort_events import BulkToteOpened
 from app.domain.sort_refusals import NoOrderWants, SlotWaits, StillAtWall, ToBeSorted, WhichTote
 from app.domain.tasks import CartonState
 from app.services.bench_loading import bench_of, new_carton
+from app.services.customs_goods import require_customs_data
 from app.services.raising_inspections import to_inspect, why_not_packed
 from app.services.sort_writing import require_picked, see_tote
 from app.services.workplace import Workplace
@@ -210,7 +211,7 @@ def _require_packable(work: UnitOfWork, scanned: Scanned, order: Order) -> None:
 
     Raises:
         Refused: the order is stopped or not picked, a zone's part is missing, units are still to be
-            sorted, or it is to be inspected first.
+            sorted, it is to be inspected first, or the item master lacks what customs want to know.
     """
     held = open_holds_of(work.session, [order.id])[order.id]
     if not _is_packable(work, order):
@@ -222,6 +223,7 @@ def _require_packable(work: UnitOfWork, scanned: Scanned, order: Order) -> None:
             raise Refused(SlotWaits(code_of(scanned), order.number, ", ".join(zones)))
         state = held[0].reason.value if held else order.state.value
         raise Refused(NothingToPack(code_of(scanned), order.number, state))
+    require_customs_data(work, order)
     units = sum(line.units for line in unsorted_lines(work.session, [order.id]))
     if units and not has_one_line(work.session, order.id):
         cubby = cubby_of_order(work.session, order.id)

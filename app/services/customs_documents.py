@@ -5,12 +5,16 @@ from __future__ import annotations
 from app.carriers.interface import CustomsGoods, Rate, ShipmentRequest
 from app.carriers.records import from_record
 from app.db.queries.dock_papers import bought_transport, declared_units
+from app.db.queries.paper import routed_printer
 from app.db.schema import Operator
 from app.db.unit_of_work import UnitOfWork
 from app.domain.shipping_purchases import PurchaseKind
+from app.services.customs_goods import crosses, value_of
 from app.services.dock_documents import parcels_asked_for
 from app.services.label_requests import FloorLabel, LabelRequest
 from app.services.parcel_documents import ParcelRows, postal_address
+from app.services.spooling import queue_document
+from app.services.workplace import Workplace
 from printing.documents import (
     CommercialInvoice,
     CustomsCategory,
@@ -20,6 +24,7 @@ from printing.documents import (
     Paper,
     Unprintable,
     UnprintableDocument,
+    document_kind,
 )
 
 SOLD = CustomsCategory.SALE
@@ -50,6 +55,19 @@ def commercial_invoices(work: UnitOfWork, request: LabelRequest) -> tuple[FloorL
         FloorLabel(rows.carton.sscc or "", commercial_invoice(work, rows))
         for rows in parcels_asked_for(work, request)
     )
+
+
+def queue_customs_papers(work: UnitOfWork, workplace: Workplace, rows: ParcelRows) -> None:
+    """Queue declaration and invoice of a parcel that crosses a border, where there are printers.
+
+    A station without a printer for them leaves them to `pickstation print`.
+    """
+    if not crosses(rows):
+        return
+    for document in (customs_declaration(work, rows), commercial_invoice(work, rows)):
+        kind = document_kind(document)
+        if routed_printer(work.session, workplace.station, kind) is not None:
+            queue_document(work, workplace, document, carton_id=rows.carton.id)
 
 
 def customs_declaration(work: UnitOfWork, rows: ParcelRows) -> CustomsDeclaration:
@@ -110,17 +128,19 @@ def _lines(work: UnitOfWork, rows: ParcelRows) -> tuple[CustomsLine, ...]:
     for place, units in enumerate(declared_units(work.session, rows.carton.id)):
         for field, known in (
             ("net_weight_g", units.unit_weight_g),
-            ("value", units.unit_price_cents),
+            ("value", value_of(units)),
         ):
             if known is None:
                 raise UnprintableDocument(f"lines[{place}].{field}", Unprintable.MISSING, units.sku)
         lines.append(
             CustomsLine(
-                description=units.name,
+                description=units.customs_description or units.name,
                 quantity=units.quantity,
                 net_weight_g=(units.unit_weight_g or 0) * units.quantity,
-                value=Money((units.unit_price_cents or 0) * units.quantity, rows.order.currency),
+                value=Money((value_of(units) or 0) * units.quantity, rows.order.currency),
                 sku=units.sku,
+                tariff_number=units.tariff_number,
+                origin=units.origin_country,
             )
         )
     return tuple(lines)

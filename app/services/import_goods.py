@@ -21,7 +21,7 @@ from app.db.unit_of_work import UnitOfWork
 from app.domain.floor_events import LayoutChanged
 from app.domain.locations import STORAGE_KINDS, LocationKind, MoveReason, lot_code_of
 from app.domain.walk import Place, walk_order
-from app.exchange.model import ImportedItem, ImportedLocation, ImportedStock
+from app.exchange.model import ImportedCustoms, ImportedItem, ImportedLocation, ImportedStock
 from app.services.codes_in_use import CodesInUse, place_conflict
 from app.services.import_orders import recognise_items
 from app.services.import_tally import Tally
@@ -92,7 +92,19 @@ def _item_fields(record: ImportedItem) -> dict[str, object]:
         "this_side_up": record.this_side_up,
         "lot_tracked": record.lot_tracked,
         "storage_zone": record.storage_zone or None,
+        **_customs_fields(record.customs),
     }
+
+
+def _customs_fields(customs: ImportedCustoms) -> dict[str, object]:
+    """What the file says for customs; what it has no column for stays as it is."""
+    given: dict[str, object] = {
+        "customs_description": customs.description,
+        "tariff_number": customs.tariff_number,
+        "origin_country": customs.origin_country,
+    }
+    fields = {name: value for name, value in given.items() if value is not None}
+    return fields | ({"customs_value_cents": customs.value_cents} if customs.has_value else {})
 
 
 IMPORTED_KINDS = STORAGE_KINDS | {

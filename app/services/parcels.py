@@ -20,6 +20,8 @@ from app.domain.tasks import CartonState, next_carton_state
 from app.domain.trade_numbers import is_sscc
 from app.services.box_choice import note_choice
 from app.services.carrier_purchases import buy_in_house, want_transport
+from app.services.customs_documents import queue_customs_papers
+from app.services.customs_goods import customs_goods
 from app.services.freeing import free_places
 from app.services.parcel_documents import (
     ParcelRows,
@@ -149,6 +151,7 @@ def _print_papers(
         return  # its label is queued once a carrier has answered, by `services.carrier_desk`
     purchase = buy_in_house(work, workplace, wanted, request)
     queue_document(work, workplace, shipping_label(work, rows, purchase), carton_id=carton.id)
+    queue_customs_papers(work, workplace, rows)
 
 
 def _value_cents(work: UnitOfWork, carton: Carton) -> int:
@@ -175,4 +178,5 @@ def request_for(work: UnitOfWork, rows: ParcelRows, kind: Packaging) -> Shipment
         ready_at=work.now,
         value_cents=_value_cents(work, carton),
         currency=order.currency,
+        goods=customs_goods(work, rows),
     )

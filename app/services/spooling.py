@@ -33,6 +33,7 @@ _COUNTS_NO_MORE = (JobState.SUPERSEDED, JobState.CANCELLED)
 
 LABEL = "shipping_label"
 SLIP = "packing_slip"
+RETURN = "return_label"
 
 
 def queue_document(
@@ -151,13 +152,14 @@ def supersede_papers(work: UnitOfWork, carton: Carton, *kinds: str) -> None:
     Args:
         work: the transaction.
         carton: whose papers.
-        kinds: of documents; label and slip if none is given.
+        kinds: of documents; all but the label of the way back if none is given.
 
     Raises:
         Refused: a copy is on its way into the printer at this moment.
     """
     for job in jobs_of_carton(work.session, carton.id):
-        if job.document_kind not in (kinds or (LABEL, SLIP)):
+        is_meant = job.document_kind in kinds if kinds else job.document_kind != RETURN
+        if not is_meant:
             continue
         if is_sending(work, job):
             raise Refused(StillPrinting(job.document_kind))

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.exchange.item_table import read_item_table
-from app.exchange.model import ImportedBarcode
+from app.exchange.model import ImportedBarcode, ImportedCustoms
 
 WriteFile = Callable[[str | bytes], Path]
 
@@ -31,6 +31,38 @@ def test_an_item_is_read_with_both_barcodes(write_file: WriteFile) -> None:
     )
     assert (item.length_mm, item.width_mm, item.weight_g, item.price_cents) == (141, None, 262, 495)
     assert (item.fragile, item.lot_tracked, item.row) == (False, True, 2)
+
+
+def test_customs_data_is_read_and_a_column_that_is_not_there_says_nothing(
+    write_file: WriteFile,
+) -> None:
+    text = (
+        "sku,name,HS code,country of origin,customs value,goods description\n"
+        "A,Mug,6912.00 23,uk,1.50,Stoneware mug\nB,Lamp,,,,\n"
+    )
+    mug, lamp = read_item_table(write_file(text)).records
+    assert mug.customs == ImportedCustoms("Stoneware mug", "69120023", "GB", 150, has_value=True)
+    assert lamp.customs == ImportedCustoms("", "", "", None, has_value=True)
+    (none,) = read_item_table(write_file("sku,name\nC,Cup\n")).records
+    assert none.customs == ImportedCustoms()
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "words"),
+    [
+        ("tariff_number", "69AB", "no tariff number"),
+        ("tariff_number", "12345", "no tariff number"),
+        ("origin_country", "ZZ", "no such country"),
+        ("customs_value", "much", "not a number"),
+    ],
+)
+def test_bad_customs_data_names_its_field(
+    write_file: WriteFile, column: str, value: str, words: str
+) -> None:
+    file = read_item_table(write_file(f"sku,name,{column}\nA,Mug,{value}\n"))
+    (problem,) = file.problems
+    assert (problem.row, problem.field) == (2, column)
+    assert words in problem.message
 
 
 def test_one_cell_may_hold_several_barcodes(write_file: WriteFile) -> None:

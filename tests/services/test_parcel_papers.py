@@ -11,10 +11,11 @@ from sqlalchemy import text
 
 from app.db.schema import Carton, Manifest, ManifestParcel
 from app.db.unit_of_work import UnitOfWork
+from app.domain.bench_refusals import CustomsDataMissing
 from app.domain.manifests import LoadState, ManifestState
 from app.domain.pack_state import PackPrompt, PackState
 from app.exchange.model import ImportedAddress
-from app.services import stationery, transports
+from app.services import packing, station_setup, stationery, transports
 from app.services.floor_labels import floor_labels
 from app.services.label_requests import LabelRequest, UnknownLabelSubject, WhatToPrint
 from app.services.workplace import Workplace
@@ -166,7 +167,16 @@ def test_return_label_needs_its_transport_and_then_swaps_the_ends(floor: Workpla
 
 
 def test_customs_papers_say_what_is_in_the_parcel_and_what_it_is_worth(floor: Workplace) -> None:
+    for kind in ("customs_declaration", "commercial_invoice"):
+        station_setup.route_document(floor, kind, "F")
     state = closed(floor, ship_to=BERN)
+    kinds = "select document_kind from print_job order by id"
+    assert [str(kind) for (kind,) in books.rows(floor, kinds)] == [
+        "packing_slip",
+        "shipping_label",
+        "customs_declaration",
+        "commercial_invoice",
+    ]
     (declaration,) = made(floor, What.CUSTOMS, state.sscc or "")
     (invoice,) = made(floor, What.INVOICES, state.sscc or "")
     assert isinstance(declaration, CustomsDeclaration)
@@ -174,21 +184,66 @@ def test_customs_papers_say_what_is_in_the_parcel_and_what_it_is_worth(floor: Wo
     for document in (declaration, invoice):
         (line,) = document.lines
         assert (line.quantity, line.net_weight_g, line.value) == (2, 800, Money(500, "EUR"))
+        assert (line.description, line.tariff_number, line.origin) == (
+            "Stoneware mug",
+            "691200",
+            "PT",
+        )
         assert document.gross_weight_g == 860
         assert document.recipient.country_code == "CH"
         assert render(document, Format.PDF, 300)
 
 
-def test_customs_paper_without_a_price_is_refused_by_line(floor: Workplace) -> None:
-    state = closed(floor, ship_to=BERN)
-    floor.database.run(_forget_prices)
-    with pytest.raises(UnprintableDocument) as refused:
-        made(floor, What.CUSTOMS, state.sscc or "")
-    assert (refused.value.field, refused.value.reason) == ("lines[0].value", Unprintable.MISSING)
+LACKING = {
+    "customs_description": "update item set customs_description = ''",
+    "tariff_number": "update item set tariff_number = ''",
+    "origin_country": "update item set origin_country = ''",
+    "customs_value": "update order_line set unit_price_cents = null",
+    "weight_g": "update item set weight_g = null",
+}
 
 
-def _forget_prices(work: UnitOfWork) -> None:
-    work.session.execute(text("update order_line set unit_price_cents = null"))
+def test_what_customs_want_is_refused_by_field_before_anything_is_packed(floor: Workplace) -> None:
+    goods, _ = builders.some_stock(floor, weight_g=400)
+    number = builders.a_released_order(floor, (goods, 2), ship_to=BERN)
+    ana, tote = builders.an_operator(floor), builders.a_tote(floor)
+    shift.pick_order(floor, ana, tote)
+    for field, statement in LACKING.items():
+        with floor.database.engine.connect() as connection:
+            before = connection.exec_driver_sql(
+                "select customs_description, tariff_number, origin_country, weight_g from item"
+            ).one()
+        with floor.database.engine.begin() as connection:
+            connection.execute(text(statement))
+        refused = packing.open_order(floor, ana, builders.entry(tote))
+        assert refused.refusal == CustomsDataMissing(number, "CH", goods.sku, field)
+        with floor.database.engine.begin() as connection:
+            connection.execute(
+                text(
+                    "update item set customs_description = :d, tariff_number = :t, "
+                    "origin_country = :o, weight_g = :w"
+                ),
+                dict(zip("dtow", before, strict=True)),
+            )
+            connection.execute(text("update order_line set unit_price_cents = 250"))
+    assert books.value(floor, "select count(*) from carton") == 0
+    opened = shift.open_bench(floor, ana, tote)
+    assert shift.pack_until(floor, ana, opened, PackPrompt.SCAN_LABEL).sscc
+
+
+def test_the_carrier_is_told_what_customs_want_and_nothing_inside_a_customs_area(
+    floor: Workplace,
+) -> None:
+    with floor.database.engine.begin() as connection:
+        connection.execute(text("update item set customs_value_cents = 300"))
+    closed(floor, ship_to=BERN)
+    asked = "select request from carrier_purchase order by id desc limit 1"
+    record = books.value(floor, asked)
+    (told,) = (json.loads(record) if isinstance(record, str) else record)["goods"]
+    assert (told["tariff_number"], told["origin_country"], told["quantity"]) == ("691200", "PT", 2)
+    closed(floor, ship_to=replace(BERN, country_code="GB", postcode="YO9 1FH", city="York"))
+    record = books.value(floor, asked)
+    assert (json.loads(record) if isinstance(record, str) else record)["goods"] == []
 
 
 def test_manifest_lists_what_was_loaded_and_waits_for_its_driver(floor: Workplace) -> None:

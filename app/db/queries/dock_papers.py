@@ -47,6 +47,10 @@ class DeclaredUnits(NamedTuple):
     quantity: int
     unit_weight_g: int | None
     unit_price_cents: int | None
+    customs_description: str
+    tariff_number: str
+    origin_country: str
+    customs_value_cents: int | None
 
 
 def cartons_named(session: Session, code: str) -> list[Carton]:
@@ -119,6 +123,32 @@ def loaded_parcels(session: Session, manifest_id: int) -> list[LoadedParcel]:
     return [LoadedParcel._make(row) for row in rows]
 
 
+_CUSTOMS = (
+    func.coalesce(Item.customs_description, ""),
+    func.coalesce(Item.tariff_number, ""),
+    func.coalesce(Item.origin_country, ""),
+    func.coalesce(Item.customs_value_cents, Item.price_cents),
+)
+
+
+def ordered_units(session: Session, order_id: int) -> list[DeclaredUnits]:
+    """What of an order was picked to be sent, line by line."""
+    rows = session.execute(
+        select(
+            OrderLine.sku,
+            OrderLine.name,
+            OrderLine.picked,
+            Item.weight_g,
+            OrderLine.unit_price_cents,
+            *_CUSTOMS,
+        )
+        .outerjoin(Item, Item.id == OrderLine.item_id)
+        .where(OrderLine.order_id == order_id, OrderLine.picked > 0)
+        .order_by(OrderLine.number)
+    )
+    return [DeclaredUnits(*row) for row in rows]
+
+
 def declared_units(session: Session, carton_id: int) -> list[DeclaredUnits]:
     """What is in a carton, line by line, whatever its lots."""
     rows = session.execute(
@@ -128,6 +158,7 @@ def declared_units(session: Session, carton_id: int) -> list[DeclaredUnits]:
             CartonLine.quantity,
             Item.weight_g,
             OrderLine.unit_price_cents,
+            *_CUSTOMS,
         )
         .join(OrderLine, OrderLine.id == CartonLine.order_line_id)
         .outerjoin(Item, Item.id == OrderLine.item_id)

@@ -18,7 +18,7 @@ class Item(Row):
     """What is sold. Sizes in millimetres, weight in grams, price in cents.
 
     `customs_description`, `tariff_number` (HS code), `origin_country` (where it was made) and
-    `customs_value_cents` (of one unit, where it is not the price paid) are for parcels that cross a
+    `customs_value_cents` (of one unit, where no price was paid) are for parcels that cross a
     border.
     """
 
