@@ -112,7 +112,7 @@ class _ScanRun:
         self._totes = list(totes)
         self._chance = random.Random(1)  # noqa: S311 - repeatable mistakes, no secret
         self._answers = 0
-        self._player = Player(application, station, Path(), None)
+        self._player = Player(application, station, None, None)
         station.context.feedback.played.connect(self._count)
 
     def run(self, scans: int) -> list[float]:

@@ -20,7 +20,18 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     )
     parser.add_argument("--out", type=Path, default=Path("demo-output"), metavar="DIR")
     parser.add_argument("--orders", type=int, default=30, metavar="N", help="orders to ship (30)")
-    parser.add_argument("--method", choices=["single"], default="single", help="pick method")
+    parser.add_argument(
+        "--method",
+        choices=["all", "single", "cluster", "batch", "wave", "zone_pass"],
+        default="all",
+        help="pick method; a wave's orders are picked as clusters (all of them in turn)",
+    )
+    parser.add_argument(
+        "--pictures",
+        action=argparse.BooleanOptionalAction,
+        default=True,
+        help="take a picture of each screen",
+    )
     parser.add_argument("--seed", type=int, default=1, metavar="S", help="chance's seed (1)")
     parser.set_defaults(run=run)
 
@@ -36,12 +47,15 @@ def run(args: argparse.Namespace) -> int:
         sys.stderr.write(f"pickstation: --orders takes 1 to {MOST_ORDERS}\n")
         return 2
     from app.demo.shift import ShiftSettings, play_shift
+    from app.demo.ways import ways_called
 
     return play_shift(
         ShiftSettings(
             folder=args.out,
             orders=args.orders,
             seed=args.seed,
+            pictures=args.pictures,
+            ways=ways_called(args.method),
             station=args.settings,
             own_database=not args.given_database,
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from app.domain.own_codes import location_payload, tote_payload
@@ -50,3 +50,19 @@ def wrong_code(mistake: Mistake, codes: WrongCodes, right: str, chance: random.R
             return first.lstrip("0").zfill(13) + second.lstrip("0").zfill(13)
         case Mistake.GARBAGE:
             return GARBAGE
+
+
+@dataclass
+class Stops:
+    """The wrong scans that were made, and how many of them the program stopped."""
+
+    made: int = 0
+    stopped: int = 0
+    by_kind: dict[str, int] = field(default_factory=dict)
+
+    def note(self, name: str, *, is_stopped: bool) -> None:
+        """Count a wrong scan of a kind."""
+        self.made += 1
+        if is_stopped:
+            self.stopped += 1
+            self.by_kind[name] = self.by_kind.get(name, 0) + 1

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import random
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
-from app.demo.mistakes import Mistake, WrongCodes, wrong_code
-from app.demo.picker import Stops, as_scanned
+from app.demo.mistakes import Mistake, Stops, WrongCodes, wrong_code
+from app.demo.picker import Picked, as_scanned
 from app.demo.player import Player, PlayerStuck
 from app.domain.own_codes import badge_payload
 from app.domain.pack_state import PackPrompt, PackState
@@ -32,7 +33,7 @@ PRINTED_SSCC = re.compile(rb">;>800(\d{18})\^FS")
 
 
 class Packer:
-    """Packs full totes one after the other."""
+    """Packs what was picked, one order after the other."""
 
     def __init__(
         self, player: Player, codes: WrongCodes, labels: Path, stops: Stops, seed: int
@@ -45,17 +46,49 @@ class Packer:
         self._chance = random.Random(seed)  # noqa: S311 - repeatable mistakes, no secret
         self._due = [*MISTAKES_AT[PackPrompt.SCAN_UNIT]]
         self._label_swapped = False
+        self._parcels: list[str] = []
 
-    def work_shift(self, badge: str, totes: list[str]) -> None:
-        """Sign in, pack all totes, sign off."""
+    def work_shift(self, badge: str, places: list[str]) -> list[str]:
+        """Sign in, pack what is in these totes and cubbies, sign off.
+
+        Returns:
+            The numbers of the parcels.
+        """
+        return self._shift(badge, [(place, None) for place in places])
+
+    def work_bulk_shift(self, badge: str, picked: Picked) -> list[str]:
+        """Sign in, pack a batch of orders of one line out of its totes, sign off.
+
+        Each item out of a tote chooses the order it is for.
+
+        Returns:
+            The numbers of the parcels.
+        """
+        return self._shift(badge, [(tote, picked.goods) for tote in picked.totes])
+
+    def _shift(self, badge: str, work: list[tuple[str, Mapping[str, str] | None]]) -> list[str]:
+        self._parcels = []
         self._player.scan(badge_payload(badge))
-        self._player.scan(totes[0])
-        for number, tote in enumerate(totes):
+        for number, (place, goods) in enumerate(work):
             if number > 0:
-                self._player.scan_serially(tote)
-            self._pack()
-            self._player.photograph("14-pack-done")
+                self._player.scan_serially(place)
+            else:
+                self._player.scan(place)
+            if goods is None:
+                self._pack()
+                self._player.photograph("14-pack-done")
+            else:
+                self._pack_each(dict(goods))
         self._player.scan(Command.SIGN_OFF.value)
+        return self._parcels
+
+    def _pack_each(self, goods: dict[str, str]) -> None:
+        """Pack the orders whose goods lie in one bulk tote, as its items choose them."""
+        self._player.photograph("10-pack-bulk-tote")
+        while goods:
+            self._player.scan(next(iter(goods.values())))
+            self._pack()
+            del goods[self._state.order_number]
 
     def _pack(self) -> None:
         while self._state.prompt is not PackPrompt.DONE:
@@ -110,6 +143,7 @@ class Packer:
             self._scan_wrong(OTHER_PARCEL, "wrong_label")
             self._player.scan(Command.OK.value)
         self._player.scan_serially(f"]C100{printed}")
+        self._parcels.append(printed)
 
     def _printed_label(self, sscc: str) -> str:
         """The SSCC read from the label that came out of the printer."""
@@ -140,13 +174,10 @@ class Packer:
 
     def _scan_wrong(self, code: str, name: str) -> None:
         before = self._state
-        self._stops.made += 1
         self._player.scan(code)
-        after = self._state
-        if self._screen.held is not None and after.lines == before.lines:
-            self._stops.stopped += 1
-            self._stops.by_kind[name] = self._stops.by_kind.get(name, 0) + 1
-            self._player.photograph(f"13-pack-stop-{name}")
+        is_stopped = self._screen.held is not None and self._state.lines == before.lines
+        self._stops.note(name, is_stopped=is_stopped)
+        self._player.photograph(f"13-pack-stop-{name}")
 
 
 def _wanted(state: PackState) -> str:

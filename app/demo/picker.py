@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 
-from app.demo.mistakes import Mistake, WrongCodes, wrong_code
+from app.demo.mistakes import Mistake, Stops, WrongCodes, wrong_code
 from app.demo.player import Player, PlayerStuck
 from app.domain.own_codes import badge_payload, location_payload
-from app.domain.pick_state import PickPrompt, PickState
+from app.domain.pick_state import PickMethod, PickPrompt, PickState
 from app.domain.readings import Command
 from app.ui.screens.pick_screen import PickScreen
 
@@ -24,20 +25,31 @@ MISTAKES_AT = {
         Mistake.GARBAGE,
     ),
     PickPrompt.CONFIRM_QUANTITY: (Mistake.WRONG_TOTE, Mistake.WRONG_ITEM),
+    PickPrompt.PUT_IN_TOTE: (Mistake.WRONG_TOTE, Mistake.UNKNOWN_CODE),
+    PickPrompt.SCAN_LANE: (Mistake.WRONG_LOCATION,),
 }
 
+ANOTHER_TOTE_IS_RIGHT = frozenset({PickMethod.BATCH, PickMethod.ZONE_PASS})
+"""Where an empty tote is no mistake: it takes the place of a full one, or begins an order."""
 
-@dataclass
-class Stops:
-    """The wrong scans that were made, and how many of them the program stopped."""
 
-    made: int = 0
-    stopped: int = 0
-    by_kind: dict[str, int] = field(default_factory=dict)
+@dataclass(frozen=True)
+class Picked:
+    """A pick task that is done.
+
+    Attributes:
+        totes: what its goods lie in, by the totes' codes.
+        stops: the locations it was picked at, in the order of the walk.
+        goods: a code to scan for each of its orders, by the order's number.
+    """
+
+    totes: tuple[str, ...]
+    stops: tuple[str, ...]
+    goods: Mapping[str, str]
 
 
 class Picker:
-    """Works pick tasks at the station until there are none."""
+    """Works pick tasks of any method at the station."""
 
     def __init__(
         self, player: Player, codes: WrongCodes, totes: list[str], stops: Stops, seed: int
@@ -51,27 +63,23 @@ class Picker:
         self._due = [*MISTAKES_AT[PickPrompt.SCAN_ITEM]]
         self._undone = self._skipped = False
 
-    def work_shift(self, badge: str, tasks: int) -> list[str]:
-        """Sign in, work tasks, sign off.
-
-        Returns:
-            The totes that are full now, in the order they were filled.
-        """
+    def work_shift(self, badge: str, tasks: int) -> list[Picked]:
+        """Sign in, work so many tasks, sign off; returns them as they were done."""
         self._player.photograph("01-sign-in")
         self._player.scan(badge_payload(badge))
         self._player.photograph("02-home")
-        self._player.scan(Command.NEXT.value)
-        filled: list[str] = []
-        for number in range(tasks):
-            filled.append(self._work_task())
+        done: list[Picked] = []
+        for _ in range(tasks):
+            self._player.scan(Command.NEXT.value)
+            done.append(self._work_task())
             self._player.photograph("09-task-done")
-            if number < tasks - 1:
-                self._player.scan(Command.NEXT.value)
         self._player.scan(Command.SIGN_OFF.value)
-        return filled
+        return done
 
-    def _work_task(self) -> str:
-        while self._state.prompt is not PickPrompt.TASK_DONE:
+    def _work_task(self) -> Picked:
+        stops: list[str] = []
+        totes: list[str] = []
+        while (state := self._state).prompt is not PickPrompt.TASK_DONE:
             self._photograph_prompt()
             self._make_mistake()
             self._show_exceptions()
@@ -79,7 +87,16 @@ class Picker:
             self._answer()
             if self._state == before:
                 raise PlayerStuck(f"{before.prompt} of task {before.task_id} did not go on")
-        return self._state.tote or ""
+            if state.line is not None and state.line.location not in stops[-1:]:
+                stops.append(state.line.location)
+            totes += [tote for position in self._state.positions for tote in position.totes]
+        goods = {
+            order.number: as_scanned(line.item.barcode or line.item.sku)
+            for order in state.orders
+            for line in state.lines
+            if line.order_id == order.order_id
+        }
+        return Picked(tuple(dict.fromkeys(totes)), tuple(stops), goods)
 
     @property
     def _screen(self) -> PickScreen:
@@ -100,26 +117,42 @@ class Picker:
         line = state.line
         match state.prompt:
             case PickPrompt.SCAN_TOTE:
-                self._player.scan_serially(self._totes.pop(0))
+                self._scan_tote(state)
             case PickPrompt.SCAN_LOCATION if line is not None:
                 self._player.scan_serially(location_payload(line.location))
             case PickPrompt.SCAN_ITEM if line is not None:
                 self._player.scan(as_scanned(line.item.barcode or line.item.sku))
-            case PickPrompt.CONFIRM_QUANTITY:
+            case PickPrompt.CONFIRM_QUANTITY if state.has_one_target:
                 if self._screen.held is not None:
                     self._player.scan(Command.OK.value)  # the first OK only takes STOP away
                 self._player.scan(Command.OK.value)
+            case PickPrompt.CONFIRM_QUANTITY | PickPrompt.PUT_IN_TOTE:
+                self._player.scan(state.tote or "")
+            case PickPrompt.SCAN_LANE if state.onward is not None:
+                self._player.scan(location_payload(state.onward.place))
             case _:
                 raise PlayerStuck(f"no right scan is known for {state.prompt}")
 
+    def _scan_tote(self, state: PickState) -> None:
+        """An empty tote from the stack; where another zone handed one over, that one."""
+        position = state.to_fill
+        if position is not None and not position.is_here:
+            self._player.scan_serially(position.tote or "")
+        else:
+            self._player.scan_serially(self._totes.pop(0))
+
     def _photograph_prompt(self) -> None:
         if self._screen.held is None:
-            self._player.photograph(f"03-pick-{self._state.prompt.value}")
+            self._player.photograph(f"03-{self._state.method.value}-{self._state.prompt.value}")
 
     def _make_mistake(self) -> None:
         """Sometimes scan something wrong first, each kind at least once in a shift."""
         state = self._state
-        kinds = MISTAKES_AT.get(state.prompt, ())
+        kinds = [
+            kind
+            for kind in MISTAKES_AT.get(state.prompt, ())
+            if kind is not Mistake.WRONG_TOTE or state.method not in ANOTHER_TOTE_IS_RIGHT
+        ]
         due = [kind for kind in self._due if kind in kinds]
         if not kinds or (not due and self._chance.random() > 0.08):
             return
@@ -129,13 +162,9 @@ class Picker:
         line = state.line
         right = "" if line is None else as_scanned(line.item.barcode or "")
         code = wrong_code(mistake, self._codes, right, self._chance)
-        self._stops.made += 1
         self._player.scan(code)
-        if self._is_stopped(state):
-            self._stops.stopped += 1
-            name = mistake.value
-            self._stops.by_kind[name] = self._stops.by_kind.get(name, 0) + 1
-            self._player.photograph(f"04-stop-{name}")
+        self._stops.note(mistake.value, is_stopped=self._is_stopped(state))
+        self._player.photograph(f"04-stop-{mistake.value}")
 
     def _is_stopped(self, before: PickState) -> bool:
         """Whether the screen holds STOP and nothing was counted."""
@@ -150,7 +179,8 @@ class Picker:
     def _show_exceptions(self) -> None:
         """Once in a shift, open each panel and leave it, skip a line and take one back."""
         state = self._state
-        if state.prompt is not PickPrompt.SCAN_ITEM or not state.upcoming:
+        is_fit = state.method is PickMethod.SINGLE and state.prompt is PickPrompt.SCAN_ITEM
+        if not is_fit or not state.upcoming:
             return
         if not self._skipped:
             self._skipped = True

@@ -63,10 +63,17 @@ class Player:
         self,
         application: QApplication,
         station: StationWindow,
-        pictures: Path,
+        pictures: Path | None,
         line: SerialLine | None,
     ) -> None:
-        """Stand at an open station; `line` is the serial scanner's, if there is one."""
+        """Stand at an open station.
+
+        Args:
+            application: the program.
+            station: its window.
+            pictures: the folder for pictures of its screens; None if none are taken.
+            line: the serial scanner's, if there is one.
+        """
         self._application = application
         self._station = station
         self._pictures = pictures
@@ -136,7 +143,7 @@ class Player:
 
     def photograph(self, name: str) -> None:
         """Keep a picture of the window under a name, once."""
-        if name in self.taken:
+        if self._pictures is None or name in self.taken:
             return
         self.taken.add(name)
         self.settle()

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 
 from app.db.queries.inquiry import OrderSummary
 from app.demo.choosing import is_latin
+from app.demo.crew import WayFigures
+from app.demo.mistakes import Stops
 from app.demo.paper_check import PaperCheck
-from app.demo.picker import Stops
+from app.demo.ways import Way
 from app.domain.orders import OrderState
 from app.exchange.model import Kind
 from app.services.checking import CheckReport
@@ -26,6 +28,7 @@ class ShiftFacts:
     shipped_before: int
     papers: PaperCheck
     stops: Stops
+    ways: Mapping[Way, WayFigures]
     scans: int
     serial_scans: int
     slips: int
@@ -56,6 +59,7 @@ def shift_report(facts: ShiftFacts) -> dict[str, object]:
         "slips": facts.slips,
         "labels": facts.labels,
         "seconds": facts.seconds,
+        "methods": {way.value: asdict(figures) for way, figures in facts.ways.items()},
         "details": {
             "database": facts.database,
             "orders_by_state": house.orders_by_state,

@@ -15,19 +15,20 @@ from app.bootstrap.window import StationWindow, build_station
 from app.bootstrap.workplace import CannotOpen, open_workplace
 from app.db.engine import Patience
 from app.demo.choosing import choose_orders
-from app.demo.mistakes import WrongCodes
-from app.demo.packer import Packer
+from app.demo.crew import Crew
+from app.demo.mistakes import Stops
 from app.demo.paper_check import write_and_read_labels
-from app.demo.picker import Picker, Stops, as_scanned
 from app.demo.player import Player, PlayerStuck, SerialLine
 from app.demo.report import ShiftFacts, shift_report
-from app.demo.warehouse import PACKER, PICKER, import_demo_files, set_up_demo_site
+from app.demo.warehouse import import_demo_files, set_up_demo_lanes, set_up_demo_site
+from app.demo.ways import Way, share_out
 from app.devices.serial_scanner import SerialSettings
+from app.domain.manifests import HandOver
 from app.domain.orders import OrderState
 from app.services.allocating import allocate_waiting_orders
 from app.services.checking import check_database
-from app.services.inquiry import house_report, orders_in, papers_of_shipped, some_codes
-from app.services.releasing import release_chosen_orders
+from app.services.inquiry import house_report, orders_in, papers_of_shipped
+from app.services.shipping_setup import read_house_rules, set_house_rules
 from app.services.workplace import Workplace
 from app.settings import StationSettings
 from app.ui.application import make_application
@@ -54,6 +55,8 @@ class ShiftSettings:
     folder: Path
     orders: int
     seed: int
+    pictures: bool
+    ways: tuple[Way, ...]
     station: StationSettings
     own_database: bool
 
@@ -88,19 +91,21 @@ def _play(settings: ShiftSettings, workplace: Workplace, started: float) -> int:
     say("setting the demo warehouse up and reading its files")
     set_up_demo_site(workplace, folder)
     imports = import_demo_files(workplace, lambda line: say(f"  {line}"))
+    set_up_demo_lanes(workplace)
+    # A driver's signature hands all parcels over; that is the whole way a parcel can go.
+    set_house_rules(workplace, replace(read_house_rules(workplace), hand_over=HandOver.MANIFEST))
     allocation = allocate_waiting_orders(workplace)
     say(f"promised {allocation.units} units to {allocation.orders} orders")
     chosen = choose_orders(
         orders_in(workplace, OrderState.ALLOCATED), settings.orders, settings.seed
     )
-    release = release_chosen_orders(workplace, [order.order_id for order in chosen])
-    if not release.released:
+    if not chosen:
         raise CannotOpen("there is no order left here that could be released")
-    say(f"released {len(release.released)} orders; now they are picked and packed by scans")
     shipped_before = house_report(workplace).orders_by_state.get(OrderState.SHIPPED.value, 0)
     stops = Stops()
     with _station(settings, workplace) as (window, player):
-        _work(settings, workplace, player, len(release.released), stops)
+        crew = Crew(workplace, player, folder / "labels", stops, settings.seed)
+        played = crew.play(share_out(chosen, settings.ways), say)
         window.context.jobs.drain()
         window.print_room.stop()
         scans, serial = player.scans, player.serial_scans
@@ -113,6 +118,7 @@ def _play(settings: ShiftSettings, workplace: Workplace, started: float) -> int:
         shipped_before=shipped_before,
         papers=papers,
         stops=stops,
+        ways=played,
         scans=scans,
         serial_scans=serial,
         slips=len(list((folder / "slips").glob("*.pdf"))),
@@ -128,19 +134,6 @@ def _play(settings: ShiftSettings, workplace: Workplace, started: float) -> int:
     return _conclude(facts, report, settings)
 
 
-def _work(
-    settings: ShiftSettings, workplace: Workplace, player: Player, tasks: int, stops: Stops
-) -> None:
-    items, locations, totes = some_codes(workplace)
-    codes = WrongCodes(tuple(as_scanned(code) for code in items), locations, totes[-10:])
-    picker = Picker(player, codes, list(totes[:-10]), stops, settings.seed)
-    filled = picker.work_shift(PICKER.badge, tasks)
-    say(f"picked {len(filled)} totes")
-    packer = Packer(player, codes, settings.folder / "labels", stops, settings.seed)
-    packer.work_shift(PACKER.badge, filled)
-    player.photograph_setup()
-
-
 @contextmanager
 def _station(
     settings: ShiftSettings, workplace: Workplace
@@ -151,8 +144,9 @@ def _station(
     if line is not None:
         window.plug_in(SerialSettings(line.port))
     window.window.show()
+    pictures = settings.folder / "screenshots" if settings.pictures else None
     try:
-        yield window, Player(application, window, settings.folder / "screenshots", line)
+        yield window, Player(application, window, pictures, line)
     finally:
         window.close()
         if line is not None:

@@ -12,7 +12,9 @@ from pathlib import Path
 import platformdirs
 
 from app.bootstrap.workplace import CannotOpen
+from app.carriers.house import HOUSE
 from app.carriers.interface import Address
+from app.domain.lanes import CageRule
 from app.domain.operators import OperatorRole
 from app.domain.packaging import Packaging
 from app.exchange.model import Kind
@@ -22,6 +24,7 @@ from app.services.importing import ImportReport, ImportRequest, import_file
 from app.services.inquiry import beginnings, knows_badge
 from app.services.people_care import add_operator
 from app.services.releasing import release_ready_orders
+from app.services.shipping_setup import save_cage
 from app.services.station_setup import (
     PrinterSettings,
     SiteSettings,
@@ -31,7 +34,9 @@ from app.services.station_setup import (
     save_printer,
     set_up_site,
 )
+from app.services.wall_setup import add_wall, wall_views
 from app.services.workplace import Workplace
+from app.services.zone_setup import set_lanes, set_zone, zone_views
 
 MASTER_FILES = (
     (Kind.ITEMS, "items.csv"),
@@ -51,6 +56,16 @@ FIRST_RELEASE = 50
 
 SLIP_PRINTER = "Slips"
 LABEL_PRINTER = "Labels"
+
+WALL = "W1"
+"""The put wall of the demo, and what its sign says."""
+
+WALL_ROWS, WALL_COLUMNS = 4, 6
+PACK_LANE = "LANE-PACK"
+CAGES = (
+    CageRule(0, "CAGE-HOME", HOUSE, lane="North", country_code="GB"),
+    CageRule(0, "CAGE-ABROAD", HOUSE, lane="South"),
+)
 
 SITE = SiteSettings(
     name="Harbour Gifts",
@@ -124,6 +139,10 @@ def set_up_demo_site(workplace: Workplace, paper_folder: Path) -> None:
         save_printer(workplace, PrinterSettings(name, "folder", address, form, 203))
     route_document(workplace, "packing_slip", SLIP_PRINTER)
     route_document(workplace, "shipping_label", LABEL_PRINTER)
+    if not any(wall.name == WALL for wall in wall_views(workplace)):
+        add_wall(workplace, WALL, rows=WALL_ROWS, columns=WALL_COLUMNS)
+    for cage in CAGES:
+        save_cage(workplace, cage)
 
 
 def import_demo_files(workplace: Workplace, say: Callable[[str], None]) -> tuple[ImportReport, ...]:
@@ -138,6 +157,13 @@ def import_demo_files(workplace: Workplace, say: Callable[[str], None]) -> tuple
     )
     say(f"{LAYOUT_FILE}: {layout.aisles} aisles, {layout.blocks} blocks")
     return tuple(reports)
+
+
+def set_up_demo_lanes(workplace: Workplace) -> None:
+    """Give each zone of the demo a lane for the totes that come to it, and the benches one."""
+    for zone, _ in zone_views(workplace):
+        set_zone(workplace, zone.code, lane=f"LANE-{zone.code}")
+    set_lanes(workplace, scanned=True, pack_lane_code=PACK_LANE)
 
 
 def import_demo_file(workplace: Workplace, kind: Kind, name: str) -> ImportReport:
@@ -174,5 +200,6 @@ def prepare_empty_database(workplace: Workplace) -> None:
     sys.stderr.write("loading the demo warehouse; this happens once\n")
     set_up_demo_site(workplace, Path(platformdirs.user_data_dir("pickstation", appauthor=False)))
     import_demo_files(workplace, lambda line: print(f"  {line}", file=sys.stderr))
+    set_up_demo_lanes(workplace)
     allocate_waiting_orders(workplace)
     release_ready_orders(workplace, limit=FIRST_RELEASE)

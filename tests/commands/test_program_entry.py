@@ -93,7 +93,7 @@ def test_it_tells_its_version_and_its_commands(capsys: pytest.CaptureFixture[str
         ["print", "totes", "--out", "x", "--printer", "y"],
         ["print", "posters", "--out", "x"],
         ["database"],
-        ["demo", "--method", "wave"],
+        ["demo", "--method", "sideways"],
         ["bench", "sorting"],
     ],
 )

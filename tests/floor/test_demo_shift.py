@@ -19,6 +19,7 @@ from app.demo import warehouse
 from app.demo.choosing import MOST_UNITS, choose_orders, is_latin
 from app.demo.shift import OWN_FILES
 from app.demo.warehouse import ORDER_FILES, PICKER, prepare_empty_database, set_up_demo_site
+from app.demo.ways import Way, share_out
 from app.domain.orders import OrderState
 from app.services.checking import check_database
 from app.services.inquiry import beginnings, house_report, knows_badge, orders_in
@@ -28,6 +29,9 @@ from tests import builders
 from tests.floor.station_process import ROOT
 from tests.printing.decoding import page_texts, pages, printed_zpl, read
 from tests.servers.postgresql import PostgresqlServer
+
+ALL_WAYS = 8
+"""As many orders as each way of picking needs at least, to show all its screens."""
 
 ORDERS = 2
 FLAT = {
@@ -80,6 +84,19 @@ def check_report(report: dict[str, Any], shipped: int) -> None:
     assert details["labels_not_read_back"] == []
 
 
+def check_ways(report: dict[str, Any], names: set[str]) -> None:
+    """Each way that was asked for took its share, and together they are the shift."""
+    ways = report["methods"]
+    assert set(ways) == names
+    for figures in ways.values():
+        assert figures["orders"] > 0
+        assert figures["scans"] > figures["wrong_scans"]
+        assert figures["metres"] > 0
+    assert sum(figures["orders"] for figures in ways.values()) == report["orders_shipped"]
+    assert sum(figures["units"] for figures in ways.values()) == report["units_shipped"]
+    assert sum(figures["scans"] for figures in ways.values()) < report["scans"], "and the dock"
+
+
 def check_papers(folder: Path) -> set[str]:
     """Every label says its parcel's number as PDF and as ZPL, and every slip names it too."""
     numbers = {path.stem for path in (folder / "labels-pdf").glob("*.pdf")}
@@ -107,9 +124,11 @@ def check_papers(folder: Path) -> set[str]:
 def check_pictures(folder: Path) -> None:
     """There is a picture of every screen, and none of them is blank."""
     pictures = sorted((folder / "screenshots").glob("*.png"))
-    assert {"01-sign-in", "02-home", "03-pick-scan_item", "04-stop-wrong_item", "05-short",
+    assert {"01-sign-in", "02-home", "03-single-scan_item", "04-stop-wrong_item", "05-short",
+            "03-cluster-scan_tote", "03-batch-scan_item", "03-zone_pass-scan_lane",
+            "08-wall-scan_cubby", "08-wall-stop-wrong_cubby", "10-pack-bulk-tote",
             "11-pack-scan_unit", "12-pack-papers-out", "14-pack-done", "15-station-set-up",
-            } <= {path.stem for path in pictures}  # fmt: skip
+            "16-ship-scan_cage", "16-ship-signed"} <= {path.stem for path in pictures}  # fmt: skip
     for path in pictures:
         with Image.open(path) as picture:
             assert picture.size == (1920, 1080)
@@ -120,11 +139,12 @@ def test_a_shift_on_the_embedded_database_ships_its_orders_with_papers_that_scan
     tmp_path: Path,
 ) -> None:
     folder = tmp_path / "shift"
-    report = play(folder, ORDERS)
-    check_report(report, ORDERS)
+    report = play(folder, ALL_WAYS)
+    check_report(report, ALL_WAYS)
+    check_ways(report, {way.value for way in Way})
     assert report["details"]["database"] == "sqlite"
     assert report["details"]["scans_over_serial"] > 0
-    assert len(check_papers(folder)) == ORDERS
+    assert len(check_papers(folder)) == ALL_WAYS
     check_pictures(folder)
     left = {path.name for path in folder.iterdir()}
     assert left <= {*OWN_FILES, ".pickstation-demo"}
@@ -138,13 +158,16 @@ def test_a_second_shift_goes_on_where_the_first_one_left_the_shared_database(
     postgresql_server: PostgresqlServer, tmp_path: Path
 ) -> None:
     url = postgresql_server.new_database()
-    first = play(tmp_path / "first", ORDERS, "--database", url)
+    words = ("--database", url, "--no-pictures")
+    first = play(tmp_path / "first", ORDERS, *words, "--method", "batch")
     check_report(first, ORDERS)
+    check_ways(first, {"batch"})
+    assert not (tmp_path / "first" / "screenshots").exists()
     assert first["details"]["database"] == "postgresql"
     printed = check_papers(tmp_path / "first")
     assert len(printed) == ORDERS
 
-    second = play(tmp_path / "second", 1, "--database", url)
+    second = play(tmp_path / "second", 1, *words, "--method", "single")
     check_report(second, 1)
     news = [(file["new"], file["changed"]) for file in second["details"]["imports"]]
     assert news == [(0, 0)] * 7
@@ -237,6 +260,19 @@ def test_a_choice_of_orders_has_other_scripts_and_several_lines_in_it() -> None:
     assert sum(order.lines > 1 for order in chosen) >= 10
     assert choose_orders(orders, 20, seed=1) == chosen
     assert choose_orders(orders, 20, seed=2) != chosen
+
+
+def test_orders_are_dealt_out_to_all_ways_and_zones_get_those_of_several_lines() -> None:
+    orders = summaries(*[("Lena", 1, 1)] * 9, ("José", 3, 5))
+    shares = share_out(orders, tuple(Way))
+    assert set(shares) == set(Way)
+    assert sorted(order.order_id for some in shares.values() for order in some) == [*range(1, 11)]
+    assert [order.recipient for order in shares[Way.ZONE_PASS]] == ["José"]
+    assert len(shares[Way.BATCH]) > len(shares[Way.SINGLE])
+    assert set(share_out(orders[:2], (Way.WAVE, Way.CLUSTER, Way.SINGLE))) == {
+        Way.SINGLE,
+        Way.CLUSTER,
+    }
 
 
 def test_a_choice_of_orders_leaves_out_what_no_cart_takes_and_never_invents_any() -> None:

@@ -1,0 +1,108 @@
+"""The people of the demo shift: orders picked each way, sorted and packed, and all loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.db.queries.inquiry import OrderSummary
+from app.demo.loader import Loader
+from app.demo.mistakes import Stops, WrongCodes
+from app.demo.packer import Packer
+from app.demo.picker import Picked, Picker, as_scanned
+from app.demo.player import Player
+from app.demo.sorter import Sorter
+from app.demo.walked import Walks
+from app.demo.warehouse import PACKER, PICKER, WALL
+from app.demo.ways import Way, release_part, release_parts
+from app.services.inquiry import some_codes
+from app.services.workplace import Workplace
+
+
+@dataclass(frozen=True)
+class WayFigures:
+    """What a way of picking took, from release to packed parcels.
+
+    Attributes:
+        orders: worked so.
+        lines: of these orders.
+        units: of these orders.
+        scans: of all who worked on them, wrong ones included.
+        wrong_scans: made on purpose among them.
+        metres: walked by the picker, from the depot past all stops and back, for each task.
+    """
+
+    orders: int
+    lines: int
+    units: int
+    scans: int
+    wrong_scans: int
+    metres: float
+
+
+class Crew:
+    """Picker, sorter, packer and loader, who share one station."""
+
+    def __init__(
+        self, workplace: Workplace, player: Player, labels: Path, stops: Stops, seed: int
+    ) -> None:
+        """Come to work; `labels` is the folder the label printer writes into."""
+        items, locations, totes = some_codes(workplace)
+        codes = WrongCodes(tuple(as_scanned(code) for code in items), locations, totes[-10:])
+        self._workplace = workplace
+        self._player = player
+        self._stops = stops
+        self._picker = Picker(player, codes, list(totes[:-10]), stops, seed)
+        self._sorter = Sorter(player, WALL, stops, seed)
+        self._packer = Packer(player, codes, labels, stops, seed)
+        self._walks = Walks(workplace)
+        self._parcels: list[str] = []
+
+    def play(
+        self, shares: Mapping[Way, Sequence[OrderSummary]], say: Callable[[str], None]
+    ) -> dict[Way, WayFigures]:
+        """Work the orders of each way, then load all parcels; returns what each way took.
+
+        Raises:
+            PlayerStuck: the program does not do what it should.
+            CannotOpen: an order cannot be released any more.
+        """
+        played = {way: self._play_way(way, orders, say) for way, orders in shares.items()}
+        Loader(self._player, self._stops).work_shift(PACKER.badge, self._parcels)
+        say(f"loaded {len(self._parcels)} parcels")
+        self._player.photograph_setup()
+        return played
+
+    def _play_way(
+        self, way: Way, orders: Sequence[OrderSummary], say: Callable[[str], None]
+    ) -> WayFigures:
+        scans, wrong = self._player.scans, self._stops.made
+        metres = 0.0
+        for part in release_parts(way, orders):
+            tasks = release_part(self._workplace, way, part)
+            picked = self._picker.work_shift(PICKER.badge, tasks)
+            metres += sum(self._walks.metres(task.stops) for task in picked)
+            is_sorted = way is Way.BATCH and any(
+                order.lines > 1 for order in orders if order.order_id in part
+            )
+            self._pack(way, picked, is_sorted=is_sorted)
+        say(f"{way.value}: {len(orders)} orders are picked and packed")
+        return WayFigures(
+            orders=len(orders),
+            lines=sum(order.lines for order in orders),
+            units=sum(order.units for order in orders),
+            scans=self._player.scans - scans,
+            wrong_scans=self._stops.made - wrong,
+            metres=round(metres, 1),
+        )
+
+    def _pack(self, way: Way, picked: Sequence[Picked], *, is_sorted: bool) -> None:
+        for_bench = list(dict.fromkeys(tote for task in picked for tote in task.totes))
+        if is_sorted:
+            for_bench = self._sorter.work_shift(PACKER.badge, for_bench)
+        elif way is Way.BATCH:
+            for task in picked:
+                self._parcels += self._packer.work_bulk_shift(PACKER.badge, task)
+            return
+        self._parcels += self._packer.work_shift(PACKER.badge, for_bench)

@@ -1,0 +1,101 @@
+"""The ways of picking that the demo plays: which orders go which way, and how they are released."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+from itertools import cycle
+
+from app.bootstrap.workplace import CannotOpen
+from app.db.queries.inquiry import OrderSummary
+from app.domain.pick_state import PickMethod
+from app.services.releasing import release_chosen_orders
+from app.services.wave_release import plan_wave, release_wave
+from app.services.waves import NewWave, create_wave
+from app.services.workplace import Workplace
+
+
+class Way(StrEnum):
+    """How some of the shift's orders are worked, in the order in which the shift does it."""
+
+    SINGLE = "single"
+    CLUSTER = "cluster"
+    BATCH = "batch"
+    WAVE = "wave"
+    ZONE_PASS = "zone_pass"  # noqa: S105 - a way of picking
+
+
+ALL = "all"
+"""The word for every way."""
+
+CART = 4
+"""Orders on a cart: as many totes as a small one has room for."""
+
+_METHODS = {
+    Way.SINGLE: PickMethod.SINGLE,
+    Way.CLUSTER: PickMethod.CLUSTER,
+    Way.BATCH: PickMethod.BATCH,
+    Way.WAVE: PickMethod.CLUSTER,
+    Way.ZONE_PASS: PickMethod.ZONE_PASS,
+}
+_DEAL = (*Way, Way.CLUSTER, Way.BATCH, Way.BATCH, Way.WAVE)
+"""Ways that show themselves with several orders get more of them."""
+
+
+def ways_called(name: str) -> tuple[Way, ...]:
+    """The ways that a word on the command line means."""
+    return tuple(Way) if name == ALL else (Way(name),)
+
+
+def share_out(
+    orders: Sequence[OrderSummary], ways: Sequence[Way]
+) -> dict[Way, tuple[OrderSummary, ...]]:
+    """Deal orders out to the ways, one after another; a way that gets none is left out.
+
+    A tote is passed on only for an order of several lines, so zones get such ones first.
+    """
+    dealt: dict[Way, list[OrderSummary]] = {way: [] for way in Way if way in ways}
+    turns = cycle(way for way in _DEAL if way in ways)
+    waiting = list(orders)
+    while waiting:
+        way = next(turns)
+        several = (number for number, order in enumerate(waiting) if order.lines > 1)
+        place = next(several, 0) if way is Way.ZONE_PASS else 0
+        dealt[way].append(waiting.pop(place))
+    return {way: tuple(some) for way, some in dealt.items() if some}
+
+
+def release_parts(way: Way, orders: Sequence[OrderSummary]) -> list[list[int]]:
+    """Orders by id as they are released together.
+
+    Of a batch the orders of one line need no wall, so they are a batch of their own.
+    """
+    ids = [order.order_id for order in orders]
+    if way is not Way.BATCH:
+        return [ids]
+    single = [order.order_id for order in orders if order.lines == 1]
+    several = [order.order_id for order in orders if order.lines > 1]
+    return [part for part in (several, single) if part]
+
+
+def release_part(workplace: Workplace, way: Way, order_ids: Sequence[int]) -> int:
+    """Release orders the way they are picked.
+
+    Returns:
+        How many pick tasks they became.
+
+    Raises:
+        CannotOpen: one of them cannot be released any more.
+    """
+    method = _METHODS[way]
+    positions = CART if method is PickMethod.CLUSTER else None
+    if way is Way.WAVE:
+        code = create_wave(workplace, NewWave(method=method, positions=positions), order_ids).code
+        plan_wave(workplace, code)
+        released, tasks = (wave := release_wave(workplace, code)).released, wave.tasks
+    else:
+        report = release_chosen_orders(workplace, order_ids, method=method, positions=positions)
+        released, tasks = report.released, report.tasks
+    if len(released) < len(order_ids):
+        raise CannotOpen(f"{len(order_ids) - len(released)} orders chosen for {way} are refused")
+    return tasks
