@@ -144,7 +144,9 @@ def an_item(
     case_of: int | None = None,
     weight_g: int = 100,
     lot_tracked: bool = False,
+    serial_tracked: bool = False,
     fragile: bool = False,
+    item_class: str = "",
 ) -> Goods:
     """Add an item with a barcode, and with a case barcode where `case_of` units make a case."""
     number = next(_numbers)
@@ -160,10 +162,12 @@ def an_item(
             height_mm=30,
             weight_g=weight_g,
             lot_tracked=lot_tracked,
+            serial_tracked=serial_tracked,
             fragile=fragile,
             customs_description="Stoneware mug",
             tariff_number="691200",
             origin_country="PT",
+            item_class=item_class,
         )
         work.session.add(item)
         work.session.flush()

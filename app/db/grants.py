@@ -73,7 +73,7 @@ WRITES: dict[Group, dict[str, Writes]] = {
         "carton": Writes("state revision", adds=True),
         "carton_line": Writes("quantity", adds=True),
         "pick_line": Writes(
-            "picked short skips state short_reason picked_at quantity location_id sequence",
+            "picked short skips state short_reason picked_at quantity location_id sequence lot_id",
             adds=True,
         ),
         "tote": Writes("order_id task_id bound_at place_id seen_at seen_by seen_station"),
@@ -86,7 +86,8 @@ WRITES: dict[Group, dict[str, Writes]] = {
         ),  # an item instead of another
         # Goods that come back to the shelf let orders go on that lacked them.
         "order_hold": Writes("lifted_at", adds=True),
-        "allocation": Writes("quantity location_id", adds=True),
+        "allocation": Writes("quantity location_id lot_id", adds=True),
+        "serial_number": Writes("order_line_id location_id seen_at", adds=True),
         "stock": Writes("on_hand allocated", adds=True),
         "stock_move": _ADDS,
         # How far a wave has come is noticed by whichever station looks first.
@@ -126,6 +127,7 @@ WRITES: dict[Group, dict[str, Writes]] = {
             adds=True,
         ),
         "carton_line": Writes("quantity", adds=True),
+        "serial_number": Writes("order_line_id location_id seen_at"),
         "location": _ADDS,
         "tote": Writes("order_id task_id bound_at place_id seen_at seen_by seen_station"),
         "cubby": Writes("order_id bound_at"),
@@ -195,6 +197,7 @@ WRITES: dict[Group, dict[str, Writes]] = {
         "replenish_task": _ALL,
         "site": _ALL,
         "sscc_range": _ADDS,
+        "serial_number": _ALL,
         "station": _ALL,
         "stock": _ALL,
         "tote": _ALL,

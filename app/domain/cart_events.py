@@ -78,3 +78,14 @@ class CartonGivenUp(Event):
 
     task_id: int
     carton: str
+
+
+@dataclass(frozen=True)
+class LotSwitched(Event):
+    """A picker took another lot than the promised one, as far as a line was open."""
+
+    task_id: int
+    pick_line_id: int
+    quantity: int
+    old: str
+    new: str

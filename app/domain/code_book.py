@@ -138,6 +138,7 @@ def item_of(reading: ItemCode, found: BookItem) -> ScannedItem:
         quantity=found.quantity * (reading.quantity or 1),
         lot=reading.lot,
         expiry=reading.expiry,
+        serial=reading.serial,
     )
 
 

@@ -28,6 +28,7 @@ from app.domain.pick_effects import (
     ShortLine,
     SkipLine,
     SubstituteLine,
+    SwitchLot,
     TakeBack,
     UnbindTote,
     UnloadCart,
@@ -71,6 +72,7 @@ class Activity(StrEnum):
     CLAIM = "claim"
     BIND_TOTE = "bind_tote"
     OPEN_CARTON = "open_carton"
+    SWITCH_LOT = "switch_lot"
     LEAVE_ORDERS = "leave_orders"
     UNLOAD_CART = "unload_cart"
     SET_ASIDE = "set_aside"
@@ -115,6 +117,7 @@ _ACTIVITIES: dict[type[PickEffect], Activity] = {
     OpenCarton: Activity.OPEN_CARTON,
     CartonFull: Activity.OPEN_CARTON,
     GiveUpCarton: Activity.OPEN_CARTON,
+    SwitchLot: Activity.SWITCH_LOT,
     LeaveOrders: Activity.LEAVE_ORDERS,
     UnloadCart: Activity.UNLOAD_CART,
     SetAside: Activity.SET_ASIDE,

@@ -16,6 +16,7 @@ class PutInCarton:
 
     order_line_id: int
     quantity: int
+    serials: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,7 @@ class TakeOutOfCarton:
 
     order_line_id: int
     quantity: int
+    serials: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

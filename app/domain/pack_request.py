@@ -149,6 +149,8 @@ _CHANGES = (
 
 def _effect(record: Mapping[str, Any]) -> PackEffect:
     values = {key: value for key, value in record.items() if key != "kind"}
+    if "serials" in values:
+        values["serials"] = tuple(values["serials"])
     if "reason" in values:
         values["reason"] = ReprintReason(values["reason"])
     if "verdict" in values:

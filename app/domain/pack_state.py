@@ -12,6 +12,7 @@ from app.domain.cartonization import ParcelPlan, Proposal
 from app.domain.code_book import CodeBook
 from app.domain.pack_places import PackPlace, is_used_up, to_fetch
 from app.domain.refusals import Refusal
+from app.domain.scanned import ScannedItem
 from app.domain.weigh_steps import OverrideReason, ScaleUse, WeighStep, next_weigh_step
 from app.domain.weighing import Parcel, Weighed
 
@@ -21,6 +22,7 @@ class PackPrompt(StrEnum):
 
     ACKNOWLEDGE = "acknowledge"
     SCAN_UNIT = "scan_unit"
+    SCAN_SERIAL = "scan_serial"
     INSERTS = "inserts"
     CHOOSE_PACKAGING = "choose_packaging"
     WEIGH = "weigh"
@@ -72,7 +74,8 @@ class ParcelWay(StrEnum):
 class PackLine:
     """One order line on the bench. `quantity` units were picked, `verified` are in the carton.
 
-    `weight_g` is that of one unit.
+    `weight_g` is that of one unit. `serials` are the numbers of the units that were picked for it
+    and are in no carton yet; `is_numbered`: each unit has to be one of them.
     """
 
     order_line_id: int
@@ -84,6 +87,8 @@ class PackLine:
     verified: int = 0
     fragile: bool = False
     weight_g: int = 0
+    serials: tuple[str, ...] = ()
+    is_numbered: bool = False
 
     @property
     def open(self) -> int:
@@ -108,6 +113,7 @@ class VerifiedStep:
 
     order_line_id: int
     quantity: int
+    serials: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -145,6 +151,7 @@ class PackState:
     its database. `places` is where its goods lay when it was opened, and `here` the codes of those
     that were scanned at this bench. `is_full`: the carton is about to be closed while units are
     left for another one.
+    `unit` is the unit in hand whose number is asked for.
     `closed_offline`: the carton is sealed, and has no number and no label yet.
     `picked_into`: the packaging that all its units went into straight from the shelf.
     `inserts` are what the shop wants in each order's last parcel beside the goods; `inserted`: they
@@ -172,6 +179,7 @@ class PackState:
     revision: int = 0
     closed_offline: bool = False
     is_full: bool = False
+    unit: ScannedItem | None = None
     places: tuple[PackPlace, ...] = ()
     here: frozenset[str] = frozenset()
     is_gift: bool = False
@@ -271,6 +279,7 @@ def begin_packing(state: PackState) -> PackState:
         refusal=None,
         same_refusals=0,
         is_full=False,
+        unit=None,
         packaging=state.packaging if is_sealed else None,
         typed_weight="",
         override=None,

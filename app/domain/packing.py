@@ -37,6 +37,7 @@ from app.domain.pack_state import (
     VerifiedStep,
     begin_packing,
 )
+from app.domain.pack_units import line_of_unit, number_obstacle, numbered_unit, packed
 from app.domain.pack_weighing import (
     at_weigh,
     at_weight_differs,
@@ -180,6 +181,16 @@ def _at_inserts(state: PackState, scanned: Scanned) -> PackOutcome:
     return _otherwise(state, scanned)
 
 
+def _at_scan_serial(state: PackState, scanned: Scanned) -> PackOutcome:
+    """Ask for the number of the unit that was just scanned.
+
+    Transitions: the number of a unit that was picked for the order -> it is in, on as from
+    scan_unit; UNDO -> scan_unit; another number, or anything else -> refused.
+    """
+    unit = numbered_unit(state, scanned)
+    return unit if isinstance(unit, PackOutcome) else _verify(state, unit)
+
+
 def _at_choose_packaging(state: PackState, scanned: Scanned) -> PackOutcome:
     """Ask for the packaging.
 
@@ -271,9 +282,11 @@ def _at_undo(state: PackState, scanned: Scanned) -> PackOutcome:
         case ScannedItem(item_id=item_id) if item_id != line.item_id:
             return refuse_packing(state, NotAskedForHere(code_of(scanned)))
         case ScannedItem() | ScannedCommand(command=Command.OK):
-            back = state.with_line(replace(line, verified=line.verified - step.quantity))
+            verified, serials = line.verified - step.quantity, (*line.serials, *step.serials)
+            back = state.with_line(replace(line, verified=verified, serials=serials))
             back = replace(back, history=state.history[:-1])
-            return next_pack_step(back, TakeOutOfCarton(step.order_line_id, step.quantity))
+            out = TakeOutOfCarton(step.order_line_id, step.quantity, step.serials)
+            return next_pack_step(back, out)
     return _leave_or_refuse(state, scanned)
 
 
@@ -286,16 +299,18 @@ def _verify(state: PackState, item: ScannedItem) -> PackOutcome:
     lines = [line for line in state.lines if line.item_id == item.item_id]
     if not lines:
         return refuse_packing(state, ItemNotInOrder(item.sku, item.name, state.order_number))
-    line = next((line for line in lines if line.open > 0), None)
+    line = line_of_unit(lines, item)
     if line is None:
         ordered = sum(line.quantity for line in lines)
         return refuse_packing(state, AlreadyPacked(item.name, ordered, state.order_number))
     if item.quantity > line.open:
         return refuse_packing(state, TooMany(item.quantity, line.open, item.name))
-    step = VerifiedStep(line.order_line_id, item.quantity)
-    verified = state.with_line(replace(line, verified=line.verified + item.quantity))
-    verified = replace(verified, history=(*state.history, step))
-    return next_pack_step(verified, PutInCarton(line.order_line_id, item.quantity))
+    if (numbered := number_obstacle(state, line, item)) is not None:
+        return numbered
+    serials = () if item.serial is None or not line.is_numbered else (item.serial,)
+    step = VerifiedStep(line.order_line_id, item.quantity, serials)
+    verified = replace(state.with_line(packed(line, item)), history=(*state.history, step))
+    return next_pack_step(verified, PutInCarton(line.order_line_id, item.quantity, serials))
 
 
 def _close(state: PackState, code: str) -> PackOutcome:
@@ -346,6 +361,7 @@ def _leave_or_refuse(state: PackState, scanned: Scanned) -> PackOutcome:
 _PROMPTS: dict[PackPrompt, Callable[[PackState, Scanned], PackOutcome]] = {
     PackPrompt.ACKNOWLEDGE: _at_acknowledge,
     PackPrompt.SCAN_UNIT: _at_scan_unit,
+    PackPrompt.SCAN_SERIAL: _at_scan_serial,
     PackPrompt.INSERTS: _at_inserts,
     PackPrompt.CHOOSE_PACKAGING: _at_choose_packaging,
     PackPrompt.WEIGH: at_weigh,

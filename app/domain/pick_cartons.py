@@ -14,7 +14,7 @@ from app.domain.pick_effects import (
     next_stop,
     refuse,
 )
-from app.domain.pick_lines import Put
+from app.domain.pick_lines import Put, units_in
 from app.domain.pick_refusals import (
     CartonFirst,
     CartonNumberUsed,
@@ -116,7 +116,7 @@ def carton_full(state: PickState) -> PickOutcome:
     if position is None:
         return refuse(state, CommandNotPossible(Command.FULL))
     code = position.tote or ""
-    if not state.units_in(code):
+    if not units_in(state.history, code):
         return refuse(state, NothingInCarton(position.packaging))
     beside = replace(position, tote=None, packaging="", full=(*position.full, code))
     return next_stop(state.with_position(beside), CartonFull(code, position.number))
@@ -125,7 +125,7 @@ def carton_full(state: PickState) -> PickOutcome:
 def give_up_carton(state: PickState) -> PickOutcome | None:
     """Put an open carton back that nothing is in yet; None where there is no such one."""
     position = None if state.boxing is None else _open_carton(state)
-    if position is None or state.units_in(position.tote or ""):
+    if position is None or units_in(state.history, position.tote or ""):
         return None
     code = position.tote or ""
     back = replace(position, tote=None, packaging="")
@@ -145,7 +145,7 @@ def too_heavy(state: PickState, put: Put, units: int) -> Refusal | None:
     held = {line.pick_line_id: line.item.item_id for line in state.lines}
     inside = sum(
         boxing.weights.get(held[line_id], 0) * count
-        for line_id, count in state.units_in(position.tote or "").items()
+        for line_id, count in units_in(state.history, position.tote or "").items()
     )
     after = inside + boxing.weights.get(put.lines[0].item.item_id, 0) * units
     if after <= kind.max_weight_g:
@@ -166,5 +166,5 @@ def has_filled_carton(before: PickState, after: PickState) -> bool:
     if after.boxing is None or after.prompt is before.prompt:
         return False
     if after.prompt is PickPrompt.TASK_DONE:
-        return any(after.units_in(tote) for one in after.positions for tote in one.totes)
+        return any(units_in(after.history, tote) for one in after.positions for tote in one.totes)
     return after.prompt is PickPrompt.OPEN_CARTON and any(one.full for one in after.positions)

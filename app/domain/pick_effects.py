@@ -71,6 +71,16 @@ class PutInTote:
     pick_line_id: int
     quantity: int
     tote: str
+    serials: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class SwitchLot:
+    """Open units of a line are taken of another lot, which lies at the same location."""
+
+    pick_line_id: int
+    quantity: int
+    lot: str
 
 
 @dataclass(frozen=True)
@@ -123,6 +133,7 @@ class TakeBack:
     pick_line_id: int
     quantity: int
     tote: str
+    serials: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -177,6 +188,7 @@ PickEffect = (
     | CartonFull
     | GiveUpCarton
     | PutInTote
+    | SwitchLot
     | ShortLine
     | SetDamaged
     | SubstituteLine

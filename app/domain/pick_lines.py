@@ -23,6 +23,7 @@ class PickItem:
     barcode: str | None
     case_quantity: int | None = None
     lot_tracked: bool = False
+    serial_tracked: bool = False
     fragile: bool = False
     large: bool = False
 
@@ -81,10 +82,11 @@ class PickLine:
 
 @dataclass(frozen=True)
 class PickedPart:
-    """Units of one line that went into a tote by one scan."""
+    """Units of one line that went into a tote by one scan, with their numbers if they have any."""
 
     pick_line_id: int
     quantity: int
+    serials: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,14 @@ class PickedStep:
     def quantity(self) -> int:
         """All its units."""
         return sum(part.quantity for part in self.parts)
+
+
+def units_in(history: Iterable[PickedStep], tote: str) -> dict[int, int]:
+    """How many units of each line were put into a tote or carton, by what was put."""
+    held: dict[int, int] = {}
+    for part in (part for step in history if step.tote == tote for part in step.parts):
+        held[part.pick_line_id] = held.get(part.pick_line_id, 0) + part.quantity
+    return held
 
 
 @dataclass(frozen=True)

@@ -168,7 +168,9 @@ def ask_undo(state: PickState) -> PickOutcome:
 
 def _take_back(state: PickState, step: PickedStep) -> PickOutcome:
     back = replace(with_picked(state, step.parts, -1), history=state.history[:-1])
-    effects = (TakeBack(part.pick_line_id, part.quantity, step.tote) for part in step.parts)
+    effects = (
+        TakeBack(part.pick_line_id, part.quantity, step.tote, part.serials) for part in step.parts
+    )
     return next_stop(back, *effects)
 
 

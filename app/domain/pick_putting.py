@@ -11,6 +11,7 @@ from app.domain.pick_effects import PickEffect, PickOutcome, PutInTote, refuse
 from app.domain.pick_emptied import ask_if_empty
 from app.domain.pick_lines import PickedPart, PickedStep, Put, Stop, shared_out
 from app.domain.pick_state import PickPrompt, PickState, at_the_place, back_to_line, begin
+from app.domain.pick_units import numbered_parts
 
 
 def put_units(state: PickState, put: Put, units: int) -> PickOutcome:
@@ -33,10 +34,12 @@ def put_units(state: PickState, put: Put, units: int) -> PickOutcome:
 def putting(state: PickState, put: Put, units: int) -> tuple[PickState, tuple[PickEffect, ...]]:
     """The lines after a put, and its effects; the prompt is not changed."""
     tote = put.position.tote or ""
-    parts = shared_out(put.lines, units)
+    parts = numbered_parts(shared_out(put.lines, units), state.serials[:units])
     counted = with_picked(state, parts, 1)
     after = replace(counted, history=(*state.history, PickedStep(tote, parts)), putting=0)
-    return after, tuple(PutInTote(part.pick_line_id, part.quantity, tote) for part in parts)
+    return after, tuple(
+        PutInTote(part.pick_line_id, part.quantity, tote, part.serials) for part in parts
+    )
 
 
 def with_picked(state: PickState, parts: Iterable[PickedPart], sign: int) -> PickState:
@@ -63,7 +66,12 @@ def still_there(
         return PickOutcome(fresh, effects)
     if fresh.stop.line.goods != stop.line.goods:
         return PickOutcome(_arrived(before, stop, fresh), effects)
-    here = replace(fresh, location_confirmed=True, counted=_left_in_hand(before, stop, units))
+    here = replace(
+        fresh,
+        location_confirmed=True,
+        counted=_left_in_hand(before, stop, units),
+        serials=before.serials[units : before.counted],
+    )
     return PickOutcome(replace(here, prompt=at_the_place(here)), effects)
 
 
@@ -91,5 +99,10 @@ def still_in_hand(before: PickState, fresh: PickState) -> PickState:
     if was is None or now is None or was.line.goods != now.line.goods:
         return fresh
     counted = min(before.counted, now.quantity)
-    here = replace(fresh, counted=counted, location_confirmed=before.location_confirmed)
+    here = replace(
+        fresh,
+        counted=counted,
+        serials=before.serials,
+        location_confirmed=before.location_confirmed,
+    )
     return back_to_line(here)

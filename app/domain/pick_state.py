@@ -12,8 +12,9 @@ from app.domain.confirmation import ConfirmationPolicy
 from app.domain.orders import OrderState
 from app.domain.pick_boxing import Boxing
 from app.domain.pick_cart import CarriedOrder, Position
-from app.domain.pick_lines import PickedPart, PickedStep, PickLine, Put, Stop
+from app.domain.pick_lines import PickedPart, PickedStep, PickLine, Put, Stop, units_in
 from app.domain.refusals import Refusal
+from app.domain.scanned import ScannedItem
 from app.domain.zone_way import Onward
 
 
@@ -34,6 +35,7 @@ class PickPrompt(StrEnum):
     OPEN_CARTON = "open_carton"
     SCAN_LOCATION = "scan_location"
     SCAN_ITEM = "scan_item"
+    SCAN_SERIAL = "scan_serial"
     CONFIRM_QUANTITY = "confirm_quantity"
     PUT_IN_TOTE = "put_in_tote"
     NEXT_TOTE = "next_tote"
@@ -83,6 +85,8 @@ class PickState:
         positions: of the cart; one where there is only one tote to put things into.
         lines: in walking order.
         putting: how many units the next put is of, where the picker typed fewer than are asked.
+        serials: the numbers of the units in hand; those beyond `counted` are gone from it.
+        unit: the unit in hand whose number is asked for.
         found: what a panel has been told of units found.
         chosen: the position that a panel is about.
         damaged: units that go into quarantine, as a panel was told.
@@ -103,6 +107,8 @@ class PickState:
     counted: int = 0
     location_confirmed: bool = False
     putting: int = 0
+    serials: tuple[str, ...] = ()
+    unit: ScannedItem | None = None
     found: int = 0
     short_reason: ShortReason | None = None
     chosen: int = 0
@@ -171,13 +177,6 @@ class PickState:
         """The position that a tote stands at, full or not."""
         return next((one for one in self.positions if tote in one.totes), None)
 
-    def units_in(self, tote: str) -> dict[int, int]:
-        """How many units of each line were put into a tote or carton of the cart."""
-        held: dict[int, int] = {}
-        for part in (part for step in self.history if step.tote == tote for part in step.parts):
-            held[part.pick_line_id] = held.get(part.pick_line_id, 0) + part.quantity
-        return held
-
     def with_position(self, changed: Position) -> PickState:
         """The same state with one position replaced."""
         positions = tuple(
@@ -207,7 +206,7 @@ class PickState:
             return None
         left = {line.pick_line_id: line.unwanted for line in self.lines if line.unwanted}
         for tote in dict.fromkeys(step.tote for step in self.history):
-            held = self.units_in(tote)
+            held = units_in(self.history, tote)
             parts = tuple(
                 PickedPart(line_id, min(units, held[line_id]))
                 for line_id, units in left.items()
@@ -328,6 +327,8 @@ def begin(state: PickState) -> PickState:
         state,
         counted=0,
         putting=0,
+        serials=(),
+        unit=None,
         found=0,
         short_reason=None,
         chosen=0,
@@ -387,6 +388,7 @@ def back_to_line(state: PickState) -> PickState:
         fresh,
         counted=state.counted,
         putting=state.putting,
+        serials=state.serials,
         location_confirmed=state.location_confirmed,
     )
     if stop.line.asks_place and not state.location_confirmed:

@@ -22,7 +22,7 @@ from app.domain.pick_exceptions import (
     at_refill_coming,
     at_substitute,
 )
-from app.domain.pick_lines import PickLine, Put, Stop
+from app.domain.pick_lines import Put, Stop
 from app.domain.pick_panels import (
     at_short_quantity,
     at_short_reason,
@@ -47,6 +47,14 @@ from app.domain.pick_totes import (
     take_next_bulk_tote,
     wrong_tote,
 )
+from app.domain.pick_units import (
+    ask_number,
+    lacks_number,
+    numbered_unit,
+    switch_lot,
+    with_unit,
+    wrong_goods,
+)
 from app.domain.readings import Command, GarbledWhy
 from app.domain.refusals import (
     CodesRunTogether,
@@ -57,9 +65,7 @@ from app.domain.refusals import (
     UnknownCode,
     UnreadableCode,
     WrongCheckDigits,
-    WrongItem,
     WrongLocation,
-    WrongLot,
 )
 from app.domain.scanned import (
     Scanned,
@@ -73,6 +79,7 @@ from app.domain.scanned import (
     ScannedUnknown,
     code_of,
 )
+from app.domain.unit_refusals import PlaceFirst
 from app.domain.zone_passing import put_on_lane
 
 
@@ -142,10 +149,14 @@ def _at_scan_location(state: PickState, scanned: Scanned) -> PickOutcome:
         case ScannedQuantity(quantity=digits):
             return refuse(state, WrongCheckDigits(digits, line.location))
         case ScannedItem():
-            refusal = _wrong_goods(state, stop, scanned)
+            refusal = wrong_goods(state, stop, scanned)
+            if (switched := switch_lot(state, stop, scanned)) is not None:
+                return switched
             if refusal is not None:
                 return refuse(state, refusal)
-            return go_on(replace(state, counted=state.counted + scanned.quantity))
+            if lacks_number(stop, scanned):
+                return refuse(state, PlaceFirst(scanned.name, line.location))
+            return go_on(with_unit(state, scanned))
     return _otherwise(state, scanned)
 
 
@@ -168,6 +179,18 @@ def _at_scan_item(state: PickState, scanned: Scanned) -> PickOutcome:
         case ScannedCommand(command=Command.UNDO) if state.counted > 0:
             return go_on(back_to_line(replace(state, counted=0)))
     return _at_shelf(state, stop, scanned)
+
+
+def _at_scan_serial(state: PickState, scanned: Scanned) -> PickOutcome:
+    """Ask for the number of the unit that was just scanned.
+
+    Transitions: a number nobody has scanned yet -> the unit is in hand, on as from scan_item; UNDO
+    -> scan_item; a number that was scanned before, or anything else -> refused.
+    """
+    unit = numbered_unit(state, scanned)
+    if isinstance(unit, PickOutcome):
+        return unit
+    return _count(state, _present(state), unit)
 
 
 def _put_in_hand(state: PickState, put: Put, tote: str) -> PickOutcome:
@@ -295,40 +318,16 @@ def _at_location(state: PickState, stop: Stop) -> PickOutcome:
     return go_on(replace(placed, prompt=at_the_place(placed)))
 
 
-def _wrong_goods(state: PickState, stop: Stop, item: ScannedItem) -> Refusal | None:
-    """Why this item must not be counted for the stop, if it must not."""
-    line = stop.line
-    if item.item_id != line.item.item_id:
-        return WrongItem(
-            scanned_sku=item.sku,
-            scanned_name=item.name,
-            scanned_code=item.code,
-            needed_sku=line.item.sku,
-            needed_name=line.item.name,
-            needed_location=line.location,
-        )
-    if (lots := _other_lot(line, item)) is not None:
-        return WrongLot(*lots, item.name)
-    if state.counted + item.quantity > stop.quantity:
-        return TooMany(state.counted + item.quantity, stop.quantity, item.name)
-    return None
-
-
-def _other_lot(line: PickLine, item: ScannedItem) -> tuple[str, str] | None:
-    """The scanned and the promised lot, where they differ; lots without a code go by their date."""
-    if line.lot is not None:
-        differs = item.lot is not None and item.lot != line.lot
-        return (item.lot or "", line.lot) if differs else None
-    if line.expiry is None or item.expiry is None or item.expiry == line.expiry:
-        return None
-    return item.expiry.isoformat(), line.expiry.isoformat()
-
-
 def _count(state: PickState, stop: Stop, item: ScannedItem) -> PickOutcome:
-    refusal = _wrong_goods(state, stop, item)
+    switched = switch_lot(state, stop, item)
+    if switched is not None:
+        return switched
+    refusal = wrong_goods(state, stop, item)
     if refusal is not None:
         return refuse(state, refusal)
-    counting = replace(state, counted=state.counted + item.quantity)
+    if lacks_number(stop, item):
+        return ask_number(state, item)
+    counting = with_unit(state, item)
     if state.has_one_target and _goes_in(counting, stop):
         return put_units(counting, stop.puts[0], counting.counted)
     return go_on(replace(counting, prompt=at_the_place(counting)))
@@ -354,6 +353,7 @@ _PROMPTS: dict[PickPrompt, Callable[[PickState, Scanned], PickOutcome]] = {
     PickPrompt.OPEN_CARTON: at_open_carton,
     PickPrompt.SCAN_LOCATION: _at_scan_location,
     PickPrompt.SCAN_ITEM: _at_scan_item,
+    PickPrompt.SCAN_SERIAL: _at_scan_serial,
     PickPrompt.CONFIRM_QUANTITY: _at_confirm_quantity,
     PickPrompt.PUT_IN_TOTE: _at_put_in_tote,
     PickPrompt.NEXT_TOTE: at_next_tote,

@@ -25,6 +25,14 @@ class ScannedItem:
     quantity: int = 1
     lot: str | None = None
     expiry: date | None = None
+    serial: str | None = None
+
+
+@dataclass(frozen=True)
+class ScannedSerial:
+    """The number of one unit, scanned by itself where it was asked for."""
+
+    code: str
 
 
 @dataclass(frozen=True)
@@ -113,6 +121,7 @@ class ScannedGarbled:
 
 Scanned = (
     ScannedItem
+    | ScannedSerial
     | ScannedLocation
     | ScannedTote
     | ScannedOrder

@@ -14,6 +14,7 @@ from app.db.queries.parcels import (
 )
 from app.db.queries.people import has_site, operator_by_id
 from app.db.queries.picking import lot_name
+from app.db.queries.unit_facts import serials_in_carton
 from app.db.schema import Carton, Order
 from app.db.unit_of_work import UnitOfWork
 from app.domain.code_book import BookItem, BookTote, CodeBook
@@ -104,4 +105,9 @@ def _at_the_end(work: UnitOfWork, state: PackState, carton: Carton) -> Contents:
                 left[number] -= taken
                 rest -= taken
     rows = bench_lines(work.session, state.order_id, carton.id)
-    return Contents(found, {row.line.id: row.line.picked for row in rows})
+    inside = serials_in_carton(work.session, carton.location_id)
+    serials = {
+        line.order_line_id: (*inside.get(line.order_line_id, ()), *line.serials[: line.open])
+        for line in state.lines
+    }
+    return Contents(found, {row.line.id: row.line.picked for row in rows}, serials)

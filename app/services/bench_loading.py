@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from app.db.queries.bench_goods import places_of_order
 from app.db.queries.parcels import bench_lines, carton_steps, shipment_count
+from app.db.queries.unit_facts import serials_in_carton, serials_to_pack
 from app.db.schema import Carton, Location, Order, Shipment
 from app.db.unit_of_work import UnitOfWork
 from app.domain.cartonization import NoneFits, Proposal
@@ -98,6 +100,8 @@ def load_bench(work: UnitOfWork, order: Order, carton: Carton) -> PackState:
     """An order on the bench as its packer sees it, at the first prompt its rows lead to."""
     rows = bench_lines(work.session, order.id, carton.id)
     proposal = propose_boxes(work, [(row.item, row.quantity) for row in rows])
+    to_pack = serials_to_pack(work.session, order.id)
+    inside = serials_in_carton(work.session, carton.location_id)
     return begin_packing(
         PackState(
             order_id=order.id,
@@ -114,6 +118,8 @@ def load_bench(work: UnitOfWork, order: Order, carton: Carton) -> PackState:
                     verified=row.verified,
                     fragile=row.item.fragile,
                     weight_g=row.item.weight_g or 0,
+                    serials=to_pack.get(row.line.id, ()),
+                    is_numbered=row.line.id in to_pack or row.line.id in inside,
                 )
                 for row in rows
             ),
@@ -133,9 +139,7 @@ def load_bench(work: UnitOfWork, order: Order, carton: Carton) -> PackState:
             reopened=carton.reopened_at is not None,
             is_gift=bool(order.gift_message.strip()),
             inserts=_inserts(work, order),
-            history=tuple(
-                VerifiedStep(*step) for step in carton_steps(work.session, carton.location_id)
-            ),
+            history=_steps(work, carton, inside),
         )
     )
 
@@ -145,6 +149,19 @@ def _inserts(work: UnitOfWork, order: Order) -> tuple[str, ...]:
     shop = stationery_for(work, order.source)
     is_gift = bool(order.gift_message.strip())
     return shop.gift_slip.inserts if is_gift else shop.packing_slip.inserts
+
+
+def _steps(
+    work: UnitOfWork, carton: Carton, serials: Mapping[int, tuple[str, ...]]
+) -> tuple[VerifiedStep, ...]:
+    """What went into a carton, scan by scan, with the numbers of units that have any."""
+    left = {line_id: list(inside) for line_id, inside in serials.items()}
+    steps: list[VerifiedStep] = []
+    for line_id, units in carton_steps(work.session, carton.location_id):
+        own = left.get(line_id, [])
+        steps.append(VerifiedStep(line_id, units, tuple(own[:units])))
+        del own[:units]
+    return tuple(steps)
 
 
 def _suggested(proposal: Proposal | NoneFits | None) -> str | None:

@@ -37,6 +37,7 @@ from app.services.scan_records import logged_raw, payload_hash
 from app.services.sending import StationSender
 from app.services.spooling import SLIP
 from app.services.station_work import own_copy, require_sent, sender_of, view_of
+from app.services.unit_checks import serial_of
 from app.services.workplace import Workplace
 
 _log = logging.getLogger(__name__)
@@ -245,4 +246,6 @@ def _meaning(state: PackState, reading: Reading, entry: Entry) -> Scanned:
             return ScannedCarton(sscc, None)
         case ToteCode(code=code) if f"T-{code}" not in state.book.totes:
             return ScannedTote(0, f"T-{code}")
-    return state.book.identify(reading, shown(entry.raw)) or ScannedUnknown(shown(entry.raw))
+    serial = serial_of(reading) if state.prompt is PackPrompt.SCAN_SERIAL else None
+    known = serial or state.book.identify(reading, shown(entry.raw))
+    return known or ScannedUnknown(shown(entry.raw))

@@ -34,7 +34,7 @@ def leave_orders(work: UnitOfWork, task: PickTask, order_ids: Collection[int]) -
     new = _beside(work, task, leaving)
     for _, line in lines:
         if line.picked + line.short > 0:
-            work.session.add(_split(work, line, new.id))
+            work.session.add(split_line(work, line, new.id))
         else:
             line.task_id = new.id
     work.session.flush()
@@ -82,8 +82,8 @@ def _carry_over(
     work.session.add(own)
 
 
-def _split(work: UnitOfWork, line: PickLine, task_id: int) -> PickLine:
-    """Cut the open part off a line, with its part of the promise."""
+def split_line(work: UnitOfWork, line: PickLine, task_id: int) -> PickLine:
+    """Cut the open part off a line, with its part of the promise; for the caller to add."""
     rest = line.quantity - line.picked - line.short
     promise = work.session.get_one(Allocation, line.allocation_id, with_for_update=True)
     promise.quantity -= rest

@@ -36,6 +36,7 @@ from app.services.carrier_purchases import add_parcel_event
 from app.services.carton_contents import count_in
 from app.services.parcel_opening import place_to_unpack, reopen_carton, take_tote, void_label
 from app.services.parcels import close_carton
+from app.services.serial_writing import move_serials
 from app.services.shipping_setup import house_rules
 from app.services.spooling import confirm_label_jobs, reprint_label
 from app.services.weighing import weigh_carton
@@ -68,10 +69,12 @@ def apply_effect(
         Refused: the books do not allow what the dialogue did; the transaction is rolled back.
     """
     match effect:
-        case PutInCarton(order_line_id=line_id, quantity=quantity):
+        case PutInCarton(order_line_id=line_id, quantity=quantity, serials=serials):
             _put_in_carton(work, carton, line_id, quantity, scan_id, leg)
-        case TakeOutOfCarton(order_line_id=line_id, quantity=quantity):
-            _take_out(work, carton, line_id, quantity, scan_id, leg)
+            move_serials(work, line_id, serials, carton.location_id)
+        case TakeOutOfCarton(order_line_id=line_id, quantity=quantity, serials=serials):
+            place_id = _take_out(work, carton, line_id, quantity, scan_id, leg)
+            move_serials(work, line_id, serials, place_id)
         case AcknowledgeInstructions():
             carton.instructions_read_at = work.now
         case CloseCarton(packaging=code, weight_g=weight_g):
@@ -137,14 +140,17 @@ def _put_in_carton(
 
 def _take_out(
     work: UnitOfWork, carton: Carton, line_id: int, quantity: int, scan_id: uuid.UUID, leg: int
-) -> None:
+) -> int:
     """Bring units back to where they came from; what went in last comes out first.
+
+    Returns:
+        Where the last of them went.
 
     Raises:
         Refused: there is no such place any more, or the carton does not hold so many.
     """
     line = work.session.get_one(OrderLine, line_id, with_for_update=True)
-    rest = quantity
+    rest, place_id = quantity, carton.location_id
     there = {
         (stock.item_id, stock.lot_id): stock.on_hand
         for stock in stock_at(work.session, carton.location_id)
@@ -153,13 +159,14 @@ def _take_out(
         taken = min(rest, goods.units, there.get((line.item_id or 0, goods.lot_id), 0))
         if taken == 0:
             continue
+        place_id = place_to_unpack(work, line.order_id, goods)
         move_units(
             work,
             Move(
                 item_id=line.item_id or 0,
                 lot_id=goods.lot_id,
                 source=carton.location_id,
-                target=place_to_unpack(work, line.order_id, goods),
+                target=place_id,
                 quantity=taken,
                 reason=MoveReason.UNPACKED,
                 order_line_id=line.id,
@@ -172,6 +179,7 @@ def _take_out(
         rest -= taken
     if rest > 0:
         raise Refused(StockMissing("carton", line.name, quantity, quantity - rest))
+    return place_id
 
 
 def _confirm_label(work: UnitOfWork, carton: Carton, sscc: str) -> None:

@@ -36,12 +36,13 @@ from app.domain.refusals import (
     Refused,
     WorkMovedOn,
 )
-from app.domain.scanned import ScannedCommand, ScannedItem, code_of
+from app.domain.scanned import Scanned, ScannedCommand, ScannedItem, code_of
 from app.services.bench_loading import bench_of
 from app.services.bench_opening import open_by
-from app.services.identifying import Entry, identify
+from app.services.identifying import Entry, identify, read_entry
 from app.services.pack_applying import stopped_by, write_effects
 from app.services.scan_records import log_refused, seen_before, write_scan
+from app.services.unit_checks import serial_of
 from app.services.workplace import Workplace
 
 _READ_ANEW = CloseCarton | ReopenCarton | VoidLabel | TakeTote
@@ -212,12 +213,21 @@ def _outcome(
         return refuse_packing(bench_of(work, workplace, order, carton), WorkMovedOn(order.number))
     if state.closed_offline:  # by now it has its number and its label
         state = bench_of(work, workplace, order, carton)
-    scanned = identify(work, entry)
+    scanned = _scanned(work, state, entry)
     stopped = stopped_by(work, order, carton)
     # Whoever has to stop must still be able to put the order aside.
     if stopped is not None and scanned != ScannedCommand(Command.PAUSE):
         return refuse_packing(state, stopped)
     return answer_packing(state, scanned, today=work.now.date())
+
+
+def _scanned(work: UnitOfWork, state: PackState, entry: Entry) -> Scanned:
+    """What an entry means; where a unit's number is asked for, bare text is that number."""
+    if state.prompt is PackPrompt.SCAN_SERIAL:
+        serial = serial_of(read_entry(entry, work.now.date()))
+        if serial is not None:
+            return serial
+    return identify(work, entry)
 
 
 def _first_answer(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -14,6 +14,7 @@ from app.carriers.house import HOUSE
 from app.db.queries.orders import lines_of
 from app.db.queries.parcels import carton_lines, pickers_of, the_site
 from app.db.queries.picking import lot_name
+from app.db.queries.unit_facts import serials_in_carton
 from app.db.schema import Address, Carton, Item, Operator, Order, Site
 from app.db.unit_of_work import UnitOfWork
 from app.services.stationery import stationery_for
@@ -55,10 +56,12 @@ class Contents:
     Attributes:
         lots: by order line.
         packed: units of each order line that are in any carton then.
+        serials: by order line, the numbers of units that have any.
     """
 
     lots: Mapping[int, Sequence[LotUnits]]
     packed: Mapping[int, int]
+    serials: Mapping[int, Sequence[str]] = field(default_factory=dict)
 
 
 def parcel_rows(work: UnitOfWork, order: Order, carton: Carton) -> ParcelRows:
@@ -196,7 +199,8 @@ def _contents_now(work: UnitOfWork, rows: ParcelRows) -> Contents:
     for row, lot in carton_lines(work.session, rows.carton.id):
         lots[row.order_line_id].append(LotUnits(lot_name(lot), lot.expiry, row.quantity))
     lines = lines_of(work.session, [rows.order.id])[rows.order.id]
-    return Contents(lots, {line.id: line.packed for line in lines})
+    serials = serials_in_carton(work.session, rows.carton.location_id)
+    return Contents(lots, {line.id: line.packed for line in lines}, serials)
 
 
 def _slip_lines(work: UnitOfWork, rows: ParcelRows, contents: Contents) -> tuple[SlipLine, ...]:
@@ -218,6 +222,7 @@ def _slip_lines(work: UnitOfWork, rows: ParcelRows, contents: Contents) -> tuple
                 back_ordered=max(0, due - contents.packed.get(line.id, line.packed)),
                 lot=", ".join(codes) or None,
                 expiry=min(expiries, default=None),
+                serials=tuple(contents.serials.get(line.id, ())),
                 unit_price=_price(line.unit_price_cents, rows.order.currency),
             )
         )

@@ -33,6 +33,7 @@ from app.domain.pick_effects import (
     ShortLine,
     SkipLine,
     SubstituteLine,
+    SwitchLot,
     TakeBack,
     ToteIn,
     UnbindTote,
@@ -50,8 +51,10 @@ from app.services.carton_picking import (
 )
 from app.services.damaged_units import set_damaged
 from app.services.leaving_orders import leave_orders
+from app.services.lot_switching import switch_lot
 from app.services.raising_counts import confirm_empty, raise_count
 from app.services.scan_writing import CopyIsBehind, ScanWriting, open_line
+from app.services.serial_writing import put_serials_back, take_serials
 from app.services.setting_aside import set_totes_aside, set_units_aside
 from app.services.shortages import find_elsewhere, give_up
 from app.services.standing_in import substitute_line
@@ -95,6 +98,7 @@ def _put(writing: ScanWriting, effect: PutInTote, leg: int) -> None:
     )
     _move(work, line, move)
     count_picked(work.session, line, units, work.now)
+    take_serials(work, line, units, effect.serials)
     if line.carton_id is not None:
         count_into_carton(work, line, units)
     if units == open_units:
@@ -133,6 +137,7 @@ def _take_back(writing: ScanWriting, effect: TakeBack, leg: int) -> None:
     if carton is not None:  # an order has never packed more than it picked
         count_out_of_carton(work, carton, line, units)
     count_picked(work.session, line, -units, work.now)
+    put_serials_back(work, line, units, effect.serials)
     _reopen(work, lock_task(work.session, writing.task_id))
     work.record(PickUndone(writing.task_id, line.id, units))
 
@@ -214,6 +219,7 @@ def set_aside(work: UnitOfWork, task: PickTask) -> None:
 
 _WRITERS: Mapping[type[PickEffect], Callable[[ScanWriting, Any, int], None]] = {
     PutInTote: _put,
+    SwitchLot: switch_lot,
     TakeBack: _take_back,
     ShortLine: _short_line,
     SetDamaged: set_damaged,

@@ -34,6 +34,7 @@ from app.domain.pick_effects import (
     GiveUpCarton,
     PickOutcome,
     SkipLine,
+    SwitchLot,
     refuse,
 )
 from app.domain.pick_putting import still_in_hand
@@ -42,7 +43,6 @@ from app.domain.pick_state import PickPrompt, PickState
 from app.domain.pick_stopped import order_off_cart
 from app.domain.pick_walk import standing_at
 from app.domain.picking import answer
-from app.domain.readings import Reading, ToteCode
 from app.domain.refusals import (
     NoWork,
     OrderStopped,
@@ -52,7 +52,7 @@ from app.domain.refusals import (
     WorkMovedOn,
     WrongItem,
 )
-from app.domain.scanned import Scanned, ScannedItem, ScannedTote, ScannedUnknown
+from app.domain.scanned import Scanned, ScannedItem, ScannedUnknown
 from app.domain.tasks import PickTaskState, next_task_state
 from app.domain.wanted_work import ANY_WORK, WantedWork
 from app.services.carton_picking import load_work
@@ -63,11 +63,17 @@ from app.services.order_states import refresh_states
 from app.services.pick_applying import GIVEN_UP, apply_pick, is_holder
 from app.services.pick_writing import set_aside
 from app.services.scan_records import ScanIdReused, logged_raw, payload_hash
+from app.services.unit_checks import (
+    asks_about_units,
+    expected_serial,
+    expected_tote,
+    with_units_checked,
+)
 from app.services.walking import in_walking_order
 from app.services.workplace import Workplace
 from app.services.zone_owners import named_by_zone
 
-_TOLD_ANEW = GIVEN_UP | CartonFull | GiveUpCarton
+_TOLD_ANEW = GIVEN_UP | SwitchLot | CartonFull | GiveUpCarton
 
 
 @dataclass(frozen=True)
@@ -227,14 +233,16 @@ def judge(workplace: Workplace, operator_id: int, state: PickState, entry: Entry
     """
     today = workplace.clock.today()
     reading = read_entry(entry, today)
-    known = state.book.identify(reading, shown(entry.raw)) or _expected_tote(state, reading)
+    known = expected_serial(state, reading) or state.book.identify(reading, shown(entry.raw))
+    known = known or expected_tote(state, reading)
     outcome = None if known is None else answer(state, known, today=today)
-    if outcome is not None and not isinstance(outcome.refusal, WrongItem):
+    if outcome is not None and not asks_about_units(state, outcome):
         return outcome
     try:
         with workplace.database.begin(workplace.actor(operator_id)) as work:
             scanned = known or look_up(work, reading, entry)
-            return _with_home(work, state, scanned, answer(state, scanned, today=today))
+            answered = _with_home(work, state, scanned, answer(state, scanned, today=today))
+            return with_units_checked(work, state, scanned, answered)
     except Exception as error:
         if workplace.sender is None or not is_connection_lost(error):
             raise
@@ -260,15 +268,6 @@ def request_of(
         finishes=outcome.state.stop is None,
         stopped=tuple(order.order_id for order in state.orders if order.stopped),
     )
-
-
-def _expected_tote(state: PickState, reading: Reading) -> Scanned | None:
-    """A tote that is asked for is taken for a free one: whether it is, the books say on writing."""
-    position = state.to_fill
-    is_free = position is not None and position.is_here
-    if state.prompt is PickPrompt.SCAN_TOTE and is_free and isinstance(reading, ToteCode):
-        return ScannedTote(0, f"T-{reading.code}")
-    return None
 
 
 def _with_home(

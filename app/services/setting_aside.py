@@ -28,6 +28,7 @@ from app.services.carton_contents import count_in, void_if_emptied
 from app.services.leaving_orders import leave_orders
 from app.services.raising_put_aways import raise_put_away
 from app.services.scan_writing import CopyIsBehind, ScanWriting
+from app.services.serial_writing import let_serials_go
 from app.services.tote_writing import seen
 
 
@@ -57,6 +58,7 @@ def set_units_aside(writing: ScanWriting, effect: SetAside, leg: int) -> None:
     if carton is not None:  # an order has never packed more than it picked
         count_in(work, carton, order_line, line.lot_id, -effect.quantity)
     _count_off(line, order_line, effect.quantity)
+    let_serials_go(work, order_line.id, tote_id, place.id, effect.quantity)
     work.session.flush()
     if carton is not None:
         void_if_emptied(work, carton, order_line.order_id)

@@ -26,6 +26,7 @@ from app.domain.sort_events import PickedUnitsGone
 from app.domain.tasks import CartonState, PickLineState, next_carton_state
 from app.services.freeing import free_cubby
 from app.services.order_states import refresh_states
+from app.services.serial_writing import let_serials_go
 from app.services.withdrawing import FloorWork, settle_tasks
 
 LEGS_APART = 100
@@ -89,6 +90,7 @@ def take_out(
             floor.touched.add(pick_line.task_id)
     line.picked -= goods.units
     line.allocated -= goods.units
+    let_serials_go(work, line.id, source.id, target.id, goods.units)
     work.record(GoodsTakenOut(order.number, line.sku, goods.units, source.code, target.code))
     settle_tasks(work, floor)
     if not stock_at(session, source.id):

@@ -27,6 +27,7 @@ from app.ui import (
     messages_signing_in,
     messages_sorting,
     messages_stock,
+    messages_units,
     messages_waves,
     messages_zones,
 )
@@ -39,6 +40,7 @@ _WORDS: Mapping[type[Refusal], Words] = {
     **messages_carts.WORDS,
     **messages_cartons.WORDS,
     **messages_shelf.WORDS,
+    **messages_units.WORDS,
     **messages_sorting.WORDS,
     **messages_packing.WORDS,
     **messages_paper.WORDS,

@@ -62,6 +62,7 @@ def activity_words(activity: Activity) -> str:
     words = {
         Activity.BIND_TOTE: translate("offline", "A NEW TOTE WAITS"),
         Activity.OPEN_CARTON: translate("offline", "ANOTHER CARTON WAITS"),
+        Activity.SWITCH_LOT: translate("offline", "ANOTHER LOT WAITS"),
         Activity.LEAVE_ORDERS: translate("offline", "LEAVING ORDERS WAITS"),
         Activity.UNLOAD_CART: translate("offline", "UNLOADING WAITS"),
         Activity.SET_ASIDE: translate("offline", "TAKING IT OUT WAITS"),

@@ -17,6 +17,7 @@ ENGLISH = Captions(
     shipped="Shipped",
     to_follow="To follow",
     lot="Lot",
+    serial="Serial no.",
     expiry="Best before",
     totals="Lines: {lines}   Units in this parcel: {units}",
     back_orders_follow="Units listed under “To follow” will be sent in another parcel.",

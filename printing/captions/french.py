@@ -17,6 +17,7 @@ FRENCH = Captions(
     shipped="Livré",
     to_follow="À suivre",
     lot="Lot",
+    serial="N° de série",
     expiry="À consommer avant",
     totals="Lignes : {lines}   Unités dans ce colis : {units}",
     back_orders_follow="Les unités « À suivre » seront expédiées dans un autre colis.",

@@ -17,6 +17,7 @@ GERMAN = Captions(
     shipped="Geliefert",
     to_follow="Folgt",
     lot="Charge",
+    serial="Seriennr.",
     expiry="Mindestens haltbar bis",
     totals="Positionen: {lines}   Stück in diesem Paket: {units}",
     back_orders_follow="Was unter „Folgt“ steht, kommt mit einem weiteren Paket.",

@@ -17,6 +17,7 @@ SPANISH = Captions(
     shipped="Enviado",
     to_follow="Pendiente",
     lot="Lote",
+    serial="N.º de serie",
     expiry="Consumir antes de",
     totals="Líneas: {lines}   Unidades en este bulto: {units}",
     back_orders_follow="Las unidades «Pendiente» llegarán en otro bulto.",

@@ -29,6 +29,7 @@ class Captions:
     shipped: str
     to_follow: str
     lot: str
+    serial: str
     expiry: str
     totals: str
     back_orders_follow: str

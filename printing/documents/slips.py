@@ -13,6 +13,7 @@ class SlipLine:
     """One line of a packing slip; `back_ordered` units follow in a later shipment.
 
     `unit_price` is printed where the template has a column for it, and never on a gift's slip.
+    `serials` are the numbers of its units, where they have any.
     """
 
     number: int
@@ -24,6 +25,7 @@ class SlipLine:
     lot: str | None = None
     expiry: str | None = None
     unit_price: Money | None = None
+    serials: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

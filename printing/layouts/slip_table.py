@@ -72,6 +72,7 @@ def _details(line: SlipLine, words: Captions) -> tuple[str, ...]:
         details.append(f"{words.lot}: {clean(line.lot)}")
     if line.expiry:
         details.append(f"{words.expiry}: {shown_date(line.expiry, words)}")
+    details += [f"{words.serial}: {clean(serial)}" for serial in line.serials]
     return tuple(details)
 
 

@@ -72,6 +72,7 @@ def test_what_could_be_somebody_else_s_meanwhile_waits(activity: Activity) -> No
         Activity.CLAIM,
         Activity.BIND_TOTE,
         Activity.OPEN_CARTON,
+        Activity.SWITCH_LOT,
         Activity.LEAVE_ORDERS,
         Activity.UNLOAD_CART,
         Activity.SET_ASIDE,

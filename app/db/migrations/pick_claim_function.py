@@ -180,8 +180,11 @@ BEGIN
   IF task IS NULL THEN
     RETURN jsonb_build_object('task', NULL, 'at', extract(epoch FROM moment));
   END IF;
-  IF @has_stopped@ OR (SELECT into_carton FROM pick_task WHERE id = task) THEN
-    RAISE EXCEPTION 'a stopped order, or cartons to be proposed' USING ERRCODE = 'PK001';
+  IF @has_stopped@ OR (SELECT into_carton FROM pick_task WHERE id = task)
+     OR EXISTS (SELECT FROM pick_line JOIN item ON item.id = item_id
+                 WHERE task_id = task AND serial_tracked)
+  THEN
+    RAISE EXCEPTION 'a stopped order, cartons or numbered units' USING ERRCODE = 'PK001';
   END IF;
   UPDATE pick_task SET state = 'in_progress', operator_id = who, paused_by = NULL,
     lapsed_at = NULL, parked_at_id = NULL, station = here, epoch = epoch + 1,

@@ -13,6 +13,7 @@ from app.db.queries.orders import chunks
 from app.db.queries.pick_claims import HARMLESS_HOLDS
 from app.db.queries.pick_records import state_of
 from app.db.queries.stock import pick_face_counts
+from app.db.queries.unit_facts import serials_of_task
 from app.db.queries.zone_chains import onward_record
 from app.db.schema import (
     Allocation,
@@ -102,6 +103,7 @@ def load_task(session: Session, task: PickTask) -> PickState:
             "lines": lines,
             "faces": [list(pair) for pair in pick_face_counts(session, item_ids).items()],
             "barcodes": _barcode_records(session, item_ids),
+            "serials": serials_of_task(session, task.id),
             "steps": [list(row) for row in session.execute(_STEPS, {"task_id": task.id})],
         }
     )

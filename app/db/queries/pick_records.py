@@ -30,9 +30,7 @@ Record = Mapping[str, Any]
 def state_of(record: Record) -> PickState:
     """The dialogue's state that a task's record leads to, with the book of its codes."""
     lines = _lines(record)
-    steps = tuple(
-        PickedStep(tote, (PickedPart(line_id, units),)) for line_id, tote, units in record["steps"]
-    )
+    steps = _steps(record, lines)
     state = begin(
         PickState(
             task_id=record["task_id"],
@@ -51,6 +49,21 @@ def state_of(record: Record) -> PickState:
         )
     )
     return replace(state, prompt=PickPrompt.PAUSED) if record["is_paused"] else state
+
+
+def _steps(record: Record, lines: Sequence[PickLine]) -> tuple[PickedStep, ...]:
+    """What lies in the totes, line by line, with the numbers of units that have any."""
+    order_lines = {line.pick_line_id: line.order_line_id for line in lines}
+    serials: dict[tuple[int, str], list[str]] = {}
+    for order_line_id, tote, serial in record.get("serials", ()):
+        serials.setdefault((order_line_id, tote), []).append(serial)
+    steps: list[PickedStep] = []
+    for line_id, tote, units in record["steps"]:
+        own = serials.get((order_lines.get(line_id, 0), tote), [])
+        part = PickedPart(line_id, units, tuple(own[:units]))
+        del own[:units]
+        steps.append(PickedStep(tote, (part,)))
+    return tuple(steps)
 
 
 def _lines(record: Record) -> tuple[PickLine, ...]:
@@ -130,6 +143,7 @@ def _pick_item(line: Record, barcodes: Sequence[Record]) -> PickItem:
         barcode=next((row["code"] for row in own if row["quantity"] == 1), None),
         case_quantity=next((row["quantity"] for row in own if row["quantity"] > 1), None),
         lot_tracked=line["lot_tracked"],
+        serial_tracked=line["serial_tracked"],
         fragile=line["fragile"],
         large=(line["longest_mm"] or 0) > LARGE_MM,
     )

@@ -31,6 +31,7 @@ _HOLD = _TABLES["order_hold"].c
 _PROMISE = _TABLES["allocation"].c
 _PLACE = _TABLES["location"].c
 _CARTON = _TABLES["carton"].c
+_ITEM = _TABLES["item"].c
 
 
 class TaskRow(NamedTuple):
@@ -75,6 +76,7 @@ class LineRow(Protocol):
     tote_id: int | None
     tote: str | None
     carton_id: int | None
+    serial_tracked: bool
 
 
 class ScanRow(NamedTuple):
@@ -244,8 +246,10 @@ _LOCK_LINE = (
         _TOTE_PLACE.c.id.label("tote_id"),
         _TOTE_PLACE.c.code.label("tote"),
         _CARTON.id.label("carton_id"),
+        _ITEM.serial_tracked,
     )
     .join_from(_TABLES["pick_line"], _TABLES["location"], _PLACE.id == _LINE.location_id)
+    .join(_TABLES["item"], _ITEM.id == _LINE.item_id)
     .join(_TABLES["order_line"], _ORDER_LINE.id == _LINE.order_line_id)
     # A task may carry several orders: the line's own order says which tote is meant.
     .join(

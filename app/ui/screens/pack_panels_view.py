@@ -132,6 +132,9 @@ def _prompt_keys(state: PackState) -> tuple[Action, ...]:
                     is_enabled=bool(state.verified),
                 ),
             )
+        case PackPrompt.SCAN_SERIAL:
+            back = translate("pack", "Back")
+            return (Action(Command.UNDO.value, "F6", back, "undo"),)
         case PackPrompt.INSERTS:
             return (_undo(state), _ok(translate("pack", "it is in the carton")))
         case PackPrompt.CHOOSE_PACKAGING:

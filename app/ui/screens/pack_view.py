@@ -107,7 +107,7 @@ def instruction(
             return Instruction(translate("pack", "READ THIS, THEN PRESS OK"))
         case PackPrompt.INSERTS:
             return Instruction(translate("pack", "PUT THIS IN AS WELL, THEN PRESS OK"))
-        case PackPrompt.SCAN_UNIT:
+        case PackPrompt.SCAN_UNIT | PackPrompt.SCAN_SERIAL:
             return _unit_instruction(state)
         case PackPrompt.CHOOSE_PACKAGING:
             return _carton_instruction(state)
@@ -139,6 +139,8 @@ def _empty_instruction(tote: str) -> Instruction:
 
 
 def _unit_instruction(state: PackState) -> Instruction:
+    if state.prompt is PackPrompt.SCAN_SERIAL:
+        return Instruction(translate("pack", "SCAN ITS SERIAL NUMBER"))
     if state.waits_for is not None:
         return Instruction(translate("pack", "FETCH THE REST, SCAN"), _where(state.waits_for))
     if not state.is_as_planned:
@@ -213,6 +215,9 @@ def _wanted(state: PackState) -> tuple[Thing, str]:
         case PackPrompt.ACKNOWLEDGE:
             action = translate("pack", "Press OK, read the note, press OK again.")
             return Thing(translate("pack", "OK for the note")), action
+        case PackPrompt.SCAN_SERIAL if state.unit is not None:
+            number = Thing(state.unit.name, place=translate("pack", "its serial number"))
+            return number, translate("pack", "Scan the number on the unit in your hand.")
         case PackPrompt.SCAN_UNIT:
             return _next_unit(state)
         case PackPrompt.CHOOSE_PACKAGING:

@@ -43,8 +43,8 @@ def _usual_instruction(state: PickState) -> Instruction:
         case PickPrompt.SCAN_LOCATION:
             detail = translate("pick", "or type its check digits")
             return Instruction(translate("pick", "SCAN LOCATION"), stop.line.location, detail)
-        case PickPrompt.SCAN_ITEM:
-            return _scan_item(stop)
+        case PickPrompt.SCAN_ITEM | PickPrompt.SCAN_SERIAL:
+            return _scan_item(state, stop)
         case PickPrompt.CONFIRM_QUANTITY:
             return _confirm(state, stop)
         case PickPrompt.PUT_IN_TOTE:
@@ -64,12 +64,22 @@ def _scan_tote(state: PickState) -> Instruction:
     return Instruction(words, detail=detail)
 
 
-def _scan_item(stop: Stop) -> Instruction:
+def _scan_item(state: PickState, stop: Stop) -> Instruction:
+    if state.prompt is PickPrompt.SCAN_SERIAL:
+        return _scan_serial(state, stop)
     code = item_end(stop.line.item)
     if stop.policy is ConfirmationPolicy.STRICT and stop.quantity > 1:
         detail = translate("pick", "each of the {0} units").format(stop.quantity)
         return Instruction(translate("pick", "SCAN EVERY UNIT"), code, detail)
     return Instruction(translate("pick", "SCAN ITEM"), code)
+
+
+def _scan_serial(state: PickState, stop: Stop) -> Instruction:
+    words = translate("pick", "SCAN ITS SERIAL NUMBER")
+    detail = translate("pick", "unit {0} of {1}")
+    if stop.quantity < 2:
+        return Instruction(words)
+    return Instruction(words, detail=detail.format(state.counted + 1, stop.quantity))
 
 
 def _confirm(state: PickState, stop: Stop) -> Instruction:
@@ -210,6 +220,9 @@ def _wanted_at_stop(state: PickState, stop: Stop) -> tuple[Thing, str]:
                 Thing(line.location),
                 translate("pick", "Go to {0}, scan its label.").format(line.location),
             )
+        case PickPrompt.SCAN_SERIAL:
+            number = Thing(line.item.name, place=translate("pick", "its serial number"))
+            return number, translate("pick", "Scan the number on the unit in your hand.")
         case PickPrompt.SCAN_ITEM:
             return _as_thing(line), translate("pick", "Take {0}, scan it.").format(line.item.name)
         case PickPrompt.CONFIRM_QUANTITY | PickPrompt.PUT_IN_TOTE:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.domain.pick_boxing import Boxing
+from app.domain.pick_lines import units_in
 from app.domain.pick_state import PickPrompt, PickState
 from app.domain.readings import Command
 from app.ui.floor_words import command_word, units_words
@@ -100,7 +101,7 @@ def done_verdict(state: PickState) -> Verdict:
     position = state.positions[0]
     next_card = command_word(Command.NEXT)
     rows = []
-    if position.tote is not None and state.units_in(position.tote):
+    if position.tote is not None and units_in(state.history, position.tote):
         name = translate("pick", "carton {0}").format(position.packaging)
         rows.append(VerdictRow(translate("pick", "in the carton"), name, units_words(picked)))
     if short:

@@ -117,9 +117,15 @@ _LEFT_BY_UNDO = (
     PickPrompt.UNDO_TOTE,
     PickPrompt.NEXT_TOTE,
     PickPrompt.DAMAGED_PLACE,
+    PickPrompt.SCAN_SERIAL,
 )
 _SEEING_TO = (PickPrompt.TAKE_OUT, PickPrompt.TAKE_TOTE_OFF, PickPrompt.SET_TOTE_ASIDE)
-_BY_SCAN = (PickPrompt.UNDO_TOTE, PickPrompt.NEXT_TOTE, PickPrompt.DAMAGED_PLACE)
+_BY_SCAN = (
+    PickPrompt.UNDO_TOTE,
+    PickPrompt.NEXT_TOTE,
+    PickPrompt.DAMAGED_PLACE,
+    PickPrompt.SCAN_SERIAL,
+)
 """Prompts that no OK answers."""
 
 

@@ -93,7 +93,7 @@ def location(state: PickState) -> LocationView:
     )
 
 
-_THERE = (PickPrompt.PUT_IN_TOTE, PickPrompt.CONFIRM_QUANTITY)
+_THERE = (PickPrompt.PUT_IN_TOTE, PickPrompt.CONFIRM_QUANTITY, PickPrompt.SCAN_SERIAL)
 """Prompts at which the picker stands at the place."""
 
 
@@ -200,6 +200,8 @@ def item(state: PickState) -> ItemView:
         return ItemView("", "")
     what = line.item
     remarks = [translate("pick", "fragile")] if what.fragile else []
+    if what.serial_tracked:
+        remarks.append(translate("pick", "serial numbers"))
     if line.lot:
         remarks.append(translate("pick", "lot {0}").format(line.lot))
     if line.expiry:
