@@ -61,7 +61,7 @@ def _unknown(refusal: SerialUnknown, asked: Asked) -> Message:
         action=translate("messages", "Put it aside, take another {0}, scan it.").format(
             refusal.item_name
         ),
-        hint=translate("messages", "None of the known ones there? Press F2 Short."),
+        hint=translate("messages", "No known one there? Press F2 Short."),
     )
 
 
@@ -137,7 +137,7 @@ def _stays(refusal: LotStays, _asked: Asked) -> Message:
         title=translate("messages", "WRONG LOT"),
         scanned=_lot(refusal.item_name, refusal.scanned),
         needed=_lot(refusal.item_name, refusal.needed),
-        action=translate("messages", "Take one of lot {0}, scan it. None left? F2 Short.").format(
+        action=translate("messages", "Take one of lot {0}, scan it. No more? F2 Short.").format(
             refusal.needed
         ),
         hint=why.format(refusal.scanned),

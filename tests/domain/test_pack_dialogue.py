@@ -200,6 +200,9 @@ EVERY_PROMPT = {
     P.VOID_LEAD: ask(AT_LABEL, UNDO, number(3)).state,
     P.ACKNOWLEDGE: GIFT,
     P.SCAN_UNIT: ONE_IN,
+    P.SCAN_SERIAL: ask(
+        a_bench(replace(a_pack_line(), serials=("SN-1",), is_numbered=True)), unit()
+    ).state,
     P.CHOOSE_PACKAGING: ALL_IN,
     P.SCAN_LABEL: AT_LABEL,
     P.LABEL_WAITS: WAITING,

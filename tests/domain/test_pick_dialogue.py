@@ -200,6 +200,7 @@ EVERY_PROMPT = {
     P.SET_TOTE_ASIDE: stopped(a_cart(totes=(TOTE, None)), 2, "operator"),
     P.UNDO_TOTE: after(a_cart(), unit(), THE_TOTE, UNDO, UNDO),
     P.OPEN_CARTON: a_task(tote=None, boxing=Boxing()),
+    P.SCAN_SERIAL: after(a_task(a_line(item=replace(MUG, serial_tracked=True))), unit()),
     P.SCAN_LANE: replace(
         FINISHED, prompt=P.SCAN_LANE, onward=Onward("B", "LANE-B", is_scanned=True)
     ),
