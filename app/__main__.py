@@ -37,6 +37,7 @@ from app.commands import (
     template,
     wall,
     wave,
+    zone,
 )
 from app.settings import BadSettings, StationSettings, load_settings, settings_file, station_code
 
@@ -62,6 +63,7 @@ COMMANDS = (
     print_labels,
     stationery,
     wall,
+    zone,
     aisle,
     layout,
     plan,

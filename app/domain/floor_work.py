@@ -30,6 +30,7 @@ class FloorWork(IntEnum):
     SETTLE = 14
     PAPERS = 15
     APPROVE = 16
+    SHELF = 17
 
 
 VERBS: dict[FloorWork, Verb] = {
@@ -38,6 +39,7 @@ VERBS: dict[FloorWork, Verb] = {
     FloorWork.PACK: Verb.PACK,
     FloorWork.INSPECT: Verb.INSPECT,
     FloorWork.SORT: Verb.SORT,
+    FloorWork.SHELF: Verb.SORT,
     FloorWork.SHIP: Verb.SHIP,
     FloorWork.COUNT: Verb.COUNT,
     FloorWork.REPLENISH: Verb.REPLENISH,

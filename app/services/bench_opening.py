@@ -214,13 +214,11 @@ def _require_packable(work: UnitOfWork, scanned: Scanned, order: Order) -> None:
             sorted, it is to be inspected first, or the item master lacks what customs want to know.
     """
     held = open_holds_of(work.session, [order.id])[order.id]
+    is_slot = isinstance(scanned, ScannedLocation) and scanned.kind is LocationKind.CONSOLIDATION
+    zones = missing_zones_of(work.session, order.id) if is_slot and not held else ()
+    if zones:
+        raise Refused(SlotWaits(code_of(scanned), order.number, ", ".join(zones)))
     if not _is_packable(work, order):
-        zones = missing_zones_of(work.session, order.id)
-        is_slot = isinstance(scanned, ScannedLocation) and (
-            scanned.kind is LocationKind.CONSOLIDATION
-        )
-        if is_slot and zones and not held:
-            raise Refused(SlotWaits(code_of(scanned), order.number, ", ".join(zones)))
         state = held[0].reason.value if held else order.state.value
         raise Refused(NothingToPack(code_of(scanned), order.number, state))
     require_customs_data(work, order)

@@ -51,6 +51,7 @@ WORK_TITLES = {
     FloorWork.SETTLE: "TO SETTLE",
     FloorWork.PAPERS: "PAPERS",
     FloorWork.APPROVE: "APPROVE",
+    FloorWork.SHELF: "SHELF",
 }
 """Kinds of work whose number has two digits, and so a card of its own."""
 

@@ -35,7 +35,7 @@ from app.ui.screens.pick_screen import PickScreen
 from app.ui.screens.settle_screen import SettleScreen
 from app.ui.screens.sign_in_screen import SignInScreen
 from app.ui.screens.station_setup_screen import StationSetupScreen
-from app.ui.screens.zone_screen import ZoneScreen
+from app.ui.shelf_hand_over import connect_shelf
 from app.ui.station_lamps import own_printers
 from app.ui.strip_view import strip_view
 from app.ui.tokens import State
@@ -110,15 +110,15 @@ class MainWindow(QMainWindow):
             screen.sign_off_asked.connect(self._sign_off)
             screen.home_asked.connect(self._go_home)
             screen.help_asked.connect(self.toggle_help)
+            screen.pick_claimed.connect(self._open_pick)
             screen.entry_taken.connect(self.close_help)
             screen.heading_changed.connect(self._show_heading)
             screen.said.connect(self._note_message)
             screen.connection_told.connect(self._note_connection)
             screen.noticed.connect(lambda notice: self._board.put_up(NoticeTopic.WORK, notice))
         self.sign_in.signed_in.connect(self._welcome)
-        self.home.pick_claimed.connect(self._open_pick)
-        self.one(ZoneScreen).pick_claimed.connect(self._open_pick)
         connect_cartons(self.pick, self.screens, self.show_screen)
+        connect_shelf(self.pick, self.screens, self.show_screen)
         self.home.chosen.connect(self._open_chosen)
         self.home.look_asked.connect(self._switch_look)
         for screen in (self.sign_in, self.home):

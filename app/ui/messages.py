@@ -19,6 +19,7 @@ from app.ui import (
     messages_orders,
     messages_packing,
     messages_paper,
+    messages_parts,
     messages_people,
     messages_picking,
     messages_reading,
@@ -54,6 +55,7 @@ _WORDS: Mapping[type[Refusal], Words] = {
     **messages_stock.WORDS,
     **messages_zones.WORDS,
     **messages_inspecting.WORDS,
+    **messages_parts.WORDS,
 }
 
 

@@ -64,6 +64,7 @@ class FloorScreen(QWidget):
         entry_taken: Something was scanned or pressed; help closes.
         heading_changed: `heading` says something else.
         said(LoggedMessage): An answer for the list of the last ones.
+        pick_claimed(ClaimedWork): A pick task is the operator's now.
         connection_told(bool): Whether the database answered.
         noticed(Notice | None): What others did to this work, beside it; None takes it away.
     """
@@ -75,6 +76,7 @@ class FloorScreen(QWidget):
     entry_taken = Signal()
     heading_changed = Signal()
     said = Signal(object)
+    pick_claimed = Signal(object)
     connection_told = Signal(bool)
     noticed = Signal(object)
 

@@ -21,6 +21,7 @@ from app.ui.screens.papers_screen import PapersScreen
 from app.ui.screens.put_away_screen import PutAwayScreen
 from app.ui.screens.refill_screen import RefillScreen
 from app.ui.screens.settle_screen import SettleScreen
+from app.ui.screens.shelf_screen import ShelfScreen
 from app.ui.screens.ship_screen import ShipScreen
 from app.ui.screens.wall_screen import WallScreen
 from app.ui.screens.zone_screen import ZoneScreen
@@ -80,6 +81,13 @@ CHOICES: tuple[HomeChoice, ...] = (
         "approve",
         lambda: translate("home", "Approve"),
         ApproveScreen,
+        is_exception=True,
+    ),
+    HomeChoice(
+        FloorWork.SHELF,
+        "wall",
+        lambda: translate("home", "Shelf"),
+        ShelfScreen,
         is_exception=True,
     ),
     HomeChoice(

@@ -22,7 +22,7 @@ from app.domain.refusals import NoWork, Refusal
 from app.services.identifying import Entry
 from app.services.live import StoredEvent
 from app.services.picking import OfferedWork
-from app.services.scanned_places import work_at
+from app.services.scanned_places import work_at, work_of_tote
 from app.services.station_work import ClaimedWork, Offer, claim, lay_down, on_offer, take_over
 from app.ui.context import StationContext
 from app.ui.feedback import FeedbackEvent
@@ -46,13 +46,11 @@ class HomeScreen(FloorScreen):
     """What an operator sees between two pieces of work.
 
     Signals:
-        pick_claimed(ClaimedWork): A pick task is the operator's now.
         chosen(FloorWork, Entry): Another kind of work was chosen; with what was scanned, or None.
         setup_asked: The station is to be set up.
         look_asked: Light is to become dark, or dark light.
     """
 
-    pick_claimed = Signal(object)
     chosen = Signal(object, object)
     setup_asked = Signal()
     look_asked = Signal()
@@ -230,13 +228,18 @@ class HomeScreen(FloorScreen):
             self._open(FloorWork.PACK, entry)
             return
 
-        def found(claimed: ClaimedWork | None) -> None:
-            if claimed is None:
-                self._open(FloorWork.PACK, entry)
-            else:
-                self._claimed(claimed)
-
         operator_id = self.operator.operator_id
+
+        def lead(kind: FloorWork) -> None:
+            self._open(kind, entry)
+
+        def found(claimed: ClaimedWork | None) -> None:
+            if claimed is not None:
+                self._claimed(claimed)
+                return
+            workplace = self.context.workplace
+            self.run(work_of_tote, workplace, operator_id, entry, done=lead)
+
         self.run(take_over, self.context.workplace, operator_id, entry, done=found)
 
     def _go_to(self, code: str, entry: Entry, reading: Reading) -> None:

@@ -284,6 +284,10 @@ def _where_to(state: PickState, totes: tuple[str, ...]) -> str:
     if state.onward is not None:
         return pick_zone_view.ending(state)
     next_card = command_word(Command.NEXT)
+    if state.method is PickMethod.ZONE_PARALLEL:
+        words = translate("pick", "Bring {0} to the consolidation shelf, scan {1}.")
+        what = ", ".join(totes[:MOST_TOTES]) or translate("pick", "the cart")
+        return words.format(what, next_card)
     if state.method is PickMethod.BATCH:
         words = translate("pick", "Bring {0} to the put wall, scan {1}.")
         what = ", ".join(totes[:MOST_TOTES]) or translate("pick", "the cart")

@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.pick_cartons import has_filled_carton
-from app.domain.pick_state import PickPrompt, PickState
+from app.domain.pick_state import PickMethod, PickPrompt, PickState
 from app.domain.pick_stopped import SEEN_TO_HERE
 from app.domain.readings import Command, CommandCode, Reading, ToteCode
 from app.domain.refusals import OrderStopped, Refusal, Refused, TaskTakenOver
@@ -63,9 +63,11 @@ class PickScreen(FloorScreen):
 
     Signals:
         carton_filled(str): A carton of the order with this number is to be closed and labelled.
+        shelf_asked: A zone's part is picked: it goes to the consolidation shelf.
     """
 
     carton_filled = Signal(str)
+    shelf_asked = Signal()
 
     def __init__(self, context: StationContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -177,6 +179,8 @@ class PickScreen(FloorScreen):
             self.home_asked.emit()
         elif self._begins_another(reading):
             self._bring_in(entry)
+        elif is_next and is_done and self._meets_others():
+            self.shelf_asked.emit()
         elif is_next and is_done:
             self.run(
                 claim, self.context.workplace, self.operator.operator_id, done=self._next_claimed
@@ -187,6 +191,11 @@ class PickScreen(FloorScreen):
             self._ask(self._lost or entry)
         else:
             self._resume(lambda: self._ask(entry))
+
+    def _meets_others(self) -> bool:
+        """Whether what was picked meets other zones' parts on the consolidation shelf."""
+        is_part = self.state is not None and self.state.method is PickMethod.ZONE_PARALLEL
+        return is_part and not self.context.line.is_away
 
     def _begins_another(self, reading: Reading) -> bool:
         """Whether a tote is scanned with which other work of the zone begins."""
@@ -232,6 +241,8 @@ class PickScreen(FloorScreen):
             self._walk_anew()
         if before is not None and has_filled_carton(before, answer.state) and not answer.is_stored:
             self.carton_filled.emit(answer.state.order_number)
+        elif is_done and not answer.is_stored and self._meets_others():
+            self.shelf_asked.emit()
 
     def go_on(self, refusal: Refusal | None) -> None:
         """Go on once a carton is labelled, or could not be closed here: the next one, or work."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.readings import (
@@ -41,13 +40,7 @@ _ZONE_CHANGES = (ToteArrived, ToteCalledBack, ToteHandedOver, TotePutOnLane, *OF
 
 
 class ZoneScreen(FloorScreen):
-    """What waits in front of the operator's zone; which zone that is can be said here.
-
-    Signals:
-        pick_claimed(ClaimedWork): A zone's task is the operator's now.
-    """
-
-    pick_claimed = Signal(object)
+    """What waits in front of the operator's zone; which zone that is can be said here."""
 
     def __init__(self, context: StationContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
