@@ -10,9 +10,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.pick_cartons import has_filled_carton
-from app.domain.pick_state import PickMethod, PickPrompt, PickState
+from app.domain.pick_state import PickPrompt, PickState
 from app.domain.pick_stopped import SEEN_TO_HERE
-from app.domain.readings import Command, CommandCode, Reading, ToteCode
+from app.domain.readings import Command, CommandCode, Reading
 from app.domain.refusals import OrderStopped, Refusal, Refused, TaskTakenOver
 from app.services import picking
 from app.services.identifying import Entry
@@ -177,14 +177,12 @@ class PickScreen(FloorScreen):
         is_over = is_done or self.state.prompt is PickPrompt.SCAN_LANE
         if is_over and reading == CommandCode(Command.PAUSE):
             self.home_asked.emit()
-        elif self._begins_another(reading):
-            self._bring_in(entry)
-        elif is_next and is_done and self._meets_others():
+        elif self._is_online and pick_zone_view.begins_another(self.state, reading):
+            self._take_up(bring_in, entry)
+        elif is_next and is_done and pick_zone_view.is_part(self.state) and self._is_online:
             self.shelf_asked.emit()
         elif is_next and is_done:
-            self.run(
-                claim, self.context.workplace, self.operator.operator_id, done=self._next_claimed
-            )
+            self._take_up(claim)
         elif self._lost is None or self._lost.raw == entry.raw:
             # The database may have counted it before the line broke: under its own id it counts
             # once, however often it is handed in.
@@ -192,21 +190,15 @@ class PickScreen(FloorScreen):
         else:
             self._resume(lambda: self._ask(entry))
 
-    def _meets_others(self) -> bool:
-        """Whether what was picked meets other zones' parts on the consolidation shelf."""
-        is_part = self.state is not None and self.state.method is PickMethod.ZONE_PARALLEL
-        return is_part and not self.context.line.is_away
+    @property
+    def _is_online(self) -> bool:
+        return not self.context.line.is_away
 
-    def _begins_another(self, reading: Reading) -> bool:
-        """Whether a tote is scanned with which other work of the zone begins."""
-        if self.state is None or self.context.line.is_away or not isinstance(reading, ToteCode):
-            return False
-        return pick_zone_view.begins_another(self.state, reading)
-
-    def _bring_in(self, entry: Entry) -> None:
+    def _take_up(self, take: Callable[..., ClaimedWork], *how: Entry) -> None:
+        """Take other work, by the scan of its tote or whatever is next."""
         if self.operator is not None:
-            operator_id = self.operator.operator_id
-            self.run(bring_in, self.context.workplace, operator_id, entry, done=self._next_claimed)
+            workplace, operator_id = self.context.workplace, self.operator.operator_id
+            self.run(lambda: take(workplace, operator_id, *how), done=self._next_claimed)
 
     def _ask(self, entry: Entry) -> None:
         if self.state is None or self.operator is None:
@@ -241,7 +233,7 @@ class PickScreen(FloorScreen):
             self._walk_anew()
         if before is not None and has_filled_carton(before, answer.state) and not answer.is_stored:
             self.carton_filled.emit(answer.state.order_number)
-        elif is_done and not answer.is_stored and self._meets_others():
+        elif pick_zone_view.is_part(answer.state) and is_done and not answer.is_stored:
             self.shelf_asked.emit()
 
     def go_on(self, refusal: Refusal | None) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.domain.pick_state import PickMethod, PickPrompt, PickState
-from app.domain.readings import Command, ToteCode
+from app.domain.readings import Command, Reading, ToteCode
 from app.ui.floor_words import command_word
 from app.ui.message import Thing, translate
 from app.ui.widgets.instruction_line import Instruction
@@ -18,8 +18,15 @@ def is_fetching(state: PickState) -> bool:
     return state.prompt is PickPrompt.SCAN_TOTE and position is not None and not position.is_here
 
 
-def begins_another(state: PickState, reading: ToteCode) -> bool:
+def is_part(state: PickState) -> bool:
+    """Whether what is picked meets other zones' parts on the consolidation shelf."""
+    return state.method is PickMethod.ZONE_PARALLEL
+
+
+def begins_another(state: PickState, reading: Reading) -> bool:
     """Whether a tote's scan asks for other work: at the end of a zone, or instead of fetching."""
+    if not isinstance(reading, ToteCode):
+        return False
     code = f"T-{reading.code}"
     if state.method not in _ZONES:
         return False
