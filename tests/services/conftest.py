@@ -62,7 +62,12 @@ def rows_of_a_new_database(
 ) -> dict[Table, list[dict[str, Any]]]:
     """What a migrated database holds before anybody works with it."""
     open_database, _ = postgresql_databases
-    with open_database("desk").engine.connect() as connection:
+    return first_rows_of(open_database("desk"))
+
+
+def first_rows_of(database: Database) -> dict[Table, list[dict[str, Any]]]:
+    """All rows of a database."""
+    with database.engine.connect() as connection:
         return {
             table: [dict(row._mapping) for row in connection.execute(select(table))]
             for table in Row.metadata.sorted_tables

@@ -81,7 +81,7 @@ SELECT 'ledger row ' || move.id || ', item ' || item.sku,
          WHEN 'shipped' THEN 'from a carton to the carrier'
          WHEN 'sorted' THEN 'from a tote into a cubby'
          WHEN 'unsorted' THEN 'from a cubby into a tote'
-         WHEN 'set_aside' THEN 'into quarantine'
+         WHEN 'set_aside' THEN 'into quarantine or staging'
          WHEN 'put_away' THEN 'to a storage location'
          WHEN 'replenished' THEN 'from reserve into a pick face'
          WHEN 'lost' THEN 'to the lost goods'
@@ -101,7 +101,7 @@ WHERE NOT CASE move.reason
     WHEN 'shipped' THEN source.kind = 'carton' AND target.kind = 'shipped'
     WHEN 'sorted' THEN source.kind = 'tote' AND target.kind = 'cubby'
     WHEN 'unsorted' THEN source.kind = 'cubby' AND target.kind = 'tote'
-    WHEN 'set_aside' THEN target.kind = 'quarantine'
+    WHEN 'set_aside' THEN target.kind IN ('quarantine', 'staging')
     WHEN 'put_away' THEN target.kind IN ('pick_face', 'reserve')
     WHEN 'replenished' THEN source.kind = 'reserve' AND target.kind = 'pick_face'
     WHEN 'lost' THEN target.kind = 'lost'
