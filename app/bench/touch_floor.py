@@ -13,7 +13,7 @@ from pathlib import Path
 from sqlalchemy import update
 from uuid_utils.compat import uuid7
 
-from app.bench.reference_load import ITEMS, ORDERS, units_of
+from app.bench.reference_load import ITEMS, ORDERS, ZONES, units_of
 from app.bootstrap.workplace import open_workplace
 from app.db.engine import Patience
 from app.db.schema import Site
@@ -41,6 +41,7 @@ from app.services.station_setup import (
 )
 from app.services.wall_setup import add_wall
 from app.services.workplace import Workplace
+from app.services.zone_setup import set_zone
 from app.settings import StationSettings
 
 PICKER_BADGE, PACKER_BADGE = "REFERENCEPICKER1", "REFERENCEPACKER1"
@@ -188,6 +189,13 @@ def _furnish(workplace: Workplace, folder: Path) -> None:
         (Kind.ORDERS, list(_order_rows())),
     ):
         _import(workplace, folder / f"{kind.value}.csv", kind, rows)
+    for turn, zone in enumerate(ZONES):
+        set_zone(workplace, zone, turn=turn, lane=zone_lane(zone))
+
+
+def zone_lane(zone: str) -> str:
+    """The lane where totes for a zone are put down; its sign says which zone it is."""
+    return f"LANE-{zone}"
 
 
 _HEADINGS = {

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from app.bench.touch_floor import PICKER_BADGE, Hands, TouchFloor
+from app.bench.reference_load import ZONES
+from app.bench.touch_floor import PICKER_BADGE, Hands, TouchFloor, zone_lane
 from app.demo.picker import as_scanned
 from app.domain.own_codes import badge_payload, location_payload, read_own_code
 from app.domain.pack_state import PackPrompt, PackState
@@ -10,7 +11,7 @@ from app.domain.pick_state import PickPrompt, PickState
 from app.domain.readings import BadgeCode, Command, CommandCode
 from app.domain.refusals import Refusal, Refused
 from app.domain.wall_state import WallPrompt, WallState
-from app.services import packing, picking, sorting
+from app.services import packing, picking, sorting, zone_work
 from app.services.identifying import Entry
 from app.services.signing_in import sign_in_by_badge
 
@@ -42,11 +43,28 @@ def pick_everything(floor: TouchFloor, hands: Hands, *, tote_an_item: bool = Fal
         tote_an_item: each item of a batch gets a bulk tote of its own.
     """
     while (state := _claimed(floor)) is not None:
-        while state.prompt is not PickPrompt.TASK_DONE:
-            entry = _for_pick(floor, hands, state, tote_an_item=tote_an_item)
-            answer = picking.scan(floor.workplace, floor.picker, state, entry)
-            _require(answer.refusal, state.prompt)
-            state = answer.state
+        _pick_task(floor, hands, state, tote_an_item=tote_an_item)
+
+
+def _pick_task(
+    floor: TouchFloor, hands: Hands, state: PickState, *, tote_an_item: bool = False
+) -> None:
+    while state.prompt is not PickPrompt.TASK_DONE:
+        entry = _for_pick(floor, hands, state, tote_an_item=tote_an_item)
+        answer = picking.scan(floor.workplace, floor.picker, state, entry)
+        _require(answer.refusal, state.prompt)
+        state = answer.state
+
+
+def pick_in_zones(floor: TouchFloor, hands: Hands) -> None:
+    """Go from zone to zone, and in each pick for every tote that is brought in."""
+    for zone in ZONES:
+        sign = hands.scan(location_payload(zone_lane(zone)))
+        zone_work.choose_zone(floor.workplace, floor.picker, sign)
+        while waiting := zone_work.look_at_zone(floor.workplace, floor.picker).waiting:
+            tote = hands.scan(waiting[0].tote or floor.next_tote())
+            state = zone_work.bring_in(floor.workplace, floor.picker, tote)
+            _pick_task(floor, hands, state)
 
 
 def _claimed(floor: TouchFloor) -> PickState | None:

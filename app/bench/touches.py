@@ -19,6 +19,7 @@ from app.bench.touch_people import (
     NotAccepted,
     pack_everything,
     pick_everything,
+    pick_in_zones,
     sort_everything,
     start_job,
 )
@@ -154,6 +155,13 @@ def _picking(house: TouchHouse, manner: Manner) -> Touches:
         return hands.touches
 
 
+def _zone_pass(house: TouchHouse) -> Touches:
+    with house.floor(Manner(PickMethod.ZONE_PASS)) as floor:
+        hands = Hands()
+        pick_in_zones(floor, hands)
+        return hands.touches
+
+
 def _batch_and_wall(
     house: TouchHouse, policy: ConfirmationPolicy, *, tote_an_item: bool
 ) -> Touches:
@@ -189,6 +197,13 @@ STAGES = (
         "a wrong count, until packing",
     ),
     Stage(
+        "zone, tote passes on",
+        _zone_pass,
+        Touches(48, 12),
+        ("OCA 73 + 3",),
+        "a wrong count, until packing",
+    ),
+    Stage(
         "batch and wall, mixed tote",
         lambda house: _batch_and_wall(house, ConfirmationPolicy.STANDARD, tote_an_item=False),
         Touches(101, 0),
@@ -215,6 +230,7 @@ STAGES = (
 WAYS = (
     Way("single", ("single, into totes", "pack"), 60),
     Way("cluster", ("cluster", "pack"), 85),
+    Way("zone", ("zone, tote passes on", "pack"), 70),
     Way("batch", ("batch and wall, mixed tote", "pack"), 85),
 )
 

@@ -14,14 +14,13 @@ from app.domain.confirmation import ConfirmationPolicy
 from app.domain.locations import LocationKind
 from app.domain.operators import OperatorRole
 from app.domain.pack_state import PackPrompt, PackState
-from app.domain.pick_planning import OFFERED_METHODS
 from app.domain.pick_state import PickMethod, PickPrompt, PickState
 from app.domain.readings import Command
 from app.domain.refusals import OrderStopped, Refusal, Refused, TaskTakenOver
 from app.domain.tasks import PickTaskState
 from app.domain.wall_state import WallPrompt, WallState
 from app.exchange.model import ImportedOrder
-from app.services import packing, picking, sorting
+from app.services import packing, picking, sorting, zone_setup, zone_work
 from app.services.allocating import allocate_waiting_orders
 from app.services.identifying import Entry
 from app.services.leases import reap
@@ -36,6 +35,7 @@ from tests.services.ways import Way
 Scan = str | int
 State = PickState | PackState | WallState
 
+ZONES = ("A", "B")
 POLICIES = (ConfirmationPolicy.STANDARD, ConfirmationPolicy.FAST, ConfirmationPolicy.STRICT)
 
 
@@ -73,6 +73,9 @@ class FloorWorld:
         self.people = [builders.an_operator(self.floor) for _ in range(2)]
         self.totes = [builders.a_tote(self.floor) for _ in range(8)]
         self.database.run(self._furnish)
+        for turn, zone in enumerate(ZONES):
+            zone_setup.set_zone(self.floor, zone, turn=turn, lane=f"LANE-{zone}")
+        zone_setup.set_lanes(self.floor, scanned=True, pack_lane_code="LANE-PACK")
         self.orders: list[ImportedOrder] = []
         self.tasks: dict[int, PickState] = {}
         self.benches: dict[int, PackState] = {}
@@ -121,7 +124,6 @@ class FloorWorld:
 
     def release(self, method: PickMethod, positions: int = 1) -> None:
         """Promise what there is, and make work of it."""
-        assert method in OFFERED_METHODS
         allocate_waiting_orders(self.floor)
         shares = method not in (PickMethod.SINGLE, PickMethod.ZONE_PASS)
         report = release_ready_orders(
@@ -152,6 +154,21 @@ class FloorWorld:
         if state is not None:
             self.tasks[person] = state
 
+    def bring_into_zone(self, person: int, tote: str) -> None:
+        """Scan a tote that comes into the zone, or an empty one, to begin there."""
+        self.did("bring in")
+        try:
+            self.tasks[person] = zone_work.bring_in(
+                self.floor, self.people[person], builders.entry(tote)
+            )
+        except Refused as refused:
+            self.was_refused("bring in", refused.refusal)
+
+    def work_in_zone(self, person: int, number: int) -> None:
+        """Choose a zone by its number; 0 is anywhere."""
+        self.did("choose zone")
+        zone_work.choose_zone(self.floor, self.people[person], builders.typed(number))
+
     def a_free_tote(self) -> str:
         """A tote that nothing is in; a new one where all are taken."""
         sql = (
@@ -168,6 +185,11 @@ class FloorWorld:
                 return f"L-{self.stage}"
             case PickPrompt.SET_TOTE_ASIDE if not _is_only_ok(state):
                 return f"L-{self.lane}"
+            case PickPrompt.SCAN_TOTE if (handed := _handed_over(state)) is not None:
+                return handed
+            case PickPrompt.SCAN_LANE:
+                assert state.onward is not None
+                return f"L-{state.onward.place}"
         return shift.asked_for(state, self.a_free_tote())
 
     def scan_at_shelf(self, person: int, scan: Scan) -> None:
@@ -276,6 +298,7 @@ class FloorWorld:
         """
         for person in (0, 1):
             self.station_dies(person)
+            self.work_in_zone(person, 0)
         for order in self.orders:
             self.tried("lift", partial(lift_holds, self.floor, order.number))
         self.database.run(_let_all_lapse)
@@ -336,6 +359,11 @@ class FloorWorld:
 def _let_all_lapse(work: UnitOfWork) -> None:
     for task in work.session.query(PickTask).filter_by(state=PickTaskState.IN_PROGRESS):
         task.lease_until = work.now - timedelta(hours=1)
+
+
+def _handed_over(state: PickState) -> str | None:
+    position = state.to_fill
+    return None if position is None or position.is_here else position.tote
 
 
 def _is_only_ok(state: PickState) -> bool:

@@ -28,7 +28,6 @@ from hypothesis.stateful import (
 from app.db.queries.orders import lock_orders, order_facts
 from app.db.schema import Order, PickTask
 from app.domain.orders import compute_state
-from app.domain.pick_planning import OFFERED_METHODS
 from app.domain.pick_state import PickMethod, PickPrompt
 from app.domain.readings import Command
 from app.services import short_desk
@@ -74,7 +73,7 @@ WALL_DEVIATIONS = [(UNDO, OK), (Command.SHORT, OK), (Command.DAMAGED,), (Command
 FILES = ("same file", "changed file")
 HOME = NewAddress("Lena Beispiel", ("Hauptstr. 2",), "Kiel", "DE", "24103")
 EXAMPLE_STEPS = 50
-RULES_A_READING = 3
+RULES_A_READING = 4
 """The books are read after so many rules, and at the end of each play."""
 
 
@@ -84,7 +83,7 @@ class FloorMachine(FloorWorld, RuleBasedStateMachine):
     rules_played = 0
 
     @initialize(
-        methods=st.lists(st.sampled_from(OFFERED_METHODS), min_size=2, max_size=2),
+        methods=st.lists(st.sampled_from(PickMethod), min_size=2, max_size=2),
         positions=st.integers(2, 3),
     )
     def open_the_doors(self, methods: list[PickMethod], positions: int) -> None:
@@ -105,7 +104,7 @@ class FloorMachine(FloorWorld, RuleBasedStateMachine):
         ),
         note=st.sampled_from(["", "", "Ring twice"]),
         delivered=st.one_of(st.none(), st.tuples(st.integers(0, 2), st.integers(0, 4))),
-        method=st.sampled_from(OFFERED_METHODS),
+        method=st.sampled_from(PickMethod),
         positions=st.integers(1, 3),
     )
     def orders_and_goods_come_in(
@@ -195,9 +194,17 @@ class FloorMachine(FloorWorld, RuleBasedStateMachine):
             if person in self.tasks:
                 self.scan_at_shelf(person, scan)
 
-    @rule(person=PEOPLE, tote=st.integers(0, 7))
-    def a_tote_is_scanned_to_go_on_with_it(self, person: int, tote: int) -> None:
-        self.take_over(person, self.totes[tote])
+    @rule(person=PEOPLE, tote=st.integers(0, 7), zone=st.integers(0, 2), scans=MORE)
+    def a_tote_is_scanned_to_go_on_with_it(
+        self, person: int, tote: int, zone: int, scans: int
+    ) -> None:
+        if zone:
+            self.work_in_zone(person, zone)
+            self.bring_into_zone(person, self.totes[tote])
+        else:
+            self.take_over(person, self.totes[tote])
+        self.a_picker_works(person, scans)
+        self.work_in_zone(person, 0)
 
     def any_scan(self) -> st.SearchStrategy[str | int]:
         codes = [*self.totes, *(f"L-{place}" for place in self.places), "garbage", "T-99999"]

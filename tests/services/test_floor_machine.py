@@ -35,7 +35,7 @@ def shared(
 
 
 def test_whatever_people_do_the_books_balance(embedded: Way) -> None:
-    acts, refusals = run(embedded, 14)
+    acts, refusals = run(embedded, 11)
     assert acts.total() >= 2_000, acts
     assert len(refusals) > 20, refusals
 
@@ -43,9 +43,9 @@ def test_whatever_people_do_the_books_balance(embedded: Way) -> None:
 @pytest.mark.postgresql
 def test_the_books_balance_on_a_shared_database_by_statements(shared: Way) -> None:
     by_statements = ByStatements(shared.database)
-    run(replace(shared, claim=by_statements.claim, sender=by_statements), 2)
+    run(replace(shared, claim=by_statements.claim, sender=by_statements), 1)
 
 
 @pytest.mark.postgresql
 def test_the_books_balance_on_a_shared_database_in_one_round_trip(shared: Way) -> None:
-    run(shared, 4)
+    run(shared, 3)
