@@ -20,7 +20,6 @@ from app.domain.refusals import (
 )
 from app.services import packing, picking
 from app.services.checking import check_database
-from app.services.order_changes import cancel_order
 from app.services.order_states import refresh_states
 from app.services.taking_over import take_over_work
 from app.services.workplace import Workplace
@@ -357,23 +356,6 @@ def test_a_cart_is_not_taken_over_while_all_its_orders_are_held(floor: Workplace
     with pytest.raises(Refused) as refused:
         take_over_work(floor, ana, builders.entry(totes[0]))
     assert refused.value.refusal == OrderStopped(numbers[0], "operator")
-
-
-@pytest.mark.parametrize("kind", [LocationKind.STAGING, LocationKind.QUARANTINE])
-def test_units_nobody_wants_any_more_are_set_aside_and_the_books_follow(
-    floor: Workplace, kind: LocationKind
-) -> None:
-    numbers, mug, _, state, ana = a_cart(floor)
-    place, totes = builders.a_location(floor, kind=kind), totes_of(floor, 3)
-    state = shift.pick(floor, ana, state, *totes, mug.barcode, totes[0]).state
-    cancel_order(floor, numbers[0])
-    stopped = shift.pick(floor, ana, state, totes[1])
-    assert stopped.state.prompt is P.TAKE_OUT
-    out = shift.pick(floor, ana, stopped.state, f"L-{place}").state
-    assert books.on_hand(floor, place) == 2
-    shift.pick_to_end(floor, ana, out)
-    assert in_totes(floor) == {totes[1]: 1, totes[2]: 5}
-    assert_sound(floor)
 
 
 def test_a_packed_order_is_in_nobody_s_way(floor: Workplace) -> None:
