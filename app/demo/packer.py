@@ -25,7 +25,7 @@ MISTAKES_AT = {
     PackPrompt.CHOOSE_PACKAGING: (Mistake.WRONG_ITEM,),
 }
 
-OTHER_PARCEL = "]C100340123450000000018"
+OTHER_PARCEL = "]C100340123450000000017"
 """The label of somebody else's parcel."""
 
 PRINTED_SSCC = re.compile(rb">;>800(\d{18})\^FS")

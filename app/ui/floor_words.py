@@ -97,6 +97,11 @@ def units_words(count: int) -> str:
     return translate("words", "{0} units").format(count)
 
 
+def totes_word(count: int) -> str:
+    """The word behind a number of totes."""
+    return translate("words", "tote") if count == 1 else translate("words", "totes")
+
+
 def lines_words(count: int) -> str:
     """So many lines of an order."""
     if count == 1:

@@ -1,6 +1,7 @@
 """Counting, refilling, putting away and approving through the window, by scans."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from app.db.schema import Location, Stock
 from app.domain.floor_work import FloorWork
@@ -164,6 +165,27 @@ def test_a_lead_approves_what_a_picker_counted(station: Station) -> None:
     assert at(station, BLUE.location) == 9
     assert station.shows(station.window.home)
     assert books.value(station.floor.workplace, "select state from count_task") == "done"
+
+
+def test_what_a_lead_decides_is_whole_on_a_small_screen(station: Station) -> None:
+    ask_for_counts(station.floor.workplace, [BLUE.location])
+    station.badge(ANA)
+    station.scan(COUNT, f"L-{BLUE.location}")
+    for _ in range(2):
+        station.type("9")
+        station.scan(OK)
+    station.window.resize(1280, 800)
+    for _ in range(3):
+        QApplication.processEvents()
+    station.badge(MIRA)
+    station.scan(APPROVE)
+    screen = station.window.one(ApproveScreen)
+    for _ in range(3):
+        QApplication.processEvents()
+    assert f"20 by the books, 9 counted: {BLUE.sku} in {BLUE.location}" in screen.panel.title
+    assert screen.heading().detail == BLUE.name
+    for name in ("1", "2"):
+        assert screen.panel.rect().contains(screen.panel.tile("what", name).geometry())
 
 
 def test_a_count_in_others_hands_is_left_to_them(station: Station) -> None:

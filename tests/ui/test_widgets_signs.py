@@ -132,6 +132,37 @@ def test_a_long_instruction_keeps_the_height_for_two_metres_and_takes_two_lines(
     assert len(tall) == 2
 
 
+def test_on_a_small_screen_a_second_way_gives_way_where_it_would_cut_the_first_one(
+    qtbot: QtBot, qapp: QApplication
+) -> None:
+    Theme(dpi=149, is_low=True).apply(qapp)
+    words, way = "2 IN HAND: SCAN MORE, OR OK", "or type how many you take"
+    shown = []
+    for instruction in (
+        Instruction(words),
+        Instruction(words, "", way),
+        Instruction("TAKE 2, OK"),
+        Instruction("TAKE 2, OK", "", "or 2"),
+    ):
+        line = InstructionLine()
+        line.show_instruction(instruction)
+        shown.append(painted(line, qtbot, 640, 96).copy(100, 10, 480, 76))
+    assert shown[0] == shown[1]
+    assert shown[2] != shown[3]
+
+
+def test_on_a_small_screen_what_was_counted_takes_no_room_from_the_location(
+    qtbot: QtBot, qapp: QApplication
+) -> None:
+    Theme(dpi=149, is_low=True).apply(qapp)
+    sign = QuantitySign()
+    qtbot.addWidget(sign)
+    sign.show_view(QuantityView(30, "each", "= 5 x case of 6", counted=2))
+    wide = sign.minimumSizeHint().width()
+    sign.show_view(QuantityView(30, "each", counted=2))
+    assert wide == sign.minimumSizeHint().width()
+
+
 def grey(image: QImage) -> QImage:
     return image.convertToFormat(QImage.Format.Format_Grayscale8)
 

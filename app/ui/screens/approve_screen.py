@@ -93,6 +93,8 @@ class ApproveScreen(FloorScreen):
     def heading(self) -> Heading:
         """How many there are."""
         detail = translate("approve", "{0} wait").format(len(self.rows))
+        if Theme.current().is_low and self.row is not None:
+            detail = self.row.name
         return Heading(translate("approve", "Approve counts"), detail)
 
     def work_actions(self) -> tuple[Action, ...]:
@@ -119,6 +121,7 @@ class ApproveScreen(FloorScreen):
     def refresh(self) -> None:
         """Show the one that is asked about."""
         row = self.row
+        self.card.setVisible(row is None or not Theme.current().is_low)
         if row is None:
             self.card.show_view(WorkView(translate("approve", "APPROVE"), "…"))
         else:
@@ -179,6 +182,9 @@ class ApproveScreen(FloorScreen):
 
 
 def _title(row: CountView) -> str:
+    if Theme.current().is_low:  # there the card that names the item has no room
+        words = translate("approve", "{0} by the books, {1} counted: {2} in {3}")
+        return words.format(row.expected, row.counted, row.sku, row.location)
     words = translate("approve", "{0}: {1} by the books, {2} counted")
     return words.format(row.location, row.expected, row.counted)
 

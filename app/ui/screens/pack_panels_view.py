@@ -128,7 +128,7 @@ def _prompt_keys(state: PackState) -> tuple[Action, ...]:
                     "F7",
                     translate("pack", "Carton full"),
                     "new_carton",
-                    translate("pack", "another for the rest"),
+                    translate("pack", "one more"),
                     is_enabled=bool(state.verified),
                 ),
             )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.domain.pick_exceptions import NO, YES
 from app.domain.pick_lines import Stop
 from app.domain.pick_state import PickPrompt, PickState
+from app.ui.floor_words import totes_word
 from app.ui.message import translate
 from app.ui.screens.numbered_panel import FOUND, THEN, Panel, numbers
 from app.ui.widgets.choice_panel import Choice, ChoiceGroup
@@ -106,7 +107,7 @@ def quantity(state: PickState) -> QuantityView | None:
         case PickPrompt.DAMAGED_PLACE:
             return QuantityView(state.damaged, each, label=translate("pick", "PUT"))
         case PickPrompt.SET_TOTE_ASIDE if leaving is not None:
-            unit, label = translate("pick", "totes"), translate("pick", "TAKE AWAY")
             count = len(state.totes_of(leaving)) if state.holds_goods_of(leaving) else 0
-            return QuantityView(count, unit, label=label)
+            label = translate("pick", "TAKE AWAY")
+            return QuantityView(count, totes_word(count), label=label)
     return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.domain.confirmation import ConfirmationPolicy
 from app.domain.pick_lines import PickItem, PickLine, Stop
 from app.domain.pick_state import PickMethod, PickPrompt, PickState
-from app.ui.floor_words import is_card, lines_words, scanned_word
+from app.ui.floor_words import is_card, lines_words, scanned_word, totes_word
 from app.ui.item_words import telling_words
 from app.ui.message import code_end, translate
 from app.ui.screens import pick_carton_view, pick_exception_view, pick_zone_view
@@ -133,7 +133,7 @@ def quantity(state: PickState) -> QuantityView:
         return QuantityView(taken.quantity, each, label=translate("pick", "TAKE OUT"))
     if state.prompt is PickPrompt.SCAN_LANE:
         totes = sum(len(position.totes) for position in state.positions)
-        return QuantityView(totes, translate("pick", "totes"), label=translate("pick", "PUT"))
+        return QuantityView(totes, totes_word(totes), label=translate("pick", "PUT"))
     aside = pick_exception_view.quantity(state)
     if aside is not None:
         return aside

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from app.ui.fonts import with_slashed_zeros
 from app.ui.theme import Theme
 from app.ui.tokens import State, TextSize
-from app.ui.widgets.canvas import END, Canvas, Run, text_width
+from app.ui.widgets.canvas import END, Canvas, Run, line_height, text_width, wrapped
 from app.ui.widgets.floor_widget import FloorWidget
 
 _BAND_MM = 38.0  # of this line and of the last accepted scan beside it
@@ -77,13 +77,26 @@ def draw_instruction(canvas: Canvas, area: QRect, instruction: Instruction) -> N
         canvas.text(inner, instruction.lead, TextSize.ITEM, ink)
         width = text_width(canvas.theme.font(TextSize.ITEM), instruction.lead)
         inner.setLeft(inner.left() + width + canvas.theme.mm(5))
-    detail = "…" if instruction.is_working else instruction.detail
-    if detail:
-        canvas.text(inner, detail, TextSize.ITEM, ink, align=END)
-        width = text_width(canvas.theme.font(TextSize.ITEM), detail)
-        inner.setRight(inner.right() - width - canvas.theme.mm(5))
     words: list[Run] = [(word, True) for word in instruction.text.split()]
     if instruction.code:
         words.append((with_slashed_zeros(instruction.code), False))
-    sizes = (TextSize.INSTRUCTION, TextSize.PEEK, TextSize.ITEM)
-    canvas.fitted(inner, words, sizes if canvas.theme.is_low else sizes[:2], ink)
+    largest = (TextSize.INSTRUCTION, TextSize.PEEK)
+    sizes = (*largest, TextSize.ITEM) if canvas.theme.is_low else largest
+    detail = "…" if instruction.is_working else instruction.detail
+    if detail:
+        beside = QRect(inner)
+        width = text_width(canvas.theme.font(TextSize.ITEM), detail)
+        beside.setRight(inner.right() - width - canvas.theme.mm(5))
+        # A second way to do it gives way where it would cut the first one.
+        if _fits(words, sizes[-1], QRect(beside.topLeft(), QSize(beside.width(), area.height()))):
+            canvas.text(inner, detail, TextSize.ITEM, ink, align=END)
+            inner = beside
+    canvas.fitted(inner, words, sizes, ink)
+
+
+def _fits(words: list[Run], size: TextSize, area: QRect) -> bool:
+    """Whether words, wrapped, leave an area on no side."""
+    lines = wrapped(words, size, area.width())
+    font = Theme.current().font(size, bold=True)
+    widest = max((text_width(font, word) for word, _ in words), default=0)
+    return widest <= area.width() and line_height(size) * len(lines) <= area.height()

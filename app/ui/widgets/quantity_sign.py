@@ -54,6 +54,9 @@ class QuantitySign(FloorWidget):
 
     @property
     def _foot(self) -> str:
+        # A wide foot would take its room from the location beside it, on a small screen all of it.
+        if self.theme.is_low and self._count_words:
+            return self._count_words
         return "  ·  ".join(words for words in (self.view.into, self._count_words) if words)
 
     def sizeHint(self) -> QSize:
