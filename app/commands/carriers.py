@@ -19,6 +19,7 @@ from app.carriers.tariff_file import BadTariff, tariff_to_record
 from app.commands.opened import opened_workplace
 from app.domain.lanes import CageRule
 from app.domain.manifests import HandOver
+from app.domain.pack_boxing import BoxRule
 from app.domain.refusals import Refused
 from app.domain.weigh_steps import WeighRule
 from app.services import shipping_setup, transports
@@ -59,6 +60,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     weigh = actions.add_parser("weigh", help="which parcels are weighed at the bench")
     weigh.add_argument("which", choices=[each.value for each in WeighRule])
     weigh.set_defaults(act=_weigh)
+    box = actions.add_parser("box", help="whether the bench asks for each carton's packaging")
+    box.add_argument("which", choices=[each.value for each in BoxRule])
+    box.set_defaults(act=_box)
     cage = actions.add_parser("cage", help="set a cage of the dock up: which parcels it takes")
     cage.add_argument("cage", metavar="CODE", help="as its label says it")
     cage.add_argument("--carrier", required=True, help="who collects it")
@@ -158,6 +162,12 @@ def _weigh(workplace: Workplace, args: argparse.Namespace) -> str:
     policy = shipping_setup.read_house_rules(workplace)
     shipping_setup.set_house_rules(workplace, replace(policy, weighing=WeighRule(args.which)))
     return f"parcels are weighed: {args.which}"
+
+
+def _box(workplace: Workplace, args: argparse.Namespace) -> str:
+    policy = shipping_setup.read_house_rules(workplace)
+    shipping_setup.set_house_rules(workplace, replace(policy, boxing=BoxRule(args.which)))
+    return f"packaging is: {args.which}"
 
 
 def _cage(workplace: Workplace, args: argparse.Namespace) -> str:

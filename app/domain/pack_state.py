@@ -157,7 +157,8 @@ class PackState:
     `inserts` are what the shop wants in each order's last parcel beside the goods; `inserted`: they
     are. `reopened`: the carton was closed before. `scale` says whether it is weighed at this
     bench, `weights` is what is known of weights then, and `weighings` how it was weighed since it
-    was opened.
+    was opened. `ahead`: the packaging whose card was scanned before the last unit; and
+    `takes_proposed`: without one, the proposed packaging is taken unasked.
     """
 
     order_id: int
@@ -192,6 +193,8 @@ class PackState:
     typed_weight: str = ""
     override: OverrideReason | None = None
     changed_item_id: int | None = None
+    ahead: str | None = None
+    takes_proposed: bool = False
     weights: BenchWeights = field(default_factory=BenchWeights, compare=False, repr=False)
     proposal: Proposal | None = field(default=None, compare=False, repr=False)
     book: CodeBook = field(default_factory=CodeBook, compare=False, repr=False)

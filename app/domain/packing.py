@@ -11,9 +11,9 @@ from dataclasses import replace
 from datetime import date
 
 from app.domain.offline import Activity, NeedsDatabase
+from app.domain.pack_boxing import box_anew, close_by_itself, close_carton, note_ahead
 from app.domain.pack_effects import (
     AcknowledgeInstructions,
-    CloseCarton,
     ConfirmLabel,
     PackOutcome,
     ParkOrder,
@@ -30,7 +30,6 @@ from app.domain.pack_parcels import at_parcel, at_void_lead, tote_for_units
 from app.domain.pack_places import scanned_places
 from app.domain.pack_state import (
     MissingReason,
-    PackagingChoice,
     PackPrompt,
     PackState,
     ReprintReason,
@@ -57,11 +56,9 @@ from app.domain.refusals import (
     NoSuchChoice,
     NotAskedForHere,
     NothingToUndo,
-    PackagingTooSmall,
     Refusal,
     TooMany,
     UnknownCode,
-    UnknownPackaging,
     UnreadableCode,
     WrongLabel,
 )
@@ -79,7 +76,6 @@ from app.domain.scanned import (
     ScannedUnknown,
     code_of,
 )
-from app.domain.weigh_steps import ScaleUse
 
 MISSING_REASONS = tuple(MissingReason)
 REPRINT_REASONS = tuple(ReprintReason)
@@ -109,7 +105,7 @@ def answer_packing(state: PackState, scanned: Scanned, *, today: date) -> PackOu
         case ScannedUnknown(code=code):
             return refuse_packing(state, UnknownCode(code))
         case ScannedPackaging(code=code) if state.prompt in _ON_SCALE:
-            return _close(state, code)  # another box than the one that was named
+            return close_carton(state, code)  # another box than the one that was named
         case ScannedItem(expiry=expiry, name=name) if expiry is not None and expiry < today:
             return refuse_packing(state, ExpiredLot(expiry, name))
         case ScannedCommand(command=Command.PAUSE) if state.prompt not in _ENDS:
@@ -153,16 +149,19 @@ def _at_acknowledge(state: PackState, scanned: Scanned) -> PackOutcome:
 def _at_scan_unit(state: PackState, scanned: Scanned) -> PackOutcome:
     """Ask for the next unit.
 
-    Transitions: a unit of the order -> scan_unit, the last one -> choose_packaging; surplus and
-    foreign units are refused; FULL, once something is in -> choose_packaging for what is in, the
-    rest goes into another carton; SHORT or DAMAGED -> missing_reason; UNDO -> undo.
+    Transitions: a unit of the order -> scan_unit, the last one -> choose_packaging, or beyond it
+    where the packaging is known; surplus and foreign units are refused; a packaging card -> noted;
+    FULL, once something is in -> choose_packaging for what is in, the rest goes into another
+    carton; SHORT or DAMAGED -> missing_reason; UNDO -> undo.
     """
     match scanned:
         case ScannedItem():
             return _verify(state, scanned)
         case ScannedCommand(command=Command.FULL) if state.verified:
             full = replace(state, is_full=True, prompt=PackPrompt.CHOOSE_PACKAGING)
-            return go_on_packing(full)
+            return close_by_itself(go_on_packing(full))
+        case ScannedPackaging(code=code):
+            return note_ahead(state, code)
         case ScannedCommand(command=Command.SHORT | Command.DAMAGED):
             return go_on_packing(replace(state, prompt=PackPrompt.MISSING_REASON))
     return _otherwise(state, scanned)
@@ -175,7 +174,7 @@ def _at_inserts(state: PackState, scanned: Scanned) -> PackOutcome:
     """
     match scanned:
         case ScannedCommand(command=Command.OK):
-            return next_pack_step(replace(state, inserted=True))
+            return close_by_itself(next_pack_step(replace(state, inserted=True)))
         case ScannedItem():
             return _verify(state, scanned)
     return _otherwise(state, scanned)
@@ -200,13 +199,13 @@ def _at_choose_packaging(state: PackState, scanned: Scanned) -> PackOutcome:
     """
     match scanned:
         case ScannedCommand(command=Command.OK) if state.suggestion is not None:
-            return _close(state, state.suggestion)
+            return close_carton(state, state.suggestion)
         case ScannedCommand(command=Command.UNDO) if state.is_full:
             return next_pack_step(state)
         case ScannedPackaging(code=code):
-            return _close(state, code)
+            return close_carton(state, code)
         case ScannedQuantity(quantity=number) if 1 <= number <= len(state.packagings):
-            return _close(state, state.packagings[number - 1].code)
+            return close_carton(state, state.packagings[number - 1].code)
         case ScannedQuantity(quantity=number):
             return refuse_packing(state, NoSuchChoice(number, len(state.packagings)))
         case ScannedItem():
@@ -217,8 +216,8 @@ def _at_choose_packaging(state: PackState, scanned: Scanned) -> PackOutcome:
 def _at_scan_label(state: PackState, scanned: Scanned) -> PackOutcome:
     """Ask for the stuck label.
 
-    Transitions: the carton's own SSCC -> done; another one is refused; REPRINT -> the reason;
-    UNDO -> parcel, what can be done with it.
+    Transitions: the carton's own SSCC -> done; another one is refused; the card of another
+    packaging -> boxed anew; REPRINT -> the reason; UNDO -> parcel, what can be done with it.
     """
     match scanned:
         case ScannedCarton(sscc=sscc) if sscc == state.sscc:
@@ -226,6 +225,8 @@ def _at_scan_label(state: PackState, scanned: Scanned) -> PackOutcome:
         case ScannedCarton(sscc=sscc, order_number=order):
             needed = state.sscc or ""
             return refuse_packing(state, WrongLabel(sscc, needed, state.order_number, order))
+        case ScannedPackaging(code=code):
+            return box_anew(state, code)
         case ScannedCommand(command=Command.REPRINT):
             return go_on_packing(replace(state, prompt=PackPrompt.REPRINT_REASON))
         case ScannedCommand(command=Command.UNDO):
@@ -310,22 +311,8 @@ def _verify(state: PackState, item: ScannedItem) -> PackOutcome:
     serials = () if item.serial is None or not line.is_numbered else (item.serial,)
     step = VerifiedStep(line.order_line_id, item.quantity, serials)
     verified = replace(state.with_line(packed(line, item)), history=(*state.history, step))
-    return next_pack_step(verified, PutInCarton(line.order_line_id, item.quantity, serials))
-
-
-def _close(state: PackState, code: str) -> PackOutcome:
-    chosen: PackagingChoice | None = next(
-        (kind for kind in state.packagings if kind.code == code), None
-    )
-    if chosen is None:
-        return refuse_packing(state, UnknownPackaging(code))
-    if state.to_box_g > chosen.max_weight_g:
-        limit = chosen.max_weight_g
-        return refuse_packing(state, PackagingTooSmall(code, state.to_box_g, limit))
-    if state.scale is not ScaleUse.NONE:
-        return go_on_packing(replace(state, packaging=code, prompt=PackPrompt.WEIGH))
-    closed = replace(state, packaging=code, prompt=PackPrompt.SCAN_LABEL)
-    return go_on_packing(closed, CloseCarton(code, state.is_full))
+    filled = next_pack_step(verified, PutInCarton(line.order_line_id, item.quantity, serials))
+    return close_by_itself(filled)
 
 
 def _otherwise(state: PackState, scanned: Scanned) -> PackOutcome:

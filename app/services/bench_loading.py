@@ -13,6 +13,7 @@ from app.db.unit_of_work import UnitOfWork
 from app.domain.cartonization import NoneFits, Proposal
 from app.domain.events import PackingStarted
 from app.domain.locations import LocationKind
+from app.domain.pack_boxing import BoxRule
 from app.domain.pack_state import (
     PackagingChoice,
     PackLine,
@@ -25,7 +26,7 @@ from app.domain.weigh_steps import ScaleUse, scale_use
 from app.services.bench_copy import with_copy
 from app.services.box_choice import kinds_on_shelf, propose_boxes
 from app.services.order_states import refresh_states
-from app.services.shipping_setup import weigh_rule
+from app.services.shipping_setup import box_rule, weigh_rule
 from app.services.stationery import stationery_for
 from app.services.weighing import bench_weights, weighings
 from app.services.workplace import Workplace
@@ -85,6 +86,7 @@ def choices_on_shelf(work: UnitOfWork) -> tuple[PackagingChoice, ...]:
 def bench_of(work: UnitOfWork, workplace: Workplace, order: Order, carton: Carton) -> PackState:
     """An order on the bench, with what its station takes along of it."""
     state = with_copy(work, workplace, load_bench(work, order, carton), order, carton)
+    state = replace(state, takes_proposed=box_rule(work) is BoxRule.PROPOSED)
     use = scale_use(weigh_rule(work), has_scale=workplace.has_scale)
     if use is ScaleUse.NONE or carton.state is not CartonState.OPEN:
         return state

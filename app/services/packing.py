@@ -13,6 +13,7 @@ from app.db.schema import Carton, Order
 from app.db.unit_of_work import UnitOfWork
 from app.domain.events import Event
 from app.domain.own_codes import packaging_payload
+from app.domain.pack_boxing import read_anew
 from app.domain.pack_effects import (
     CloseCarton,
     PackOutcome,
@@ -256,5 +257,5 @@ def _write(
     write_effects(work, workplace, (order, carton), outcome.effects, scan_id=entry.scan_id)
     state = replace(outcome.state, revision=carton.revision)
     if any(isinstance(effect, _READ_ANEW) for effect in outcome.effects):
-        state = bench_of(work, workplace, order, carton)
+        state = read_anew(bench_of(work, workplace, order, carton), outcome.state)
     return PackAnswer(state, events=tuple(work.events))

@@ -20,6 +20,7 @@ from app.db.unit_of_work import UnitOfWork
 from app.domain.lanes import CageRule
 from app.domain.locations import LocationKind
 from app.domain.manifests import HandOver
+from app.domain.pack_boxing import BoxRule
 from app.domain.permissions import Verb
 from app.domain.refusals import Refused
 from app.domain.shipping_refusals import NotACage
@@ -34,6 +35,7 @@ class HouseRules:
     hand_over: HandOver = HandOver.BENCH
     rules: ServiceRules = DEFAULT_RULES
     weighing: WeighRule = WeighRule.WITH_SCALE
+    boxing: BoxRule = BoxRule.ASKED
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,8 @@ def house_rules(work: UnitOfWork) -> HouseRules:
     row = shipping_policy(work.session)
     if row is None:
         return HouseRules()
-    return HouseRules(row.hand_over, from_record(row.rules, ServiceRules), row.weighing)
+    rules = from_record(row.rules, ServiceRules)
+    return HouseRules(row.hand_over, rules, row.weighing, row.boxing)
 
 
 def set_house_rules(
@@ -73,6 +76,7 @@ def set_house_rules(
         row.hand_over = policy.hand_over
         row.rules = to_record(policy.rules)
         row.weighing = policy.weighing
+        row.boxing = policy.boxing
 
     workplace.database.run(verb, workplace.actor(operator_id, Verb.SET_UP))
 
@@ -115,6 +119,12 @@ def weigh_rule(work: UnitOfWork) -> WeighRule:
     """Which parcels this house weighs."""
     row = shipping_policy(work.session)
     return WeighRule.WITH_SCALE if row is None else row.weighing
+
+
+def box_rule(work: UnitOfWork) -> BoxRule:
+    """Whether this house asks for the packaging of each carton."""
+    row = shipping_policy(work.session)
+    return BoxRule.ASKED if row is None else row.boxing
 
 
 def house_carrier(work: UnitOfWork, workplace: Workplace) -> Carrier:

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db.schema.base import Id, Record, Row, RowId, by_value
 from app.domain.manifests import HandOver
+from app.domain.pack_boxing import BoxRule
 from app.domain.shipping_purchases import PurchaseKind, PurchaseState
 from app.domain.shipping_tracking import ParcelStatus
 from app.domain.weigh_steps import WeighRule
@@ -39,7 +40,7 @@ class CarrierAccount(Row):
 
 
 class ShippingPolicy(Row):
-    """How this house ships: when a parcel is handed over, which are weighed, and the rules."""
+    """How this house ships: what is asked at the bench, when a parcel is handed over, the rules."""
 
     __tablename__ = "shipping_policy"
     __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
@@ -51,6 +52,11 @@ class ShippingPolicy(Row):
         by_value(WeighRule, "weighing"),
         default=WeighRule.WITH_SCALE,
         server_default=WeighRule.WITH_SCALE.value,
+    )
+    boxing: Mapped[BoxRule] = mapped_column(
+        by_value(BoxRule, "boxing"),
+        default=BoxRule.ASKED,
+        server_default=BoxRule.ASKED.value,
     )
 
 
