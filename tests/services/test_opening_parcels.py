@@ -8,6 +8,8 @@ from app.db.schema import Operator
 from app.domain.bench_refusals import NoPlaceToUnpack, OtherCartonOpen, ParcelLeft
 from app.domain.manifests import HandOver
 from app.domain.operators import OperatorRole
+from app.domain.own_codes import packaging_payload
+from app.domain.pack_boxing import BoxRule
 from app.domain.pack_state import PackPrompt, PackState
 from app.domain.permissions import Verb
 from app.domain.readings import Command
@@ -208,3 +210,30 @@ def test_a_parcel_comes_off_the_open_list_and_never_off_a_closed_one(floor: Work
     late = shift.pack(floor, dock.ana, seen, builders.typed(2))
     assert isinstance(late.refusal, ParcelLeft)
     books.audit(floor.database)
+
+
+def test_another_box_scanned_at_the_label_boxes_the_parcel_anew(bench: Bench) -> None:
+    old = bench.until(PackPrompt.SCAN_LABEL)
+    other = next(each.code for each in old.packagings if each.code != old.packaging)
+    state = bench.do(packaging_payload(other))
+    assert (state.prompt, state.packaging, state.verified) == (PackPrompt.SCAN_LABEL, other, 3)
+    assert state.sscc not in (None, old.sscc)
+    labels = [paper for paper in bench.papers() if paper[0] == "shipping_label"]
+    assert [version for _, version, _ in labels] == [1, 2]
+    assert [name for _, _, name in labels][0] in ("superseded", "cancelled")
+    bench.until(PackPrompt.DONE)
+    bench.sound()
+
+
+def test_the_last_unit_closes_the_carton_in_a_house_that_takes_what_is_proposed(
+    bench: Bench,
+) -> None:
+    set_house_rules(bench.floor, HouseRules(HandOver.MANIFEST, boxing=BoxRule.PROPOSED))
+    bench.open(bench.tote)
+    prompts = []
+    while bench.state.prompt is PackPrompt.SCAN_UNIT:
+        prompts.append(bench.do(shift.asked_at_bench(bench.state)).prompt)
+    assert prompts[-1] is PackPrompt.SCAN_LABEL
+    assert {kind for kind, _, _ in bench.papers()} >= {"packing_slip", "shipping_label"}
+    bench.until(PackPrompt.DONE)
+    bench.sound()

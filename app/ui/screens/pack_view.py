@@ -127,7 +127,11 @@ def _label_instruction(state: PackState, *, asks_paper: bool) -> Instruction:
         return Instruction(translate("pack", "LOOK AT THE PRINTER, ANSWER"), detail=detail)
     if state.prompt is PackPrompt.LABEL_WAITS:
         return Instruction(translate("pack", "PUT THE PARCEL ASIDE WITH ITS SLIP"))
-    return Instruction(translate("pack", "STICK LABEL, THEN SCAN IT"), code_end(state.sscc or ""))
+    detail = ""
+    if state.takes_proposed and state.packaging:
+        detail = translate("pack", "carton {0}; another: its card").format(state.packaging)
+    words = translate("pack", "STICK LABEL, THEN SCAN IT")
+    return Instruction(words, code_end(state.sscc or ""), detail)
 
 
 def _empty_instruction(tote: str) -> Instruction:
@@ -144,7 +148,9 @@ def _unit_instruction(state: PackState) -> Instruction:
     if state.waits_for is not None:
         return Instruction(translate("pack", "FETCH THE REST, SCAN"), _where(state.waits_for))
     if not state.is_as_planned:
-        return Instruction(translate("pack", "SCAN NEXT UNIT"))
+        known = state.ahead or (state.suggestion if state.takes_proposed else None)
+        detail = translate("pack", "into carton {0}").format(known) if known else ""
+        return Instruction(translate("pack", "SCAN NEXT UNIT"), detail=detail)
     detail = translate("pack", "the rest goes into another one")
     return Instruction(translate("pack", "CARTON AS PLANNED: SCAN FULL"), detail=detail)
 
