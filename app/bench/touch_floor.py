@@ -21,6 +21,7 @@ from app.db.unit_of_work import UnitOfWork
 from app.demo.warehouse import SITE, demo_packagings
 from app.domain.confirmation import ConfirmationPolicy
 from app.domain.operators import OperatorRole
+from app.domain.pack_boxing import BoxRule
 from app.domain.pick_state import PickMethod
 from app.domain.readings import Command, CommandCode, QuantityCode
 from app.domain.trade_numbers import check_digit
@@ -30,6 +31,7 @@ from app.services.identifying import Entry
 from app.services.importing import ImportRequest, import_file
 from app.services.people_care import add_operator
 from app.services.releasing import Manner, release_ready_orders
+from app.services.shipping_setup import HouseRules, set_house_rules
 from app.services.signing_in import sign_in_by_badge
 from app.services.station_setup import (
     PrinterSettings,
@@ -176,6 +178,7 @@ def _furnish(workplace: Workplace, folder: Path) -> None:
             workplace, staff_number=str(1001 + number), name=role.value, role=role, badge=badge
         )
     set_up_site(workplace, SITE)
+    set_house_rules(workplace, HouseRules(boxing=BoxRule.PROPOSED))
     save_packagings(workplace, demo_packagings())
     add_totes(workplace, TOTES)
     add_wall(workplace, "W1", rows=2, columns=5)

@@ -48,7 +48,11 @@ def ask(state: PackState, *scans: Scanned) -> PackOutcome:
         pytest.param({}, (unit(),), P.CHOOSE_PACKAGING, (IN,), id="asked"),
         pytest.param({}, (SMALL, unit()), P.SCAN_LABEL, (IN, CloseCarton("S")), id="card ahead"),
         pytest.param(
-            {}, (SMALL, MEDIUM, unit()), P.SCAN_LABEL, (IN, CloseCarton("M2")), id="last card counts"
+            {},
+            (SMALL, MEDIUM, unit()),
+            P.SCAN_LABEL,
+            (IN, CloseCarton("M2")),
+            id="last card",
         ),
         pytest.param(
             {"takes_proposed": True},

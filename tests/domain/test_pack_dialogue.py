@@ -151,7 +151,7 @@ def test_a_right_scan_leads_on(
         (AT_UNITS, SKIP, CommandNotPossible(Command.SKIP)),
         (AT_UNITS, elsewhere(), NotAskedForHere("Z99-99")),
         (AT_UNITS, BADGE, NotAskedForHere("badge")),
-        (AT_UNITS, card(), NotAskedForHere("M2")),
+        (AT_UNITS, card("XL"), UnknownPackaging("XL")),
         (AT_UNITS, carton(), NotAskedForHere(SSCC)),
         (AT_UNITS, THE_TOTE, NotAskedForHere("T-0442")),
         (AT_UNITS, FREE_TOTE, NotAskedForHere("T-0517")),
