@@ -63,15 +63,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     box = actions.add_parser("box", help="whether the bench asks for each carton's packaging")
     box.add_argument("which", choices=[each.value for each in BoxRule])
     box.set_defaults(act=_box)
-    cage = actions.add_parser("cage", help="set a cage of the dock up: which parcels it takes")
-    cage.add_argument("cage", metavar="CODE", help="as its label says it")
-    cage.add_argument("--carrier", required=True, help="who collects it")
-    cage.add_argument("--lane", default="", help="the row of cages it stands in")
-    cage.add_argument("--service", default="", help="only this service")
-    cage.add_argument("--country", default="", help="only to this country")
-    cage.add_argument("--postcodes", nargs="*", default=(), help="only postcodes that begin so")
-    cage.add_argument("--cut-off", default="", metavar="HH:MM", help="when it is collected")
-    cage.set_defaults(act=_cage)
+    _add_cage(actions)
     trouble = actions.add_parser("trouble", help="transports that wait for a person")
     trouble.set_defaults(act=_trouble)
     again = actions.add_parser("again", help="ask again for one that was refused")
@@ -82,6 +74,18 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     for action in (again, settle):
         action.add_argument("number", type=int, help="as `trouble` lists it")
     parser.set_defaults(run=run)
+
+
+def _add_cage(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    cage = actions.add_parser("cage", help="set a cage of the dock up: which parcels it takes")
+    cage.add_argument("cage", metavar="CODE", help="as its label says it")
+    cage.add_argument("--carrier", required=True, help="who collects it")
+    cage.add_argument("--lane", default="", help="the row of cages it stands in")
+    cage.add_argument("--service", default="", help="only this service")
+    cage.add_argument("--country", default="", help="only to this country")
+    cage.add_argument("--postcodes", nargs="*", default=(), help="only postcodes that begin so")
+    cage.add_argument("--cut-off", default="", metavar="HH:MM", help="when it is collected")
+    cage.set_defaults(act=_cage)
 
 
 def run(args: argparse.Namespace) -> int:
