@@ -33,6 +33,10 @@ _WORDS: Mapping[type[Refusal], str] = {
     wave.WaveEmpty: "wave {code} has no order; add some first",
     wave.WaveBegun: "{orders} orders of wave {code} were begun; leave it, or abort it",
     wave.FedByChannel: "channel {channel} feeds wave {code}; lock the channel instead",
+    wave.NothingToChoose: "wave {code} is picked by {method} and has {orders} orders that can be "
+    "released: there are no carts to choose",
+    wave.NoFloorPlan: "no floor plan: {why}",
+    wave.NobodyPicks: "{people} pickers pick nothing; name at least one",
     wave.CodeTaken: "the code {code} is taken; choose another one",
     wave.UnknownTemplate: "no template {code}; `pickstation template list` shows them",
     wave.UnknownChannel: "no channel {code}; `pickstation channel list` shows them",

@@ -13,16 +13,24 @@ from typing import Any
 from app.commands.desk_words import refusal_words, why_words
 from app.commands.intake import add_into_carton
 from app.commands.opened import opened_workplace
+from app.commands.wave_words import search_words, told_forecast
 from app.domain.order_release import Why
 from app.domain.pick_state import PickMethod
 from app.domain.refusals import Refused
 from app.domain.wave_planning import WavePlan
 from app.domain.wave_refusals import UnfitSettings
 from app.domain.waves import WaveState
+from app.planning.plan_progress import Budget
 from app.services import wave_board, wave_release, waves
 from app.services.floor_time import floor_time, utc_of
 from app.services.wave_board import WaveView
+from app.services.wave_search import KeptCarts, search_carts
 from app.services.workplace import Workplace
+
+MOST_SECONDS = 3600
+
+PATIENCE = 3.0
+"""Seconds after which is said that the search has not begun yet."""
 
 Answer = tuple[Any, str, bool]
 """What is printed as JSON, what is said to a person, and whether all that was asked was done."""
@@ -87,6 +95,9 @@ def _add_making(actions: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def _add_acts(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     planning = actions.add_parser("plan", help="look at it as work; a held one may go on")
+    planning.add_argument(
+        "--seconds", type=_seconds, metavar="S", help="look for better carts; Ctrl+C ends it"
+    )
     planning.set_defaults(act=_plan)
     releasing = actions.add_parser("release", help="give it to the floor, all of it or nothing")
     releasing.add_argument("--leave-out-bad", action="store_true", help="bad orders leave it")
@@ -97,11 +108,33 @@ def _add_acts(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     aborting.set_defaults(act=_abort)
     showing = actions.add_parser("show", help="its orders")
     showing.set_defaults(act=_show)
+    for action in (planning, showing):
+        action.add_argument(
+            "--pickers",
+            type=int,
+            metavar="N",
+            help="forecast for so many; for those at work if left out",
+        )
     for action in (planning, releasing, holding, aborting, showing):
         action.add_argument("wave", help="the wave, such as W-7")
     listing = actions.add_parser("list", help="waves and how far they have come")
     listing.add_argument("--all", action="store_true", help="those that are over as well")
     listing.set_defaults(act=_list)
+
+
+def _seconds(text: str) -> float:
+    """Seconds of a search.
+
+    Raises:
+        argparse.ArgumentTypeError: they are none, or too many.
+    """
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds <= MOST_SECONDS:
+        raise argparse.ArgumentTypeError(f"write seconds, more than 0 and up to {MOST_SECONDS}")
+    return seconds
 
 
 def _moment(text: str) -> datetime:
@@ -159,7 +192,35 @@ def _changed(change: waves.WaveChange, asked: waves.Asked) -> Answer:
 
 def _plan(workplace: Workplace, args: argparse.Namespace) -> Answer:
     plan = wave_release.plan_wave(workplace, args.wave)
-    return asdict(plan), _plan_words(args.wave, plan), not plan.bad
+    kept = None
+    if args.seconds is not None:
+        kept = _search(workplace, args.wave, args.seconds)
+        plan = wave_release.plan_wave(workplace, args.wave)
+    values, words = told_forecast(workplace, args.wave, args.pickers)
+    told = [_plan_words(args.wave, plan), *([] if kept is None else [search_words(kept)]), words]
+    answer = {**asdict(plan), "search": None if kept is None else asdict(kept), "forecast": values}
+    return answer, "\n".join(told), not plan.bad
+
+
+def _search(workplace: Workplace, code: str, seconds: float) -> KeptCarts:
+    """Look for better carts, tell how far it is, and keep the best; Ctrl+C ends it early."""
+    with search_carts(workplace, code, Budget(seconds=seconds)) as search:
+        tell = sys.stderr.isatty()
+        try:
+            if not search.wait(PATIENCE) and not search.has_begun:
+                sys.stderr.write("getting ready for the search, which takes longer once\n")
+            while not search.wait(1.0):
+                if tell:
+                    now, before = search.metres, search.metres_before
+                    sys.stderr.write(f"\r  {now:.0f} m, {before:.0f} m at once")
+        except KeyboardInterrupt:
+            search.stop()
+            search.wait(5.0)
+        if tell:
+            sys.stderr.write("\n")
+        if search.failure:
+            sys.stderr.write(f"pickstation wave: the search ended early: {search.failure}\n")
+        return search.keep()
 
 
 def _hold(workplace: Workplace, args: argparse.Namespace) -> Answer:
@@ -176,6 +237,7 @@ def _plan_words(code: str, plan: WavePlan) -> str:
     ]
     lines += [f"  {one.units} x {one.sku} missing for {one.orders} orders" for one in plan.missing]
     lines += [f"  {one.units} x {one.sku} from reserve" for one in plan.from_reserve]
+    lines += [f"  {number} is more than a cart takes and goes alone" for number in plan.too_big]
     lines += [f"  {bad.number} can't be released: {why_words(bad.why)}" for bad in plan.bad]
     return "\n".join(lines)
 
@@ -206,7 +268,11 @@ def _show(workplace: Workplace, args: argparse.Namespace) -> Answer:
         f"  {order.number}: {_said(order.state)}, {order.picked} of {order.units} units"
         for order in detail.orders
     ]
-    return asdict(detail), "\n".join(lines), True
+    values, words = None, ""
+    if detail.wave.state not in (WaveState.COMPLETE, WaveState.CANCELLED):
+        values, words = told_forecast(workplace, args.wave, args.pickers)
+        lines.append(words)
+    return {**asdict(detail), "forecast": values}, "\n".join(lines), True
 
 
 def _list(workplace: Workplace, args: argparse.Namespace) -> Answer:

@@ -61,6 +61,8 @@ class WavePlan:
         bad: the other orders, each with all its reasons.
         missing: units of these that no stock can be promised to.
         from_reserve: units that pick faces cannot serve.
+        metres: walked in all tasks together; None where there is no floor plan.
+        too_big: orders that alone are more than a cart takes; each gets a task of its own.
     """
 
     orders: int
@@ -73,6 +75,8 @@ class WavePlan:
     bad: tuple[BadOrder, ...] = ()
     missing: tuple[MissingItem, ...] = ()
     from_reserve: tuple[ItemFromReserve, ...] = ()
+    metres: int | None = None
+    too_big: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,29 @@ class FedByChannel(Refusal):
 
 
 @dataclass(frozen=True)
+class NothingToChoose(Refusal):
+    """The wave's orders are picked one by one, or there is only one: no carts can be chosen."""
+
+    code: str
+    method: str
+    orders: int
+
+
+@dataclass(frozen=True)
+class NoFloorPlan(Refusal):
+    """Nobody knows where one can walk; `why` says what is missing."""
+
+    why: str
+
+
+@dataclass(frozen=True)
+class NobodyPicks(Refusal):
+    """A forecast was asked for as many pickers as do no work."""
+
+    people: int
+
+
+@dataclass(frozen=True)
 class CodeTaken(Refusal):
     """Another one has this code."""
 

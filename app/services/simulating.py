@@ -10,21 +10,15 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby, pairwise
+from itertools import groupby
 
-from app.db.queries.planning_rows import (
-    DonePick,
-    WaitingPick,
-    cubby_count,
-    done_picks,
-    waiting_picks,
-)
+from app.db.queries.planning_rows import WaitingPick, cubby_count, done_picks, waiting_picks
 from app.planning.floor_document import FloorDocument
 from app.planning.floor_plan import FloorPlan
-from app.planning.forecast import Work, seconds_of
-from app.planning.learned_pace import ENOUGH, LONGEST, MOST, LearnedPace, PickInterval, learn_pace
+from app.planning.learned_pace import MOST, LearnedPace
 from app.planning.shift import ShiftOrder
 from app.services.floor_plans import floor_plan_of
+from app.services.house_pace import PaceTrial, house_pace
 from app.services.workplace import Workplace
 
 
@@ -52,15 +46,6 @@ class WaitingShift:
     cubbies: int
 
 
-@dataclass(frozen=True)
-class PaceTrial:
-    """Seconds of picking as told by a pace learned before, and as they really were."""
-
-    intervals: int
-    told: float
-    real: float
-
-
 def waiting_shift(
     workplace: Workplace, begins: datetime, document: FloorDocument | None = None
 ) -> WaitingShift:
@@ -80,11 +65,9 @@ def waiting_shift(
         picks = waiting_picks(work.session)
         done = done_picks(work.session, MOST)
         cubbies = cubby_count(work.session)
-    intervals = _intervals(floor, done)
     orders, overdue = _orders(picks, begins)
-    return WaitingShift(
-        floor, orders, begins, overdue, learn_pace(intervals), _trial(intervals), cubbies
-    )
+    pace = house_pace(floor, done)
+    return WaitingShift(floor, orders, begins, overdue, pace.learned, pace.trial, cubbies)
 
 
 def _orders(picks: Sequence[WaitingPick], begins: datetime) -> tuple[tuple[ShiftOrder, ...], int]:
@@ -103,33 +86,3 @@ def _orders(picks: Sequence[WaitingPick], begins: datetime) -> tuple[tuple[Shift
         lines = len({row.line_id for row in members})
         made.append(ShiftOrder(order_id, tuple(sorted(units.items())), 0.0, due, lines))
     return tuple(made), overdue
-
-
-def _intervals(floor: FloorPlan, done: Sequence[DonePick]) -> list[PickInterval]:
-    """From stop to stop of each task: metres, units and seconds, the oldest task first."""
-    found = []
-    for _, rows in groupby(done, key=lambda pick: pick.task_id):
-        stops = [
-            (location, members[-1].picked_at, sum(member.units for member in members))
-            for location, group in groupby(rows, key=lambda pick: pick.location_id)
-            if (members := list(group))
-        ]
-        for (here, left, _), (there, reached, units) in pairwise(stops):
-            if here in floor.by_location and there in floor.by_location:
-                metres = floor.metres_between(here, there)
-                found.append(PickInterval(metres, units, (reached - left).total_seconds()))
-    return found
-
-
-def _trial(intervals: Sequence[PickInterval]) -> PaceTrial | None:
-    """Learn from the first half, and tell the second."""
-    half = len(intervals) // 2
-    learned = learn_pace(intervals[:half])
-    if half < ENOUGH or not learned.samples:
-        return None
-    later = [each for each in intervals[half:] if 0 < each.seconds <= LONGEST]
-    told = sum(
-        seconds_of(Work(metres=each.metres, stops=1, units=each.units), learned.pace)
-        for each in later
-    )
-    return PaceTrial(len(later), told, sum(each.seconds for each in later))

@@ -36,6 +36,9 @@ SHARED_CARTS = frozenset({PickMethod.CLUSTER, PickMethod.BATCH, PickMethod.ZONE_
 HASTE = 0.3
 """By how much more a metre counts for each cut-off that comes before the last one."""
 
+CART_METRES = 20.0
+"""What getting a cart ready and rid of it costs, as metres that could be walked meanwhile."""
+
 MOST_CUT_OFFS = 3
 """So many cut-offs are told apart; later ones count as one."""
 
@@ -175,7 +178,9 @@ def _carts(
                 del by_id[order.order_id]
     walks: dict[frozenset[int], tuple[int, ...]] = {}
     if by_id:
-        for made in first_plan(plan, list(by_id.values()), way.limits, haste=HASTE).carts:
+        rest = list(by_id.values())
+        quick = first_plan(plan, rest, way.limits, haste=HASTE, cart_metres=CART_METRES)
+        for made in quick.carts:
             given.append(made.order_ids)
             walks[frozenset(made.order_ids)] = made.stops
     return (*given, *((order_id,) for order_id in loads.too_big)), walks

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 
 from app.db.queries.orders import lines_of, lock_orders, order_facts
 from app.db.queries.released_work import (
     location_facts,
     promises_to_release,
     reserve_among,
-    zone_turns,
 )
 from app.db.queries.stock import free_supplies, lot_tracked_items, open_demands
 from app.db.queries.waves import order_ids_of_wave
@@ -20,17 +19,38 @@ from app.db.unit_of_work import UnitOfWork
 from app.domain.allocation import AllocationPlan, allocate
 from app.domain.order_release import why_not_releasable
 from app.domain.orders import MAY_HAVE_STOCK, OrderFacts
-from app.domain.pick_planning import OrderToPick, Promise, plan_tasks
+from app.domain.pick_planning import OrderToPick, PlannedTask, Promise
 from app.domain.wave_planning import BadOrder, WaveDemand, WavePlan, describe
+from app.planning.floor_plan import FloorPlan
+from app.services.floor_plans import Floor, floor_of
+from app.services.task_planning import CartWay, cart_loads, cart_way, metres_of, planned_tasks
 
 
-def plan_of(work: UnitOfWork, wave: Wave) -> tuple[WavePlan, list[int]]:
+@dataclass(frozen=True)
+class PlannedWave:
+    """A wave as it would be released now.
+
+    Attributes:
+        plan: what it comes to.
+        good: ids of the orders that could be released.
+        orders: these with what is or would be promised to them.
+        tasks: the work.
+        floor: where it is walked.
+        way: how orders may share carts.
+    """
+
+    plan: WavePlan
+    good: tuple[int, ...]
+    orders: tuple[OrderToPick, ...]
+    tasks: tuple[PlannedTask, ...]
+    floor: Floor
+    way: CartWay
+
+
+def plan_of(work: UnitOfWork, wave: Wave) -> PlannedWave:
     """A locked wave as it would be released now; nothing is promised or written.
 
     Free stock counts as if the wave got it before all others.
-
-    Returns:
-        The plan, and the orders that could be released.
     """
     session = work.session
     orders = lock_orders(session, order_ids_of_wave(session, wave.id))
@@ -41,7 +61,8 @@ def plan_of(work: UnitOfWork, wave: Wave) -> tuple[WavePlan, list[int]]:
     why = {order.id: why_not_releasable(facts[order.id]) for order in orders}
     good = [order for order in orders if not why[order.id]]
     to_pick = _orders_to_pick(work, good, lines, plan)
-    tasks = plan_tasks(to_pick, wave.method, positions=wave.positions, zones=zone_turns(session))
+    floor, way = floor_of(session), cart_way(session, wave.method, wave.positions, wave.carts or ())
+    tasks = planned_tasks(session, floor.plan, to_pick, way)
     places = {one.location_id for order in to_pick for one in order.promises}
     demand = WaveDemand(
         orders=to_pick,
@@ -50,13 +71,27 @@ def plan_of(work: UnitOfWork, wave: Wave) -> tuple[WavePlan, list[int]]:
         reserve=reserve_among(session, places),
         skus={line.item_id: line.sku for some in lines.values() for line in some if line.item_id},
     )
-    plan_now = describe(demand, tasks, into_carton=wave.into_carton)
-    return plan_now, [order.id for order in good]
+    told = describe(demand, tasks, into_carton=wave.into_carton)
+    too_big = set(cart_loads(session, to_pick, way.limits).too_big)
+    told = replace(
+        told,
+        metres=walked_metres(floor.plan, tasks),
+        too_big=tuple(order.number for order in good if order.id in too_big),
+    )
+    return PlannedWave(told, tuple(order.id for order in good), tuple(to_pick), tasks, floor, way)
+
+
+def walked_metres(plan: FloorPlan | None, tasks: Sequence[PlannedTask]) -> int | None:
+    """Metres of all tasks together; None where the floor, or a place of theirs, is not known."""
+    places = {one.location_id for task in tasks for one in task.promises}
+    if plan is None or not places.issubset(plan.by_location):
+        return None
+    return round(sum(metres_of(plan, tasks)))
 
 
 def keep_figures(wave: Wave, plan: WavePlan) -> None:
     """Keep the figures of a plan with its wave, to be compared with what came of it."""
-    figures = asdict(replace(plan, bad=(), missing=(), from_reserve=(), zones=()))
+    figures = asdict(replace(plan, bad=(), missing=(), from_reserve=(), zones=(), too_big=()))
     wave.planned = {name: value for name, value in figures.items() if isinstance(value, int)}
     wave.planned["bad"] = len(plan.bad)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.db.queries.waves import leave_wave, order_ids_of_wave
 from app.db.schema import Channel, Wave
@@ -17,7 +17,7 @@ from app.domain.wave_refusals import FedByChannel, WaveBegun, WaveEmpty
 from app.domain.waves import UNRELEASED, WaveState
 from app.services.allocating import allocate_orders
 from app.services.releasing import release_orders
-from app.services.wave_plans import keep_figures, plan_of
+from app.services.wave_plans import PlannedWave, keep_figures, plan_of
 from app.services.wave_states import change_state, settle
 from app.services.waves import Refusals, manner_of, the_wave
 from app.services.withdrawing import lock_floor_work, withdraw_untouched
@@ -70,7 +70,7 @@ def plan_wave(workplace: Workplace, code: str, *, operator_id: int | None = None
 
     def verb(work: UnitOfWork) -> WavePlan:
         wave = the_wave(work, code, UNRELEASED)
-        plan, _ = _plan(work, wave)
+        plan = planned(work, wave).plan
         change_state(work, wave, WaveState.PLANNED)
         return plan
 
@@ -105,12 +105,15 @@ def release_wave(
 
 def release(work: UnitOfWork, wave: Wave, *, leave_out_bad: bool) -> WaveRelease:
     """Release a locked wave that is created or planned."""
-    plan, good = _plan(work, wave)
-    refused = tuple((bad.number, bad.why) for bad in plan.bad)
+    made = planned(work, wave)
+    good = made.good
+    refused = tuple((bad.number, bad.why) for bad in made.plan.bad)
     if not good or (refused and not leave_out_bad):
         return WaveRelease(wave.code, wave.state, refused=refused)
     allocate_orders(work, good)
-    report = release_orders(work, good, manner_of(wave))
+    # What the plan put together stays so: it is not worked out twice.
+    together = replace(manner_of(wave), carts=tuple(task.order_ids for task in made.tasks))
+    report = release_orders(work, good, together)
     leave_wave(work.session, wave.id, but=good)
     change_state(work, wave, WaveState.PLANNED)
     change_state(work, wave, WaveState.RELEASED)
@@ -134,7 +137,7 @@ def hold_wave(workplace: Workplace, code: str, *, operator_id: int | None = None
             raise Refused(FedByChannel(wave.code, channel.code))
         if wave.state not in UNRELEASED:
             _call_back(work, wave)
-        plan, _ = _plan(work, wave)
+        plan = planned(work, wave).plan
         change_state(work, wave, WaveState.PLANNED)
         change_state(work, wave, WaveState.HELD)
         return plan
@@ -176,12 +179,17 @@ def abort_wave(workplace: Workplace, code: str, *, operator_id: int | None = Non
     return workplace.database.run(verb, workplace.actor(operator_id, Verb.RELEASE))
 
 
-def _plan(work: UnitOfWork, wave: Wave) -> tuple[WavePlan, list[int]]:
+def planned(work: UnitOfWork, wave: Wave) -> PlannedWave:
+    """A locked wave as work; its figures are kept with it.
+
+    Raises:
+        Refused: there is no order in it.
+    """
     if not order_ids_of_wave(work.session, wave.id):
         raise Refused(WaveEmpty(wave.code))
-    plan, good = plan_of(work, wave)
-    keep_figures(wave, plan)
-    return plan, good
+    made = plan_of(work, wave)
+    keep_figures(wave, made.plan)
+    return made
 
 
 def _call_back(work: UnitOfWork, wave: Wave) -> None:

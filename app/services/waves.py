@@ -286,7 +286,10 @@ def join(
 
 def manner_of(wave: Wave) -> Manner:
     """How the orders of a wave are picked."""
-    return Manner(wave.method, wave.positions, wave.into_carton, wave.id, priority=wave.priority)
+    carts = tuple(tuple(cart) for cart in wave.carts or ())
+    return Manner(
+        wave.method, wave.positions, wave.into_carton, wave.id, carts, priority=wave.priority
+    )
 
 
 def _release_late(

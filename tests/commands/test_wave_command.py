@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
+from app.db.schema import Location
 from app.domain.payment import PaymentState
 from app.services import picking
 from app.services.allocating import allocate_waiting_orders
 from tests import builders
 from tests.commands.desk_shell import DeskShell
 from tests.services import shift
+from tests.services.floor_plan import on_a_grid
 
 
 @pytest.fixture
@@ -26,6 +29,12 @@ def an_order(shell: DeskShell, number: str, units: int = 1, **fields: object) ->
     return number
 
 
+def place_of(shell: DeskShell) -> str:
+    """The first location there is."""
+    with shell.workplace.database.begin() as work:
+        return str(work.session.scalar(select(Location.code).order_by(Location.code)))
+
+
 def test_a_wave_is_made_planned_released_and_aborted(shell: DeskShell) -> None:
     first, second = an_order(shell, "1001", 2), an_order(shell, "1002")
     assert shell.run("wave", "create", first, "--method", "cluster") == 0
@@ -35,6 +44,8 @@ def test_a_wave_is_made_planned_released_and_aborted(shell: DeskShell) -> None:
     assert shell.said == (
         "wave W-1: 2 orders, 2 lines, 3 units, 2 stops, 1 tasks, 2 totes\n"
         "  zone A: 2 lines, 3 units\n"
+        f"  no forecast: no floor plan: location {place_of(shell)}: nobody knows where it is. "
+        "Give its x_m and y_m in the locations file.\n"
     )
     assert shell.run("wave", "release", "W-1", "--json") == 0
     assert (shell.answer["released"], shell.answer["tasks"]) == (["1001", "1002"], 1)
@@ -155,3 +166,25 @@ def test_a_method_that_there_is_not_is_refused(shell: DeskShell, words: tuple[st
     assert shell.run("wave", "list") == 0
     assert shell.said == "There is no wave.\n"
     assert shell.run(*words, "--method", "zone_pass") == 0
+
+
+def test_a_wave_is_told_in_metres_minutes_and_a_range_before_its_cut_off(shell: DeskShell) -> None:
+    goods, _ = on_a_grid(shell.workplace, aisles=3, bays=4)
+    numbers = [builders.an_order(shell.workplace, (goods[at], 1)) for at in (0, 5, 11)]
+    allocate_waiting_orders(shell.workplace)
+    assert (
+        shell.run("wave", "create", *numbers, "--method", "batch", "--cut-off", "2000-01-01") == 0
+    )
+    assert shell.run("wave", "plan", "W-1", "--pickers", "2") == 0
+    assert "  walk: " in shell.said
+    assert " m in 1 tasks, " in shell.said
+    assert "  2 picking: done " in shell.said
+    assert "cut-off 2000-01-01 00:00: LATE\n" in shell.said
+    assert "rests on a usual pace: too few of this house's own scans" in shell.said
+    assert shell.run("wave", "show", "W-1", "--json") == 0
+    assert shell.answer["forecast"]["verdict"] == "late"
+    assert shell.run("wave", "plan", "W-1", "--pickers", "0") == 1
+    assert "0 pickers pick nothing; name at least one" in shell.complained
+    assert shell.run("wave", "create", numbers[0]) == 1
+    assert shell.run("wave", "plan", "W-2", "--seconds", "1") == 1
+    assert "wave W-2 has no order; add some first" in shell.complained

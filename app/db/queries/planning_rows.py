@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from itertools import groupby
 from typing import NamedTuple
 
 from sqlalchemy import func, select
@@ -13,7 +14,8 @@ from app.db.queries.orders import chunks
 from app.db.schema import Allocation, Cubby, Item, Location, Order, OrderLine, PickLine, PickTask
 from app.domain.locations import STORAGE_KINDS
 from app.domain.orders import OrderState
-from app.domain.tasks import PickTaskState
+from app.domain.pick_state import PickMethod
+from app.domain.tasks import PickLineState, PickTaskState
 
 WAITING = (OrderState.ALLOCATED, OrderState.RELEASED, OrderState.PICKING)
 """Orders in these states have units on shelves that somebody has to fetch."""
@@ -130,6 +132,78 @@ def item_sizes(session: Session, item_ids: Collection[int]) -> dict[int, ItemSiz
             cubic_mm = (length or 0) * (width or 0) * (height or 0)
             found[item_id] = ItemSize(grams or 0, -(-cubic_mm // 1000))
     return found
+
+
+class OpenTask(NamedTuple):
+    """What is left of a pick task.
+
+    Attributes:
+        stops: locations of its open lines, in their order.
+    """
+
+    task_id: int
+    wave_id: int | None
+    method: PickMethod
+    priority: int
+    due_at: datetime | None
+    is_begun: bool
+    orders: int
+    lines: int
+    units: int
+    stops: tuple[int, ...]
+
+
+def open_tasks(session: Session) -> list[OpenTask]:
+    """All pick tasks that are not done, with what is left of each."""
+    open_units = PickLine.quantity - PickLine.picked - PickLine.short
+    rows = session.execute(
+        select(
+            PickTask.id,
+            PickTask.wave_id,
+            PickTask.method,
+            PickTask.priority,
+            PickTask.due_at,
+            PickTask.started_at,
+            PickLine.location_id,
+            open_units,
+            OrderLine.order_id,
+            OrderLine.id,
+        )
+        .join(PickLine, PickLine.task_id == PickTask.id)
+        .join(OrderLine, OrderLine.id == PickLine.order_line_id)
+        .where(
+            PickTask.state.not_in((PickTaskState.DONE, PickTaskState.CANCELLED)),
+            PickLine.state == PickLineState.OPEN,
+        )
+        .order_by(PickTask.id, PickLine.sequence, PickLine.id)
+    )
+    found = []
+    for _, group in groupby(rows, key=lambda row: row[0]):
+        members = list(group)
+        task_id, wave_id, method, priority, due_at, started_at, *_ = members[0]
+        found.append(
+            OpenTask(
+                task_id,
+                wave_id,
+                method,
+                priority,
+                due_at,
+                started_at is not None,
+                len({row[8] for row in members}),
+                len({row[9] for row in members}),
+                sum(row[7] for row in members),
+                tuple(dict.fromkeys(row[6] for row in members)),
+            )
+        )
+    return found
+
+
+def people_picking(session: Session) -> int:
+    """How many people hold a pick task now."""
+    statement = select(func.count(PickTask.operator_id.distinct())).where(
+        PickTask.state == PickTaskState.IN_PROGRESS
+    )
+    return session.scalar(statement) or 0
 
 
 def cubby_count(session: Session) -> int:

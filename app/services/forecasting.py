@@ -1,0 +1,198 @@
+"""Tells what waves will come to before and while they are worked: metres, minutes, when, how sure.
+
+Work is taken in the order in which it is claimed: what is on the floor already and goes before
+counts too. What is told of is the picking; sorting and packing are the simulation's
+(`services.simulating`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+
+from app.db.queries.planning_rows import OpenTask, done_picks, open_tasks, people_picking
+from app.domain.permissions import Verb
+from app.domain.pick_planning import PlannedTask
+from app.domain.pick_state import PickMethod
+from app.domain.refusals import Refused
+from app.domain.wave_refusals import NobodyPicks, NoFloorPlan
+from app.domain.waves import UNRELEASED, WaveState
+from app.planning.floor_plan import FloorPlan
+from app.planning.forecast import NO_WORK, Work, forecast, seconds_of
+from app.planning.learned_pace import MOST
+from app.planning.shift_tours import ORDERS_A_BULK_TOTE
+from app.services.house_pace import HousePace, house_pace
+from app.services.task_planning import metres_of, stops_metres
+from app.services.wave_plans import plan_of
+from app.services.waves import the_wave
+from app.services.workplace import Workplace
+
+NEVER = datetime.max.replace(tzinfo=UTC)
+
+AFTER_ALL = 2**63
+"""A turn behind every task that has a number."""
+
+
+class Verdict(StrEnum):
+    """Whether a cut-off is kept, as far as that can be told."""
+
+    NO_CUT_OFF = "no_cut_off"
+    IN_TIME = "in_time"
+    CLOSE = "close"
+    LATE = "late"
+
+
+@dataclass(frozen=True)
+class WaveForecast:
+    """What a wave will come to.
+
+    Attributes:
+        code: the wave.
+        tasks: pick tasks that are left of it.
+        metres: walked for them.
+        seconds: of picking, for all people together.
+        people: how many pick.
+        ahead: tasks of others that are claimed before its last one.
+        done_at: when its last unit is picked.
+        earliest: the early end of the range of that.
+        latest: the late end.
+        cut_off_at: when it has to be done; None if nobody said.
+        samples: from how many of the house's own stops the pace was learned; 0 for a usual pace.
+        share_off: by how much that pace would have missed the later half of these, as a share;
+            None where there are too few.
+    """
+
+    code: str
+    tasks: int
+    metres: float
+    seconds: float
+    people: int
+    ahead: int
+    done_at: datetime
+    earliest: datetime
+    latest: datetime
+    cut_off_at: datetime | None
+    samples: int
+    share_off: float | None
+
+    @property
+    def verdict(self) -> Verdict:
+        """Whether the cut-off is kept, as far as that can be told."""
+        if self.cut_off_at is None:
+            return Verdict.NO_CUT_OFF
+        if self.latest <= self.cut_off_at:
+            return Verdict.IN_TIME
+        return Verdict.LATE if self.earliest > self.cut_off_at else Verdict.CLOSE
+
+
+Turn = tuple[bool, int, datetime, int]
+"""A task's place among all that is claimed: begun ones first, then by priority, cut-off, number."""
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """A task as the forecast sees it."""
+
+    turn: Turn
+    work: Work
+    is_wanted: bool
+
+
+def wave_forecast(
+    workplace: Workplace,
+    code: str,
+    *,
+    people: int | None = None,
+    operator_id: int | None = None,
+) -> WaveForecast:
+    """What a wave will come to, if it were released now or as far as it has come.
+
+    Args:
+        workplace: where this is asked.
+        code: the wave.
+        people: how many pick; those who do so now, at least one, if None.
+        operator_id: who asks; None for the person at the shell.
+
+    Raises:
+        Refused: there is no such wave, it is over, there is no floor plan, or nobody picks.
+    """
+    if people is not None and people < 1:
+        raise Refused(NobodyPicks(people))
+    with workplace.database.begin(workplace.actor(operator_id, Verb.RELEASE)) as work:
+        wave = the_wave(work, code, UNRELEASED | {WaveState.RELEASED, WaveState.IN_PROGRESS})
+        floor = workplace.floor.of(work.session)
+        if floor.plan is None:
+            raise Refused(NoFloorPlan(floor.why_none.partition("\n")[0]))
+        on_floor = open_tasks(work.session)
+        made = plan_of(work, wave).tasks if wave.state in UNRELEASED else ()
+        done = done_picks(work.session, MOST)
+        crew = people or max(1, people_picking(work.session))
+        now, wave_id, cut_off_at, priority = work.now, wave.id, wave.cut_off_at, wave.priority
+    pieces = [*_released(floor.plan, on_floor, wave_id), *_planned(floor.plan, made, priority)]
+    pieces.sort(key=lambda piece: piece.turn)
+    return _told(code, pieces, crew, house_pace(floor.plan, done), (now, cut_off_at))
+
+
+def _told(
+    code: str,
+    pieces: Sequence[_Piece],
+    people: int,
+    pace: HousePace,
+    times: tuple[datetime, datetime | None],
+) -> WaveForecast:
+    """The forecast of all that is claimed up to the wave's last task."""
+    now, cut_off_at = times
+    last = max((n for n, piece in enumerate(pieces) if piece.is_wanted), default=-1)
+    before = pieces[: last + 1]
+    told = forecast([piece.work for piece in before], people, pace.learned.pace)
+    ends = [end for piece, end in zip(before, told.ends, strict=True) if piece.is_wanted]
+    own = sum((piece.work for piece in before if piece.is_wanted), NO_WORK)
+    after = max(ends, default=0.0)
+    spread = min(after, pace.spread(told.seconds, told.work.stops) / people)
+    return WaveForecast(
+        code=code,
+        tasks=len(ends),
+        metres=own.metres,
+        seconds=seconds_of(own, pace.learned.pace),
+        people=people,
+        ahead=len(before) - len(ends),
+        done_at=now + timedelta(seconds=after),
+        earliest=now + timedelta(seconds=after - spread),
+        latest=now + timedelta(seconds=after + spread),
+        cut_off_at=cut_off_at,
+        samples=pace.learned.samples,
+        share_off=None if pace.trial is None else pace.trial.share_off,
+    )
+
+
+def _released(plan: FloorPlan, tasks: Sequence[OpenTask], wave_id: int) -> Iterator[_Piece]:
+    """What is on the floor, as far as nobody has done it."""
+    for task in tasks:
+        stops = [stop for stop in task.stops if stop in plan.by_location]
+        work = _work(task.method, stops_metres(plan, stops), task.orders, task.lines, task.units)
+        work = replace(work, stops=len(task.stops), totes=0 if task.is_begun else work.totes)
+        turn = (not task.is_begun, -task.priority, task.due_at or NEVER, task.task_id)
+        yield _Piece(turn, work, task.wave_id == wave_id)
+
+
+def _planned(plan: FloorPlan, tasks: Sequence[PlannedTask], priority: int) -> Iterator[_Piece]:
+    """What a wave would be as work; it is claimed after what is on the floor of the same rank."""
+    known = [
+        task for task in tasks if all(one.location_id in plan.by_location for one in task.promises)
+    ]
+    for task, metres in zip(known, metres_of(plan, known), strict=True):
+        lines = len({one.order_line_id for one in task.promises})
+        units = sum(one.quantity for one in task.promises)
+        work = _work(task.method, metres, len(task.positions), lines, units)
+        work = replace(work, stops=len({one.location_id for one in task.promises}))
+        rank = -max(task.priority, priority)
+        yield _Piece((True, rank, task.due_at or NEVER, AFTER_ALL), work, is_wanted=True)
+
+
+def _work(method: PickMethod, metres: float, orders: int, lines: int, units: int) -> Work:
+    """A task as work; its stops are counted elsewhere."""
+    totes = -(-orders // ORDERS_A_BULK_TOTE) if method is PickMethod.BATCH else orders
+    puts = lines if method is not PickMethod.BATCH and orders > 1 else 0
+    return Work(metres, tours=1, totes=totes, units=units, puts=puts)
