@@ -79,7 +79,7 @@ def pick_list(work: UnitOfWork, task: PickTask, paper: Paper = Paper.A4) -> Pick
         task=str(task.id),
         method=METHODS[task.method],
         lines=_pick_lines(picks, is_cluster=is_cluster),
-        payload=totes[0].code if len({tote.code for tote in totes}) == 1 else "",
+        payload=_only_tote(totes),
         totes=_carriers(totes, is_cluster=is_cluster),
         wave=wave.code if wave is not None else "",
         zone=task.zone,
@@ -167,10 +167,16 @@ def _pick_line(number: int, stop: Sequence[OpenPick], *, is_cluster: bool) -> Pi
 
 
 def _carriers(totes: Sequence[CarriedTote], *, is_cluster: bool) -> tuple[PickCarrier, ...]:
-    """Each tote once; those that several orders share name no order."""
-    orders: dict[str, list[CarriedTote]] = {}
+    """Each tote once; those that several orders share name no order.
+
+    A position of a cart that has no tote yet is named by its number: whoever picks from paper puts
+    any empty tote there. Without a cart there is nothing to say before there is a tote.
+    """
+    orders: dict[tuple[str, int], list[CarriedTote]] = {}
     for tote in totes:
-        orders.setdefault(tote.code, []).append(tote)
+        if tote.code or is_cluster:
+            at = 0 if tote.code else tote.position
+            orders.setdefault((tote.code, at), []).append(tote)
     return tuple(
         PickCarrier(
             tote=code,
@@ -178,8 +184,14 @@ def _carriers(totes: Sequence[CarriedTote], *, is_cluster: bool) -> tuple[PickCa
             position=str(shared[0].position) if is_cluster else "",
             order_number=shared[0].order_number if len(shared) == 1 else "",
         )
-        for code, shared in orders.items()
+        for (code, _), shared in orders.items()
     )
+
+
+def _only_tote(totes: Sequence[CarriedTote]) -> str:
+    """The one tote that all goes into, for the list's barcode; empty where there is none such."""
+    codes = {tote.code for tote in totes if tote.code}
+    return codes.pop() if len(codes) == 1 else ""
 
 
 def _following(work: UnitOfWork, task: PickTask) -> PickTask | None:

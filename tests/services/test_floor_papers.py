@@ -33,6 +33,7 @@ from printing.documents import PickMethod as PaperMethod
 from printing.paper import Format
 from printing.rendering import render
 from tests import builders
+from tests.printing.decoding import page_texts
 from tests.services import books, shift
 
 What = WhatToPrint
@@ -105,12 +106,29 @@ def test_list_shows_only_what_is_still_to_be_taken_and_into_which_tote(floor: Wo
 
 
 def test_cluster_list_shares_a_stop_out_to_its_positions(floor: Workplace) -> None:
-    goods, _ = two_orders(floor, PickMethod.CLUSTER)
+    goods, numbers = two_orders(floor, PickMethod.CLUSTER)
     (document,) = pick_lists(floor)
     assert document.method is PaperMethod.CLUSTER
+    assert document.payload == ""
+    assert [(t.position, t.tote, t.payload, t.order_number) for t in document.totes] == [
+        ("1", "", "", numbers[0]),
+        ("2", "", "", numbers[1]),
+    ]
+    assert "1" in "".join(page_texts(render(document, Format.PDF, 300)))
     (line,) = document.lines
     assert (line.sku, line.quantity, line.note) == (goods.sku, 4, "FRAGILE")
     assert line.targets == (PickTarget("1", 1), PickTarget("2", 3))
+
+
+def test_cluster_list_names_the_totes_that_stand_on_the_cart_by_now(floor: Workplace) -> None:
+    two_orders(floor, PickMethod.CLUSTER)
+    ana = builders.an_operator(floor)
+    totes = [builders.a_tote(floor) for _ in range(2)]
+    state = picking.claim_work(floor, ana)
+    shift.pick(floor, ana, state, totes[0])
+    (document,) = pick_lists(floor)
+    assert [(t.position, t.tote) for t in document.totes] == [("1", totes[0]), ("2", "")]
+    assert document.payload == totes[0]
 
 
 def test_batch_list_sums_up_and_leaves_the_sorting_for_later(floor: Workplace) -> None:

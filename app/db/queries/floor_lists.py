@@ -53,7 +53,10 @@ class OpenPick(NamedTuple):
 
 
 class CarriedTote(NamedTuple):
-    """A tote of a task: at which position it stands, its code, and whose order goes into it."""
+    """A place of a task's cart: its position, the tote that stands there, and whose order it is.
+
+    `code` is empty while no tote was put there.
+    """
 
     position: int
     code: str
@@ -142,11 +145,11 @@ def open_picks(session: Session, task_id: int) -> list[OpenPick]:
 
 
 def carried_totes(session: Session, task_id: int) -> list[CarriedTote]:
-    """The totes that stand on a task's cart now."""
+    """The positions of a task's cart, with the totes that stand there now."""
     rows = session.execute(
-        select(PickTaskTote.position, Location.code, Order.number)
+        select(PickTaskTote.position, func.coalesce(Location.code, ""), Order.number)
         .join(Order, Order.id == PickTaskTote.order_id)
-        .join(Location, Location.id == PickTaskTote.tote_id)
+        .outerjoin(Location, Location.id == PickTaskTote.tote_id)
         .where(PickTaskTote.task_id == task_id)
         .order_by(PickTaskTote.position, Location.code)
     )
