@@ -67,8 +67,8 @@ def render(document: Document, output: Format, dpi: int) -> bytes:
     Raises:
         UnprintableDocument: The document would come out unreadable, or not on such a printer.
     """
-    if output is Format.ZPL and isinstance(document, ShippingLabel) and _is_dots(document):
-        return carrier_label.content_of(document)
+    if output is Format.ZPL and _is_dots(document):
+        return carrier_label.content_of(getattr(document, "carrier_label", ""))
     with _one_at_a_time:
         sheets = _checked_sheets(document, output, dpi)
         return to_zpl(sheets) if output is Format.ZPL else to_pdf(sheets, _title(document))
@@ -109,9 +109,11 @@ def _checked_sheets(document: Document, output: Format, dpi: int) -> list[Sheet]
     return _sheets(document, dpi)
 
 
-def _is_dots(label: ShippingLabel) -> bool:
+def _is_dots(document: Document) -> bool:
     """Whether a label came from its carrier in the language of label printers."""
-    return bool(label.carrier_label) and label.carrier_format == carrier_label.ZPL
+    if not isinstance(document, ShippingLabel | ReturnLabel):
+        return False
+    return bool(document.carrier_label) and document.carrier_format == carrier_label.ZPL
 
 
 def _sheets(document: Document, dpi: int) -> list[Sheet]:

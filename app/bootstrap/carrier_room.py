@@ -21,6 +21,7 @@ from app.carriers.karrio.adapter import KarrioAccount, KarrioCarrier
 from app.carriers.karrio.process import KarrioProcess
 from app.db.unit_of_work import is_connection_lost
 from app.services.carrier_desk import CarrierDesk
+from app.services.carrier_errands import CarrierErrands
 from app.services.shipping_setup import AccountView, carrier_accounts
 from app.services.workplace import Workplace
 
@@ -39,6 +40,18 @@ _OWN_KEYS = frozenset(
     {"carrier", "python", "label_format", "label_mm", "max_weight_g", "return_service", "phone"}
 )
 """Settings that are ours; all others are the carrier's."""
+
+
+class _Desk:
+    """All that is done about the house's carriers: sales first, since parcels wait for labels."""
+
+    def __init__(self, workplace: Workplace, worker: str) -> None:
+        self._sales = CarrierDesk(workplace, worker)
+        self._errands = CarrierErrands(workplace)
+
+    def step(self) -> bool:
+        """Do one thing; False if there is none."""
+        return self._sales.step() or self._errands.step()
 
 
 class CarrierRoom:
@@ -97,7 +110,7 @@ class CarrierRoom:
         return steps
 
     def _work(self) -> None:
-        desk: CarrierDesk | None = None
+        desk: _Desk | None = None
         rounds = 0
         while not self._stopping.is_set():
             try:
@@ -115,7 +128,7 @@ class CarrierRoom:
             rounds += 1
             self._asked.wait(LOOK_SECONDS)
 
-    def _desk(self) -> CarrierDesk | None:
+    def _desk(self) -> _Desk | None:
         """A worker with all carriers of the house; None where this station cannot ask them all."""
         wanted = [
             account
@@ -129,7 +142,7 @@ class CarrierRoom:
         except (NoKeyring, ValueError, TypeError, KeyError) as error:
             _log.warning("carriers cannot be asked from this station: %s", error)
             return None
-        return CarrierDesk(replace(self._workplace, network_carriers=carriers), self._worker)
+        return _Desk(replace(self._workplace, network_carriers=carriers), self._worker)
 
     def _carrier(self, account: AccountView) -> Carrier:
         settings = dict(account.settings)

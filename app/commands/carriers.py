@@ -71,8 +71,8 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     settle = actions.add_parser("settle", help="say what the carrier's own pages say of one")
     settle.add_argument("--tracking", default="", metavar="NUMBER", help="none: it was not sold")
     settle.set_defaults(act=_settle)
-    for action in (again, settle):
-        action.add_argument("number", type=int, help="as `trouble` lists it")
+    again.add_argument("number", help="as `trouble` lists it: a transport's, or a list's")
+    settle.add_argument("number", type=int, help="as `trouble` lists it")
     parser.set_defaults(run=run)
 
 
@@ -191,22 +191,41 @@ def _cage(workplace: Workplace, args: argparse.Namespace) -> str:
 
 
 def _trouble(workplace: Workplace, _: argparse.Namespace) -> str:
-    found = transports.troubled_transports(workplace)
-    if not found:
-        return "no transport waits for a person"
-    return "\n".join(
+    lines = [*_troubled_parcels(workplace), *_untold_lists(workplace)]
+    return "\n".join(lines) or "no transport waits for a person"
+
+
+def _untold_lists(workplace: Workplace) -> list[str]:
+    """Closed lists that carriers have not been told of, in words."""
+    return [
+        f"list {each.number} for {each.carrier}: "
+        + (
+            f"refused: {each.words}; correct it, then `again {each.number}`"
+            if each.is_refused
+            else f"not told yet {each.words}".strip()
+        )
+        for each in transports.untold(workplace)
+    ]
+
+
+def _troubled_parcels(workplace: Workplace) -> list[str]:
+    """Transports that wait for a person, in words."""
+    return [
         f"{each.purchase_id}: parcel {each.sscc} of order {each.order_number}, "
         + (
             f"{each.carrier} cannot say whether it sold it: look it up there, then `settle`"
             if each.in_doubt
             else f"refused: {each.field} {each.words}; correct it, then `again`"
         )
-        for each in found
-    )
+        for each in transports.troubled_transports(workplace)
+    ]
 
 
 def _again(workplace: Workplace, args: argparse.Namespace) -> str:
-    transports.try_transport_again(workplace, None, args.number)
+    if not args.number.isdigit():
+        transports.retell_manifest(workplace, None, args.number)
+        return f"list {args.number} is told again"
+    transports.try_transport_again(workplace, None, int(args.number))
     return f"transport {args.number} is asked for again"
 
 

@@ -19,6 +19,7 @@ from app.domain.scanned import (
     ScannedCommand,
     ScannedItem,
     ScannedLocation,
+    ScannedQuantity,
     ScannedUnknown,
     code_of,
 )
@@ -38,6 +39,7 @@ from app.domain.shipping_refusals import (
     WrongCarrier,
 )
 from app.domain.shipping_state import (
+    CageCount,
     CloseManifest,
     DockEffect,
     DockPrompt,
@@ -47,6 +49,7 @@ from app.domain.shipping_state import (
     ReopenManifest,
     RollParcel,
     SignManifest,
+    WaitingList,
 )
 from app.domain.tasks import CartonState
 
@@ -70,7 +73,8 @@ def answer_dock(state: DockState, scanned: Scanned, parcel: Outgoing | None = No
         parcel: What is known of the parcel scanned; None where it is none of ours.
     """
     is_name = state.prompt is DockPrompt.DRIVER and isinstance(scanned, ScannedUnknown)
-    refused = None if is_name else at_the_door(state, scanned)
+    is_list = _waiting_list(state, scanned) is not None
+    refused = None if is_name or is_list else at_the_door(state, scanned)
     if refused is not None:
         return refused
     match state.prompt:
@@ -89,9 +93,15 @@ def _at_scan_parcel(state: DockState, scanned: Scanned, parcel: Outgoing | None)
     """Ask for the next parcel.
 
     Transitions: a parcel that may go -> scan_cage; a cage -> only that one is collected; FULL ->
-    driver if nothing is missing, else missing; UNDO -> nothing is being loaded any more.
+    driver if nothing is missing, else missing; UNDO -> nothing is being loaded any more; as long as
+    nothing is, the number of a list that waits for its driver, or its code -> driver.
     """
+    waiting = _waiting_list(state, scanned)
+    if waiting is not None:
+        return proceed(_to_driver(state, waiting))
     match scanned:
+        case ScannedQuantity(quantity=number) if state.waiting and not state.carrier:
+            return stop(state, NoSuchChoice(number, len(state.waiting)))
         case ScannedCarton():
             return _take_in_hand(state, scanned, parcel)
         case ScannedLocation(location_id=location_id, code=code):
@@ -104,6 +114,31 @@ def _at_scan_parcel(state: DockState, scanned: Scanned, parcel: Outgoing | None)
         case ScannedCommand(command=Command.UNDO) if state.carrier:
             return proceed(DockState(state.cages))
     return not_for_this(state, scanned)
+
+
+def _waiting_list(state: DockState, scanned: Scanned) -> WaitingList | None:
+    """The list that waits for its driver and that was chosen or scanned; None if none was."""
+    if state.carrier or state.prompt not in (DockPrompt.SCAN_PARCEL, DockPrompt.SIGNED):
+        return None
+    match scanned:
+        case ScannedQuantity(quantity=number) if 1 <= number <= len(state.waiting):
+            return state.waiting[number - 1]
+        case ScannedUnknown(code=code):
+            named = code.strip().upper()
+            return next((each for each in state.waiting if each.number.upper() == named), None)
+    return None
+
+
+def _to_driver(state: DockState, waiting: WaitingList) -> DockState:
+    """The dock with a closed list whose driver has come."""
+    return replace(
+        DockState(state.cages),
+        carrier=waiting.carrier,
+        manifest_id=waiting.manifest_id,
+        manifest=waiting.number,
+        counts=(CageCount(waiting.number, "", waiting.parcels, waiting.parcels),),
+        prompt=DockPrompt.DRIVER,
+    )
 
 
 def _take_in_hand(state: DockState, scanned: ScannedCarton, parcel: Outgoing | None) -> DockOutcome:
@@ -210,7 +245,8 @@ def _at_driver(state: DockState, scanned: Scanned) -> DockOutcome:
             return proceed(again, ReopenManifest())
         case ScannedUnknown(code=code) | ScannedItem(code=code):  # a name that is also an SKU
             name = " ".join(code.split())[:LONGEST_DRIVER]
-            if any(letter.isalpha() for letter in name):
+            is_list = name.upper() == state.manifest.upper()
+            if any(letter.isalpha() for letter in name) and not is_list:
                 signed = replace(state, driver=name, prompt=DockPrompt.SIGNED)
                 return proceed(signed, SignManifest(name))
     return stop(state, DriverUnnamed(state.manifest))

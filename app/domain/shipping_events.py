@@ -57,6 +57,37 @@ class ManifestReopened(Event):
 
 
 @dataclass(frozen=True)
+class ManifestTold(Event):
+    """The carrier knows which parcels it takes over; `carrier_ref` is its own name for them."""
+
+    manifest_id: int
+    number: str
+    carrier_ref: str
+
+
+@dataclass(frozen=True)
+class ManifestRefused(Event):
+    """The carrier does not take a list as it is; a person has to look."""
+
+    manifest_id: int
+    number: str
+    words: str
+
+
+@dataclass(frozen=True)
+class ParcelTracked(Event):
+    """A parcel is somewhere else on its way than before, or has arrived: the customer may be told.
+
+    `status` is one of `app.domain.shipping_tracking.ParcelStatus`.
+    """
+
+    order_id: int
+    order_number: str
+    carton_id: int
+    status: str
+
+
+@dataclass(frozen=True)
 class ParcelReopened(Event):
     """A closed parcel was opened again; `sscc` is the number that is void now."""
 

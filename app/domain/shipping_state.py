@@ -80,6 +80,16 @@ class CageCount:
 
 
 @dataclass(frozen=True)
+class WaitingList:
+    """A list that is closed and that its driver has not signed yet."""
+
+    manifest_id: int
+    number: str
+    carrier: str
+    parcels: int
+
+
+@dataclass(frozen=True)
 class LoadParcel:
     """The parcel is in its cage, and on its carrier's manifest."""
 
@@ -131,6 +141,7 @@ class DockState:
         missing: What should go and was not scanned, as of the last scan.
         parcel: The one in hand, on its way into a cage.
         last_sscc: The one put in last.
+        waiting: Lists that wait for their drivers, as long as nothing is being loaded.
     """
 
     cages: tuple[CageRule, ...]
@@ -142,6 +153,7 @@ class DockState:
     missing: tuple[MissingParcel, ...] = ()
     parcel: Outgoing | None = None
     last_sscc: str = ""
+    waiting: tuple[WaitingList, ...] = ()
     driver: str = ""
     prompt: DockPrompt = DockPrompt.SCAN_PARCEL
     refusal: Refusal | None = None

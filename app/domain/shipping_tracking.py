@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 
@@ -41,6 +41,34 @@ class TrackingEvent:
     status: ParcelStatus
     place: str = ""
     words: str = ""
+
+
+FIRST_LOOK = timedelta(minutes=30)
+"""After the hand-over: no carrier has scanned it in its own house before."""
+
+LAST_LOOK = timedelta(days=45)
+"""After which nobody asks for a parcel any more: no carrier looks for one longer."""
+
+_PAUSES = {
+    ParcelStatus.OUT_FOR_DELIVERY: timedelta(minutes=30),
+    ParcelStatus.IN_TRANSIT: timedelta(hours=3),
+    ParcelStatus.DELAYED: timedelta(hours=3),
+    ParcelStatus.FAILED: timedelta(hours=6),
+}
+_PAUSE = timedelta(hours=2)
+
+
+def next_look(status: ParcelStatus | None, *, since: datetime, now: datetime) -> datetime | None:
+    """When a carrier is asked for a parcel again; None once there is nothing more to hear.
+
+    Args:
+        status: The present one; None while nothing was told.
+        since: When the transport was bought.
+        now: This moment.
+    """
+    if status in ENDS or now - since >= LAST_LOOK:
+        return None
+    return now + (_PAUSE if status is None else _PAUSES.get(status, _PAUSE))
 
 
 def newest(events: Iterable[TrackingEvent]) -> TrackingEvent | None:

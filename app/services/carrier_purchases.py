@@ -7,17 +7,18 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.carriers.house import HOUSE
 from app.carriers.interface import Purchase, Rate, Rejected, ShipmentRequest
 from app.carriers.records import choice_to_record, to_record
 from app.carriers.service_choice import ParcelFacts, ServiceChoice, choose_service
 from app.db.queries.parcels import order_of_carton
-from app.db.queries.transports import purchase_count, shipment_of
+from app.db.queries.transports import purchase_count, purchases_of, shipment_of
 from app.db.schema import CarrierPurchase, Carton, Order, ParcelEvent
 from app.db.unit_of_work import UnitOfWork
 from app.domain.events import TransportBought, TransportVoided
 from app.domain.refusals import NotPrintable, Refused
 from app.domain.shipping_purchases import PurchaseKind, PurchaseState, next_purchase_state
-from app.domain.shipping_tracking import ParcelStatus
+from app.domain.shipping_tracking import FIRST_LOOK, ParcelStatus
 from app.services.shipping_setup import house_carrier, house_rules
 from app.services.spooling import LABEL
 from app.services.workplace import Workplace
@@ -63,6 +64,13 @@ def purchase_key(work: UnitOfWork, carton: Carton, request: ShipmentRequest) -> 
     """
     question = json.dumps([purchase_count(work.session, carton.id), repr(request)])
     return f"carton-{carton.id}-{hashlib.sha256(question.encode()).hexdigest()[:24]}"
+
+
+def follow_way(work: UnitOfWork, carton: Carton) -> None:
+    """Have the carrier of a parcel that leaves asked where it is, until it has arrived."""
+    for row in purchases_of(work.session, [carton.id]):
+        if row.carrier != HOUSE:  # our own van does not call
+            row.track_after = work.now + FIRST_LOOK
 
 
 def want_transport(

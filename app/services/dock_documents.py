@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+
 from app.carriers.house import HOUSE
 from app.carriers.interface import Rate
 from app.carriers.records import from_record
@@ -19,8 +21,14 @@ from app.db.schema import Carton, Manifest, Operator, Order
 from app.db.unit_of_work import UnitOfWork
 from app.domain.own_codes import order_payload
 from app.domain.shipping_purchases import PurchaseKind
+from app.services.carrier_jobs import purchase_of
 from app.services.label_requests import FloorLabel, LabelRequest, UnknownLabelSubject
-from app.services.parcel_documents import ParcelRows, parcel_rows, postal_address
+from app.services.parcel_documents import (
+    ParcelRows,
+    made_by_carrier,
+    parcel_rows,
+    postal_address,
+)
 from app.services.stationery import stationery_for
 from printing.documents import (
     CarrierManifest,
@@ -122,6 +130,7 @@ def return_label(work: UnitOfWork, rows: ParcelRows) -> ReturnLabel:
         paper=Paper(rows.site.label_paper),
         brand=shop.brand,
         template=shop.label,
+        **made_by_carrier(purchase_of(bought, rate).label),
     )
 
 
@@ -166,6 +175,7 @@ def carrier_manifest(work: UnitOfWork, row: Manifest, copy_for: str = "") -> Car
         closed_at=row.closed_at.isoformat() if row.closed_at is not None else "",
         closed_by=closer.name if closer is not None else "",
         copy_for=copy_for,
+        carrier_document=base64.b64encode(row.carrier_document or b"").decode("ascii"),
         paper=Paper(site.slip_paper),
     )
 

@@ -32,7 +32,7 @@ from app.domain.pack_effects import (
 from app.domain.refusals import Refused, StockMissing
 from app.domain.shipping_tracking import ParcelStatus
 from app.domain.tasks import CartonState, next_carton_state
-from app.services.carrier_purchases import add_parcel_event
+from app.services.carrier_purchases import add_parcel_event, follow_way
 from app.services.carton_contents import count_in
 from app.services.parcel_opening import place_to_unpack, reopen_carton, take_tote, void_label
 from app.services.parcels import close_carton
@@ -227,6 +227,7 @@ def ship_carton(
     carton.state = next_carton_state(carton.id, carton.state, CartonState.SHIPPED)
     carton.shipped_at = work.now
     add_parcel_event(work, carton, ParcelStatus.HANDED_OVER)
+    follow_way(work, carton)
     work.record(CartonShipped(carton.id, carton.sscc or "", order.number))
     return first_leg + number + 1
 

@@ -142,12 +142,12 @@ def shipping_label(
         paper=Paper(rows.site.label_paper),
         brand=shop.brand,
         template=shop.label,
-        **_made_by_carrier(purchase.label),
+        **made_by_carrier(purchase.label),
     )
 
 
-def _made_by_carrier(label: carriers.CarrierLabel | None) -> dict[str, Any]:
-    """What a shipping label says of the one its carrier made."""
+def made_by_carrier(label: carriers.CarrierLabel | None) -> dict[str, Any]:
+    """What a label says of the one that its carrier made, for the way out or back."""
     if label is None:
         return {}
     return {

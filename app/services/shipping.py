@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from app.db.queries.dock_papers import unsigned_manifests
 from app.db.queries.docks import (
     DockParcel,
     accounted_for,
@@ -28,6 +29,7 @@ from app.domain.shipping_state import (
     DockState,
     MissingParcel,
     Outgoing,
+    WaitingList,
     Whereabouts,
 )
 from app.domain.tasks import CartonState
@@ -43,7 +45,7 @@ def open_dock(workplace: Workplace, operator_id: int) -> DockState:
     """The dock before the first scan."""
     with workplace.database.begin(workplace.actor(operator_id, Verb.SHIP)) as work:
         workplace.clock.learn(work.now)
-        return DockState(_rules(work))
+        return _brought_up(work, DockState(_rules(work)))
 
 
 def look(workplace: Workplace, operator_id: int, state: DockState) -> DockState:
@@ -179,7 +181,7 @@ def _brought_up(work: UnitOfWork, state: DockState) -> DockState:
     """The dock with the rows as they are; prompt and hands stay."""
     rules = _rules(work)
     if not state.carrier:
-        return replace(state, cages=rules)
+        return replace(state, cages=rules, waiting=_waiting(work))
     if state.prompt in (DockPrompt.DRIVER, DockPrompt.SIGNED):
         return replace(state, cages=rules, missing=())
     manifest = open_manifest(work.session, state.carrier)
@@ -198,6 +200,14 @@ def _brought_up(work: UnitOfWork, state: DockState) -> DockState:
         manifest="" if manifest is None else manifest.number,
         counts=_counts(work, state, rules, manifest_id, missing),
         missing=tuple(missing),
+    )
+
+
+def _waiting(work: UnitOfWork) -> tuple[WaitingList, ...]:
+    """Lists that are closed and not signed, the oldest first."""
+    return tuple(
+        WaitingList(row.id, row.number, row.carrier, len(loads_of(work.session, row.id)))
+        for row in unsigned_manifests(work.session)
     )
 
 

@@ -16,14 +16,16 @@ from app.db.queries.docks import (
     row_on,
 )
 from app.db.queries.orders import lock_orders, open_holds_of
-from app.db.queries.parcels import lock_carton
+from app.db.queries.parcels import lock_carton, the_site
 from app.db.queries.people import operator_by_id
+from app.db.queries.transports import accounts
 from app.db.schema import Carton, Manifest, ManifestParcel
 from app.db.unit_of_work import UnitOfWork
 from app.domain.manifests import (
     HandOver,
     LoadState,
     ManifestState,
+    ManifestTelling,
     manifest_number,
     next_manifest_state,
 )
@@ -60,7 +62,8 @@ from app.domain.tasks import CartonState
 from app.services.dock_documents import carrier_manifest
 from app.services.order_states import refresh_states
 from app.services.pack_writing import ship_carton
-from app.services.shipping_setup import house_rules
+from app.services.parcel_documents import carrier_address
+from app.services.shipping_setup import house_carrier, house_rules
 from app.services.spooling import queue_document
 from app.services.workplace import Workplace
 
@@ -228,6 +231,7 @@ def _close(dock: DockWork, cage: str) -> DockState:
         raise Refused(ClosedAlready(manifest.number, manifest.state.value))
     manifest.state = next_manifest_state(manifest.number, manifest.state, ManifestState.CLOSED)
     manifest.closed_at, manifest.closed_by = work.now, work.actor.operator_id
+    _tell_carrier(dock, manifest)
     work.session.flush()
     staying = [load for load, _, _ in loads if cage_id is not None and load.cage_id != cage_id]
     if staying:
@@ -239,6 +243,22 @@ def _close(dock: DockWork, cage: str) -> DockState:
     printed = _print(dock, manifest)
     work.record(ManifestClosed(manifest.id, manifest.number, manifest.carrier, len(going), printed))
     return replace(state, manifest_id=manifest.id, manifest=manifest.number)
+
+
+def _tell_carrier(dock: DockWork, manifest: Manifest) -> None:
+    """Tell the house's own carrier of a closed list at once; others are told by a worker."""
+    work, workplace = dock.work, dock.workplace
+    if manifest.carrier != workplace.carrier.code:
+        is_asked = manifest.carrier in {
+            row.code for row in accounts(work.session) if row.active
+        } | {carrier.code for carrier in workplace.network_carriers}
+        manifest.telling = ManifestTelling.WANTED if is_asked else ManifestTelling.NOT_WANTED
+        manifest.telling_words, manifest.tell_after = "", None
+        return
+    _, sender = the_site(work.session)
+    house = house_carrier(work, workplace)
+    handed = house.manifest(manifest.number, carrier_address(sender), ())
+    manifest.carrier_ref, manifest.telling = handed.carrier_ref, ManifestTelling.TOLD
 
 
 def _hand_over(dock: DockWork, cartons: list[Carton]) -> None:
@@ -293,5 +313,6 @@ def reopen(work: UnitOfWork, manifest_id: int, reason: str) -> None:
     manifest.state = next_manifest_state(manifest.number, manifest.state, ManifestState.OPEN)
     manifest.closed_at, manifest.closed_by = None, None
     manifest.reopen_reason = reason
+    manifest.telling, manifest.carrier_document = ManifestTelling.NOT_WANTED, None
     manifest.version += 1
     work.record(ManifestReopened(manifest.id, manifest.number, reason))

@@ -29,6 +29,7 @@ class CarrierManifest:
         pickup_reference: The carrier's number of this collection.
         closed_at: ISO date or time.
         copy_for: Whose copy this is, in the words to print; empty where it does not matter.
+        carrier_document: The carrier's own list, a PDF in base64, printed in place of ours.
     """
 
     number: str
@@ -44,3 +45,4 @@ class CarrierManifest:
     copy_for: str = ""
     language: str = "en"
     paper: Paper = Paper.A4
+    carrier_document: str = ""

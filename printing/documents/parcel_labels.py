@@ -57,6 +57,7 @@ class ReturnLabel:
         tracking_number: The carrier's; gets a barcode of its own where there is one.
         order_number: The order of which something comes back.
         mark: Small note on which print this is.
+        carrier_label, carrier_format, carrier_dpi: As of a shipping label.
     """
 
     customer: PostalAddress
@@ -72,3 +73,6 @@ class ReturnLabel:
     mark: str = ""
     brand: Brand = NO_BRAND
     template: LabelTemplate = PLAIN_LABEL
+    carrier_label: str = ""
+    carrier_format: str = ""
+    carrier_dpi: int = 0

@@ -6,6 +6,7 @@ from functools import partial
 from printing.captions import Captions, captions, shown_time, shown_weight
 from printing.documents import CarrierManifest, ManifestParcel, Unprintable, UnprintableDocument
 from printing.drawing import Sheet
+from printing.layouts import carrier_label
 from printing.layouts.addresses import one_block
 from printing.layouts.list_head import ListHead, Remark, Signatures, draw_list_foot, foot_mm
 from printing.layouts.pages import Pages
@@ -32,6 +33,8 @@ def lay_out(document: CarrierManifest, dpi: int) -> list[Sheet]:
     for place, parcel in enumerate(document.parcels):
         if not (clean(parcel.tracking_number) or clean(parcel.sscc)):
             raise UnprintableDocument(f"parcels[{place}].tracking_number", Unprintable.MISSING)
+    if document.carrier_document:
+        return carrier_label.pages(document.carrier_document, document.paper, dpi)
     words = captions(document.language)
     head = _head(document, words)
     pages = Pages(document.paper, dpi, head.draw, foot_mm(document.paper))

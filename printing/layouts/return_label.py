@@ -3,6 +3,7 @@
 from printing.captions import captions
 from printing.documents import ReturnLabel, Unprintable, UnprintableDocument
 from printing.drawing import Sheet
+from printing.layouts import carrier_label
 from printing.layouts.addresses import require_deliverable
 from printing.layouts.fitting import words_in_full
 from printing.layouts.label_bands import Bands, code128
@@ -15,6 +16,8 @@ def lay_out(label: ReturnLabel, dpi: int) -> list[Sheet]:
     Raises:
         UnprintableDocument: A part is missing, wrong, or does not fit and must not be cut.
     """
+    if label.carrier_label:
+        return carrier_label.lay_out(label, dpi)
     require_deliverable(label.return_to, "return_to")
     for field in ("service", "return_number", "payload"):
         if not clean(getattr(label, field)):

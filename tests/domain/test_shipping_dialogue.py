@@ -52,6 +52,7 @@ from app.domain.shipping_state import (
     ReopenManifest,
     RollParcel,
     SignManifest,
+    WaitingList,
     Whereabouts,
 )
 from app.domain.tasks import CartonState
@@ -234,3 +235,21 @@ def test_unknown_codes_are_refused_everywhere_but_where_a_name_is_asked_for() ->
     for prompt in (P.SCAN_PARCEL, P.SCAN_CAGE, P.MISSING, P.SIGNED):
         state = replace(LOADING, prompt=prompt, parcel=PARCEL, missing=(GONE,))
         assert ask(state, ScannedUnknown("what")).refusal == UnknownCode("what")
+
+
+WAITING = (WaitingList(7, "M-000007", "ups", 3), WaitingList(9, "M-000009", "dhl", 1))
+
+
+def test_a_closed_list_that_nobody_signed_is_reached_by_its_code_or_its_number() -> None:
+    state = DockState((NORTH,), waiting=WAITING)
+    for scan in (ScannedUnknown("m-000009"), ScannedQuantity(2)):
+        found = answer_dock(state, scan).state
+        assert (found.prompt, found.manifest_id, found.carrier) == (P.DRIVER, 9, "dhl")
+        assert found.loaded == 1
+    signed = answer_dock(found, ScannedUnknown("Jo Smith"))
+    assert signed.effects == (SignManifest("Jo Smith"),)
+    assert answer_dock(found, ScannedUnknown("M-000009")).refusal == DriverUnnamed("M-000009")
+    assert answer_dock(state, ScannedQuantity(3)).refusal == NoSuchChoice(3, 2)
+    assert answer_dock(state, ScannedUnknown("M-1")).refusal == UnknownCode("M-1")
+    busy = replace(state, carrier="ups")
+    assert answer_dock(busy, ScannedQuantity(1)).refusal == NotAskedForHere("1")

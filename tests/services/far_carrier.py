@@ -5,11 +5,13 @@ What the counter sold it remembers; that an answer gets lost on the way is part 
 
 from __future__ import annotations
 
+import base64
 import json
 import socket
 import threading
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from app.carriers.interface import (
@@ -25,7 +27,7 @@ from app.carriers.interface import (
     ShipmentRequest,
     UnknownOutcome,
 )
-from app.domain.shipping_tracking import TrackingEvent
+from app.domain.shipping_tracking import ParcelStatus, TrackingEvent
 
 FAR = "far"
 RATE = Rate(FAR, "parcel", "PARCEL", 240, "GBP", 2)
@@ -43,6 +45,8 @@ class Counter:
         self.cannot_say = False
         self.refuses = ""
         self.takes_back = True
+        self.ways: dict[str, list[TrackingEvent]] = {}
+        self.document: bytes | None = None
         self.heard = threading.Event()
         self._server = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._server.getsockname()[1]
@@ -75,7 +79,7 @@ class Counter:
         self.asked.append(op)
         if self.is_closed:
             return {"error": "busy"}
-        if self.refuses and op == "buy":
+        if self.refuses and op in ("buy", "manifest"):
             return {"error": "refused", "field": self.refuses}
         if op == "buy":
             return {"number": self.sold.setdefault(key, f"FAR{len(self.sold) + 1:08d}")}
@@ -85,6 +89,12 @@ class Counter:
             if not self.takes_back:
                 return {"error": "refused", "field": "void"}
             self.voided.append(key)
+        if op == "track":
+            return {
+                "events": [(e.at.isoformat(), e.status, e.place) for e in self.ways.get(key, [])]
+            }
+        if op == "manifest" and self.document is not None:
+            return {"document": base64.b64encode(self.document).decode("ascii")}
         return {}
 
 
@@ -136,12 +146,16 @@ class FarCarrier:
 
     def manifest(self, number: str, sender: Address, purchases: Sequence[Purchase]) -> HandOver:
         del sender
-        self._ask("manifest", number)
-        return HandOver(number, f"far-{number}-{len(purchases)}", None)
+        told = self._ask("manifest", number).get("document")
+        document = None if told is None else base64.b64decode(told)
+        return HandOver(number, f"far-{number}-{len(purchases)}", document)
 
     def track(self, tracking_number: str) -> Sequence[TrackingEvent]:
-        self._ask("track", tracking_number)
-        return []
+        told = self._ask("track", tracking_number)["events"]
+        return [
+            TrackingEvent(datetime.fromisoformat(at), ParcelStatus(status), place)
+            for at, status, place in told
+        ]
 
     def _purchase(self, key: str, rate: Rate, number: str) -> Purchase:
         label = self._label and CarrierLabel(self._label, LabelFormat.PDF, 102, 152, 0)

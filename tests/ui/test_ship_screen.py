@@ -64,6 +64,26 @@ def dock(station: Station) -> Dock:
     return Dock(station)
 
 
+def test_a_list_nobody_signed_is_shown_and_signed_later(dock: Dock) -> None:
+    parcel = dock.parcel()
+    dock.go()
+    dock.station.scan(parcel, "L-DE-N4", "XCFULL")
+    assert dock.prompt() is P.DRIVER
+    state = dock.screen.state
+    assert state is not None
+    number = state.manifest
+    dock.screen.state = None  # as at another station, or after a start
+    dock.station.scan("XCPSE")
+    dock.station.type(SHIP)
+    assert number in dock.screen.card.accessibleName()
+    assert f"1 = {number}" in dock.words
+    dock.station.scan(number)
+    assert dock.prompt() is P.DRIVER
+    assert "1 parcel" in dock.screen.card.accessibleName()
+    dock.station.scan("JO SMITH")
+    assert dock.prompt() is P.SIGNED
+
+
 def test_ship_is_number_eight_of_the_start_screen(dock: Dock) -> None:
     dock.go()
     assert "SCAN A PARCEL OR A CAGE" in dock.words

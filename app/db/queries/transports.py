@@ -12,10 +12,12 @@ from app.db.schema import (
     CarrierAccount,
     CarrierPurchase,
     Carton,
+    Manifest,
     ParcelEvent,
     Shipment,
     ShippingPolicy,
 )
+from app.domain.manifests import ManifestState, ManifestTelling
 from app.domain.shipping_purchases import TO_WORK_OFF, PurchaseKind, PurchaseState
 
 
@@ -102,6 +104,49 @@ def workable_purchase(session: Session, now: datetime) -> CarrierPurchase | None
         .order_by(CarrierPurchase.id)
         .limit(1)
         .options(undefer(CarrierPurchase.label))
+        .with_for_update(skip_locked=True)
+        .execution_options(populate_existing=True)
+    )
+
+
+def manifest_to_tell(session: Session, carriers: Collection[str], now: datetime) -> Manifest | None:
+    """The oldest closed list that one of these carriers has to be told of, past others' rows."""
+    return session.scalar(
+        select(Manifest)
+        .where(
+            Manifest.telling == ManifestTelling.WANTED,
+            Manifest.state != ManifestState.OPEN,
+            Manifest.carrier.in_(carriers),
+            or_(Manifest.tell_after.is_(None), Manifest.tell_after <= now),
+        )
+        .order_by(Manifest.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+        .execution_options(populate_existing=True)
+    )
+
+
+def untold_manifests(session: Session) -> list[Manifest]:
+    """Closed lists of which their carrier has not been told yet, or that it refused."""
+    waits = (ManifestTelling.WANTED, ManifestTelling.REFUSED)
+    return list(
+        session.scalars(select(Manifest).where(Manifest.telling.in_(waits)).order_by(Manifest.id))
+    )
+
+
+def way_to_ask(
+    session: Session, carriers: Collection[str], now: datetime
+) -> CarrierPurchase | None:
+    """The parcel on its way that one of these carriers is to be asked about, past others' rows."""
+    return session.scalar(
+        select(CarrierPurchase)
+        .where(
+            CarrierPurchase.track_after <= now,
+            CarrierPurchase.state == PurchaseState.BOUGHT,
+            CarrierPurchase.carrier.in_(carriers),
+        )
+        .order_by(CarrierPurchase.track_after)
+        .limit(1)
         .with_for_update(skip_locked=True)
         .execution_options(populate_existing=True)
     )

@@ -26,6 +26,7 @@ from app.ui.widgets.work_card import WorkView
 
 MOST_CAGES = 6
 MOST_MISSING = 6
+MOST_WAITING = 4
 """Lines that are read at a glance; more are told by their number."""
 
 
@@ -115,6 +116,15 @@ def card(state: DockState) -> WorkView:
         )
         label = translate("ship", "CLOSED, NOT SIGNED YET")
         return WorkView(label, state.manifest, facts, icon="order")
+    if state.waiting:
+        label = translate("ship", "CLOSED, WAIT FOR THEIR DRIVERS")
+        first, *rest = (
+            translate("ship", "{0}  {1}, {2}").format(
+                f"{place}  {each.number}", carrier_word(each.carrier), parcels_words(each.parcels)
+            )
+            for place, each in enumerate(state.waiting[:MOST_WAITING], start=1)
+        )
+        return WorkView(label, first, tuple(rest), icon="order")
     facts = (
         translate("ship", "parcel first: all cages of its carrier"),
         translate("ship", "cage first: only that one is collected"),
@@ -140,7 +150,9 @@ def instruction(state: DockState) -> Instruction:
             return Instruction(translate("ship", "SCAN THE NEXT PARCEL"))
     if not state.carrier:
         words = translate("ship", "SCAN A PARCEL OR A CAGE")
-        return Instruction(words)
+        detail = translate("ship", "or a list: 1 = {0}")
+        first = state.waiting[0].number if state.waiting else ""
+        return Instruction(words, detail=detail.format(first) if first else "")
     return Instruction(translate("ship", "SCAN PARCEL"))
 
 
