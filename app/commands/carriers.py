@@ -22,7 +22,7 @@ from app.domain.manifests import HandOver
 from app.domain.pack_boxing import BoxRule
 from app.domain.refusals import Refused
 from app.domain.weigh_steps import WeighRule
-from app.services import shipping_setup, transports
+from app.services import shipping_setup, told_lists, transports
 from app.services.shipping_setup import AccountView
 from app.services.workplace import Workplace
 
@@ -204,7 +204,7 @@ def _untold_lists(workplace: Workplace) -> list[str]:
             if each.is_refused
             else f"not told yet {each.words}".strip()
         )
-        for each in transports.untold(workplace)
+        for each in told_lists.untold(workplace)
     ]
 
 
@@ -223,7 +223,7 @@ def _troubled_parcels(workplace: Workplace) -> list[str]:
 
 def _again(workplace: Workplace, args: argparse.Namespace) -> str:
     if not args.number.isdigit():
-        transports.retell_manifest(workplace, None, args.number)
+        told_lists.retell_manifest(workplace, None, args.number)
         return f"list {args.number} is told again"
     transports.try_transport_again(workplace, None, int(args.number))
     return f"transport {args.number} is asked for again"

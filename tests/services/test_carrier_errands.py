@@ -19,7 +19,7 @@ from app.domain.refusals import Refused
 from app.domain.shipping_refusals import NothingInDoubt
 from app.domain.shipping_state import DockPrompt, DockState
 from app.domain.shipping_tracking import ParcelStatus, TrackingEvent
-from app.services import shipping, transports
+from app.services import shipping, told_lists, transports
 from app.services.carrier_desk import CarrierDesk
 from app.services.carrier_errands import CarrierErrands
 from app.services.floor_labels import floor_labels
@@ -137,16 +137,16 @@ def test_a_carrier_that_is_away_or_refuses_is_told_later_or_by_a_person(
     counter.is_closed, counter.refuses = False, "account"
     house.come("tell_after")
     assert house.errands.step()
-    (found,) = transports.untold(house.far)
+    (found,) = told_lists.untold(house.far)
     assert (found.number, found.is_refused) == (state.manifest, True)
     assert "account" in found.words
     with pytest.raises(Refused) as refused:
-        transports.retell_manifest(house.far, None, "M-999999")
+        told_lists.retell_manifest(house.far, None, "M-999999")
     assert refused.value.refusal == NothingInDoubt("M-999999")
     counter.refuses = ""
-    transports.retell_manifest(house.far, None, state.manifest.lower())
+    told_lists.retell_manifest(house.far, None, state.manifest.lower())
     assert house.errands.step()
-    assert transports.untold(house.far) == ()
+    assert told_lists.untold(house.far) == ()
 
 
 def test_a_list_that_was_opened_again_meanwhile_is_not_told_as_it_was(
