@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
-from app.domain import count_refusals, desk_refusals, inspection_refusals
+from app.domain import count_refusals, custody_refusals, desk_refusals, inspection_refusals
 from app.domain import floor_refusals as floor
 from app.domain import order_refusals as no
 from app.domain import wave_refusals as wave
 from app.domain.order_release import Why, WhyNot
-from app.domain.refusals import AmbiguousOrder, Refusal, StillPrinting
+from app.domain.refusals import (
+    AmbiguousOrder,
+    Refusal,
+    StillPrinting,
+    UnknownCode,
+    UnknownStaffNumber,
+    WorkInHands,
+)
 
 _WORDS: Mapping[type[Refusal], str] = {
     no.UnknownOrder: "no order has the number {number}; write it as the packing slip does",
@@ -49,6 +56,14 @@ _WORDS: Mapping[type[Refusal], str] = {
     count_refusals.CountGone: "this count waits for nobody's decision (any more)",
     count_refusals.CountTooOld: "{location}: units of {item_name} left it since the count; have it "
     "counted again",
+    UnknownCode: "nothing in this house has the code {code}",
+    UnknownStaffNumber: "nobody has the staff number {staff_number}; `pickstation operator list` "
+    "shows them",
+    WorkInHands: "{operator_name} is at the work of {tote} at station {station}; let them hand it "
+    "over",
+    custody_refusals.SeveralParked: "{carts} carts stand at {place}; name a tote of the one you "
+    "mean",
+    custody_refusals.CannotTakeOver: "{operator_name} may not pick orders; name somebody else",
     inspection_refusals.PackedMeanwhile: "order {order_number} is {state}; it is too late for an "
     "inspection, have its parcel opened instead",
     desk_refusals.UnknownPlace: "{code} is no location where this can be done",

@@ -60,7 +60,8 @@ WRITES: dict[Group, dict[str, Writes]] = {
     },
     Group.PICKER: {
         "pick_task": Writes(
-            "state operator_id paused_by station epoch revision lease_until lapsed_at started_at "
+            "state operator_id paused_by parked_at_id station epoch revision lease_until lapsed_at "
+            "started_at "
             "finished_at",
             adds=True,  # for units that turn out to be missing after the pick
         ),

@@ -34,6 +34,8 @@ class FloorWork(IntEnum):
 
 
 VERBS: dict[FloorWork, Verb] = {
+    # Looking changes nothing: whoever works on the floor may.
+    FloorWork.LOOK_UP: Verb.PICK,
     FloorWork.SINGLE: Verb.PICK,
     FloorWork.ZONE: Verb.PICK,
     FloorWork.PACK: Verb.PACK,

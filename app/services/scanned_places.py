@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
+from app.db.queries.custody import parked_tasks
 from app.db.queries.walls import wall_of_place
 from app.db.schema import Location, PutWall
 from app.domain.floor_work import FloorWork
@@ -19,7 +20,8 @@ def work_at(workplace: Workplace, operator_id: int, code: str) -> FloorWork | No
     """What a scanned location's code leads to; None where no work begins with it.
 
     A wall and a cubby that is not complete lead to the wall, a cubby whose order is complete and
-    a consolidation slot to the bench, the lane of a zone to what waits there.
+    a consolidation slot to the bench, the lane of a zone to what waits there, any other place where
+    a cart stands to its pick work.
     """
     with workplace.database.begin(workplace.actor(operator_id)) as work:
         place = work.session.scalar(select(Location).where(Location.code == code))
@@ -29,6 +31,8 @@ def work_at(workplace: Workplace, operator_id: int, code: str) -> FloorWork | No
             return FloorWork.PACK
         if place.kind is LocationKind.LANE and place.zone:
             return FloorWork.ZONE
+        if parked_tasks(work.session, code):
+            return FloorWork.SINGLE
         wall_id = wall_of_place(work.session, code)
         if wall_id is None:
             return None

@@ -25,7 +25,7 @@ from app.services.picking import OfferedWork, claim_work, offered_work
 from app.services.replaying import present_work
 from app.services.sending import StationSender
 from app.services.signing_in import badge_hash, sign_in_by_badge
-from app.services.taking_over import take_over_work
+from app.services.taking_over import take_over_here, take_over_work
 from app.services.waiting_work import waiting_work
 from app.services.workplace import Workplace
 
@@ -175,6 +175,37 @@ def bring_in(workplace: Workplace, operator_id: int, entry: Entry) -> ClaimedWor
             raise Refused(NeedsDatabase(Activity.CLAIM))
         require_sent(sender)
     return _begun_with(workplace, operator_id, zone_work.bring_in(workplace, operator_id, entry))
+
+
+def hand_over_here(
+    workplace: Workplace, operator_id: int, holder: OperatorView, state: PickState
+) -> ClaimedWork:
+    """Let a colleague go on with the work that is open at this station, in one step.
+
+    Args:
+        workplace: the station.
+        operator_id: the colleague, who has scanned their badge.
+        holder: whoever is at it.
+        state: the work, as it is on the screen.
+
+    Raises:
+        Refused: with `NeedsDatabase` off line; the holder has it no more, or the colleague may not
+            go on with it: it stays the holder's, off line as well.
+    """
+    sender = sender_of(workplace)
+    if sender is not None:
+        if sender.is_away:
+            raise Refused(NeedsDatabase(Activity.HAND_OVER))
+        require_sent(sender)
+    try:
+        taken = take_over_here(
+            workplace, operator_id, holder.operator_id, state.task_id, state.epoch
+        )
+    except Refused:
+        if sender is not None:
+            sender.take_up(WorkCopy(holder, state=state))
+        raise
+    return _begun_with(workplace, operator_id, taken)
 
 
 def _begun_with(workplace: Workplace, operator_id: int, state: PickState) -> ClaimedWork:

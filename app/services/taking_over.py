@@ -1,7 +1,14 @@
-"""Begins or goes on with the work whose tote is scanned; what was picked before stays."""
+"""Begins or goes on with work that somebody else began; what was picked before stays.
+
+Its tote is scanned, or the place where it stands; or a colleague scans their badge at the station
+of whoever is at it.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
+from app.db.queries.custody import parked_tasks
 from app.db.queries.leases import UNFINISHED, lock_tasks, tasks_of_operator, unfinished_task_of
 from app.db.queries.orders import lock_orders, open_holds_of
 from app.db.queries.people import operator_by_id
@@ -11,11 +18,12 @@ from app.db.schema import PickTask
 from app.db.unit_of_work import UnitOfWork
 from app.domain import events
 from app.domain.barcodes import read
+from app.domain.custody_refusals import SeveralParked
 from app.domain.leases import LEASE, Claim, Holding, claim_on
 from app.domain.orders import HoldReason
 from app.domain.permissions import Verb, may
 from app.domain.pick_state import PickState
-from app.domain.readings import ToteCode
+from app.domain.readings import LocationCode, PlainCode, ToteCode
 from app.domain.refusals import OrderStopped, Refusal, Refused, TaskTakenOver, WorkInHands
 from app.domain.tasks import PickTaskState, next_task_state
 from app.services.carton_picking import load_work
@@ -28,37 +36,36 @@ from app.services.workplace import Workplace
 
 
 def take_over_work(workplace: Workplace, operator_id: int, entry: Entry) -> PickState | None:
-    """Begin or go on with the pick work whose tote was scanned, one's own or another's.
+    """Begin or go on with the pick work whose tote or parking place was scanned.
 
     The task is claimed anew, so that the epoch rises: later scans of its earlier holder are
     refused with `TaskTakenOver`. Lines and totes stay as they are. Pick work that the operator
     holds elsewhere is put aside. The same entry handed in twice claims once.
 
     Returns:
-        The task as its new holder sees it; None where the code is no tote that is picked into.
+        The task as its new holder sees it; None where the code is neither a tote that is picked
+        into nor a place where work stands.
 
     Raises:
         Refused: with `WorkInHands` where somebody works on it at a station that lives, and the
-            operator is no lead; with `OrderStopped` where its order is held or cancelled.
+            operator is no lead; with `OrderStopped` where its order is held or cancelled; with
+            `SeveralParked` where several carts stand at the place.
         ScanIdReused: the entry's id came with another code before.
     """
     refused_about = 0
 
     def verb(work: UnitOfWork) -> PickState | None:
         nonlocal refused_about
-        tote = _tote_of(work, entry)
         lock_operator(work.session, operator_id)
         known = seen_before(work, entry)
-        task, others = _lock(work, tote, operator_id)
-        if task is None or tote is None:
+        code, task_id = _task_meant(work, entry, operator_id)
+        task, others = _lock(work, task_id, operator_id)
+        if task is None:
             return None
         refused_about = task.id
-        claim = _judge(work, task, tote, operator_id)
+        claim = _judge(work, task, code, operator_id)
         if known is None:
-            for other in others:
-                set_aside(work, other)
-                other.revision += 1
-            _claim(work, workplace, task, operator_id)
+            _claim(work, workplace, task, operator_id, others)
             write_scan(work, entry, about="pick", work_id=task.id, epoch=task.epoch)
         elif claim is not Claim.OWN:
             raise Refused(TaskTakenOver(task.id))
@@ -74,16 +81,71 @@ def take_over_work(workplace: Workplace, operator_id: int, entry: Entry) -> Pick
     return None if state is None else in_walking_order(workplace, state)
 
 
-def _tote_of(work: UnitOfWork, entry: Entry) -> str | None:
-    reading = entry.reading or read(entry.raw, today=work.now.date())
-    return f"T-{reading.code}" if isinstance(reading, ToteCode) else None
+def take_over_here(
+    workplace: Workplace, operator_id: int, holder_id: int, task_id: int, epoch: int
+) -> PickState:
+    """Take work out of the hands of whoever is at it, at their own station, as they look on.
+
+    It is one step: until it is written the work is the one's, and after it the other's, whose epoch
+    refuses every later scan of the one. Handed in twice, it claims once.
+
+    Args:
+        workplace: the station where the work is.
+        operator_id: who goes on with it.
+        holder_id: who is at it.
+        task_id: the task.
+        epoch: under which they hold it.
+
+    Raises:
+        Refused: with `TaskTakenOver` where they do not hold it any more; with `OrderStopped`; the
+            operator may not pick.
+    """
+
+    def verb(work: UnitOfWork) -> PickState:
+        lock_operator(work.session, operator_id)
+        task, others = _lock(work, task_id, operator_id)
+        if task is None:
+            raise Refused(TaskTakenOver(task_id))
+        is_done = (task.operator_id, task.epoch) == (operator_id, epoch + 1)
+        if not is_done:
+            if task.epoch != epoch or (task.operator_id or task.paused_by) != holder_id:
+                raise Refused(TaskTakenOver(task_id))
+            refusal = _stopped(work, task)
+            if refusal is not None:
+                raise Refused(refusal)
+            _claim(work, workplace, task, operator_id, others)
+        return load_work(work, task)
+
+    state = workplace.database.run(verb, workplace.actor(operator_id, Verb.PICK))
+    return in_walking_order(workplace, state)
+
+
+def _task_meant(work: UnitOfWork, entry: Entry, operator_id: int) -> tuple[str, int | None]:
+    """The code as a person names it, and the unfinished task of the tote or at the place.
+
+    Of several that stand at a place one's own is meant.
+
+    Raises:
+        Refused: with `SeveralParked`.
+    """
+    match entry.reading or read(entry.raw, today=work.now.date()):
+        case ToteCode(code=code):
+            tote = f"T-{code}"
+            return tote, unfinished_task_of(work.session, tote)
+        case LocationCode(code=code) | PlainCode(text=code):
+            parked = parked_tasks(work.session, code.upper())
+            own = [task for task in parked if task.paused_by == operator_id]
+            if len(parked) > 1 and len(own) != 1:
+                raise Refused(SeveralParked(code.upper(), len(parked)))
+            meant = own or parked
+            return code.upper(), meant[0].id if meant else None
+    return "", None
 
 
 def _lock(
-    work: UnitOfWork, tote: str | None, operator_id: int
+    work: UnitOfWork, task_id: int | None, operator_id: int
 ) -> tuple[PickTask | None, list[PickTask]]:
-    """The unfinished task of a tote, and the tasks the operator holds beside it; all locked."""
-    task_id = None if tote is None else unfinished_task_of(work.session, tote)
+    """An unfinished task, and the tasks the operator holds beside it; all locked."""
     if task_id is None:
         return None, []
     held = tasks_of_operator(work.session, operator_id)
@@ -129,7 +191,17 @@ def _stopped(work: UnitOfWork, task: PickTask) -> Refusal | None:
     return stopped[0] if len(stopped) == len(orders) else None
 
 
-def _claim(work: UnitOfWork, workplace: Workplace, task: PickTask, operator_id: int) -> None:
+def _claim(
+    work: UnitOfWork,
+    workplace: Workplace,
+    task: PickTask,
+    operator_id: int,
+    others: Collection[PickTask],
+) -> None:
+    """Give a task to an operator, and put aside what they hold beside it."""
+    for other in others:
+        set_aside(work, other)
+        other.revision += 1
     before = task.operator_id or task.paused_by
     task.state = next_task_state(task.id, task.state, PickTaskState.IN_PROGRESS)
     task.operator_id = operator_id

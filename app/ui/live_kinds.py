@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.domain.custody_events import TaskGiven, TaskParked
 from app.domain.events import (
     Event,
     OrdersReleased,
@@ -16,7 +17,15 @@ from app.domain.floor_events import AisleClosed, AisleOpened, LayoutChanged
 from app.domain.inspection_events import InspectionEnded, InspectionRaised
 from app.services.live import StoredEvent
 
-WORK_MOVES = (TaskClaimed, TaskFinished, TaskLapsed, TaskPaused, TaskTakenOver)
+WORK_MOVES = (
+    TaskClaimed,
+    TaskFinished,
+    TaskLapsed,
+    TaskPaused,
+    TaskTakenOver,
+    TaskParked,
+    TaskGiven,
+)
 """After these somebody has unfinished work that had none, or the other way round."""
 
 OFFER_CHANGES = (

@@ -43,6 +43,7 @@ from app.ui.widgets.flash_frame import FlashFrame
 from app.ui.widgets.message_log import LoggedMessage
 from app.ui.widgets.notice_strip import Notice, NoticeStrip
 from app.ui.widgets.top_strip import TopStrip
+from app.ui.work_hand_over import connect_parking, park_screen
 
 Screen = TypeVar("Screen", bound=FloorScreen)
 
@@ -80,7 +81,7 @@ class MainWindow(QMainWindow):
         }
         self.screens: tuple[FloorScreen, ...] = (
             self.sign_in, self.home, self.pick, self.setup, *self.chosen.values(),
-            carton_screen(context),
+            carton_screen(context), park_screen(context),
         )  # fmt: skip
         self.screen_shown: FloorScreen = self.sign_in
         self._pages = PageStack()
@@ -119,6 +120,8 @@ class MainWindow(QMainWindow):
         self.sign_in.signed_in.connect(self._welcome)
         connect_cartons(self.pick, self.screens, self.show_screen)
         connect_shelf(self.pick, self.screens, self.show_screen)
+        connect_parking(self.pick, self.screens, self.show_screen)
+        self.pick.handed_over.connect(self._open_pick)
         self.home.chosen.connect(self._open_chosen)
         self.home.look_asked.connect(self._switch_look)
         for screen in (self.sign_in, self.home):
@@ -208,13 +211,13 @@ class MainWindow(QMainWindow):
         screen.run(sign_in, workplace, token, done=self._known_by_badge)
 
     def _known_by_badge(self, operator: OperatorView) -> None:
-        """The same person is here already; another one takes over, the work is put aside."""
+        """The same person is here already; another one takes the work over."""
         present = self.operator
         if present is not None and present.operator_id == operator.operator_id:
             words = translate("window", "You are signed in, {0}").format(operator.name)
             self.screen_shown.log(State.OK, words)
             return
-        self.screen_shown.set_aside(lambda: self._welcome(operator))
+        self.screen_shown.hand_over(operator, lambda: self._welcome(operator))
 
     def _welcome(self, operator: OperatorView) -> None:
         self.operator = operator

@@ -13,6 +13,7 @@ from app.domain.stock_events import DamagedSetAside, LocationFoundEmpty
 from app.ui import (
     messages_cartons,
     messages_carts,
+    messages_custody,
     messages_desk,
     messages_inspecting,
     messages_offline,
@@ -56,6 +57,7 @@ _WORDS: Mapping[type[Refusal], Words] = {
     **messages_zones.WORDS,
     **messages_inspecting.WORDS,
     **messages_parts.WORDS,
+    **messages_custody.WORDS,
 }
 
 

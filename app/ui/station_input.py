@@ -18,6 +18,10 @@ WEIGHED = "weighed"
 """Source of a weight that the scale said; no barcode can come from it."""
 
 
+PASSED_ON = "passed_on"
+"""Source of a scan that one screen hands on to the next one, for which it was meant."""
+
+
 def command_scan(context: StationContext, command: Command) -> Scan:
     """A command as if its card had been scanned now."""
     return Scan(command.value, PRESSED, context.monotonic(), context.new_scan_id())
@@ -31,6 +35,11 @@ def quantity_scan(context: StationContext, quantity: int) -> Scan:
 def weight_scan(context: StationContext, grams: float) -> Scan:
     """A weight that the scale said, as if it had been scanned now."""
     return Scan(f"{grams:.1f} g", WEIGHED, context.monotonic(), context.new_scan_id())
+
+
+def passed_on(context: StationContext, entry: Entry) -> Scan:
+    """A scan as if it had been made at the screen that is shown now."""
+    return Scan(entry.raw, PASSED_ON, context.monotonic(), context.new_scan_id())
 
 
 def entry_of(scan: Scan) -> Entry:

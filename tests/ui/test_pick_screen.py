@@ -265,7 +265,7 @@ def test_no_more_work_is_told_at_the_end(picker: Station) -> None:
 
 
 def test_a_pause_leads_home_and_the_badge_resumes_the_line_elsewhere(picker: Station) -> None:
-    picker.scan(*[CODES[BLUE.sku]] * 3, "XCPSE")
+    picker.scan(*[CODES[BLUE.sku]] * 3, "XCPSE", "XCK")
     assert picker.shows(picker.window.home)
     assert "GO ON WITH YOUR WORK" in picker.window.home.next_work.accessibleName()
     picker.scan("XCSGNF")

@@ -94,6 +94,7 @@ def test_the_tote_is_fetched_by_its_code_and_its_scan_at_home_begins_the_zone(
     assert window.pick.state is not None
     assert window.pick.state.tote == "T-0002"
     station.press(Qt.Key.Key_F8)
+    station.scan(Command.OK.value)
     assert station.shows(window.home)
     station.scan("T-0001")
     assert station.shows(window.pick)

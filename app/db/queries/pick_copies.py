@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -59,11 +59,15 @@ class TaskSummary:
     method: PickMethod = PickMethod.SINGLE
     orders: int = 1
     zone: str = ""
+    parked_at: str = ""
 
 
 def summarise_task(session: Session, task: PickTask) -> TaskSummary:
     """What the station home says about a task."""
-    return summary_of(load_task(session, task), task.state, task.due_at)
+    told = summary_of(load_task(session, task), task.state, task.due_at)
+    if task.parked_at_id is None:
+        return told
+    return replace(told, parked_at=session.get_one(Location, task.parked_at_id).code)
 
 
 def summary_of(state: PickState, task_state: PickTaskState, due_at: datetime | None) -> TaskSummary:

@@ -173,6 +173,11 @@ class FloorScreen(QWidget):
         """Put the work aside so that somebody else can sign in; then call `done`."""
         done()
 
+    def hand_over(self, operator: OperatorView, welcome: Callable[[], None]) -> None:
+        """A colleague scanned their badge: put the work aside, then let them in."""
+        del operator
+        self.set_aside(welcome)
+
     def back(self) -> None:
         """Escape: one step back, losing no work."""
         if self.held is not None and not self.held.needs_ok:

@@ -16,6 +16,7 @@ from app.ui.screens.approve_screen import ApproveScreen
 from app.ui.screens.count_screen import CountScreen
 from app.ui.screens.floor_screen import FloorScreen
 from app.ui.screens.inspect_screen import InspectScreen
+from app.ui.screens.look_up_screen import LookUpScreen
 from app.ui.screens.pack_screen import PackScreen
 from app.ui.screens.papers_screen import PapersScreen
 from app.ui.screens.put_away_screen import PutAwayScreen
@@ -97,6 +98,7 @@ CHOICES: tuple[HomeChoice, ...] = (
         SettleScreen,
         is_exception=True,
     ),
+    HomeChoice(FloorWork.LOOK_UP, "look_up", lambda: translate("home", "Look-up"), LookUpScreen),
     HomeChoice(
         FloorWork.PAPERS,
         "label_printer",

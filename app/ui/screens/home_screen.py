@@ -251,6 +251,8 @@ class HomeScreen(FloorScreen):
         def found(work: FloorWork | None) -> None:
             if work is None or not is_for(operator.role, work):
                 self.refuse(home_view.not_here(entry, reading))
+            elif work is FloorWork.SINGLE:
+                self._go_on_with(entry)
             else:
                 self._open(work, entry)
 

@@ -29,6 +29,9 @@ from app.ui.widgets.work_card import WorkView
 
 SETUP_KEY = 10
 
+MOST_FACTS_WITH_HINT = 2
+"""More would run into the hint below them on a low screen."""
+
 MOST_LEFT_SHOWN = 3
 """More lines would push the work on offer off a low screen."""
 
@@ -62,13 +65,22 @@ def work_cards(
         at = translate("home", "line {0}/{1}, {2}")
         here = min(main.lines_done + 1, main.lines)
         facts = [at.format(here, main.lines, units_words(main.units))]
-        if main.tote:
-            facts.append(translate("home", "tote {0}").format(main.tote))
+        facts += _standing(main.tote, main.parked_at)
     facts.extend(_due(main.due_at, now))
-    card = WorkView(label, title, tuple(facts), key, "next", is_default=True)
+    hint = key if len(facts) <= MOST_FACTS_WITH_HINT else ""  # the instruction says so too
+    card = WorkView(label, title, tuple(facts), hint, "next", is_default=True)
     if is_offline:
         return card, WorkView(translate("home", "ORDERS WAITING"), "?")
     return card, _then(offered, waiting, now)
+
+
+def _standing(tote: str | None, place: str) -> tuple[str, ...]:
+    """The tote of put-aside work, and where it was parked."""
+    if tote and place:
+        return (translate("home", "tote {0}, stands at {1}").format(tote, place),)
+    if place:
+        return (translate("home", "stands at {0}").format(place),)
+    return (translate("home", "tote {0}").format(tote),) if tote else ()
 
 
 def _then(offered: OfferedWork, waiting: str, now: datetime) -> WorkView:

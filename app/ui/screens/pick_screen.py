@@ -9,6 +9,7 @@ from datetime import datetime
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.domain.operators import OperatorView
 from app.domain.pick_cartons import has_filled_carton
 from app.domain.pick_state import PickPrompt, PickState
 from app.domain.pick_stopped import SEEN_TO_HERE
@@ -30,6 +31,7 @@ from app.ui.message import Asked, Message, translate
 from app.ui.screens import (
     pick_ask_view,
     pick_carton_view,
+    pick_hand_over,
     pick_panels_view,
     pick_view,
     pick_zone_view,
@@ -64,10 +66,14 @@ class PickScreen(FloorScreen):
     Signals:
         carton_filled(str): A carton of the order with this number is to be closed and labelled.
         shelf_asked: A zone's part is picked: it goes to the consolidation shelf.
+        put_aside(PickState): The work was put aside: where does it stand?
+        handed_over(ClaimedWork): A colleague has the work now, and is signed in.
     """
 
     carton_filled = Signal(str)
     shelf_asked = Signal()
+    put_aside = Signal(object)
+    handed_over = Signal(object)
 
     def __init__(self, context: StationContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -221,7 +227,8 @@ class PickScreen(FloorScreen):
         self.held = None
         self._tell(answer)
         if answer.state.prompt is PickPrompt.PAUSED:
-            self.home_asked.emit()
+            asks = pick_hand_over.stands_somewhere(answer)
+            self.put_aside.emit(answer.state) if asks else self.home_asked.emit()
             return
         if before is not None:
             view = pick_view.last_scan(before, answer.state, entry.raw)
@@ -377,18 +384,14 @@ class PickScreen(FloorScreen):
 
     def set_aside(self, done: Callable[[], None]) -> None:
         """Pause an open task, so that its operator can resume it anywhere."""
-        state = self.state
-        is_done = state is None or state.prompt is PickPrompt.TASK_DONE
-        # Off line the work stays here: its operator's badge goes on with it.
-        if state is None or is_done or self.operator is None or self.context.line.is_away:
+        if pick_hand_over.has_work_in_hands(self):
+            pick_hand_over.put_aside(self, done)
+        else:
             done()
-            return
-        entry = Entry(Command.PAUSE.value, self.context.new_scan_id())
-        self.run(
-            picking.scan,
-            self.context.workplace,
-            self.operator.operator_id,
-            state,
-            entry,
-            done=lambda _: done(),
-        )
+
+    def hand_over(self, operator: OperatorView, welcome: Callable[[], None]) -> None:
+        """A colleague scanned their badge: open work changes hands in one step."""
+        if pick_hand_over.has_work_in_hands(self):
+            pick_hand_over.take_over(self, operator, welcome, self.handed_over.emit)
+        else:
+            super().hand_over(operator, welcome)

@@ -1,0 +1,64 @@
+"""Words for what parking and handing over may not do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from app.domain.custody_refusals import (
+    CannotTakeOver,
+    NobodyThere,
+    NotAParkingPlace,
+    SeveralParked,
+)
+from app.domain.refusals import Refusal
+from app.ui.message import Asked, Message, Severity, Thing, Words, translate
+from app.ui.stock_words import place_kind_words
+
+
+def _not_a_parking_place(refusal: NotAParkingPlace, _asked: Asked) -> Message:
+    return Message(
+        title=translate("messages", "NOT FOR PARKING"),
+        scanned=Thing(refusal.code, place=place_kind_words(refusal.place_kind)),
+        needed=Thing(translate("messages", "a lane, or a place for goods in between")),
+        action=translate("messages", "Put the cart on a lane, scan it, or press Esc, then OK."),
+    )
+
+
+def _several_parked(refusal: SeveralParked, _asked: Asked) -> Message:
+    return Message(
+        title=translate("messages", "WHICH CART"),
+        scanned=Thing(
+            refusal.place,
+            place=translate("messages", "{0} carts stand there").format(refusal.carts),
+        ),
+        needed=Thing(translate("messages", "a tote on the right cart")),
+        action=translate("messages", "Scan a tote that stands on the cart you mean."),
+        severity=Severity.LOOK,
+    )
+
+
+def _cannot_take_over(refusal: CannotTakeOver, _asked: Asked) -> Message:
+    return Message(
+        title=translate("messages", "CANNOT GO ON WITH IT"),
+        scanned=Thing(refusal.operator_name, place=translate("messages", "picks no orders here")),
+        action=translate("messages", "Choose another colleague, or park it: scan a place."),
+        severity=Severity.LOOK,
+    )
+
+
+def _nobody_there(refusal: NobodyThere, asked: Asked) -> Message:
+    return Message(
+        title=translate("messages", "NOBODY HAS NUMBER {0}").format(refusal.number),
+        scanned=Thing(str(refusal.number)),
+        needed=asked.needed,
+        action=translate("messages", "Choose a number that is shown, or scan a badge."),
+        severity=Severity.LOOK,
+    )
+
+
+WORDS: Mapping[type[Refusal], Words] = {
+    NotAParkingPlace: _not_a_parking_place,
+    SeveralParked: _several_parked,
+    CannotTakeOver: _cannot_take_over,
+    NobodyThere: _nobody_there,
+}

@@ -1,0 +1,35 @@
+"""Leads a picker who stops to where the cart is parked, and a colleague into work taken over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from app.domain.pick_state import PickState
+from app.ui.context import StationContext
+from app.ui.screens.floor_screen import FloorScreen
+from app.ui.screens.park_screen import ParkScreen
+from app.ui.screens.pick_screen import PickScreen
+
+
+def park_screen(context: StationContext) -> FloorScreen:
+    """The screen that asks where put-aside work stands."""
+    return ParkScreen(context)
+
+
+def connect_parking(
+    pick: PickScreen, screens: Iterable[FloorScreen], show_screen: Callable[[FloorScreen], None]
+) -> None:
+    """Let the screen of parking places follow when work was put aside.
+
+    Args:
+        pick: the picker's screen, which tells that its work was put aside.
+        screens: all of the window; `park_screen` made one of them.
+        show_screen: shows another screen.
+    """
+    park = next(screen for screen in screens if isinstance(screen, ParkScreen))
+
+    def ask(state: PickState) -> None:
+        show_screen(park)
+        park.open(state)
+
+    pick.put_aside.connect(ask)
