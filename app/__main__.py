@@ -29,6 +29,7 @@ from app.commands import (
     operator,
     order,
     plan,
+    policy,
     print_labels,
     replenish,
     run,
@@ -69,6 +70,7 @@ COMMANDS = (
     aisle,
     layout,
     plan,
+    policy,
     simulate,
     run_bench,
 )

@@ -18,6 +18,7 @@ from app.domain.refusals import (
     UnknownStaffNumber,
     WorkInHands,
 )
+from app.domain.unit_refusals import NoSuchItem
 
 _WORDS: Mapping[type[Refusal], str] = {
     no.UnknownOrder: "no order has the number {number}; write it as the packing slip does",
@@ -26,6 +27,7 @@ _WORDS: Mapping[type[Refusal], str] = {
     no.UnknownOrderLine: "order {order_number} has no line {line}",
     no.AlreadySent: "order {order_number}, line {line}: {shipped} are sent, {wanted} wanted",
     no.UnknownSku: "no item has the SKU {sku}, or nothing may stand in for it; name one with --sku",
+    NoSuchItem: "no item has the SKU {sku}, nothing was changed; write it as the item list does",
     no.NothingHeld: "order {order_number} is not held for this",
     no.HoldStays: "order {order_number} stays held: {why} is not settled",
     no.NothingMissing: "order {order_number} lacks nothing: stock is promised to each unit",

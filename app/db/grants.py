@@ -205,6 +205,7 @@ WRITES: dict[Group, dict[str, Writes]] = {
         "wave": _ALL,
         "wave_template": _ALL,
         "channel": _ALL,
+        "confirmation_rule": _ALL_AND_DELETES,
     },
     Group.ADMIN: {"operator": _ALL},
 }

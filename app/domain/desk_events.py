@@ -78,3 +78,12 @@ class TaskWithdrawn(Event):
     """A pick task is not to be done any more, and nothing was found for it."""
 
     task_id: int
+
+
+@dataclass(frozen=True)
+class ConfirmationChanged(Event):
+    """How much pickers prove was changed for a class, or for the house; no policy: not its own."""
+
+    item_class: str
+    policy: str
+    is_site: bool

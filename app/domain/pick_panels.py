@@ -50,7 +50,7 @@ from app.domain.scanned import (
     code_of,
 )
 
-SHORT_REASONS = tuple(ShortReason)
+SHORT_REASONS = tuple(reason for reason in ShortReason if reason is not ShortReason.EXPIRED)
 SKIP_REASONS = tuple(SkipReason)
 
 

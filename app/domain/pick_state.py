@@ -58,12 +58,16 @@ class PickPrompt(StrEnum):
 
 
 class ShortReason(StrEnum):
-    """Why fewer units were found; the order is that of the numbered choices."""
+    """Why fewer units were found; the order is that of the numbered choices.
+
+    EXPIRED is no choice: the date on the goods says it.
+    """
 
     EMPTY = "empty"
     DAMAGED = "damaged"
     OTHER_ITEM = "other_item"
     UNREACHABLE = "unreachable"
+    EXPIRED = "expired"
 
 
 class SkipReason(StrEnum):

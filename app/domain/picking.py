@@ -22,6 +22,7 @@ from app.domain.pick_exceptions import (
     at_refill_coming,
     at_substitute,
 )
+from app.domain.pick_expired import away_from_expired, expired
 from app.domain.pick_lines import Put, Stop
 from app.domain.pick_panels import (
     at_short_quantity,
@@ -58,7 +59,6 @@ from app.domain.pick_units import (
 from app.domain.readings import Command, GarbledWhy
 from app.domain.refusals import (
     CodesRunTogether,
-    ExpiredLot,
     NotAskedForHere,
     Refusal,
     TooMany,
@@ -102,10 +102,8 @@ def answer(state: PickState, scanned: Scanned, *, today: date) -> PickOutcome:
             return refuse(state, UnknownCode(code))
         case ScannedCommand(command=Command.PAUSE) if _can_pause(state):
             return PickOutcome(replace(begin(state), prompt=PickPrompt.PAUSED), (PauseTask(),))
-        case ScannedItem(name=name):
-            expiry = _expiry(state, scanned)
-            if expiry is not None and expiry < today:
-                return refuse(state, ExpiredLot(expiry, name))
+        case ScannedItem() if (over := expired(state, scanned, today)) is not None:
+            return refuse(state, over)
     return _PROMPTS[state.prompt](state, scanned)
 
 
@@ -115,20 +113,12 @@ def _acknowledge(state: PickState, refusal: Refusal, scanned: Scanned) -> PickOu
     order = state.to_leave
     if state.prompt is PickPrompt.SET_TOTE_ASIDE and order and not state.holds_goods_of(order):
         return at_set_tote_aside(state, scanned)  # nothing is to be carried: OK says all
-    return go_on(state)
+    return away_from_expired(state, refusal) or go_on(state)
 
 
 def _can_pause(state: PickState) -> bool:
     """A finished task has nothing left to put aside, even while its last put is being undone."""
     return state.line is not None and state.prompt is not PickPrompt.PAUSED
-
-
-def _expiry(state: PickState, item: ScannedItem) -> date | None:
-    """The last day of the unit: from its label, else of the lot promised at this location."""
-    line = state.line
-    if item.expiry is None and line is not None and line.item.item_id == item.item_id:
-        return line.expiry
-    return item.expiry
 
 
 def _at_scan_location(state: PickState, scanned: Scanned) -> PickOutcome:

@@ -166,11 +166,12 @@ class WrongLot(Refusal):
 
 @dataclass(frozen=True)
 class ExpiredLot(Refusal):
-    """A unit past its expiry date."""
+    """A unit past its expiry date; `is_promised`: the whole lot that was promised here is."""
 
     severe: ClassVar[bool] = True
     expiry: date
     item_name: str
+    is_promised: bool = False
 
 
 @dataclass(frozen=True)

@@ -85,3 +85,10 @@ class LotStays(WrongLot):
     """Another lot than the promised one, which must not be taken in its place."""
 
     why: LotObstacle
+
+
+@dataclass(frozen=True)
+class NoSuchItem(Refusal):
+    """No item has this SKU; nothing was changed."""
+
+    sku: str

@@ -99,6 +99,11 @@ def _wrong_lot(refusal: WrongLot, _asked: Asked) -> Message:
 
 
 def _expired(refusal: ExpiredLot, asked: Asked) -> Message:
+    action = translate("messages", "Put it into quarantine, press OK, take a fresh one.")
+    if refusal.is_promised:
+        action = translate(
+            "messages", "Take none of it. Press OK: others are looked for, and this place counted."
+        )
     return Message(
         title=translate("messages", "EXPIRED"),
         scanned=Thing(
@@ -106,7 +111,7 @@ def _expired(refusal: ExpiredLot, asked: Asked) -> Message:
             place=translate("messages", "expired {0}").format(refusal.expiry.isoformat()),
         ),
         needed=asked.needed,
-        action=translate("messages", "Put it into quarantine, press OK, take a fresh one."),
+        action=action,
     )
 
 

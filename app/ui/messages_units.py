@@ -9,6 +9,7 @@ from app.domain.unit_refusals import (
     LotObstacle,
     LotOffered,
     LotStays,
+    NoSuchItem,
     PlaceFirst,
     SerialNext,
     SerialNotPicked,
@@ -144,6 +145,14 @@ def _stays(refusal: LotStays, _asked: Asked) -> Message:
     )
 
 
+def _no_item(refusal: NoSuchItem, _asked: Asked) -> Message:
+    return Message(
+        title=translate("messages", "NO SUCH ITEM"),
+        scanned=Thing(refusal.sku),
+        action=translate("messages", "Ask the shift lead for the item's right SKU."),
+    )
+
+
 WORDS: Mapping[type[Refusal], Words] = {
     SerialTwice: _twice,
     SerialTaken: _taken,
@@ -153,4 +162,5 @@ WORDS: Mapping[type[Refusal], Words] = {
     SerialNotPicked: _not_picked,
     LotOffered: _offered,
     LotStays: _stays,
+    NoSuchItem: _no_item,
 }

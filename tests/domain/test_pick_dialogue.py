@@ -288,7 +288,7 @@ def test_an_expired_unit_is_stopped_whatever_is_asked() -> None:
 
 def test_a_lot_that_expired_since_it_was_promised_is_not_picked() -> None:
     state = a_task(a_line(quantity=1, lot="L1", expiry=YESTERDAY))
-    assert ask(state, unit()).refusal == ExpiredLot(YESTERDAY, MUG.name)
+    assert ask(state, unit()).refusal == ExpiredLot(YESTERDAY, MUG.name, is_promised=True)
     assert ask(state, unit(LAMP)).refusal == wrong_item()
 
 

@@ -3,6 +3,7 @@ from dataclasses import replace
 import pytest
 
 from app.domain.pick_effects import PickOutcome, PutInTote, ShortLine, SkipLine, TakeBack
+from app.domain.pick_panels import SHORT_REASONS
 from app.domain.pick_refusals import LastLineCannotBeSkipped
 from app.domain.pick_state import (
     PickPrompt,
@@ -56,7 +57,7 @@ def ask(state: PickState, *scans: Scanned) -> PickOutcome:
 # Short ------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("choice", "reason"), list(enumerate(ShortReason, start=1)))
+@pytest.mark.parametrize(("choice", "reason"), list(enumerate(SHORT_REASONS, start=1)))
 def test_nothing_found_gives_the_line_up_with_each_reason(choice: int, reason: ShortReason) -> None:
     outcome = ask(TWO_LINES, SHORT, number(0), number(choice))
     assert outcome.effects == (ShortLine(1, 3, reason),)

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
+from app.db.schema import Lot
+from app.db.unit_of_work import UnitOfWork
+from app.domain.locations import LocationKind
 from app.domain.pick_state import PickPrompt, PickState
 from app.domain.readings import Command
 from app.domain.refusals import ExpiredLot, StockMissing
@@ -132,3 +137,33 @@ def test_an_expired_lot_is_never_picked_and_its_rest_is_looked_for_elsewhere(
     # A unit past its day is put aside; one of the promised lot that is good is picked.
     good = shift.pick(floor, ana, stopped.state, Command.OK.value, code(goods, "A")).state
     assert good.counted == 1
+
+
+@pytest.mark.parametrize("has_quarantine", [False, True])
+def test_a_promised_lot_that_is_over_by_now_leads_to_other_goods_and_to_a_count(
+    floor: Workplace, has_quarantine: bool
+) -> None:
+    goods, at = tea(floor, A=(5, SPRING))
+    ana, state = at_the_shelf(floor, goods, at, 2)
+    if has_quarantine:
+        builders.a_location(floor, "QUAR-1", kind=LocationKind.QUARANTINE)
+    elsewhere = builders.a_location(floor)
+    builders.stock(floor, goods, elsewhere, 5, lot="Z", expiry=SUMMER)
+    floor.database.run(the_year_goes_by)
+    state = picking.claim_work(floor, ana)
+    stopped = shift.pick(floor, ana, state, *_place(state, at), code(goods, "A"))
+    assert stopped.refusal == ExpiredLot(LONG_AGO, "Tea", is_promised=True)
+
+    scans = (Command.OK.value, "L-QUAR-1") if has_quarantine else (Command.OK.value,)
+    on = shift.pick(floor, ana, stopped.state, *scans)
+    assert on.refusal is None
+    assert [(line.location, line.lot) for line in on.state.open_lines] == [(elsewhere, "Z")]
+    reason = "damaged" if has_quarantine else "expired"
+    assert books.rows(floor, "select reason from count_task") == [(reason,)]
+    assert books.on_hand(floor, at) == (3 if has_quarantine else 5)
+    sound(floor)
+
+
+def the_year_goes_by(work: UnitOfWork) -> None:
+    """The lot that was fresh when it was promised is over."""
+    work.session.query(Lot).filter_by(code="A").one().expiry = LONG_AGO

@@ -72,6 +72,7 @@ def short_words(reason: ShortReason) -> str:
         ShortReason.DAMAGED: translate("pick", "Damaged"),
         ShortReason.OTHER_ITEM: translate("pick", "Other item in there"),
         ShortReason.UNREACHABLE: translate("pick", "Cannot reach it"),
+        ShortReason.EXPIRED: translate("pick", "Past its date"),
     }
     return words[reason]
 
