@@ -35,6 +35,7 @@ from app.ui.screens.pick_screen import PickScreen
 from app.ui.screens.settle_screen import SettleScreen
 from app.ui.screens.sign_in_screen import SignInScreen
 from app.ui.screens.station_setup_screen import StationSetupScreen
+from app.ui.screens.stationery_screen import StationeryScreen
 from app.ui.shelf_hand_over import connect_shelf
 from app.ui.station_lamps import own_printers
 from app.ui.strip_view import strip_view
@@ -76,11 +77,12 @@ class MainWindow(QMainWindow):
         self.home = HomeScreen(context)
         self.pick = PickScreen(context)
         self.setup = StationSetupScreen(context)
+        self.stationery = StationeryScreen(context)
         self.chosen = {
             choice.work: choice.screen(context) for choice in CHOICES if choice.screen is not None
         }
         self.screens: tuple[FloorScreen, ...] = (
-            self.sign_in, self.home, self.pick, self.setup, *self.chosen.values(),
+            self.sign_in, self.home, self.pick, self.setup, self.stationery, *self.chosen.values(),
             carton_screen(context), park_screen(context),
         )  # fmt: skip
         self.screen_shown: FloorScreen = self.sign_in
@@ -124,6 +126,7 @@ class MainWindow(QMainWindow):
         self.pick.handed_over.connect(self._open_pick)
         self.home.chosen.connect(self._open_chosen)
         self.home.look_asked.connect(self._switch_look)
+        self.setup.stationery_asked.connect(lambda: self.show_screen(self.stationery))
         for screen in (self.sign_in, self.home):
             screen.setup_asked.connect(lambda: self.show_screen(self.setup))
 

@@ -33,10 +33,20 @@ QLabel[state="look"] { color: $look_text; }
 QLabel[state="next"] { color: $next_text; }
 QFrame[role="card"] { background: $surface; border: 1px solid $hairline;
   border-radius: ${corner}px; }
-QLineEdit, QComboBox, QSpinBox { color: $text; background: $surface; border: 2px solid $line;
+QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox {
+  color: $text; background: $surface; border: 2px solid $line;
   border-radius: ${small_corner}px; padding: 0 ${gap}px; min-height: ${target}px;
   selection-background-color: $next_fill; selection-color: $next_ink; }
-QLineEdit:focus, QComboBox:focus, QSpinBox:focus { border-color: $next_outline; }
+QPlainTextEdit { color: $text; background: $surface; border: 2px solid $line;
+  border-radius: ${small_corner}px; selection-background-color: $next_fill;
+  selection-color: $next_ink; }
+QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus, QPlainTextEdit:focus {
+  border-color: $next_outline; }
+QCheckBox { color: $text; spacing: ${gap}px; min-height: ${target}px; }
+QTabWidget::pane { border: 1px solid $hairline; }
+QTabBar::tab { color: $text; background: $page; padding: ${gap}px; min-height: ${target}px;
+  border: 1px solid $hairline; }
+QTabBar::tab:selected { background: $surface; border-bottom: 4px solid $next_outline; }
 QComboBox::drop-down { border: none; width: ${target}px; }
 QComboBox::down-arrow { image: none; }
 QTableView, QListView, QTreeView { color: $text; background: $surface; gridline-color: $hairline;

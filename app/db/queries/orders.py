@@ -236,3 +236,8 @@ def hold_counts(session: Session) -> dict[str, int]:
         .group_by(OrderHold.reason)
     )
     return {str(reason): count for reason, count in rows}
+
+
+def shops(session: Session) -> list[str]:
+    """The sources of all orders there are."""
+    return list(session.scalars(select(Order.source).distinct().order_by(Order.source)))

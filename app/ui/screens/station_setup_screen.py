@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TypeVar
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -33,11 +34,14 @@ Result = TypeVar("Result")
 TWO_COLUMNS_MM = 420.0
 """A screen narrower than this shows the cards below each other."""
 
-_HELP, _BACK = "help", "back"
+_HELP, _BACK, _PAPER = "help", "back", "paper"
 
 
 class StationSetupScreen(FloorScreen):
     """A desk screen: its fields take text, and a scan is shown, not obeyed."""
+
+    stationery_asked = Signal()
+    """Somebody wants to change how paper looks."""
 
     capture_mode = CaptureMode.DESK
 
@@ -95,18 +99,21 @@ class StationSetupScreen(FloorScreen):
         return Heading(translate("setup", "Set-up"), translate("setup", "scans do nothing here"))
 
     def work_actions(self) -> tuple[Action, ...]:
-        """Help and the way back."""
+        """Help, how paper looks, and the way back."""
         return (
             Action(_HELP, "F1", translate("setup", "Help"), "help"),
             Action(_BACK, "F8", translate("setup", "Back"), "undo"),
+            Action(_PAPER, "F7", translate("setup", "How paper looks"), "slip_printer"),
         )
 
     def do(self, name: str) -> None:
-        """Help and back; commands are not obeyed here."""
+        """Help, paper and back; commands are not obeyed here."""
         if name == _HELP:
             self.help_asked.emit()
         elif name == _BACK:
             self.home_asked.emit()
+        elif name == _PAPER:
+            self.stationery_asked.emit()
         else:
             super().do(name)
 
