@@ -26,6 +26,7 @@ from app.commands import (
     inspection,
     journal,
     layout,
+    metrics,
     operator,
     order,
     plan,
@@ -72,6 +73,7 @@ COMMANDS = (
     plan,
     policy,
     simulate,
+    metrics,
     run_bench,
 )
 
