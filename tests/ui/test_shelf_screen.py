@@ -37,7 +37,7 @@ def test_two_pickers_bring_their_parts_and_the_bench_opens_the_slot(station: Sta
     assert "WRONG SLOT" in station.verdict
     station.scan("L-C1-01")
     assert "T-0001 > C1-01" in screen.queue.accessibleName()
-    assert "ALL PARTS BROUGHT" in screen.instruction.accessibleName()
+    assert "ALL BROUGHT" in screen.instruction.accessibleName()
     station.badge(MIRA)
     station.scan("L-C1-01")
     assert station.shows(window.one(PackScreen))

@@ -95,6 +95,9 @@ def _one_tote(state: PickState) -> ToteMapView:
     if pick_zone_view.is_fetching(state) and position.tote is not None:
         title = translate("pick", "FETCH")
         return ToteMapView((TotePosition(position.tote),), position.tote, title)
+    if state.prompt is PickPrompt.SCAN_LANE and position.tote is not None:
+        title = translate("pick", "TAKE")
+        return ToteMapView((TotePosition(position.tote),), position.tote, title)
     undone = state.history[-1].tote if state.history else None
     match state.prompt:
         case PickPrompt.UNDO | PickPrompt.UNDO_TOTE if undone is not None:

@@ -223,6 +223,8 @@ def item_end(what: PickItem) -> str:
 
 def peek(state: PickState) -> tuple[tuple[NextLine, ...], str]:
     """The stops after this one, and a remark where there is none."""
+    if state.prompt is PickPrompt.SCAN_LANE:
+        return (), ""
     coming = state.upcoming_stops[:PEEKED]
     lines = tuple(
         NextLine(

@@ -61,7 +61,8 @@ class ShelfScreen(DialogueScreen[Shelving]):
         grid.addWidget(self.totes, 0, 1, 2, 1)
         grid.setColumnStretch(0, 5)
         grid.setColumnStretch(1, 4)
-        grid.setRowStretch(1, 1)
+        grid.setRowStretch(0, 2)
+        grid.setRowStretch(1, 3)
         foot = QHBoxLayout()
         foot.addWidget(self.instruction, 1)
         foot.addWidget(self.last_scan)
@@ -182,7 +183,7 @@ class ShelfScreen(DialogueScreen[Shelving]):
             note = translate("shelf", "no change")
         elif self.state.placed:
             last = self.state.placed[-1]
-            note = translate("shelf", "{0} out of {1}").format(last.tote, last.slot)
+            note = last.tote
         elif self._leads_back:
             note = translate("shelf", "back to the pick")
         undo_word = translate("shelf", "Undo")
@@ -207,6 +208,7 @@ class ShelfScreen(DialogueScreen[Shelving]):
             self.queue.show_rows(shelf_view.rows(state), heading, shelf_view.nothing_words())
             self._instruction = shelf_view.instruction(state)
             self.show_working(is_working=False)
+        self.queue.setVisible(not Theme.current().is_low)
         self.progress.setVisible(state is not None and not Theme.current().is_low)
         self.work.setVisible(state is not None or self.held is not None)
         super().refresh()

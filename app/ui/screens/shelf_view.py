@@ -30,19 +30,28 @@ def location(state: Shelving) -> LocationView:
         label = translate("shelf", "TAKE OUT OF")
         return LocationView(last.slot, (_order(last.order_number),), label=label)
     if part is None:
-        return LocationView("", label=translate("shelf", "SHELF"))
+        return _all_brought(state)
     match state.detour_of(part):
         case None:
-            words = translate("shelf", "new slot")
+            words = [translate("shelf", "new slot"), _order(part.order_number)]
             if part.is_opened:
-                words = translate("shelf", "its other parts are there")
+                words[0] = translate("shelf", "other parts are there")
+            if part.missing:
+                words.insert(0, translate("shelf", "waits for {0}").format(_zones(part.missing)))
             label = translate("shelf", "PUT INTO SLOT")
-            return LocationView(part.slot, (_order(part.order_number), words), label=label)
+            return LocationView(part.slot, tuple(words), label=label)
         case Detour.ALONE:
             label = translate("shelf", "PUT ON LANE")
             return LocationView(state.pack_lane, (_order(part.order_number),), label=label)
     label = translate("shelf", "PARK IT")
     return LocationView(translate("shelf", "a lane"), (_why(state, part),), label=label)
+
+
+def _all_brought(state: Shelving) -> LocationView:
+    if not state.placed:
+        return LocationView(translate("shelf", "a tote"), label=translate("shelf", "TAKE"))
+    words = translate("shelf", "parts put down: {0}").format(len(state.placed))
+    return LocationView("NEXT", (words,), label=translate("shelf", "ALL BROUGHT"))
 
 
 def _order(number: str) -> str:
@@ -64,7 +73,7 @@ def tote_map(state: Shelving) -> ToteMapView:
     """The totes that are to be brought, the present one marked."""
     totes = [part.tote for part in state.to_bring]
     target = state.tote
-    title = translate("shelf", "TAKE")
+    title = translate("shelf", "TAKE") if totes else translate("shelf", "NOTHING IN HAND")
     if state.prompt is ShelfPrompt.TAKE_OUT:
         totes = [state.placed[-1].tote]
         target, title = totes[0], translate("shelf", "TAKE OUT")
@@ -133,8 +142,7 @@ def instruction(state: Shelving) -> Instruction:
             last = state.placed[-1]
             return Instruction(translate("shelf", "TAKE THE TOTE OUT, SCAN IT"), last.tote)
         case ShelfPrompt.DONE:
-            detail = translate("shelf", "or a tote of another cart")
-            return Instruction(translate("shelf", "ALL PARTS BROUGHT: SCAN NEXT"), detail=detail)
+            return Instruction(translate("shelf", "ALL BROUGHT: SCAN NEXT"))
     return Instruction(translate("shelf", "SCAN A TOTE WITH A PART"))
 
 

@@ -9,11 +9,10 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.ui.fonts import with_slashed_zeros
 from app.ui.tokens import PAD_MM, State, TextSize
-from app.ui.widgets.canvas import END, Canvas, line_height
+from app.ui.widgets.canvas import END, Canvas, line_height, text_width
 from app.ui.widgets.floor_widget import FloorWidget
 
-_ROW_MM = 21.0
-_LOW_ROW_MM = 16.0
+_ROW_AIR_MM = 5.0
 
 
 @dataclass(frozen=True)
@@ -56,15 +55,26 @@ class ToteQueue(FloorWidget):
 
     def sizeHint(self) -> QSize:
         """The heading and some rows."""
-        return QSize(self.theme.mm(200), self._height(4, _ROW_MM))
+        return QSize(self.theme.mm(200), self._height(3))
 
     def minimumSizeHint(self) -> QSize:
-        """The heading and two rows."""
-        return QSize(self.theme.mm(110), self._height(2, _LOW_ROW_MM))
+        """The heading and a row; two where there is room."""
+        return QSize(self.theme.mm(110), self._height(1 if self.theme.is_low else 2))
 
-    def _height(self, rows: int, row_mm: float) -> int:
+    @property
+    def _sizes(self) -> tuple[TextSize, TextSize]:
+        """Of a row's name, and of the words below."""
+        if self.theme.is_low:
+            return TextSize.ITEM, TextSize.LABEL
+        return TextSize.PEEK, TextSize.ITEM
+
+    @property
+    def _row_height(self) -> int:
+        return sum(map(line_height, self._sizes)) + self.theme.mm(_ROW_AIR_MM)
+
+    def _height(self, rows: int) -> int:
         frame = line_height(TextSize.LABEL) + 2 * self.theme.mm(PAD_MM)
-        return frame + rows * self.theme.mm(row_mm)
+        return frame + rows * self._row_height
 
     def draw(self, canvas: Canvas, area: QRect) -> None:
         """Paint heading and rows."""
@@ -77,20 +87,29 @@ class ToteQueue(FloorWidget):
         if not self.rows:
             canvas.text(body, self.empty, TextSize.PEEK, canvas.colours.quiet, wrap=True)
             return
-        height = canvas.theme.mm(_LOW_ROW_MM if canvas.theme.is_low else _ROW_MM)
-        fitting = max(1, body.height() // height)
+        height = self._row_height
+        fitting = body.height() // height
         if len(self.rows) > fitting:
             fitting = max(1, (body.height() - label) // height)
+        side = self._side_width(self.rows[:fitting])
         top = body.top()
         for row in self.rows[:fitting]:
-            self._draw_row(canvas, QRect(body.left(), top, body.width(), height), row)
+            place = QRect(body.left(), top, body.width(), height)
+            self._draw_row(canvas, place, row, side)
             top += height
         if len(self.rows) > fitting:
             words = self.tr("and {0} more").format(len(self.rows) - fitting)
             rest = QRect(body.left(), top, body.width(), label)
             canvas.text(rest, words, TextSize.LABEL, canvas.colours.quiet)
 
-    def _draw_row(self, canvas: Canvas, area: QRect, row: QueueRow) -> None:
+    def _side_width(self, rows: tuple[QueueRow, ...]) -> int:
+        """What the times of all rows need, so that they stand below each other."""
+        large, small = (self.theme.font(size, bold=True) for size in self._sizes)
+        widths = [text_width(large, row.due or row.age) for row in rows]
+        widths += [text_width(small, _told(row)) for row in rows]
+        return max(widths) + self.theme.mm(2)
+
+    def _draw_row(self, canvas: Canvas, area: QRect, row: QueueRow, side: int) -> None:
         colours, gap = canvas.colours, canvas.theme.mm(3)
         place = area.adjusted(0, canvas.theme.mm(0.7), 0, -canvas.theme.mm(0.7))
         ink, quiet = colours.text, colours.quiet
@@ -104,18 +123,22 @@ class ToteQueue(FloorWidget):
         edge = canvas.theme.mm(9)
         sign = QRect(place.left() + gap, place.top(), edge, place.height())
         if row.state is not State.IDLE:
-            drawn = ink if row.state is State.LOOK else canvas.theme.state(State.NEXT).text
+            drawn = ink if row.state is State.LOOK else canvas.theme.state(row.state).text
             canvas.icon(sign, f"{row.state}_solid", drawn)
-        right = canvas.theme.mm(30 if canvas.theme.is_low else 46)
-        words = place.adjusted(edge + 2 * gap, 0, -right - 2 * gap, 0)
-        small, large = line_height(TextSize.LABEL), line_height(TextSize.ITEM)
+        name_size, size = self._sizes
+        large, small = line_height(name_size), line_height(size)
+        words = place.adjusted(edge + 2 * gap, 0, -side - 2 * gap, 0)
         top = words.center().y() - (small + large) // 2
         name = QRect(words.left(), top, words.width(), large)
-        canvas.text(name, with_slashed_zeros(row.name), TextSize.ITEM, ink, bold=True)
+        canvas.text(name, with_slashed_zeros(row.name), name_size, ink, bold=True)
         below = QRect(words.left(), top + large, words.width(), small)
-        canvas.text(below, row.words, TextSize.LABEL, quiet)
-        side = QRect(place.right() - right - gap, top, right, large)
-        canvas.text(side, row.due or row.age, TextSize.ITEM, ink, bold=True, align=END)
-        under = QRect(side.left(), top + large, right, small)
-        told = row.warning or (row.age if row.due else "")
-        canvas.text(under, told, TextSize.LABEL, quiet, bold=bool(row.warning), align=END)
+        canvas.text(below, row.words, size, quiet)
+        right = QRect(place.right() - side - gap, top, side, large)
+        canvas.text(right, row.due or row.age, name_size, ink, bold=True, align=END)
+        under = QRect(right.left(), top + large, side, small)
+        canvas.text(under, _told(row), size, quiet, bold=bool(row.warning), align=END)
+
+
+def _told(row: QueueRow) -> str:
+    """What stands below the time: why somebody should look, else how long it waits."""
+    return row.warning or (row.age if row.due else "")
