@@ -17,9 +17,14 @@ from tests.builders import entry
 
 def asked_for(state: PickState, tote: str) -> str:
     """The scan that a pick prompt asks for; `tote` is an empty one."""
+    to_fill = state.to_fill
     match state.prompt:
+        case PickPrompt.SCAN_TOTE if to_fill is not None and not to_fill.is_here:
+            return to_fill.tote or ""
         case PickPrompt.SCAN_TOTE | PickPrompt.NEXT_TOTE:
             return tote
+        case PickPrompt.SCAN_LANE if state.onward is not None:
+            return f"L-{state.onward.place}"
         case PickPrompt.OPEN_CARTON if state.boxing is not None:
             return f"K-{state.boxing.suggested}"
         case PickPrompt.UNDO_TOTE:

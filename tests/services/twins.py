@@ -21,7 +21,7 @@ from app.db.unit_of_work import Database, UnitOfWork
 from app.domain.orders import HoldReason
 from app.domain.pick_effects import PutInTote
 from app.domain.pick_request import Applied, PickRequest, Verdict
-from app.domain.pick_state import PickPrompt, PickState
+from app.domain.pick_state import PickMethod, PickPrompt, PickState
 from app.domain.readings import Command
 from app.domain.refusals import NoWork, Refused, TaskTakenOver
 from app.services import packing, picking
@@ -30,11 +30,12 @@ from app.services.identifying import Entry
 from app.services.leases import reap
 from app.services.order_states import refresh_states
 from app.services.pick_applying import apply_by_statements, apply_pick
-from app.services.releasing import release_ready_orders
+from app.services.releasing import release_chosen_orders, release_ready_orders
 from app.services.workplace import Workplace
 from tests import builders
 from tests.servers.postgresql import PostgresqlServer, database_name
 from tests.services import books, shift
+from tests.services.floor_plan import move_into
 
 NUMBERED_BY_THE_WAY = {"event_log", "stock_move"}
 """Tables whose ids have gaps where a function gave up: the numbers it had taken are gone."""
@@ -133,7 +134,11 @@ class Twins:
                 for step in range(1 + number % 3)
             ]
             self.orders.append(builders.an_order(floor, *lines))
+        for place, zone in zip(self.places, "CABA", strict=True):
+            move_into(floor, place, zone)
         allocate_waiting_orders(floor)
+        passing = [row[0] for row in books.rows(floor, "select id from orders order by id")][::3]
+        release_chosen_orders(floor, passing, method=PickMethod.ZONE_PASS)
         release_ready_orders(floor)
         database.close()
 

@@ -19,6 +19,7 @@ from app.db.queries.stock_work_invariants import STOCK_WORK_INVARIANTS
 from app.db.queries.transport_invariants import TRANSPORT_INVARIANTS
 from app.db.queries.wave_invariants import WAVE_INVARIANTS
 from app.db.queries.work_invariants import WORK_INVARIANTS
+from app.db.queries.zone_invariants import ZONE_INVARIANTS
 
 INVARIANTS: tuple[Invariant, ...] = (
     *STOCK_INVARIANTS,
@@ -27,6 +28,7 @@ INVARIANTS: tuple[Invariant, ...] = (
     *INSPECTION_INVARIANTS,
     *WAVE_INVARIANTS,
     *SORT_INVARIANTS,
+    *ZONE_INVARIANTS,
     *ORDER_INVARIANTS,
     *PARCEL_INVARIANTS,
     *TRANSPORT_INVARIANTS,
