@@ -41,7 +41,7 @@ from app.services.station_setup import (
     save_printer,
     set_up_site,
 )
-from app.services.wall_setup import add_wall
+from app.services.wall_setup import add_shelf, add_wall
 from app.services.workplace import Workplace
 from app.services.zone_setup import set_zone
 from app.settings import StationSettings
@@ -166,6 +166,8 @@ def _set_policy(workplace: Workplace, policy: ConfirmationPolicy) -> None:
 
 
 def _positions(manner: Manner) -> int:
+    if manner.positions is not None:
+        return manner.positions
     is_shared = manner.method not in (PickMethod.SINGLE, PickMethod.ZONE_PASS)
     return len(ORDERS) if is_shared else 1
 
@@ -182,6 +184,7 @@ def _furnish(workplace: Workplace, folder: Path) -> None:
     save_packagings(workplace, demo_packagings())
     add_totes(workplace, TOTES)
     add_wall(workplace, "W1", rows=2, columns=5)
+    add_shelf(workplace, "S1", slots=len(ORDERS))
     save_printer(workplace, PrinterSettings("Papers", "folder", str(folder), "pdf", 203))
     for kind in ("packing_slip", "shipping_label"):
         route_document(workplace, kind, "Papers")
@@ -241,7 +244,7 @@ def _order_rows() -> Iterator[list[str]]:
         for line in order:
             yield [
                 *(f"R{number:02d}", placed, line.item, str(line.quantity)),
-                *("Lena Beispiel", "Hauptstr. 1", "Kiel", "24103", "DE"),
+                *("Lena Example", "1 Quay Road", "Portsmouth", "PO1 2AB", "GB"),
             ]
 
 

@@ -11,7 +11,7 @@ from app.domain.pick_state import PickPrompt, PickState
 from app.domain.readings import BadgeCode, Command, CommandCode
 from app.domain.refusals import Refusal, Refused
 from app.domain.wall_state import WallPrompt, WallState
-from app.services import packing, picking, sorting, zone_work
+from app.services import packing, picking, shelving, sorting, zone_work
 from app.services.identifying import Entry
 from app.services.signing_in import sign_in_by_badge
 
@@ -65,6 +65,36 @@ def pick_in_zones(floor: TouchFloor, hands: Hands) -> None:
             tote = hands.scan(waiting[0].tote or floor.next_tote())
             state = zone_work.bring_in(floor.workplace, floor.picker, tote)
             _pick_task(floor, hands, state)
+
+
+def pick_side_by_side(floor: TouchFloor, hands: Hands) -> None:
+    """Pick each zone's part into a tote of its own, bring it to its slot, and open each slot."""
+    slots: list[str] = []
+    for zone in ZONES:
+        sign = hands.scan(location_payload(zone_lane(zone)))
+        zone_work.choose_zone(floor.workplace, floor.picker, sign)
+        while zone_work.look_at_zone(floor.workplace, floor.picker).waiting:
+            tote = hands.scan(floor.next_tote())
+            state = zone_work.bring_in(floor.workplace, floor.picker, tote)
+            _pick_task(floor, hands, state)
+            slots.append(_bring_to_shelf(floor, hands))
+    for slot in dict.fromkeys(slots):
+        answer = packing.open_order(
+            floor.workplace, floor.packer, hands.scan(location_payload(slot))
+        )
+        _require(answer.refusal, slot)
+
+
+def _bring_to_shelf(floor: TouchFloor, hands: Hands) -> str:
+    """Put the part that was just picked into its slot, which is returned."""
+    state = shelving.open_shelf(floor.workplace, floor.picker)
+    if state.part is None:
+        raise NotAccepted(f"no part to bring: {state}")
+    slot = state.part.slot
+    entry = hands.scan(location_payload(slot))
+    answer = shelving.scan(floor.workplace, floor.picker, state, entry)
+    _require(answer.refusal, state.prompt)
+    return slot
 
 
 def _claimed(floor: TouchFloor) -> PickState | None:

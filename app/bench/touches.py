@@ -20,6 +20,7 @@ from app.bench.touch_people import (
     pack_everything,
     pick_everything,
     pick_in_zones,
+    pick_side_by_side,
     sort_everything,
     start_job,
 )
@@ -162,6 +163,13 @@ def _zone_pass(house: TouchHouse) -> Touches:
         return hands.touches
 
 
+def _zone_parallel(house: TouchHouse) -> Touches:
+    with house.floor(Manner(PickMethod.ZONE_PARALLEL, positions=1)) as floor:
+        hands = Hands()
+        pick_side_by_side(floor, hands)
+        return hands.touches
+
+
 def _batch_and_wall(
     house: TouchHouse, policy: ConfirmationPolicy, *, tote_an_item: bool
 ) -> Touches:
@@ -201,6 +209,13 @@ STAGES = (
         _zone_pass,
         Touches(48, 12),
         ("OCA 73 + 3",),
+        "a wrong count, until packing",
+    ),
+    Stage(
+        "zones side by side",
+        _zone_parallel,
+        Touches(78, 12),
+        ("none counted",),
         "a wrong count, until packing",
     ),
     Stage(

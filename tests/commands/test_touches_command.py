@@ -33,6 +33,7 @@ def test_each_stage_takes_the_scans_and_keys_that_are_its_goal(
         "single, into totes": (35, 12),
         "cluster": (53, 0),
         "zone, tote passes on": (48, 12),
+        "zones side by side": (78, 12),
         "batch and wall, mixed tote": (97, 0),
         "batch and wall, tote an item": (63, 0),
         "pack": (60, 0),
