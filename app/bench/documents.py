@@ -27,6 +27,9 @@ from printing.rendering import laid_out, render
 LABEL_DPI, SLIP_DPI = 203, 300
 LONG_SLIP_LINES = 200
 MOST_PARCELS = 200
+GOAL_MS = 2000
+"""From the last unit's scan to the first byte of the label: what a packer does not wait for."""
+
 ROUNDS = 3
 """How often each kind is drawn; the best round counts."""
 
@@ -77,6 +80,23 @@ class DocumentFigures:
             "parcels": len(self.first_bytes.from_unit),
             "milliseconds": {name: _quantiles(one) for name, one in waits.items()},
             "bare_commit_ms": _quantiles(self.bare_commit),
+            "slowest": self.slowest_as_json(),
+        }
+
+    def slowest_as_json(self) -> dict[str, object]:
+        """What the parcel that was waited for longest waited for, beside the goal."""
+        slowest = self.first_bytes.slowest
+        return {
+            "parcel": slowest.number,
+            "ms": round(1000 * slowest.from_unit),
+            "closing_ms": round(1000 * slowest.closing),
+            "spool_ms": round(1000 * slowest.spool),
+            "spool_in_bare_commits": round(
+                1000 * slowest.spool / _quantiles(self.bare_commit)["median"], 1
+            ),
+            "printer_asked": slowest.asked,
+            "goal_ms": GOAL_MS,
+            "is_within_goal": 1000 * slowest.from_unit <= GOAL_MS,
         }
 
     def in_words(self) -> str:
@@ -92,6 +112,12 @@ class DocumentFigures:
         for name, durations in self.first_bytes.quantiles().items():
             lines.append(_line(name.replace("_", " "), durations))
         lines.append(_line("bare commit", self.bare_commit))
+        slow = self.slowest_as_json()
+        lines.append(
+            f"  slowest: parcel {slow['parcel']} took {slow['ms']} ms (goal {GOAL_MS}): closing "
+            f"{slow['closing_ms']}, spool {slow['spool_ms']} (as long as "
+            f"{slow['spool_in_bare_commits']} bare commits); printer asked {slow['printer_asked']}x"
+        )
         return "\n".join(lines)
 
 

@@ -43,11 +43,13 @@ class ListeningPrinter:
         self.port: int = self._listener.getsockname()[1]
         self._came = threading.Event()
         self._at = 0.0
+        self.asked = 0
         self._thread = threading.Thread(target=self._serve, name="listening printer", daemon=True)
         self._thread.start()
 
     def expect(self) -> None:
         """The next label is the one to be timed."""
+        self.asked = 0
         self._came.clear()
 
     def first_byte_at(self) -> float | None:
@@ -76,7 +78,28 @@ class ListeningPrinter:
                 self._came.set()
             while QUESTION in heard:
                 _, _, heard = heard.partition(QUESTION)
+                if not self._came.is_set():
+                    self.asked += 1
                 connection.sendall(HEALTHY)
+
+
+@dataclass(frozen=True)
+class Slowest:
+    """The parcel that was waited for longest, and what the time went into, in seconds.
+
+    Attributes:
+        number: Which of the parcels, from 1; the first one finds everything cold.
+        from_unit: From the scan of its last unit to the first byte of its label.
+        closing: Of that, until the carton was closed.
+        spool: From then until the first byte: leasing, drawing, asking the printer, the commits.
+        asked: How often the printer was asked meanwhile how it is: once, unless the label was held.
+    """
+
+    number: int
+    from_unit: float
+    closing: float
+    spool: float
+    asked: int
 
 
 @dataclass
@@ -87,11 +110,25 @@ class FirstBytes:
         from_unit: From the scan of its last unit, the packer's scan of the box without any pause.
         from_box: From the scan of the box, which closes the carton.
         closing: Of that, until the carton is closed and its papers are on record.
+        asked: How often the printer was asked how it is, from the scan of the box on.
     """
 
     from_unit: list[float] = field(default_factory=list)
     from_box: list[float] = field(default_factory=list)
     closing: list[float] = field(default_factory=list)
+    asked: list[int] = field(default_factory=list)
+
+    @property
+    def slowest(self) -> Slowest:
+        """The parcel that was waited for longest."""
+        place = max(range(len(self.from_unit)), key=self.from_unit.__getitem__)
+        return Slowest(
+            place + 1,
+            self.from_unit[place],
+            self.closing[place],
+            self.from_box[place] - self.closing[place],
+            self.asked[place],
+        )
 
     def quantiles(self) -> dict[str, Durations]:
         """All three, sorted."""
@@ -186,6 +223,7 @@ def _pack(
             found.from_unit.append(arrived - unit_at)
             found.from_box.append(arrived - box_at)
             found.closing.append(closed_at - box_at)
+            found.asked.append(printer.asked)
     raise CannotOpen(f"a parcel of the benchmark never ended: {state and state.prompt}")
 
 

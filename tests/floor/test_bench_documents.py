@@ -37,6 +37,10 @@ def test_rates_and_first_bytes_are_measured() -> None:
     for what in ("last_unit_to_first_byte", "box_to_first_byte", "closing"):
         assert 0 < waits[what]["median"] <= waits[what]["p99"] <= waits[what]["max"]
     assert waits["closing"]["median"] <= waits["box_to_first_byte"]["max"]
+    slowest = figures["slowest"]
+    assert abs(slowest["ms"] - waits["last_unit_to_first_byte"]["max"]) <= 1
+    assert slowest["closing_ms"] + slowest["spool_ms"] <= slowest["ms"] + 1
+    assert slowest["printer_asked"] >= 1
 
 
 @pytest.mark.parametrize(

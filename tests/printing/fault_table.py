@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from printing.jobs import JobState
 from tests.printing.fault_bench import Bench, others
@@ -16,6 +17,7 @@ from tests.printing.fault_causes import (
     at_tcp,
     behind_cups,
 )
+from tests.printing.fault_ipp import IPP_FAULTS, at_office_printer
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,7 @@ def rows(is_shared: bool) -> list[tuple[str, str]]:
         *(("TCP", fault) for fault in WORKER_FAULTS),
         *(("TCP", fault) for fault in (DATABASE_FAULTS if is_shared else ())),
         *(("CUPS", fault) for fault in CUPS_FAULTS),
+        *(("IPP", fault) for fault in IPP_FAULTS),
     ]
 
 
@@ -65,6 +68,10 @@ def run(url: str, folder: Path, path: str, fault: str) -> Outcome:
             action, is_on = CUPS_FAULTS[fault]
             behind_cups(bench, folder / "cups", action, is_on=is_on)
             return outcome_of(bench, path, fault)
+        if path == "IPP":
+            with TemporaryDirectory() as short:  # a socket's path has room for 107 bytes
+                at_office_printer(bench, Path(short), IPP_FAULTS[fault])
+                return outcome_of(bench, path, fault)
         known = PRINTER_FAULTS | WORKER_FAULTS | DATABASE_FAULTS
         with (at_tcp if path == "TCP" else at_serial)(bench) as device:
             known[fault](bench, device)

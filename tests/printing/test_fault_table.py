@@ -25,6 +25,7 @@ from tests.printing.fault_causes import (
     WORKER_FAULTS,
     at_tcp,
 )
+from tests.printing.fault_ipp import IPP_FAULTS
 from tests.printing.fault_table import Outcome, as_table, outcome_of, rows, run
 from tests.servers.postgresql import PostgresqlServer
 
@@ -69,6 +70,12 @@ STANDS: dict[str, str] = {
     "told, answer lost": "confirmed",
     "no paper behind a print server": "sent",
     "switched off behind a print server": "held offline, sent",
+    "office printer: paper ran out under another paper": "held paper_out, confirmed Job",
+    "office printer: paper ends with this very label": "uncertain paper_out, 1, confirmed",
+    "office printer: breaks down under the label": (
+        "uncertain connection_lost, 1, queued, confirmed Job"
+    ),
+    "office printer: switched off before": "held offline, confirmed Job",
 }
 
 SHARED = (
@@ -109,7 +116,7 @@ def room() -> Iterator[Path]:
 
 
 def test_the_table_knows_every_fault() -> None:
-    known = {*PRINTER_FAULTS, *WORKER_FAULTS, *DATABASE_FAULTS, *CUPS_FAULTS}
+    known = {*PRINTER_FAULTS, *WORKER_FAULTS, *DATABASE_FAULTS, *CUPS_FAULTS, *IPP_FAULTS}
     assert set(STANDS) == known == {fault for _, fault in rows(is_shared=True)}
 
 
