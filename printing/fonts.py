@@ -71,6 +71,12 @@ _BLOCKS: tuple[tuple[int, int, Face], ...] = (
 """First and last letter of each script that has a face of its own (Unicode blocks)."""
 
 
+def read_all() -> None:
+    """Read every bundled font, so that no document waits for it."""
+    for face in (REGULAR, BOLD, EAST_ASIAN, *(face for _, _, face in _BLOCKS)):
+        registered(face)
+
+
 def face_for(char: str, *, bold: bool) -> Face | None:
     """First bundled face that has the letter, or None where none has."""
     if _BLOCKS[0][0] <= ord(char) <= _BLOCKS[-1][1]:

@@ -15,13 +15,15 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from reportlab.pdfbase.pdfmetrics import getRegisteredFontNames
 
-from app.bootstrap.print_room import PrintRoom
+from app.bootstrap.print_room import TURN_SECONDS, PrintRoom
 from app.domain.pack_state import PackPrompt
 from app.services import spooling, station_setup
 from app.services.spooling import JobView
 from app.services.workplace import Workplace
 from printing.documents import ToteLabel
+from printing.fonts import face_for
 from printing.jobs import JobState
 from printing.paper import Paper
 from printing.printers.printer import Lamp, PrinterNotSetUp
@@ -297,6 +299,16 @@ def test_stop_ends_every_thread_and_leaves_the_rest_of_the_queue(
         assert set(print_threads()) == {"print room", "spooler F", "spooler Z"}
     assert print_threads() == []
     assert len(zebra.labels) == 1
+
+
+def test_drawing_lets_others_in_soon_and_fonts_are_read_before_they_are_needed(
+    floor: Workplace,
+) -> None:
+    with at_work(floor):
+        assert sys.getswitchinterval() <= TURN_SECONDS * 1.01
+        face = face_for("\u5c71", bold=False)
+        assert face is not None
+        until(lambda: face.name in getRegisteredFontNames(), "the fonts to be read")
 
 
 def test_a_room_that_was_never_started_can_be_stopped(floor: Workplace) -> None:
