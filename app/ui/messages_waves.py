@@ -8,6 +8,9 @@ from app.domain.refusals import Refusal
 from app.domain.wave_refusals import (
     CodeTaken,
     FedByChannel,
+    NobodyPicks,
+    NoFloorPlan,
+    NothingToChoose,
     UnfitSettings,
     UnknownChannel,
     UnknownTemplate,
@@ -78,6 +81,33 @@ def _fed_by_channel(refusal: FedByChannel, _asked: Asked) -> Message:
     )
 
 
+def _nothing_to_choose(refusal: NothingToChoose, _asked: Asked) -> Message:
+    return _look(
+        translate("messages", "NO CARTS TO CHOOSE"),
+        Thing(
+            _wave(refusal.code),
+            place=translate("messages", "{0} orders can share one").format(refusal.orders),
+        ),
+        translate("messages", "Release it as it is, or plan it by a method with carts."),
+    )
+
+
+def _no_floor_plan(refusal: NoFloorPlan, _asked: Asked) -> Message:
+    return _look(
+        translate("messages", "NO FLOOR PLAN"),
+        Thing(refusal.why),
+        translate("messages", "Give the locations their coordinates first."),
+    )
+
+
+def _nobody_picks(refusal: NobodyPicks, _asked: Asked) -> Message:
+    return _look(
+        translate("messages", "NOBODY PICKS"),
+        Thing(translate("messages", "{0} pickers").format(refusal.people)),
+        translate("messages", "Name one picker at least."),
+    )
+
+
 def _code_taken(refusal: CodeTaken, _asked: Asked) -> Message:
     return _look(
         translate("messages", "CODE TAKEN"),
@@ -116,6 +146,9 @@ WORDS: Mapping[type[Refusal], Words] = {
     WaveEmpty: _empty,
     WaveBegun: _begun,
     FedByChannel: _fed_by_channel,
+    NothingToChoose: _nothing_to_choose,
+    NoFloorPlan: _no_floor_plan,
+    NobodyPicks: _nobody_picks,
     CodeTaken: _code_taken,
     UnknownTemplate: _unknown_template,
     UnknownChannel: _unknown_channel,

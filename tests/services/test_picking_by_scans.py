@@ -25,6 +25,7 @@ from app.domain.refusals import (
     WrongLot,
     WrongTote,
 )
+from app.domain.unit_refusals import LotObstacle, LotStays
 from app.services import picking
 from app.services.workplace import Workplace
 from tests import builders
@@ -203,7 +204,8 @@ def test_only_the_promised_lot_is_picked(floor: Workplace) -> None:
     ana, tote = builders.an_operator(floor), builders.a_tote(floor)
     state = shift.pick(floor, ana, picking.claim_work(floor, ana), tote, f"L-{place}").state
     gtin = tea.barcode.zfill(14)
-    assert shift.refused(floor, ana, state, f"]C101{gtin}10B2") == WrongLot("B2", "A1", "Tea")
+    stays = LotStays("B2", "A1", "Tea", LotObstacle.YOUNGER)
+    assert shift.refused(floor, ana, state, f"]C101{gtin}10B2") == stays
     assert shift.pick(floor, ana, state, f"]C101{gtin}10A1").state.prompt is P.TASK_DONE
     books.audit(floor.database)
 
