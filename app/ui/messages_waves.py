@@ -88,7 +88,7 @@ def _nothing_to_choose(refusal: NothingToChoose, _asked: Asked) -> Message:
             _wave(refusal.code),
             place=translate("messages", "{0} orders can share one").format(refusal.orders),
         ),
-        translate("messages", "Release it as it is, or plan it by a method with carts."),
+        translate("messages", "Leave it as it is, or plan it by a method with carts."),
     )
 
 
@@ -104,7 +104,7 @@ def _nobody_picks(refusal: NobodyPicks, _asked: Asked) -> Message:
     return _look(
         translate("messages", "NOBODY PICKS"),
         Thing(translate("messages", "{0} pickers").format(refusal.people)),
-        translate("messages", "Name one picker at least."),
+        translate("messages", "Choose one picker at least."),
     )
 
 
