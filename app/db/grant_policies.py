@@ -82,7 +82,7 @@ POLICIES = (
         f"OR reason IN ('sorted', 'unsorted') AND EXISTS ({_ORDER_LINE_OF_MOVE}) "
         f"OR reason = 'lost' AND EXISTS ({_LINE_OF_MOVE}) "
         "OR reason = 'set_aside' AND EXISTS (SELECT FROM location AS place "
-        "WHERE place.id = to_location_id AND place.kind = 'quarantine') "
+        "WHERE place.id = to_location_id AND place.kind IN ('quarantine', 'staging')) "
         f"OR reason = 'adjusted' AND EXISTS ({_COUNT_OF_MOVE}) "
         f"OR reason = 'replenished' AND EXISTS ({_REFILL_OF_MOVE}) "
         f"OR reason IN ('put_away', 'lost') AND EXISTS ({_PUT_AWAY_OF_MOVE})",

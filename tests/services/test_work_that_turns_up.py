@@ -14,6 +14,7 @@ from app.domain.readings import Command
 from app.domain.refusals import WorkMovedOn
 from app.services import picking, taking_over
 from app.services.allocating import allocate_waiting_orders
+from app.services.checking import check_database
 from app.services.dry_faces import refill_dry_faces
 from app.services.order_changes import cancel_order, edit_order
 from app.services.putting_away import begin_put_away
@@ -115,6 +116,7 @@ def test_goods_taken_out_of_a_tote_wait_to_be_put_away(floor: Workplace) -> None
     assert told.state.prompt is P.TAKE_OUT
     out = shift.pick(floor, ana, replace(told.state, refusal=None), f"L-{stage}").state
     assert out.prompt is P.SCAN_ITEM
+    assert check_database(floor).is_sound
     put = begin_put_away(floor, ana, builders.entry(f"L-{stage}"))
     assert (put.wanted, put.goods.item.sku) == (2, mug.sku)
     assert stock_work.accepted(

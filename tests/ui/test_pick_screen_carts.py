@@ -146,7 +146,7 @@ def test_the_empty_tote_of_a_held_order_is_taken_off_by_its_scan(cart: Station) 
     assert "ORDER OFF THE CART" in cart.verdict
     cart.press(Qt.Key.Key_Return)
     page = page_of(cart)
-    assert "TAKE THE EMPTY TOTE OFF S2, SCAN IT" in page.instruction.instruction.text
+    assert "TAKE TOTE OFF S2, SCAN IT" in page.instruction.instruction.text
     assert page.tote.view.target == "S2"
     cart.scan(CODES[BLUE.sku])
     assert "EMPTY TOTE FIRST" in cart.verdict

@@ -126,7 +126,7 @@ def _tote_instruction(state: PickState) -> Instruction:
         return Instruction(words, detail=translate("pick", "or a lane = unload"))
     off = state.to_take_off
     if state.prompt is PickPrompt.TAKE_TOTE_OFF and off is not None:
-        words = translate("pick", "TAKE THE EMPTY TOTE OFF {0}, SCAN IT")
+        words = translate("pick", "TAKE TOTE OFF {0}, SCAN IT")
         return Instruction(words.format(off.label), off.tote or "")
     if state.prompt is PickPrompt.TAKE_OUT and taken is not None:
         words = translate("pick", "TAKE {0} OUT OF {1}, SCAN WHERE TO")
@@ -155,9 +155,9 @@ def _panel_instruction(state: PickState) -> Instruction:
             return Instruction(translate("pick", "CHOOSE HOW MANY ARE DAMAGED"), detail=detail)
         case PickPrompt.DAMAGED_PLACE:
             words = translate("pick", "PUT {0} INTO QUARANTINE, SCAN IT")
-            return Instruction(words.format(state.damaged), state.quarantine)
+            return Instruction(words.format(state.damaged))
         case PickPrompt.CHECK_EMPTY:
-            detail = translate("pick", "or scan it; a unit there? scan that")
+            detail = translate("pick", "or 2 = no")
             return Instruction(translate("pick", "EMPTY NOW? PRESS OK"), detail=detail)
         case PickPrompt.REFILL_COMING:
             detail = translate("pick", "OK = 1")

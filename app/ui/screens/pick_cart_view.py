@@ -17,6 +17,9 @@ def tote_map(state: PickState) -> ToteMapView:
     """Which tote, drawn as the one tote of the task or on the whole cart."""
     if state.boxing is not None:
         return pick_carton_view.carton_map(state, state.boxing)
+    if state.prompt is PickPrompt.DAMAGED_PLACE:
+        into, title = state.quarantine, translate("pick", "QUARANTINE")
+        return ToteMapView((TotePosition(into),), into, title)
     if state.has_one_target:
         return _one_tote(state)
     target = target_of(state)
