@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from uuid_utils.compat import uuid7
+
 from app.bench.reference_load import ZONES
 from app.bench.touch_floor import PICKER_BADGE, Hands, TouchFloor, zone_lane
 from app.demo.picker import as_scanned
-from app.domain.own_codes import badge_payload, location_payload, read_own_code
+from app.domain.own_codes import (
+    badge_payload,
+    location_payload,
+    packaging_payload,
+    read_own_code,
+)
 from app.domain.pack_state import PackPrompt, PackState
 from app.domain.pick_state import PickPrompt, PickState
-from app.domain.readings import BadgeCode, Command, CommandCode
+from app.domain.readings import BadgeCode, Command, CommandCode, OrderCode
 from app.domain.refusals import Refusal, Refused
 from app.domain.wall_state import WallPrompt, WallState
 from app.services import packing, picking, shelving, sorting, zone_work
@@ -59,20 +66,31 @@ def _pick_task(
 def pick_in_zones(floor: TouchFloor, hands: Hands) -> None:
     """Go from zone to zone, and in each pick for every tote that is brought in."""
     for zone in ZONES:
-        sign = hands.scan(location_payload(zone_lane(zone)))
-        zone_work.choose_zone(floor.workplace, floor.picker, sign)
+        _choose_zone(floor, hands, zone)
         while waiting := zone_work.look_at_zone(floor.workplace, floor.picker).waiting:
             tote = hands.scan(waiting[0].tote or floor.next_tote())
             state = zone_work.bring_in(floor.workplace, floor.picker, tote)
             _pick_task(floor, hands, state)
 
 
+def pick_into_boxes(floor: TouchFloor, hands: Hands) -> None:
+    """Pick every order straight into its carton, which is closed and labelled on the spot.
+
+    The pick screen opens the bench itself once the last unit is in: nothing is scanned for it.
+    """
+    while (state := _claimed(floor)) is not None:
+        _pick_task(floor, hands, state)
+        by_screen = Entry(f"O-{state.order_number}", uuid7(), OrderCode(state.order_number))
+        answer = packing.open_order(floor.workplace, floor.picker, by_screen)
+        _require(answer.refusal, "a filled carton")
+        _pack_to_the_end(floor, floor.picker, hands, answer.state)
+
+
 def pick_side_by_side(floor: TouchFloor, hands: Hands) -> None:
     """Pick each zone's part into a tote of its own, bring it to its slot, and open each slot."""
     slots: list[str] = []
     for zone in ZONES:
-        sign = hands.scan(location_payload(zone_lane(zone)))
-        zone_work.choose_zone(floor.workplace, floor.picker, sign)
+        _choose_zone(floor, hands, zone)
         while zone_work.look_at_zone(floor.workplace, floor.picker).waiting:
             tote = hands.scan(floor.next_tote())
             state = zone_work.bring_in(floor.workplace, floor.picker, tote)
@@ -83,6 +101,11 @@ def pick_side_by_side(floor: TouchFloor, hands: Hands) -> None:
             floor.workplace, floor.packer, hands.scan(location_payload(slot))
         )
         _require(answer.refusal, slot)
+
+
+def _choose_zone(floor: TouchFloor, hands: Hands, zone: str) -> None:
+    sign = hands.scan(location_payload(zone_lane(zone)))
+    zone_work.choose_zone(floor.workplace, floor.picker, sign)
 
 
 def _bring_to_shelf(floor: TouchFloor, hands: Hands) -> str:
@@ -107,6 +130,8 @@ def _claimed(floor: TouchFloor) -> PickState | None:
 def _for_pick(floor: TouchFloor, hands: Hands, state: PickState, *, tote_an_item: bool) -> Entry:
     """The entry that a pick prompt asks for; a key confirms a quantity where one tote is used."""
     stop = state.stop
+    if state.prompt is PickPrompt.OPEN_CARTON and state.boxing is not None:
+        return hands.scan(packaging_payload(state.boxing.suggested or ""))
     if stop is None or state.prompt is PickPrompt.SCAN_TOTE:
         return hands.scan(floor.next_tote())
     match state.prompt:
@@ -161,11 +186,14 @@ def pack_everything(floor: TouchFloor, hands: Hands, places: list[str]) -> None:
     for place in places:
         answer = packing.open_order(floor.workplace, floor.packer, hands.scan(place))
         _require(answer.refusal, "an empty bench")
+        _pack_to_the_end(floor, floor.packer, hands, answer.state)
+
+
+def _pack_to_the_end(floor: TouchFloor, who: int, hands: Hands, state: PackState | None) -> None:
+    while state is not None and state.prompt is not PackPrompt.DONE:
+        answer = packing.scan(floor.workplace, who, state, _for_bench(hands, state))
+        _require(answer.refusal, state.prompt)
         state = answer.state
-        while state is not None and state.prompt is not PackPrompt.DONE:
-            answer = packing.scan(floor.workplace, floor.packer, state, _for_bench(hands, state))
-            _require(answer.refusal, state.prompt)
-            state = answer.state
 
 
 def _for_bench(hands: Hands, state: PackState) -> Entry:

@@ -20,6 +20,7 @@ from app.bench.touch_people import (
     pack_everything,
     pick_everything,
     pick_in_zones,
+    pick_into_boxes,
     pick_side_by_side,
     sort_everything,
     start_job,
@@ -126,16 +127,16 @@ def _in_words(measured: list[Measured], ways: list[tuple[Way, Touches]]) -> list
     lines_, units = sum(map(len, ORDERS)), sum(line.quantity for order in ORDERS for line in order)
     text = [
         f"{len(ORDERS)} orders, {lines_} lines, {units} units of {len(ITEMS)} items: scans + keys",
-        f"  {'stage':<28} {'measured':>9} {'goal':>9}       peers; what it lets pass",
+        f"  {'stage':<29} {'measured':>9} {'goal':>9}       peers; what it lets pass",
     ]
     for one in measured:
         verdict = "met" if one.is_met else "MISSED"
         text.append(
-            f"  {one.stage.name:<28} {one.touches!s:>9} {one.stage.goal!s:>9} {verdict:<6}"
+            f"  {one.stage.name:<29} {one.touches!s:>9} {one.stage.goal!s:>9} {verdict:<6}"
             f" {', '.join(one.stage.peers)}; {one.stage.misses}"
         )
-    text.append(f"  {'from shelf to label':<28} {'measured':>9} {'least':>9}")
-    text += [f"  {way.name:<28} {t!s:>9} {way.minimum:>9}" for way, t in ways]
+    text.append(f"  {'from shelf to label':<29} {'measured':>9} {'least':>9}")
+    text += [f"  {way.name:<29} {t!s:>9} {way.minimum:>9}" for way, t in ways]
     return text
 
 
@@ -170,6 +171,13 @@ def _zone_parallel(house: TouchHouse) -> Touches:
         return hands.touches
 
 
+def _into_boxes(house: TouchHouse) -> Touches:
+    with house.floor(Manner(into_carton=True), ConfirmationPolicy.STRICT) as floor:
+        hands = Hands()
+        pick_into_boxes(floor, hands)
+        return hands.touches
+
+
 def _batch_and_wall(
     house: TouchHouse, policy: ConfirmationPolicy, *, tote_an_item: bool
 ) -> Touches:
@@ -196,6 +204,13 @@ STAGES = (
         Touches(35, 12),
         ("Odoo 75 + 10", "Shipwave 50 + 35", "D365 50-90 + 25"),
         "a wrong count, until packing",
+    ),
+    Stage(
+        "single, into boxes, labelled",
+        _into_boxes,
+        Touches(60, 0),
+        ("Odoo, then Starshipit 125 + 10", "Shipwave, then Peoplevox 100 + 35"),
+        "a unit swapped after its scan",
     ),
     Stage(
         "cluster",
@@ -243,7 +258,8 @@ STAGES = (
 )
 
 WAYS = (
-    Way("single", ("single, into totes", "pack"), 60),
+    Way("single, into boxes", ("single, into boxes, labelled",), 60),
+    Way("single, into totes", ("single, into totes", "pack"), 60),
     Way("cluster", ("cluster", "pack"), 85),
     Way("zone", ("zone, tote passes on", "pack"), 70),
     Way("batch", ("batch and wall, mixed tote", "pack"), 85),

@@ -31,6 +31,7 @@ def test_each_stage_takes_the_scans_and_keys_that_are_its_goal(
     assert taken == {
         "start a job": (2, 0),
         "single, into totes": (35, 12),
+        "single, into boxes, labelled": (60, 0),
         "cluster": (53, 0),
         "zone, tote passes on": (48, 12),
         "zones side by side": (78, 12),
