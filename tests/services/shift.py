@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from app.domain.pack_state import PackPrompt, PackState
 from app.domain.pick_lines import Stop
 from app.domain.pick_state import PickPrompt, PickState
@@ -13,6 +15,8 @@ from app.services.packing import PackAnswer
 from app.services.picking import PickAnswer
 from app.services.workplace import Workplace
 from tests.builders import entry
+
+_SERIALS = itertools.count(1)
 
 
 def asked_for(state: PickState, tote: str) -> str:
@@ -43,6 +47,8 @@ def _asked_at(state: PickState, stop: Stop) -> str:
             return f"L-{state.quarantine}"
         case PickPrompt.SCAN_LOCATION:
             return f"L-{stop.line.location}"
+        case PickPrompt.SCAN_SERIAL:
+            return f"SN-{next(_SERIALS):06}"
         case PickPrompt.SCAN_ITEM:
             return stop.line.item.barcode or stop.line.item.sku
         case PickPrompt.PUT_IN_TOTE:

@@ -21,21 +21,19 @@ from app.db.unit_of_work import Database, UnitOfWork
 from app.domain.orders import HoldReason
 from app.domain.pick_effects import PutInTote
 from app.domain.pick_request import Applied, PickRequest, Verdict
-from app.domain.pick_state import PickMethod, PickPrompt, PickState
+from app.domain.pick_state import PickPrompt, PickState
 from app.domain.readings import Command
 from app.domain.refusals import NoWork, Refused, TaskTakenOver
 from app.services import packing, picking
-from app.services.allocating import allocate_waiting_orders
 from app.services.identifying import Entry
 from app.services.leases import reap
 from app.services.order_states import refresh_states
 from app.services.pick_applying import apply_by_statements, apply_pick
-from app.services.releasing import release_chosen_orders, release_ready_orders
 from app.services.workplace import Workplace
 from tests import builders
 from tests.servers.postgresql import PostgresqlServer, database_name
 from tests.services import books, shift
-from tests.services.floor_plan import move_into
+from tests.services.twin_floor import LOTS, furnish
 
 NUMBERED_BY_THE_WAY = {"event_log", "stock_move"}
 """Tables whose ids have gaps where a function gave up: the numbers it had taken are gone."""
@@ -104,7 +102,9 @@ class Twins:
     def __init__(self, server: PostgresqlServer, seed: int) -> None:
         self.chance = random.Random(seed)  # noqa: S311 - repeatable chance, no secret
         first = server.new_database()
-        self._furnish(first)
+        stock = furnish(first)
+        self.goods, self.places = stock.goods, stock.places
+        self.people, self.totes = stock.people, stock.totes
         second = server.new_database(template=database_name(first))
         self.by_statements = Twin(
             builders.a_database(first), apply_by_statements, picking.claim_by_statements
@@ -115,32 +115,6 @@ class Twins:
         self.tasks: dict[int, PickState] = {}
         self.handed: list[Handed] = []
         self.verdicts: dict[str, int] = {}
-
-    def _furnish(self, url: str) -> None:
-        database = builders.a_database(url)
-        floor = builders.a_workplace(database)
-        builders.a_site(floor)
-        self.goods = [builders.an_item(floor, case_of=3) for _ in range(3)]
-        self.places = [builders.a_location(floor) for _ in range(4)]
-        self.people = [builders.an_operator(floor) for _ in range(2)]
-        self.totes = [builders.a_tote(floor) for _ in range(60)]
-        self.orders = []
-        for number, goods in enumerate(self.goods):
-            builders.stock(floor, goods, self.places[number], 400)
-        builders.stock(floor, self.goods[0], self.places[3], 50)
-        for number in range(40):
-            lines = [
-                (self.goods[(number + step) % 3], 1 + (number + step) % 4)
-                for step in range(1 + number % 3)
-            ]
-            self.orders.append(builders.an_order(floor, *lines))
-        for place, zone in zip(self.places, "CABA", strict=True):
-            move_into(floor, place, zone)
-        allocate_waiting_orders(floor)
-        passing = [row[0] for row in books.rows(floor, "select id from orders order by id")][::3]
-        release_chosen_orders(floor, passing, method=PickMethod.ZONE_PASS)
-        release_ready_orders(floor)
-        database.close()
 
     def close(self) -> None:
         for twin in self.both:
@@ -188,6 +162,10 @@ class Twins:
     def scan_anything(self) -> None:
         codes = [*self.totes[:4], *(f"L-{place}" for place in self.places), "garbage"]
         codes += [code for goods in self.goods for code in (goods.barcode, goods.case_barcode)]
+        tea, camera = self.goods[LOTS].barcode, self.goods[LOTS + 1].barcode
+        codes += [f"]C101{tea.zfill(14)}10{lot}" for lot in ("A", "B", "C") * 2]
+        codes += [f"]C101{camera.zfill(14)}21SN{number}" for number in (1, 2)]
+        codes += ["K-S", "K-M2", "K-XL"]
         codes += [command.value for command in Command] * 2
         if self.tasks:
             person = self.chance.choice(sorted(self.tasks))
@@ -316,7 +294,7 @@ class Twins:
         place = books.value(floor, "select id from location where code = :code", code=code)
         kept = books.rows(
             floor,
-            "select item_id, on_hand, allocated from stock where location_id = :place",
+            "select item_id, lot_id, on_hand, allocated from stock where location_id = :place",
             place=place,
         )
         hide = "update stock set on_hand = 0, allocated = 0 where location_id = :place"
@@ -326,10 +304,12 @@ class Twins:
             self.scan(person, shift.asked_for(self.tasks[person], self.chance.choice(self.totes)))
         bring_back = (
             "update stock set on_hand = on_hand + :units, allocated = allocated + :promised "
-            "where location_id = :place and item_id = :item"
+            "where location_id = :place and item_id = :item and lot_id = :lot"
         )
-        for item, units, promised in kept:
-            self._execute(bring_back, units=units, promised=promised, item=item, place=place)
+        for item, lot, units, promised in kept:
+            self._execute(
+                bring_back, units=units, promised=promised, item=item, lot=lot, place=place
+            )
 
     def switch_off(self) -> None:
         person = self.chance.randrange(2)

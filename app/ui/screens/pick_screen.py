@@ -14,7 +14,7 @@ from app.domain.pick_cartons import has_filled_carton
 from app.domain.pick_state import PickPrompt, PickState
 from app.domain.pick_stopped import SEEN_TO_HERE
 from app.domain.readings import Command, CommandCode, Reading
-from app.domain.refusals import OrderStopped, Refusal, Refused, TaskTakenOver
+from app.domain.refusals import ExpiredLot, OrderStopped, Refusal, Refused, TaskTakenOver
 from app.services import picking
 from app.services.identifying import Entry
 from app.services.live import StoredEvent
@@ -154,6 +154,9 @@ class PickScreen(FloorScreen):
         if self.state is None:
             return
         refusal = self.state.refusal
+        if isinstance(refusal, ExpiredLot) and refusal.is_promised:
+            self.do(Command.OK.value)  # the dialogue leads on to other goods
+            return
         self.state = replace(self.state, refusal=None, same_refusals=0)
         is_seen_to = self.state.prompt in SEEN_TO_HERE
         is_stopped = isinstance(refusal, OrderStopped) and not is_seen_to
