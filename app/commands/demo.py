@@ -22,7 +22,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument("--orders", type=int, default=30, metavar="N", help="orders to ship (30)")
     parser.add_argument(
         "--method",
-        choices=["all", "single", "cluster", "batch", "wave", "zone_pass"],
+        choices=["all", "single", "cluster", "batch", "wave", "zone_pass", "carton"],
         default="all",
         help="pick method; a wave's orders are picked as clusters (all of them in turn)",
     )

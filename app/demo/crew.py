@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.db.queries.inquiry import OrderSummary
+from app.demo.inspector import Inspector
 from app.demo.loader import Loader
 from app.demo.mistakes import Stops, WrongCodes
 from app.demo.packer import Packer
@@ -14,9 +15,12 @@ from app.demo.picker import Picked, Picker, as_scanned
 from app.demo.player import Player
 from app.demo.sorter import Sorter
 from app.demo.walked import Walks
-from app.demo.warehouse import PACKER, PICKER, WALL
+from app.demo.warehouse import LEAD, PACKER, PICKER, WALL
 from app.demo.ways import Way, release_part, release_parts
+from app.domain.inspection_rules import RuleKind
 from app.services.inquiry import some_codes
+from app.services.inspection_board import inspections_open
+from app.services.raising_inspections import set_rules
 from app.services.workplace import Workplace
 
 
@@ -53,9 +57,11 @@ class Crew:
         self._workplace = workplace
         self._player = player
         self._stops = stops
-        self._picker = Picker(player, codes, list(totes[:-10]), stops, seed)
         self._sorter = Sorter(player, WALL, stops, seed)
         self._packer = Packer(player, codes, labels, stops, seed)
+        close = self._packer.close_picked
+        self._picker = Picker(player, codes, list(totes[:-10]), close, stops, seed)
+        self._inspector = Inspector(player, stops)
         self._walks = Walks(workplace)
         self._parcels: list[str] = []
 
@@ -68,6 +74,8 @@ class Crew:
             PlayerStuck: the program does not do what it should.
             CannotOpen: an order cannot be released any more.
         """
+        # The first order of whoever is new is looked at; what goes straight into its carton cannot.
+        set_rules(self._workplace, {RuleKind.NEW_ORDERS: int(Way.SINGLE in shares)})
         played = {way: self._play_way(way, orders, say) for way, orders in shares.items()}
         Loader(self._player, self._stops).work_shift(PACKER.badge, self._parcels)
         say(f"loaded {len(self._parcels)} parcels")
@@ -98,6 +106,11 @@ class Crew:
         )
 
     def _pack(self, way: Way, picked: Sequence[Picked], *, is_sorted: bool) -> None:
+        if waiting := inspections_open(self._workplace):
+            self._inspector.work_shift(LEAD.badge, len(waiting))
+        if way is Way.CARTON:
+            self._parcels += [sscc for task in picked for sscc in task.parcels]
+            return
         for_bench = list(dict.fromkeys(tote for task in picked for tote in task.totes))
         if is_sorted:
             for_bench = self._sorter.work_shift(PACKER.badge, for_bench)

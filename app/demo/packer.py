@@ -66,6 +66,14 @@ class Packer:
         """
         return self._shift(badge, [(tote, picked.goods) for tote in picked.totes])
 
+    def close_picked(self) -> str:
+        """Label the carton that its picker has filled; returns its number."""
+        self._parcels = []
+        self._player.photograph("11-pack-picked-carton")
+        self._pack()
+        self._player.scan(Command.NEXT.value)
+        return self._parcels[-1]
+
     def _shift(self, badge: str, work: list[tuple[str, Mapping[str, str] | None]]) -> list[str]:
         self._parcels = []
         self._player.scan(badge_payload(badge))

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from app.demo.mistakes import Mistake, Stops, WrongCodes, wrong_code
 from app.demo.player import Player, PlayerStuck
-from app.domain.own_codes import badge_payload, location_payload
+from app.domain.own_codes import badge_payload, location_payload, packaging_payload
+from app.domain.pick_boxing import Boxing
 from app.domain.pick_state import PickMethod, PickPrompt, PickState
 from app.domain.readings import Command
 from app.ui.screens.pick_screen import PickScreen
+from app.ui.screens.picked_carton_screen import PickedCartonScreen
 
 MISTAKES_AT = {
     PickPrompt.SCAN_TOTE: (Mistake.UNKNOWN_CODE, Mistake.GARBAGE),
+    PickPrompt.OPEN_CARTON: (Mistake.WRONG_TOTE, Mistake.UNKNOWN_CODE),
     PickPrompt.SCAN_LOCATION: (Mistake.WRONG_LOCATION, Mistake.WRONG_ITEM, Mistake.UNKNOWN_CODE),
     PickPrompt.SCAN_ITEM: (
         Mistake.WRONG_ITEM,
@@ -41,23 +44,41 @@ class Picked:
         totes: what its goods lie in, by the totes' codes.
         stops: the locations it was picked at, in the order of the walk.
         goods: a code to scan for each of its orders, by the order's number.
+        parcels: the numbers of the cartons it was picked straight into.
     """
 
     totes: tuple[str, ...]
     stops: tuple[str, ...]
     goods: Mapping[str, str]
+    parcels: tuple[str, ...] = ()
 
 
 class Picker:
     """Works pick tasks of any method at the station."""
 
     def __init__(
-        self, player: Player, codes: WrongCodes, totes: list[str], stops: Stops, seed: int
+        self,
+        player: Player,
+        codes: WrongCodes,
+        totes: list[str],
+        close: Callable[[], str],
+        stops: Stops,
+        seed: int,
     ) -> None:
-        """Take a stack of empty totes along; `seed` decides where mistakes are made."""
+        """Take a stack of empty totes along.
+
+        Args:
+            player: hands and eyes.
+            codes: what is scanned by mistake.
+            totes: the stack.
+            close: labels the carton that was picked into, and returns its number.
+            stops: counts the mistakes.
+            seed: decides where they are made.
+        """
         self._player = player
         self._codes = codes
         self._totes = totes
+        self._close = close
         self._stops = stops
         self._chance = random.Random(seed)  # noqa: S311 - repeatable mistakes, no secret
         self._due = [*MISTAKES_AT[PickPrompt.SCAN_ITEM]]
@@ -79,24 +100,32 @@ class Picker:
     def _work_task(self) -> Picked:
         stops: list[str] = []
         totes: list[str] = []
-        while (state := self._state).prompt is not PickPrompt.TASK_DONE:
+        parcels: list[str] = []
+        while True:
+            if isinstance(self._player.screen, PickedCartonScreen):
+                parcels.append(self._close())
+                continue
+            if (state := self._state).prompt is PickPrompt.TASK_DONE:
+                break
             self._photograph_prompt()
             self._make_mistake()
             self._show_exceptions()
             before = self._state
             self._answer()
-            if self._state == before:
+            is_closing = isinstance(self._player.screen, PickedCartonScreen)
+            if not is_closing and self._state == before:
                 raise PlayerStuck(f"{before.prompt} of task {before.task_id} did not go on")
             if state.line is not None and state.line.location not in stops[-1:]:
                 stops.append(state.line.location)
-            totes += [tote for position in self._state.positions for tote in position.totes]
+            totes += [tote for position in state.positions for tote in position.totes]
         goods = {
             order.number: as_scanned(line.item.barcode or line.item.sku)
             for order in state.orders
             for line in state.lines
             if line.order_id == order.order_id
         }
-        return Picked(tuple(dict.fromkeys(totes)), tuple(stops), goods)
+        totes += [tote for position in state.positions for tote in position.totes]
+        return Picked(tuple(dict.fromkeys(totes)), tuple(stops), goods, tuple(parcels))
 
     @property
     def _screen(self) -> PickScreen:
@@ -128,6 +157,10 @@ class Picker:
                 self._player.scan(Command.OK.value)
             case PickPrompt.CONFIRM_QUANTITY | PickPrompt.PUT_IN_TOTE:
                 self._player.scan(state.tote or "")
+            case PickPrompt.OPEN_CARTON if state.boxing is not None:
+                self._open_carton(state.boxing)
+            case PickPrompt.CHECK_EMPTY:
+                self._player.scan(Command.OK.value)
             case PickPrompt.SCAN_LANE if state.onward is not None:
                 self._player.scan(location_payload(state.onward.place))
             case _:
@@ -140,6 +173,11 @@ class Picker:
             self._player.scan_serially(position.tote or "")
         else:
             self._player.scan_serially(self._totes.pop(0))
+
+    def _open_carton(self, boxing: Boxing) -> None:
+        """The proposed carton by its card; the largest one where nothing is proposed."""
+        largest = max(boxing.packagings, key=lambda one: one.max_weight_g).code
+        self._player.scan(packaging_payload(boxing.suggested or largest))
 
     def _photograph_prompt(self) -> None:
         if self._screen.held is None:

@@ -23,6 +23,7 @@ class Way(StrEnum):
     BATCH = "batch"
     WAVE = "wave"
     ZONE_PASS = "zone_pass"  # noqa: S105 - a way of picking
+    CARTON = "carton"
 
 
 ALL = "all"
@@ -37,6 +38,7 @@ _METHODS = {
     Way.BATCH: PickMethod.BATCH,
     Way.WAVE: PickMethod.CLUSTER,
     Way.ZONE_PASS: PickMethod.ZONE_PASS,
+    Way.CARTON: PickMethod.SINGLE,
 }
 _DEAL = (*Way, Way.CLUSTER, Way.BATCH, Way.BATCH, Way.WAVE)
 """Ways that show themselves with several orders get more of them."""
@@ -52,17 +54,25 @@ def share_out(
 ) -> dict[Way, tuple[OrderSummary, ...]]:
     """Deal orders out to the ways, one after another; a way that gets none is left out.
 
-    A tote is passed on only for an order of several lines, so zones get such ones first.
+    A tote is passed on only for an order of several lines, and one carton holds only a small one.
     """
     dealt: dict[Way, list[OrderSummary]] = {way: [] for way in Way if way in ways}
     turns = cycle(way for way in _DEAL if way in ways)
     waiting = list(orders)
     while waiting:
         way = next(turns)
-        several = (number for number, order in enumerate(waiting) if order.lines > 1)
-        place = next(several, 0) if way is Way.ZONE_PASS else 0
-        dealt[way].append(waiting.pop(place))
+        dealt[way].append(waiting.pop(_fitting(way, waiting)))
     return {way: tuple(some) for way, some in dealt.items() if some}
+
+
+def _fitting(way: Way, orders: Sequence[OrderSummary]) -> int:
+    """The place of the order that shows a way best."""
+    match way:
+        case Way.ZONE_PASS:
+            return next((place for place, order in enumerate(orders) if order.lines > 1), 0)
+        case Way.CARTON:
+            return min(range(len(orders)), key=lambda place: orders[place].units)
+    return 0
 
 
 def release_parts(way: Way, orders: Sequence[OrderSummary]) -> list[list[int]]:
@@ -94,7 +104,13 @@ def release_part(workplace: Workplace, way: Way, order_ids: Sequence[int]) -> in
         plan_wave(workplace, code)
         released, tasks = (wave := release_wave(workplace, code)).released, wave.tasks
     else:
-        report = release_chosen_orders(workplace, order_ids, method=method, positions=positions)
+        report = release_chosen_orders(
+            workplace,
+            order_ids,
+            method=method,
+            positions=positions,
+            into_carton=way is Way.CARTON,
+        )
         released, tasks = report.released, report.tasks
     if len(released) < len(order_ids):
         raise CannotOpen(f"{len(order_ids) - len(released)} orders chosen for {way} are refused")

@@ -25,7 +25,7 @@ from tests.floor.station_process import StationProcess, until
 from tests.servers.x_display import XDisplay
 from tests.services import shift
 
-pytestmark = [pytest.mark.real_window, pytest.mark.xdist_group("real window")]
+pytestmark = pytest.mark.real_window
 
 SMALL, MEDIUM = "K-S", "K-M2"
 
