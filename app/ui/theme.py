@@ -112,7 +112,12 @@ class Theme:
         return font
 
     def apply(self, app: QApplication) -> None:
-        """Make this the look of the whole application, at start or when a badge brings another."""
+        """Make this the look of the whole application, at start or when a badge brings another.
+
+        Styling all screens anew takes long enough to be seen: a look that is worn is kept.
+        """
+        if Theme._current == self and app.styleSheet():
+            return
         fonts.load_fonts()
         Theme._current = self
         app.setStyle("Fusion")

@@ -366,14 +366,21 @@ def small_floor_template(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path
     return path, badges
 
 
+@pytest.fixture(scope="session")
+def small_floor_database(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Database]:
+    """Where the small floor lies; its engine keeps the statements that it has compiled."""
+    path = tmp_path_factory.mktemp("floors") / "floor.sqlite"
+    return path, Database(make_engine(f"sqlite:///{path}"))
+
+
 @pytest.fixture
 def small_floor(
-    small_floor_template: tuple[Path, dict[str, str]], tmp_path: Path
+    small_floor_template: tuple[Path, dict[str, str]], small_floor_database: tuple[Path, Database]
 ) -> Iterator[SmallFloor]:
-    """Give the small floor on a database of its own."""
+    """Give the small floor as it was built."""
     template, badges = small_floor_template
-    path = tmp_path / "floor.sqlite"
+    path, database = small_floor_database
     shutil.copy(template, path)
-    database = Database(make_engine(f"sqlite:///{path}"))
     yield SmallFloor(Workplace(database, "P-03"), dict(badges))
     database.close()
+    path.with_name(f"{path.name}-journal").unlink(missing_ok=True)
