@@ -1,5 +1,7 @@
 """Every refusal has words of its own: what happened, where it counts, what to do."""
 
+import importlib
+import pkgutil
 import re
 from dataclasses import fields
 from datetime import date
@@ -8,6 +10,7 @@ from typing import Any, get_type_hints
 
 import pytest
 
+import app.domain
 from app.devices.scanner_card import CardFinding
 from app.domain.events import OrderHeld
 from app.domain.operators import OperatorRole
@@ -64,6 +67,10 @@ VERBS = frozenset(
 )
 LONGEST = 110
 """Characters of two lines of the instruction bar on a 24 inch screen."""
+
+
+for module in pkgutil.iter_modules(app.domain.__path__):
+    importlib.import_module(f"app.domain.{module.name}")  # all of them, whoever else needs them
 
 
 def all_refusals(base: type[Refusal] = Refusal) -> list[type[Refusal]]:
