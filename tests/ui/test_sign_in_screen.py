@@ -88,16 +88,16 @@ def test_who_left_work_here_is_named(station: Station) -> None:
     assert station.window.sign_in.paused.paragraphs == (ANA,)
 
 
-def test_another_persons_badge_pauses_the_work_and_signs_them_in(station: Station) -> None:
+def test_another_persons_badge_takes_the_work_in_hand_over(station: Station) -> None:
     station.floor.order((BLUE, 2), (CABLE, 1))
     station.badge(ANA)
     station.scan("XCNXT", "T-0042", CODES[BLUE.sku])
     station.badge(ED)
     assert station.window.top_strip.view.operator == ED
-    assert station.shows(station.window.home)
-    assert "GO ON" not in station.window.home.next_work.accessibleName()
+    assert station.shows(station.window.pick)
+    station.scan("XCPSE")
     station.badge(ANA)
-    assert "GO ON WITH YOUR WORK" in station.window.home.next_work.accessibleName()
+    assert "GO ON" not in station.window.home.next_work.accessibleName()
 
 
 def test_ones_own_badge_changes_nothing_in_the_middle_of_work(station: Station) -> None:
