@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 
 MOST_ORDERS = 200
+METHODS = ("single", "cluster", "batch", "wave", "zone_pass", "zone_parallel", "carton")
+"""The values of `app.demo.ways.Way`, which brings the whole program along."""
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -22,7 +24,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument("--orders", type=int, default=30, metavar="N", help="orders to ship (30)")
     parser.add_argument(
         "--method",
-        choices=["all", "single", "cluster", "batch", "wave", "zone_pass", "carton"],
+        choices=["all", *METHODS],
         default="all",
         help="pick method; a wave's orders are picked as clusters (all of them in turn)",
     )

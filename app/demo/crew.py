@@ -111,7 +111,7 @@ class Crew:
         if way is Way.CARTON:
             self._parcels += [sscc for task in picked for sscc in task.parcels]
             return
-        for_bench = list(dict.fromkeys(tote for task in picked for tote in task.totes))
+        for_bench = list(dict.fromkeys(place for task in picked for place in task.places))
         if is_sorted:
             for_bench = self._sorter.work_shift(PACKER.badge, for_bench)
         elif way is Way.BATCH:

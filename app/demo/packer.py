@@ -64,7 +64,7 @@ class Packer:
         Returns:
             The numbers of the parcels.
         """
-        return self._shift(badge, [(tote, picked.goods) for tote in picked.totes])
+        return self._shift(badge, [(tote, picked.goods) for tote in picked.places])
 
     def close_picked(self) -> str:
         """Label the carton that its picker has filled; returns its number."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from app.demo.mistakes import Mistake, Stops, WrongCodes, wrong_code
 from app.demo.player import Player, PlayerStuck
+from app.demo.shelf_carrier import ShelfCarrier
 from app.domain.own_codes import badge_payload, location_payload, packaging_payload
 from app.domain.pick_boxing import Boxing
 from app.domain.pick_state import PickMethod, PickPrompt, PickState
@@ -32,7 +33,9 @@ MISTAKES_AT = {
     PickPrompt.SCAN_LANE: (Mistake.WRONG_LOCATION,),
 }
 
-ANOTHER_TOTE_IS_RIGHT = frozenset({PickMethod.BATCH, PickMethod.ZONE_PASS})
+ANOTHER_TOTE_IS_RIGHT = frozenset(
+    {PickMethod.BATCH, PickMethod.ZONE_PASS, PickMethod.ZONE_PARALLEL}
+)
 """Where an empty tote is no mistake: it takes the place of a full one, or begins an order."""
 
 
@@ -41,13 +44,13 @@ class Picked:
     """A pick task that is done.
 
     Attributes:
-        totes: what its goods lie in, by the totes' codes.
+        places: what to scan for its goods at the wall or bench, such as the totes they lie in.
         stops: the locations it was picked at, in the order of the walk.
         goods: a code to scan for each of its orders, by the order's number.
         parcels: the numbers of the cartons it was picked straight into.
     """
 
-    totes: tuple[str, ...]
+    places: tuple[str, ...]
     stops: tuple[str, ...]
     goods: Mapping[str, str]
     parcels: tuple[str, ...] = ()
@@ -81,6 +84,7 @@ class Picker:
         self._close = close
         self._stops = stops
         self._chance = random.Random(seed)  # noqa: S311 - repeatable mistakes, no secret
+        self._carrier = ShelfCarrier(player, stops)
         self._due = [*MISTAKES_AT[PickPrompt.SCAN_ITEM]]
         self._undone = self._skipped = False
 
@@ -105,15 +109,18 @@ class Picker:
             if isinstance(self._player.screen, PickedCartonScreen):
                 parcels.append(self._close())
                 continue
+            if self._carrier.is_asked:
+                totes = list(self._carrier.bring())
+                break
             if (state := self._state).prompt is PickPrompt.TASK_DONE:
+                totes += [tote for position in state.positions for tote in position.totes]
                 break
             self._photograph_prompt()
             self._make_mistake()
             self._show_exceptions()
             before = self._state
             self._answer()
-            is_closing = isinstance(self._player.screen, PickedCartonScreen)
-            if not is_closing and self._state == before:
+            if isinstance(self._player.screen, PickScreen) and self._state == before:
                 raise PlayerStuck(f"{before.prompt} of task {before.task_id} did not go on")
             if state.line is not None and state.line.location not in stops[-1:]:
                 stops.append(state.line.location)
@@ -124,7 +131,6 @@ class Picker:
             for line in state.lines
             if line.order_id == order.order_id
         }
-        totes += [tote for position in state.positions for tote in position.totes]
         return Picked(tuple(dict.fromkeys(totes)), tuple(stops), goods, tuple(parcels))
 
     @property

@@ -34,7 +34,7 @@ from app.services.station_setup import (
     save_printer,
     set_up_site,
 )
-from app.services.wall_setup import add_wall, wall_views
+from app.services.wall_setup import add_shelf, add_wall, slot_views, wall_views
 from app.services.workplace import Workplace
 from app.services.zone_setup import set_lanes, set_zone, zone_views
 
@@ -61,6 +61,9 @@ WALL = "W1"
 """The put wall of the demo, and what its sign says."""
 
 WALL_ROWS, WALL_COLUMNS = 4, 6
+SHELF, SLOTS = "C1", 24
+"""The consolidation shelf, where parts of orders meet."""
+
 PACK_LANE = "LANE-PACK"
 CAGES = (
     CageRule(0, "CAGE-HOME", HOUSE, lane="North", country_code="GB"),
@@ -141,6 +144,8 @@ def set_up_demo_site(workplace: Workplace, paper_folder: Path) -> None:
     route_document(workplace, "shipping_label", LABEL_PRINTER)
     if not any(wall.name == WALL for wall in wall_views(workplace)):
         add_wall(workplace, WALL, rows=WALL_ROWS, columns=WALL_COLUMNS)
+    if not slot_views(workplace):
+        add_shelf(workplace, SHELF, slots=SLOTS)
     for cage in CAGES:
         save_cage(workplace, cage)
 

@@ -23,6 +23,7 @@ class Way(StrEnum):
     BATCH = "batch"
     WAVE = "wave"
     ZONE_PASS = "zone_pass"  # noqa: S105 - a way of picking
+    ZONE_PARALLEL = "zone_parallel"
     CARTON = "carton"
 
 
@@ -38,6 +39,7 @@ _METHODS = {
     Way.BATCH: PickMethod.BATCH,
     Way.WAVE: PickMethod.CLUSTER,
     Way.ZONE_PASS: PickMethod.ZONE_PASS,
+    Way.ZONE_PARALLEL: PickMethod.ZONE_PARALLEL,
     Way.CARTON: PickMethod.SINGLE,
 }
 _DEAL = (*Way, Way.CLUSTER, Way.BATCH, Way.BATCH, Way.WAVE)
@@ -54,7 +56,7 @@ def share_out(
 ) -> dict[Way, tuple[OrderSummary, ...]]:
     """Deal orders out to the ways, one after another; a way that gets none is left out.
 
-    A tote is passed on only for an order of several lines, and one carton holds only a small one.
+    Only orders of several lines need several zones, and one carton holds only a small one.
     """
     dealt: dict[Way, list[OrderSummary]] = {way: [] for way in Way if way in ways}
     turns = cycle(way for way in _DEAL if way in ways)
@@ -68,7 +70,7 @@ def share_out(
 def _fitting(way: Way, orders: Sequence[OrderSummary]) -> int:
     """The place of the order that shows a way best."""
     match way:
-        case Way.ZONE_PASS:
+        case Way.ZONE_PASS | Way.ZONE_PARALLEL:
             return next((place for place, order in enumerate(orders) if order.lines > 1), 0)
         case Way.CARTON:
             return min(range(len(orders)), key=lambda place: orders[place].units)

@@ -14,6 +14,7 @@ import pytest
 from PIL import Image
 
 from app.__main__ import main
+from app.commands.demo import METHODS
 from app.db.queries.inquiry import OrderSummary
 from app.demo import warehouse
 from app.demo.choosing import MOST_UNITS, choose_orders, is_latin
@@ -30,7 +31,7 @@ from tests.floor.station_process import ROOT
 from tests.printing.decoding import page_texts, pages, printed_zpl, read
 from tests.servers.postgresql import PostgresqlServer
 
-ALL_WAYS = 9
+ALL_WAYS = 10
 """As many orders as each way of picking needs at least, to show all its screens."""
 
 ORDERS = 2
@@ -126,7 +127,7 @@ def check_pictures(folder: Path) -> None:
     pictures = sorted((folder / "screenshots").glob("*.png"))
     assert {"01-sign-in", "02-home", "03-single-scan_item", "04-stop-wrong_item", "05-short",
             "03-cluster-scan_tote", "03-batch-scan_item", "03-zone_pass-scan_lane",
-            "03-single-open_carton", "07-qc-count", "11-pack-picked-carton",
+            "03-single-open_carton", "08-shelf-scan_slot", "07-qc-count", "11-pack-picked-carton",
             "08-wall-scan_cubby", "08-wall-stop-wrong_cubby", "10-pack-bulk-tote",
             "11-pack-scan_unit", "12-pack-papers-out", "14-pack-done", "15-station-set-up",
             "16-ship-scan_cage", "16-ship-signed"} <= {path.stem for path in pictures}  # fmt: skip
@@ -267,6 +268,7 @@ def test_orders_are_dealt_out_to_all_ways_and_zones_get_those_of_several_lines()
     orders = summaries(*[("Lena", 1, 1)] * 9, ("José", 3, 5))
     shares = share_out(orders, tuple(Way))
     assert set(shares) == set(Way)
+    assert tuple(Way) == METHODS
     assert sorted(order.order_id for some in shares.values() for order in some) == [*range(1, 11)]
     assert [order.recipient for order in shares[Way.ZONE_PASS]] == ["José"]
     assert len(shares[Way.BATCH]) > len(shares[Way.SINGLE])

@@ -169,7 +169,7 @@ class ShelfScreen(DialogueScreen[Shelving]):
         """How many parts are to be brought."""
         if self.state is None:
             return Heading(translate("shelf", "Shelf"))
-        detail = translate("shelf", "{0} parts to bring").format(len(self.state.to_bring))
+        detail = _parts_words(len(self.state.to_bring))
         return Heading(translate("shelf", "Shelf"), detail)
 
     def work_actions(self) -> tuple[Action, ...]:
@@ -185,7 +185,7 @@ class ShelfScreen(DialogueScreen[Shelving]):
             last = self.state.placed[-1]
             note = last.tote
         elif self._leads_back:
-            note = translate("shelf", "back to the pick")
+            note = translate("shelf", "to the pick")
         undo_word = translate("shelf", "Undo")
         undo = Action(Command.UNDO.value, "F6", undo_word, "undo", note, is_enabled=bool(note))
         if self.state.prompt is not ShelfPrompt.DONE:
@@ -219,3 +219,9 @@ class ShelfScreen(DialogueScreen[Shelving]):
         self.instruction.show_instruction(
             Instruction(shown.text, shown.code, shown.detail, shown.lead, is_working)
         )
+
+
+def _parts_words(count: int) -> str:
+    if count == 1:
+        return translate("shelf", "1 part to bring")
+    return translate("shelf", "{0} parts to bring").format(count)
