@@ -140,30 +140,6 @@ def _unfit(refusal: UnfitSettings, _asked: Asked) -> Message:
     )
 
 
-def _nothing_to_choose(refusal: NothingToChoose, _asked: Asked) -> Message:
-    return _look(
-        translate("messages", "NO CARTS TO CHOOSE"),
-        Thing(_wave(refusal.code)),
-        translate("messages", "Leave it: its orders are picked one by one, or there is only one."),
-    )
-
-
-def _no_floor_plan(refusal: NoFloorPlan, _asked: Asked) -> Message:
-    return _look(
-        translate("messages", "NO FLOOR PLAN"),
-        Thing(refusal.why),
-        translate("messages", "Have the locations' coordinates or a layout file brought in."),
-    )
-
-
-def _nobody_picks(refusal: NobodyPicks, _asked: Asked) -> Message:
-    return _look(
-        translate("messages", "NOBODY PICKS"),
-        Thing(translate("messages", "{0} pickers").format(refusal.people)),
-        translate("messages", "Choose one picker at least."),
-    )
-
-
 WORDS: Mapping[type[Refusal], Words] = {
     UnknownWave: _unknown_wave,
     WaveNotInState: _not_in_state,
@@ -177,7 +153,4 @@ WORDS: Mapping[type[Refusal], Words] = {
     UnknownTemplate: _unknown_template,
     UnknownChannel: _unknown_channel,
     UnfitSettings: _unfit,
-    NothingToChoose: _nothing_to_choose,
-    NoFloorPlan: _no_floor_plan,
-    NobodyPicks: _nobody_picks,
 }
