@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from app.db.queries.inquiry import OrderSummary
 
-MOST_UNITS = 40
-"""The demo's cart is small: larger orders need several parcels, which come later."""
+MOST_UNITS = 20
+"""The demo's cart is small: larger orders take long to watch and need several parcels."""
 
 MOST_WEIGHT_G = 12_000
 

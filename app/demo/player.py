@@ -82,7 +82,7 @@ class Player:
         self.scans = 0
         self.serial_scans = 0
         self.taken: set[str] = set()
-        self._tick = QTimer(interval=5)
+        self._tick = QTimer(interval=2)
         self._tick.timeout.connect(_nothing)
         self._tick.start()
         if line is not None:
