@@ -1,10 +1,11 @@
-"""Which order a code leads to at a pack bench: tote, cubby, slot, slip, label, or a unit itself."""
+"""Which order a code leads to at a pack bench: tote, slot, place of the cart, slip, label, unit."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
 from app.db.queries.bench_goods import order_in_place
+from app.db.queries.cart_positions import order_at_position
 from app.db.queries.carton_picks import filled_cartons_with
 from app.db.queries.consolidation import missing_zones_of
 from app.db.queries.orders import lock_orders, open_holds_of, order_by_number
@@ -104,6 +105,8 @@ def open_by(
             state = _bring(work, workplace, scanned, order_id, anew=anew)
             return Opened(replace(state, here=scanned_places(state.places, tote)), tote)
     found = _orders_behind(work, scanned)
+    if not found and isinstance(scanned, ScannedQuantity):
+        raise Refused(NotAskedForHere(code_of(scanned)))
     if not found:
         raise Refused(NothingToPack(code_of(scanned), None, None))
     if len(found) > 1:
@@ -128,7 +131,7 @@ def _refuse_what_leads_nowhere(scanned: Scanned) -> None:
             refusal = UnknownCode(code)
         case ScannedCommand(command=command):
             refusal = CommandNotPossible(command)
-        case ScannedQuantity() | ScannedBadge() | ScannedPackaging():
+        case ScannedBadge() | ScannedPackaging():
             refusal = NotAskedForHere(code_of(scanned))
     if refusal is not None:
         raise Refused(refusal)
@@ -138,6 +141,8 @@ def _orders_behind(work: UnitOfWork, scanned: Scanned) -> list[int]:
     """The orders a place, slip or label leads to; more than one where two shops share a number."""
     owner: int | None = None
     match scanned:
+        case ScannedQuantity(quantity=position):
+            owner = order_at_position(work.session, work.actor.station, position)
         case ScannedTote(code=code):
             owner = order_of_tote(work.session, code)
         case ScannedLocation(location_id=place_id):

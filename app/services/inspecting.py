@@ -7,6 +7,7 @@ from datetime import date
 
 from app.db.queries.bench_goods import order_in_place
 from app.db.queries.inspections import (
+    is_ready,
     lock_inspection,
     open_inspection,
     waiting_inspections,
@@ -96,7 +97,7 @@ def _scanned(work: UnitOfWork, entry: Entry) -> Inspection | NothingToInspect | 
         if row is None:
             continue
         order = work.session.get_one(Order, order_id)
-        if order.state is not OrderState.PICKED:
+        if not is_ready(work.session, order.id):
             return NotYetPicked(order.number, order.state.value)
         return row
     return NothingToInspect(code_of(scanned))
@@ -179,7 +180,7 @@ class _InspectDialogue:
             raise Refused(InspectedAlready(order.number))
         if row.state is not StockTaskState.OPEN:
             return replace(state, prompt=InspectPrompt.DONE)
-        if order.state is not OrderState.PICKED:
+        if not is_ready(work.session, order.id):
             raise Refused(OrderStopped(order.number, order.state.value))
         require_free(work, row, order.number)
         hold(work, row)

@@ -29,7 +29,7 @@ from app.domain.inspection_state import (
     TakenOut,
     Way,
 )
-from app.domain.locations import LocationKind, MoveReason
+from app.domain.locations import MoveReason
 from app.domain.put_away import PutAwayReason
 from app.domain.refusals import Refused, StockMissing
 from app.domain.sort_events import GoodsSetAside
@@ -130,8 +130,6 @@ def _pieces(work: UnitOfWork, order_id: int, item_id: int, units: int) -> list[P
     rest = units
     goods = [one for one in goods_of_order(work, order_id) if one.item_id == item_id]
     for one in goods:
-        if one.kind is LocationKind.CARTON:
-            continue
         for piece in _pieces_there(work, one):
             taken = min(rest, piece.units)
             rest -= taken

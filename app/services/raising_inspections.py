@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping
 from app.db.queries.inspections import (
     add_inspection,
     inspection_place,
+    is_ready,
     open_inspection,
     open_inspections,
     rule_numbers,
@@ -56,7 +57,7 @@ def raise_for_picked(work: UnitOfWork, order_ids: Collection[int] | None = None)
     """The same within a transaction, for some orders or for all."""
     due = orders_due(work, order_ids)
     # One that a packer took up meanwhile is not asked for any more.
-    still = [each for each in lock_orders(work.session, due) if each.state is OrderState.PICKED]
+    still = [each for each in lock_orders(work.session, due) if is_ready(work.session, each.id)]
     return sum(_raise(work, order.id, due[order.id], by=None) for order in still)
 
 
@@ -142,8 +143,9 @@ def demand_inspection(
     def verb(work: UnitOfWork) -> bool:
         order_id = find_order(work.session, order_number, source)
         (order,) = lock_orders(work.session, [order_id])
-        too_late = {OrderState.PACKING, OrderState.PACKED, *ENDED}
-        if order.state in too_late or order.packing_started_at is not None:
+        is_packed = order.state is OrderState.PACKED and not is_ready(work.session, order.id)
+        is_begun = order.state is OrderState.PACKING or order.packing_started_at is not None
+        if order.state in ENDED or is_packed or is_begun:
             raise Refused(PackedMeanwhile(order.number, order.state.value))
         return _raise(work, order_id, InspectionReason.DEMAND, by=operator_id)
 

@@ -13,7 +13,7 @@ from app.db.queries.stock import items_of_orders, lock_stock_of
 from app.db.schema import Location, Order, OrderLine, PickLine
 from app.db.schema.locations import ADJUSTED_ID, LOST_ID
 from app.db.unit_of_work import UnitOfWork
-from app.domain.locations import MoveReason
+from app.domain.locations import LocationKind, MoveReason
 from app.domain.order_changes import unwanted
 from app.domain.sort_events import GoodsSetAside, PickedUnitsGone
 from app.domain.tasks import PickLineState
@@ -21,8 +21,9 @@ from app.domain.wall_effects import SetAside
 from app.domain.wall_state import MISSING, AsideReason, Piece
 from app.services.order_states import refresh_states
 from app.services.raising_counts import raise_count
+from app.services.serial_writing import let_serials_go
 from app.services.shortages import find_by_new_task
-from app.services.taking_out import LEGS_APART, GoodsOut, ScanLeg, take_out
+from app.services.taking_out import LEGS_APART, GoodsOut, ScanLeg, count_out_of_carton, take_out
 from app.services.withdrawing import FloorWork, lock_floor_work
 
 
@@ -104,6 +105,9 @@ def _lose_wanted(
     work: UnitOfWork, piece: Piece, place_id: int, why: str, scan: ScanLeg, leg: int
 ) -> PickLine:
     line = lock_pick_line(work.session, piece.pick_line_id)
+    if work.session.get_one(Location, piece.tote_id).kind is LocationKind.CARTON:
+        order_line = work.session.get_one(OrderLine, piece.order_line_id, with_for_update=True)
+        count_out_of_carton(work, order_line, (piece.tote_id, piece.lot_id), piece.units)
     move_units(
         work,
         Move(
@@ -119,6 +123,7 @@ def _lose_wanted(
             leg=leg,
         ),
     )
+    let_serials_go(work, piece.order_line_id, piece.tote_id, place_id, piece.units)
     _count_off(work, line, piece.units, why)
     return line
 

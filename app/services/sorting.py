@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from app.db.queries.walls import lock_wall, wall_of_place, walls
+from app.db.queries.walls import lock_wall, totes_to_sort, wall_of_place, walls
 from app.db.schema import Cubby, PutWall
 from app.db.unit_of_work import UnitOfWork
 from app.domain.permissions import Verb
@@ -34,6 +34,12 @@ from app.services.wall_reading import own_steps, read_wall
 from app.services.workplace import Workplace
 
 ABOUT = "sort"
+
+
+def totes_waiting(work: UnitOfWork, operator_id: int) -> int:
+    """How many bulk totes wait to be sorted, for the number on the start screen."""
+    del operator_id  # whoever sorts may take any of them
+    return totes_to_sort(work.session)
 
 
 def open_wall(workplace: Workplace, operator_id: int, code: str = "") -> WallState:

@@ -79,7 +79,7 @@ def take_out(
     source = session.get_one(Location, goods.source_id)
     target = session.get_one(Location, goods.target_id)
     if source.kind is LocationKind.CARTON:
-        _count_out_of_carton(work, line, goods)
+        count_out_of_carton(work, line, (goods.source_id, goods.lot_id), goods.units)
     reason, order = _reason(target.kind), floor.orders[line.order_id]
     for place, (pick_line, units) in enumerate(_pick_lines(work, goods)):
         move_units(work, _move(pick_line, goods, units, reason, scan, place))
@@ -173,13 +173,27 @@ def _unpick(line: PickLine, units: int) -> None:
         line.state = PickLineState.SHORT if line.short else PickLineState.PICKED
 
 
-def _count_out_of_carton(work: UnitOfWork, line: OrderLine, goods: GoodsOut) -> None:
-    carton = _carton_at(work, goods.source_id)
-    row = carton_line(work.session, carton.id, line.id, goods.lot_id)
-    if row is None or row.quantity < goods.units:
-        raise ValueError(f"not in the carton: {goods}")
-    row.quantity -= goods.units
-    line.packed -= goods.units
+def count_out_of_carton(
+    work: UnitOfWork, line: OrderLine, goods: tuple[int, int], units: int
+) -> None:
+    """Count units of a line as packed no more, before they leave their carton.
+
+    Args:
+        work: the transaction; the line is locked.
+        line: whose units they are.
+        goods: the carton's location, and the lot.
+        units: how many.
+
+    Raises:
+        ValueError: so many are not in it.
+    """
+    location_id, lot_id = goods
+    carton = _carton_at(work, location_id)
+    row = carton_line(work.session, carton.id, line.id, lot_id)
+    if row is None or row.quantity < units:
+        raise ValueError(f"{units} of line {line.id} are not in carton {carton.id}")
+    row.quantity -= units
+    line.packed -= units
     carton.revision += 1
 
 

@@ -14,12 +14,14 @@ from app.services.putting_away import put_aways_waiting
 from app.services.raising_inspections import inspections_waiting
 from app.services.refilling import refills_waiting
 from app.services.shelving import parts_to_bring
+from app.services.sorting import totes_waiting
 from app.services.workplace import Workplace
 from app.services.zone_work import zone_work_waiting
 
 COUNTS: dict[FloorWork, Callable[[UnitOfWork, int], int]] = {
     FloorWork.ZONE: zone_work_waiting,
     FloorWork.INSPECT: inspections_waiting,
+    FloorWork.SORT: totes_waiting,
     FloorWork.SHELF: parts_to_bring,
     FloorWork.COUNT: count_waiting,
     FloorWork.REPLENISH: refills_waiting,

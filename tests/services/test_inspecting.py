@@ -18,6 +18,7 @@ from app.domain.locations import LocationKind
 from app.domain.readings import Command
 from app.domain.refusals import OrderStopped, Refused, UnknownCode
 from app.services import packing, picking, sorting
+from app.services.checking import check_database
 from app.services.count_desk import open_counts
 from app.services.inspecting import begin_inspection, lay_down_inspection
 from app.services.order_changes import cancel_order, edit_order
@@ -294,6 +295,30 @@ def test_a_unit_out_of_a_bulk_tote_opens_an_order_that_needs_no_inspection(
     assert packed.state.order_number == batch.numbers["b"]
     told = packing.open_order(floor, ana, builders.entry(mug.barcode), tote=batch.totes[0])
     assert told.refusal == InspectFirst(batch.numbers["a"], REASON.DEMAND)
+
+
+def test_an_order_picked_into_its_carton_is_inspected_before_that_is_closed(
+    floor: Workplace,
+) -> None:
+    mug, _ = builders.some_stock(floor, 9)
+    ana, quinn = builders.an_operator(floor), builders.an_operator(floor)
+    inspect_all(floor)
+    number = builders.a_released_order(floor, (mug, 2), into_carton=True)
+    state = shift.pick(floor, ana, picking.claim_work(floor, ana), "K-S").state
+    shift.pick(floor, ana, state, mug.barcode, mug.barcode)
+    assert books.order_state(floor, number) == "packed"
+    slip = f"O-{number}"
+    assert bench_refusal(floor, ana, slip) == InspectFirst(number, REASON.SHARE)
+    assert (raise_inspections(floor), waiting(floor, quinn)) == (1, 1)
+    answer = inspect_order(floor, quinn, slip, mug.barcode, OK, 2)
+    assert answer.state.prompt is InspectPrompt.DONE
+    assert books.rows(floor, "select picked, packed from order_line") == [(1, 1)]
+    assert check_database(floor).is_sound
+    tote = builders.a_tote(floor)
+    shift.pick_order(floor, ana, tote)
+    shift.pack_order(floor, ana, slip)
+    assert books.order_state(floor, number) == "shipped"
+    assert check_database(floor).is_sound
 
 
 def test_nothing_to_inspect_is_said_of_what_was_scanned(floor: Workplace) -> None:

@@ -7,7 +7,10 @@ SELECT 'inspection ' || inspection.id || ', order ' || orders.number,
        'not packed before it is inspected', orders.state
 FROM inspection JOIN orders ON orders.id = inspection.order_id
 WHERE inspection.state = 'open'
-  AND orders.state IN ('packing', 'packed', 'shipped', 'cancelled')
+  AND (orders.state IN ('packing', 'shipped', 'cancelled')
+       OR orders.state = 'packed' AND EXISTS (
+         SELECT 1 FROM carton JOIN shipment ON shipment.id = carton.shipment_id
+         WHERE shipment.order_id = orders.id AND carton.state IN ('closed', 'labelled', 'shipped')))
 ORDER BY inspection.id
 """
 

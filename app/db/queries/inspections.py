@@ -7,12 +7,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, case, distinct, exists, func, or_, select, text
+from sqlalchemy import ColumnElement, and_, case, distinct, exists, func, or_, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from app.db.queries.orders import chunks
 from app.db.schema import (
+    Carton,
     Inspection,
     InspectionLine,
     InspectionRule,
@@ -24,6 +25,7 @@ from app.db.schema import (
     PickTask,
     PickTaskTote,
     ScanLog,
+    Shipment,
     Site,
     StockMove,
 )
@@ -31,7 +33,7 @@ from app.domain.inspection_rules import InspectionReason, InspectionRules, Picke
 from app.domain.inspection_state import FindingKind
 from app.domain.locations import MoveReason
 from app.domain.orders import OrderState
-from app.domain.tasks import PickTaskState, StockTaskState
+from app.domain.tasks import CartonState, PickTaskState, StockTaskState
 
 
 def rule_numbers(session: Session) -> InspectionRules:
@@ -48,6 +50,22 @@ def inspection_place(session: Session) -> str:
     return code or ""
 
 
+def _is_ready() -> ColumnElement[bool]:
+    """Whether all of an order is picked, be it into cartons, none of which is closed yet."""
+    is_closed = exists().where(
+        Shipment.order_id == Order.id,
+        Carton.shipment_id == Shipment.id,
+        Carton.state.in_((CartonState.CLOSED, CartonState.LABELLED, CartonState.SHIPPED)),
+    )
+    in_cartons = and_(Order.state == OrderState.PACKED, ~is_closed)
+    return or_(Order.state == OrderState.PICKED, in_cartons)
+
+
+def is_ready(session: Session, order_id: int) -> bool:
+    """Whether an order can be inspected: all of it is picked, and no carton of it is closed."""
+    return session.scalar(select(Order.id).where(Order.id == order_id, _is_ready())) is not None
+
+
 def undecided_orders(
     session: Session, order_ids: Collection[int] | None = None
 ) -> dict[int, PickedOrder]:
@@ -59,7 +77,7 @@ def undecided_orders(
     """
     is_known = exists().where(Inspection.order_id == Order.id)
     statement = select(Order.id, Order.source, Order.external_id).where(
-        Order.state == OrderState.PICKED, ~is_known
+        _is_ready(), Order.packing_started_at.is_(None), ~is_known
     )
     parts = [None] if order_ids is None else list(chunks(order_ids))
     rows = [
@@ -250,7 +268,7 @@ def waiting_inspections(
         .order_by(Inspection.skips, Order.priority.desc(), Order.ship_by, Inspection.id)
     )
     if free_for is not None:
-        statement = statement.where(_is_free(*free_for), Order.state == OrderState.PICKED)
+        statement = statement.where(_is_free(*free_for), _is_ready())
     return [WaitingInspection(*row) for row in session.execute(statement)]
 
 

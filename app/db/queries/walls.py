@@ -32,6 +32,7 @@ from app.db.schema import (
 from app.domain.confirmation import ConfirmationPolicy, ItemFacts, policy_for
 from app.domain.locations import LocationKind, MoveReason
 from app.domain.pick_state import PickMethod
+from app.domain.tasks import PickTaskState
 from app.domain.wall_state import WallItem
 
 
@@ -209,6 +210,31 @@ def totes_of_tasks(session: Session, task_ids: Collection[int]) -> list[tuple[To
         .execution_options(populate_existing=True)
     )
     return [(tote, code) for tote, code in rows]
+
+
+def totes_to_sort(session: Session) -> int:
+    """How many bulk totes hold goods for a wall: all is picked, and some order has lines to join.
+
+    Batches of which every order has one line go straight to a bench.
+    """
+    lines = (
+        select(func.count())
+        .where(OrderLine.order_id == PickTaskTote.order_id, OrderLine.requires_shipping)
+        .where(OrderLine.quantity > OrderLine.cancelled)
+        .scalar_subquery()
+    )
+    goes_to_wall = exists().where(PickTaskTote.task_id == Tote.task_id, lines > 1)
+    has_goods = exists().where(Stock.location_id == Tote.location_id, Stock.on_hand > 0)
+    is_over = PickTask.state.in_((PickTaskState.DONE, PickTaskState.CANCELLED))
+    return (
+        session.scalar(
+            select(func.count())
+            .select_from(Tote)
+            .join(PickTask, PickTask.id == Tote.task_id)
+            .where(is_over, has_goods, goes_to_wall)
+        )
+        or 0
+    )
 
 
 def contents_of(session: Session, location_ids: Collection[int]) -> list[tuple[int, int, Lot, int]]:

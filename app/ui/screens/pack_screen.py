@@ -16,7 +16,6 @@ from app.domain.readings import (
     CommandCode,
     LocationCode,
     OrderCode,
-    QuantityCode,
     Reading,
     SsccCode,
     ToteCode,
@@ -197,7 +196,7 @@ class PackScreen(PaperScreen):
                 self.home_asked.emit()
             case CommandCode(command=Command.NEXT | Command.OK) if self.state is not None:
                 self._clear_bench()
-            case CommandCode() | QuantityCode():
+            case CommandCode():
                 self.refuse(home_view.not_here(entry, reading))
             case _:
                 self._open_order(entry)
