@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 from app.db.queries.custody import UnseenTote, totes_not_seen_since
+from app.db.queries.people import operator_by_id
 from app.db.unit_of_work import UnitOfWork
 from app.domain.custody import LOST_AFTER
+from app.domain.permissions import Verb, may
 from app.services.workplace import Workplace
 
 __all__ = ["UnseenTote", "count_lost", "lost_totes"]
@@ -21,6 +23,8 @@ def lost_totes(
 
 
 def count_lost(work: UnitOfWork, operator_id: int) -> int:
-    """How many there are, for the number on the start screen."""
-    del operator_id
+    """How many there are, for the number on a lead's start screen; others are not bothered."""
+    role = operator_by_id(work.session, operator_id).role
+    if not may(role, Verb.REASSIGN):
+        return 0
     return len(totes_not_seen_since(work.session, work.now - LOST_AFTER))

@@ -9,6 +9,7 @@ from app.domain.floor_work import FloorWork
 from app.services.count_desk import approvals_waiting
 from app.services.counting import count_waiting
 from app.services.discrepancies import count_discrepancies
+from app.services.lost_totes import count_lost
 from app.services.paper_desk import count_stuck_papers
 from app.services.putting_away import put_aways_waiting
 from app.services.raising_inspections import inspections_waiting
@@ -20,6 +21,7 @@ from app.services.zone_work import zone_work_waiting
 
 COUNTS: dict[FloorWork, Callable[[UnitOfWork, int], int]] = {
     FloorWork.ZONE: zone_work_waiting,
+    FloorWork.LOOK_UP: count_lost,
     FloorWork.INSPECT: inspections_waiting,
     FloorWork.SORT: totes_waiting,
     FloorWork.SHELF: parts_to_bring,

@@ -30,7 +30,7 @@ def _inspect_first(refusal: InspectFirst, _asked: Asked) -> Message:
         title=translate("messages", "INSPECT FIRST"),
         scanned=Thing(refusal.order_number, place=inspection_reason_words(refusal.reason)),
         action=action,
-        hint=translate("messages", "You inspect it yourself? Press OK, choose 6, scan it."),
+        hint=translate("messages", "You inspect it yourself? Press F8, choose 6, scan it."),
         severity=Severity.LOOK,
     )
 

@@ -78,57 +78,79 @@ def label(floor: Workplace) -> str:
         return f"]C100{work.session.scalar(select(Carton.sscc).order_by(Carton.id.desc()))}"
 
 
-@pytest.mark.parametrize("migrated_url", ["sqlite"], indirect=True)
-def test_an_order_that_lacks_a_unit_at_the_inspection_is_picked_again_and_shipped(
-    floor: Workplace, x_display: XDisplay, tmp_path: Path
-) -> None:
-    mug, _ = builders.some_stock(floor)
-    lamp, _ = builders.some_stock(floor)
-    ana, quinn = builders.an_operator(floor), builders.an_operator(floor, "Quinn Ode")
-    inspection_desk.inspect_all(floor)
-    builders.a_released_order(floor, (mug, 2), (lamp, 1))
-    tote, second = builders.a_tote(floor), builders.a_tote(floor)
-    shift.pick_order(floor, ana, tote)
+class ShortOrder:
+    """An order of which one mug too few was picked, and Quinn who inspects, picks and packs it."""
 
-    with StationProcess(x_display, floor, tmp_path) as station:
-        x_display.type_scan(f"B-{builders.badge_of(quinn)}")
+    def __init__(self, floor: Workplace, display: XDisplay) -> None:
+        self._floor, self._display = floor, display
+        self.mug, _ = builders.some_stock(floor)
+        self.lamp, _ = builders.some_stock(floor)
+        self.quinn = builders.an_operator(floor, "Quinn Ode")
+        inspection_desk.inspect_all(floor)
+        builders.a_released_order(floor, (self.mug, 2), (self.lamp, 1))
+        self.tote, self.second = builders.a_tote(floor), builders.a_tote(floor)
+        shift.pick_order(floor, builders.an_operator(floor), self.tote)
+
+    def inspect_at(self, station: StationProcess) -> None:
+        """The bench refuses it; at the inspection a unit is missing, and goes back to a picker."""
+        tote = self.tote
+        self._display.type_scan(f"B-{builders.badge_of(self.quinn)}")
         station.insist(
             tote, lambda: "InspectFirst" in station.refusals_of(tote), "the bench to refuse it"
         )
         to_quality = ("XCK", "XCPSE", quantity_payload(FloorWork.INSPECT), tote)
-        walk(x_display, to_quality, lambda: inspector(floor) == quinn, "the order to be opened")
-        station.scan(mug.barcode)
-        station.scan(lamp.barcode)
-        station.scan("XCK")
-        station.scan(BACK_TO_PICKER)
-        until(lambda: is_inspected(floor), "the inspection to be over")
-        assert order_state(floor) is OrderState.PICKING
+        walk(self._display, to_quality, self._is_at_it, "the order to be opened")
+        for code in (self.mug.barcode, self.lamp.barcode, "XCK", BACK_TO_PICKER):
+            station.scan(code)
+        until(lambda: is_inspected(self._floor), "the inspection to be over")
+        assert order_state(self._floor) is OrderState.PICKING
 
-        x_display.type_scan("XCPSE")
+    def _is_at_it(self) -> bool:
+        return inspector(self._floor) == self.quinn
+
+    def pick_the_rest_at(self, station: StationProcess) -> None:
+        """The missing unit is work like any other."""
+        self._display.type_scan("XCPSE")
         station.insist(
             "XCNXT",
-            lambda: last_task(floor)[:2] == (PickTaskState.IN_PROGRESS, quinn),
+            lambda: last_task(self._floor)[:2] == (PickTaskState.IN_PROGRESS, self.quinn),
             "the missing unit to be somebody's work",
         )
-        station.scan(second)
-        station.scan(mug.barcode)
-        until(lambda: order_state(floor) is OrderState.PICKED, "the order to be complete")
+        station.scan(self.second)
+        station.scan(self.mug.barcode)
+        until(lambda: order_state(self._floor) is OrderState.PICKED, "the order to be complete")
 
-        for code in ("XCPSE", *[quantity_payload(FloorWork.LOOK_UP)] * 2, tote):
-            x_display.type_scan(code)
-        x_display.screenshot(tmp_path / "looked_up.png")
-        to_bench = ("XCPSE", tote)
+    def look_up(self, picture: Path) -> None:
+        """Look the tote up, which opens nothing."""
+        for code in ("XCPSE", *[quantity_payload(FloorWork.LOOK_UP)] * 2, self.tote):
+            self._display.type_scan(code)
+        self._display.screenshot(picture)
+
+    def pack_at(self, station: StationProcess, prints: Path) -> None:
+        """The bench opens it now, and it leaves."""
         walk(
-            x_display,
-            to_bench,
-            lambda: order_state(floor) is OrderState.PACKING,
+            self._display,
+            ("XCPSE", self.tote),
+            lambda: order_state(self._floor) is OrderState.PACKING,
             "the bench to open what was only looked up before",
         )
-        for code in (mug.barcode, mug.barcode, lamp.barcode, "XCK"):
+        for code in (self.mug.barcode, self.mug.barcode, self.lamp.barcode, "XCK"):
             station.scan(code)
-        until(lambda: bool(list((tmp_path / "prints").glob("shipping_label*"))), "the label")
-        station.scan(label(floor))
-        until(lambda: order_state(floor) is OrderState.SHIPPED, "the order to be shipped")
+        until(lambda: bool(list(prints.glob("shipping_label*"))), "the label")
+        station.scan(label(self._floor))
+        until(lambda: order_state(self._floor) is OrderState.SHIPPED, "the order to be shipped")
+
+
+@pytest.mark.parametrize("migrated_url", ["sqlite"], indirect=True)
+def test_an_order_that_lacks_a_unit_at_the_inspection_is_picked_again_and_shipped(
+    floor: Workplace, x_display: XDisplay, tmp_path: Path
+) -> None:
+    story = ShortOrder(floor, x_display)
+    with StationProcess(x_display, floor, tmp_path) as station:
+        story.inspect_at(station)
+        story.pick_the_rest_at(station)
+        story.look_up(tmp_path / "looked_up.png")
+        story.pack_at(station, tmp_path / "prints")
 
     report = house_report(floor)
     assert (report.units_shipped, report.units_lost) == (3, 1)

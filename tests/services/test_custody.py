@@ -13,6 +13,7 @@ from app.domain.custody_refusals import (
     NotAParkingPlace,
     SeveralParked,
 )
+from app.domain.floor_work import FloorWork
 from app.domain.locations import LocationKind
 from app.domain.look_up import (
     Found,
@@ -44,9 +45,10 @@ from app.services.raising_inspections import demand_inspection, let_pass
 from app.services.scanned_places import work_at
 from app.services.signing_in import sign_in_by_badge
 from app.services.taking_over import take_over_here, take_over_work
+from app.services.waiting_work import waiting_work
 from app.services.workplace import Workplace
 from tests import builders
-from tests.services import books, shift
+from tests.services import books, shift, stock_work
 
 PAUSE = Command.PAUSE.value
 Stations = Callable[[str], Workplace]
@@ -284,6 +286,8 @@ def test_a_serial_number_is_known_by_its_order_and_its_last_place(floor: Workpla
 def test_a_tote_with_goods_that_nobody_scans_counts_as_lost(floor: Workplace) -> None:
     cart = Cart(floor)
     assert lost_totes(floor) == ()
+    lead = stock_work.a_lead(floor)
+    assert waiting_work(floor, lead)[FloorWork.LOOK_UP] == 0
     (lost,) = lost_totes(floor, after=timedelta(0))
     assert (lost.tote, lost.order_number, lost.units) == (cart.tote, cart.number, 1)
     assert lost.seen_by == "Ana Kovac"

@@ -115,6 +115,10 @@ def test_anything_is_looked_up_and_nothing_changed(station: Station) -> None:
     station.scan(tote)
     assert "GO ON PICKING" in screen.instruction.accessibleName()
     assert "picked" in screen.history.accessibleName()
+    station.scan(f"L-{BLUE.location}")
+    station.press(Qt.Key.Key_F7)
+    assert "1 counts wait" in screen.whose.accessibleName()
+    assert "COUNT IT" in screen.instruction.accessibleName()
     station.scan("NO-SUCH-CODE")
     assert "UNKNOWN" in station.verdict
     station.scan(OK)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.inspection_refusals import InspectedAlready
 from app.domain.inspection_state import Inspecting, InspectPrompt
+from app.domain.offline import Activity, NeedsDatabase
 from app.domain.readings import Command, CommandCode, Reading
 from app.domain.refusals import OrderStopped
 from app.services import inspecting
@@ -116,6 +117,8 @@ class InspectScreen(DialogueScreen[Inspecting]):
         match reading:
             case CommandCode(command=Command.PAUSE):
                 self._leave_order()
+            case _ if self.context.line.is_away:
+                self.refuse(NeedsDatabase(Activity.INSPECT))
             case CommandCode(command=Command.NEXT | Command.OK) if self.state is None:
                 self._take(None)
             case _ if self.state is None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.domain.look_up import Found, PersonFound
+from app.domain.look_up import Found, PersonFound, PlaceFound
 from app.domain.offline import Activity, NeedsDatabase
 from app.domain.permissions import Verb, may
 from app.domain.readings import Command, CommandCode, Reading
 from app.domain.refusals import CommandNotPossible
+from app.services.count_desk import ask_for_counts
 from app.services.identifying import Entry
 from app.services.looking_up import where_is
 from app.services.lost_totes import UnseenTote, lost_totes
@@ -108,8 +111,14 @@ class LookUpScreen(FloorScreen):
         return Heading(translate("look_up", "Look-up"), translate("look_up", "only look"))
 
     def work_actions(self) -> tuple[Action, ...]:
-        """Leave, and help."""
+        """Leave, and help; a place that looks wrong is counted."""
+        counts: tuple[Action, ...] = ()
+        if self._place is not None:
+            text = translate("look_up", "Count it")
+            note = translate("look_up", "looks wrong")
+            counts = (Action(Command.WRONG_LOCATION.value, "F7", text, "count", note),)
         return (
+            *counts,
             Action(Command.PAUSE.value, "F8", translate("look_up", "Leave"), "pause"),
             Action(Command.HELP.value, "F1", translate("look_up", "Help"), "help"),
         )
@@ -134,10 +143,35 @@ class LookUpScreen(FloorScreen):
         match reading:
             case CommandCode(command=Command.PAUSE):
                 self.home_asked.emit()
+            case CommandCode(command=Command.WRONG_LOCATION) if self._place is not None:
+                self._have_counted(self._place)
             case CommandCode(command=command):
                 self.refuse(CommandNotPossible(command))
             case _:
                 self._ask(entry)
+
+    @property
+    def _place(self) -> PlaceFound | None:
+        """The place that is looked at, where goods lie at it that can be counted."""
+        found = self.found
+        return found if isinstance(found, PlaceFound) and found.stock else None
+
+    def _have_counted(self, place: PlaceFound) -> None:
+        """Let everything at a place be counted: somebody saw that it is not as the books say."""
+        if self.operator is None:
+            return
+        self.run(
+            partial(ask_for_counts, operator_id=self.operator.operator_id),
+            self.context.workplace,
+            [place.code],
+            done=lambda raised: self._counts_raised(place, raised),
+        )
+
+    def _counts_raised(self, place: PlaceFound, raised: int) -> None:
+        self.context.feedback.give(FeedbackEvent.OK)
+        words = translate("look_up", "{0} is on the list of counts: {1} more items")
+        self.log(State.OK, words.format(place.code, raised))
+        self._ask(Entry(f"L-{place.code}", self.context.new_scan_id()))
 
     def _ask(self, entry: Entry) -> None:
         if self.operator is None:
