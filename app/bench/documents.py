@@ -13,6 +13,7 @@ from app.bench.demo_orders import release_demo_orders
 from app.bench.drawing_calls import pdf_calls, replay_pdf, replay_zpl, zpl_parts
 from app.bench.first_byte import FirstBytes, measure_first_bytes
 from app.bench.raw_commit import Durations, raw_commits
+from app.bootstrap.settled_memory import settle_memory
 from app.bootstrap.workplace import CannotOpen, open_workplace
 from app.db.engine import Patience, database_words, parse_url
 from app.demo.warehouse import PACKER
@@ -150,6 +151,7 @@ def _measure(
     release_demo_orders(workplace, folder, parcels)
     packer = sign_in_by_badge(workplace, PACKER.badge).operator_id
     _, _, totes = some_codes(workplace)
+    settle_memory()  # as a station does after its first paint
     first_bytes = measure_first_bytes(workplace, packer, list(totes), parcels)
     papers = [from_record(paper.document) for paper in papers_of_shipped(workplace)]
     if not papers:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import signal
@@ -309,6 +310,7 @@ def test_drawing_lets_others_in_soon_and_fonts_are_read_before_they_are_needed(
         face = face_for("\u5c71", bold=False)
         assert face is not None
         until(lambda: face.name in getRegisteredFontNames(), "the fonts to be read")
+        until(lambda: gc.get_freeze_count() > 0, "the collector to leave them alone")
 
 
 def test_a_room_that_was_never_started_can_be_stopped(floor: Workplace) -> None:
