@@ -12,7 +12,7 @@ from app.commands.desk_words import refusal_words
 from app.commands.opened import opened_workplace
 from app.domain.count_rules import CountRule
 from app.domain.refusals import Refused
-from app.services import count_desk
+from app.services import count_desk, substitute_desk
 from app.services.count_desk import CountView
 from app.services.workplace import Workplace
 
@@ -44,6 +44,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         deciding = actions.add_parser(name, help=help_text)
         deciding.add_argument("count", type=int, help="its number, as `count list` says it")
         deciding.set_defaults(act=act)
+    looking = actions.add_parser("empty", help="what is asked after the last unit of a place")
+    looking.add_argument("how", choices=["ask", "trust"], help="ask the picker, or trust the books")
+    looking.set_defaults(act=_empty)
     _add_rule(actions.add_parser("rule", help="how classes of items are counted; shows all"))
     for action in actions.choices.values():
         action.add_argument("--json", action="store_true", help="answer with JSON")
@@ -141,3 +144,10 @@ def _rule_words(rule: CountRule) -> str:
         f"up to {rule.tolerance_units} units and {rule.tolerance_cents} cents are believed; "
         f"{every}{few}"
     )
+
+
+def _empty(workplace: Workplace, args: argparse.Namespace) -> tuple[dict[str, Any], str]:
+    asks = args.how == "ask"
+    substitute_desk.ask_whether_empty(workplace, asks=asks)
+    words = "whoever takes the last unit of a place is asked whether it is empty"
+    return {"asks": asks}, words if asks else "nobody is asked whether a place is empty"

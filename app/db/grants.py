@@ -176,6 +176,7 @@ WRITES: dict[Group, dict[str, Writes]] = {
         "inspection_rule": _ALL_AND_DELETES,
         "item": _ALL,
         "item_barcode": _ALL,
+        "item_substitute": _ALL_AND_DELETES,
         "location": _ALL,
         "lot": _ALL,
         "operator": Writes("badge_hash"),

@@ -21,6 +21,14 @@ class LeadCalled(Event):
 
 
 @dataclass(frozen=True)
+class SubstitutesAgreed(Event):
+    """A customer takes another item for what is missing, or does not any more."""
+
+    order_number: str
+    agrees: bool
+
+
+@dataclass(frozen=True)
 class ItemReplaced(Event):
     """Another item is sent in place of missing units, as the customer allowed."""
 

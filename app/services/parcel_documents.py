@@ -205,7 +205,9 @@ def _contents_now(work: UnitOfWork, rows: ParcelRows) -> Contents:
 
 def _slip_lines(work: UnitOfWork, rows: ParcelRows, contents: Contents) -> tuple[SlipLine, ...]:
     slip: list[SlipLine] = []
-    for line in lines_of(work.session, [rows.order.id])[rows.order.id]:
+    lines = lines_of(work.session, [rows.order.id])[rows.order.id]
+    skus = {line.id: line.sku for line in lines}
+    for line in lines:
         if not line.requires_shipping:
             continue
         due = line.quantity - line.cancelled
@@ -219,7 +221,9 @@ def _slip_lines(work: UnitOfWork, rows: ParcelRows, contents: Contents) -> tuple
                 description=line.name,
                 ordered=due,
                 shipped=sum(each.quantity for each in lots),
-                back_ordered=max(0, due - contents.packed.get(line.id, line.packed)),
+                # What was given up or replaced by another item does not follow.
+                back_ordered=max(0, due - line.short - contents.packed.get(line.id, line.packed)),
+                instead_of=skus.get(line.replaces_id or 0, ""),
                 lot=", ".join(codes) or None,
                 expiry=min(expiries, default=None),
                 serials=tuple(contents.serials.get(line.id, ())),

@@ -18,6 +18,7 @@ ENGLISH = Captions(
     to_follow="To follow",
     lot="Lot",
     serial="Serial no.",
+    instead_of="Instead of",
     expiry="Best before",
     totals="Lines: {lines}   Units in this parcel: {units}",
     back_orders_follow="Units listed under “To follow” will be sent in another parcel.",

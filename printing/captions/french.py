@@ -18,6 +18,7 @@ FRENCH = Captions(
     to_follow="À suivre",
     lot="Lot",
     serial="N° de série",
+    instead_of="Remplace",
     expiry="À consommer avant",
     totals="Lignes : {lines}   Unités dans ce colis : {units}",
     back_orders_follow="Les unités « À suivre » seront expédiées dans un autre colis.",

@@ -18,6 +18,7 @@ GERMAN = Captions(
     to_follow="Folgt",
     lot="Charge",
     serial="Seriennr.",
+    instead_of="Anstelle von",
     expiry="Mindestens haltbar bis",
     totals="Positionen: {lines}   Stück in diesem Paket: {units}",
     back_orders_follow="Was unter „Folgt“ steht, kommt mit einem weiteren Paket.",

@@ -18,6 +18,7 @@ SPANISH = Captions(
     to_follow="Pendiente",
     lot="Lote",
     serial="N.º de serie",
+    instead_of="En lugar de",
     expiry="Consumir antes de",
     totals="Líneas: {lines}   Unidades en este bulto: {units}",
     back_orders_follow="Las unidades «Pendiente» llegarán en otro bulto.",

@@ -30,6 +30,7 @@ class Captions:
     to_follow: str
     lot: str
     serial: str
+    instead_of: str
     expiry: str
     totals: str
     back_orders_follow: str

@@ -13,7 +13,8 @@ class SlipLine:
     """One line of a packing slip; `back_ordered` units follow in a later shipment.
 
     `unit_price` is printed where the template has a column for it, and never on a gift's slip.
-    `serials` are the numbers of its units, where they have any.
+    `serials` are the numbers of its units, where they have any. `instead_of` is the SKU it is sent
+    in the place of, as the customer allowed.
     """
 
     number: int
@@ -26,6 +27,7 @@ class SlipLine:
     expiry: str | None = None
     unit_price: Money | None = None
     serials: tuple[str, ...] = ()
+    instead_of: str = ""
 
 
 @dataclass(frozen=True)

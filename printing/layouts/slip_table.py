@@ -68,6 +68,8 @@ def _cell(column: SlipColumn, line: SlipLine, words: Captions) -> Cell:
 
 def _details(line: SlipLine, words: Captions) -> tuple[str, ...]:
     details = []
+    if line.instead_of:
+        details.append(f"{words.instead_of}: {clean(line.instead_of)}")
     if line.lot:
         details.append(f"{words.lot}: {clean(line.lot)}")
     if line.expiry:

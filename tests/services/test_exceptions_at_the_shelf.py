@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from app.db.schema import ItemSubstitute, Order, Site
+from app.db.schema import Carton, ItemSubstitute, Order, Site
 from app.db.unit_of_work import UnitOfWork
 from app.domain.locations import LocationKind
 from app.domain.order_refusals import SubstituteNotAgreed
@@ -18,6 +18,7 @@ from app.services import picking, short_desk
 from app.services.allocating import allocate_waiting_orders
 from app.services.order_changes import cancel_order, edit_order
 from app.services.order_holding import hold_order, lift_holds
+from app.services.parcel_documents import packing_slip, parcel_rows
 from app.services.putting_away import begin_put_away
 from app.services.refill_planning import raise_refills
 from app.services.workplace import Workplace
@@ -150,6 +151,16 @@ def test_another_item_is_picked_packed_and_told_where_the_customer_agreed(
     assert shift.pick_to_end(floor, ana, back).prompt is P.TASK_DONE
     shift.pack_order(floor, ana, tote)
     assert books.order_state(floor, number) == "shipped"
+    with floor.database.begin() as work:
+        order = work.session.query(Order).filter_by(number=number).one()
+        carton = work.session.query(Carton).one()
+        slip = packing_slip(work, parcel_rows(work, order, carton))
+    told = [(line.sku, line.shipped, line.back_ordered, line.instead_of) for line in slip.lines]
+    assert told == [
+        (mug.sku, 1, 0, ""),
+        (lamp.sku, 1, 0, ""),
+        (red.sku, 2, 0, mug.sku),
+    ]
     books.audit(floor.database)
 
 

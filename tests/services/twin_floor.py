@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.db.schema import ItemSubstitute, Order, Site
+from app.db.unit_of_work import UnitOfWork
+from app.domain.locations import LocationKind
 from app.domain.pick_state import PickMethod
 from app.services.allocating import allocate_waiting_orders
 from app.services.releasing import Manner, release_ready_orders
@@ -38,6 +41,7 @@ class TwinFloor:
     places: list[str]
     people: list[int]
     totes: list[str]
+    quarantine: str
 
 
 def furnish(url: str) -> TwinFloor:
@@ -62,8 +66,22 @@ def furnish(url: str) -> TwinFloor:
         move_into(floor, place, zone)
     for turn, manner in enumerate(MANNERS * ROUNDS):
         _release(floor, goods, manner, first=turn * AT_ONCE)
+    quarantine = builders.a_location(floor, kind=LocationKind.QUARANTINE)
+    _allow_exceptions(floor, goods)
     database.close()
-    return TwinFloor(goods, places, people, totes)
+    return TwinFloor(goods, places, people, totes, quarantine)
+
+
+def _allow_exceptions(floor: Workplace, goods: list[Goods]) -> None:
+    """Some customers take another item, and empty places are looked into."""
+
+    def verb(work: UnitOfWork) -> None:
+        work.session.query(Site).one().checks_empty = True
+        work.session.add(ItemSubstitute(item_id=goods[0].item_id, substitute_id=goods[1].item_id))
+        for order in work.session.query(Order):
+            order.allows_substitutes = order.id % 2 == 0
+
+    floor.database.run(verb)
 
 
 def _release(floor: Workplace, goods: list[Goods], manner: Manner, first: int) -> None:

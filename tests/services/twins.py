@@ -105,6 +105,7 @@ class Twins:
         stock = furnish(first)
         self.goods, self.places = stock.goods, stock.places
         self.people, self.totes = stock.people, stock.totes
+        self.quarantine = stock.quarantine
         second = server.new_database(template=database_name(first))
         self.by_statements = Twin(
             builders.a_database(first), apply_by_statements, picking.claim_by_statements
@@ -161,6 +162,7 @@ class Twins:
 
     def scan_anything(self) -> None:
         codes = [*self.totes[:4], *(f"L-{place}" for place in self.places), "garbage"]
+        codes += [f"L-{self.quarantine}"] * 2
         codes += [code for goods in self.goods for code in (goods.barcode, goods.case_barcode)]
         tea, camera = self.goods[LOTS].barcode, self.goods[LOTS + 1].barcode
         codes += [f"]C101{tea.zfill(14)}10{lot}" for lot in ("A", "B", "C") * 2]
