@@ -116,6 +116,9 @@ def _misuse(args: argparse.Namespace) -> str:
         return "a test page needs --printer"
     if args.what in (TEST_PAGE, WhatToPrint.COMMANDS.value) and args.codes:
         return f"{args.what} takes no codes"
+    is_count = len(args.codes) == 1 and args.codes[0].isdecimal()
+    if args.what == WhatToPrint.CARTONS.value and not is_count:
+        return "cartons wants how many labels, such as: print cartons 50"
     if args.what == WhatToPrint.BADGES.value and not args.codes:
         return "name the staff numbers; each of their old badges stops working"
     if args.what in OF_PARCELS and not args.codes:

@@ -11,6 +11,7 @@ from app.db.queries.places import storage_locations, tote_codes
 from app.db.unit_of_work import UnitOfWork
 from app.domain.floor_work import FloorWork
 from app.domain.own_codes import command_payloads, quantity_payload
+from app.domain.permissions import Verb
 from app.domain.readings import Command
 from app.services.customs_documents import commercial_invoices, customs_declarations
 from app.services.dock_documents import carton_labels, manifests, return_labels
@@ -18,6 +19,7 @@ from app.services.floor_lists import count_sheets, pick_lists
 from app.services.floor_signs import (
     cage_labels,
     cart_position_labels,
+    empty_carton_labels,
     lane_labels,
     slot_labels,
     station_labels,
@@ -74,13 +76,20 @@ COMMAND_TITLES = {
 
 
 def floor_labels(workplace: Workplace, request: LabelRequest) -> FloorLabels:
-    """The documents for a request; nothing is changed.
+    """The documents for a request; nothing is changed, but that labels of cartons take numbers.
 
     Raises:
+        Refused: the house's numbers for cartons are used up.
         UnknownLabelSubject: a code names nothing, or there is nothing of the kind.
     """
-    with workplace.database.begin(workplace.actor()) as work:
-        made = _made(work, request)
+    if request.what is WhatToPrint.CARTONS:
+        made = workplace.database.run(
+            lambda work: FloorLabels(empty_carton_labels(work, request)),
+            workplace.actor(verb=Verb.PRINT_LABELS),
+        )
+    else:
+        with workplace.database.begin(workplace.actor()) as work:
+            made = _made(work, request)
     if not made.labels:
         raise UnknownLabelSubject(request.what)
     if request.paper is None:

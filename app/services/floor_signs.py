@@ -12,7 +12,8 @@ from app.domain.locations import LocationKind
 from app.domain.own_codes import location_payload, station_payload
 from app.domain.pick_planning import DEFAULT_POSITIONS
 from app.domain.pick_state import PickMethod
-from app.services.label_requests import FloorLabel, LabelRequest, chosen
+from app.services.label_requests import FloorLabel, LabelRequest, UnknownLabelSubject, chosen
+from app.services.parcels import next_sscc
 from printing.documents import Paper, PlaceKind, PlaceLabel
 
 SMALL = Paper.LABEL_100X50_MM
@@ -124,4 +125,25 @@ def _chosen(
     wanted = chosen(request, codes, prefix=prefix, by_beginning=by_beginning)
     return tuple(
         FloorLabel(code, label) for code, label in zip(codes, labels, strict=True) if code in wanted
+    )
+
+
+MOST_CARTON_LABELS = 500
+"""Labels for empty cartons that are printed at once: a typing error takes no more numbers."""
+
+
+def empty_carton_labels(work: UnitOfWork, request: LabelRequest) -> tuple[FloorLabel, ...]:
+    """Labels for cartons that are picked into, each with a number that the parcel keeps.
+
+    Raises:
+        UnknownLabelSubject: it is not said how many, or too many are asked for.
+        Refused: the house's numbers for cartons are used up.
+    """
+    (text,) = request.codes if len(request.codes) == 1 else ("",)
+    if not text.isdecimal() or not 1 <= int(text) <= MOST_CARTON_LABELS:
+        raise UnknownLabelSubject(request.what, text or "how many")
+    numbers = [next_sscc(work) for _ in range(int(text))]
+    return tuple(
+        FloorLabel(sscc, PlaceLabel(PlaceKind.CARTON, sscc, sscc[-7:], sscc[:-7], paper=SMALL))
+        for sscc in numbers
     )

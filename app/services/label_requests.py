@@ -23,6 +23,7 @@ class WhatToPrint(StrEnum):
     CAGES = "cages"
     CART_POSITIONS = "cart-positions"
     STATIONS = "stations"
+    CARTONS = "cartons"
     PICK_LISTS = "pick-lists"
     COUNT_SHEETS = "count-sheets"
     MANIFESTS = "manifests"
@@ -37,6 +38,7 @@ class LabelRequest:
     """What to print, and for which codes; for all of them if there are none.
 
     Attributes:
+        codes: What it is printed for; of labels for empty cartons, how many.
         paper: To lay it out for; as usual for its kind if None.
         with_books: Whether a count sheet names what the books say.
     """

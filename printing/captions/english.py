@@ -129,6 +129,7 @@ ENGLISH = Captions(
     place_cubby="Cubby",
     place_consolidation_slot="Consolidation slot",
     place_lane="Lane",
+    place_carton="Carton",
     place_cage="Cage",
     place_station="Station",
     date="%d %b %Y",

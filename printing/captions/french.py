@@ -129,6 +129,7 @@ FRENCH = Captions(
     place_cubby="Casier",
     place_consolidation_slot="Place de regroupement",
     place_lane="Couloir",
+    place_carton="Carton",
     place_cage="Roll-conteneur",
     place_station="Poste",
     date="%d/%m/%Y",

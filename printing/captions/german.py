@@ -129,6 +129,7 @@ GERMAN = Captions(
     place_cubby="Fach",
     place_consolidation_slot="Sammelplatz",
     place_lane="Bahn",
+    place_carton="Karton",
     place_cage="Rollbehälter",
     place_station="Station",
     date="%d.%m.%Y",

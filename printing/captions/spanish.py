@@ -129,6 +129,7 @@ SPANISH = Captions(
     place_cubby="Casilla",
     place_consolidation_slot="Puesto de consolidación",
     place_lane="Carril",
+    place_carton="Caja",
     place_cage="Jaula",
     place_station="Puesto",
     date="%d/%m/%Y",

@@ -138,6 +138,7 @@ class Captions:
     place_cubby: str
     place_consolidation_slot: str
     place_lane: str
+    place_carton: str
     place_cage: str
     place_station: str
     date: str

@@ -60,6 +60,7 @@ class PlaceKind(StrEnum):
     LANE = "lane"
     CAGE = "cage"
     STATION = "station"
+    CARTON = "carton"
 
 
 @dataclass(frozen=True)

@@ -103,4 +103,5 @@ def _kind_word(kind: PlaceKind, words: Captions) -> str:
         PlaceKind.LANE: words.place_lane,
         PlaceKind.CAGE: words.place_cage,
         PlaceKind.STATION: words.place_station,
+        PlaceKind.CARTON: words.place_carton,
     }[kind]

@@ -205,6 +205,7 @@ PLACES = tuple(
         (PlaceKind.LANE, "N-04", "DE-N", "House carrier", "20000-29999"),
         (PlaceKind.CAGE, "G-0042", "42", "House carrier", "EXPRESS 24"),
         (PlaceKind.STATION, "S-PACK1", "PACK 1", "", ""),
+        (PlaceKind.CARTON, "395211230000000019", "0000019", "39521123000", ""),
     )
 )
 LOCATION = LocationLabel("A01-01L-1", "473", "Zone A", 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import cast
 
 import pytest
@@ -9,15 +10,17 @@ import pytest
 from app.db.queries.floor_lists import tasks_named
 from app.db.schema import Cage, CountTask, Location, PickTask, Zone
 from app.db.unit_of_work import UnitOfWork
+from app.domain.barcodes import read
 from app.domain.locations import LocationKind
 from app.domain.pick_planning import DEFAULT_POSITIONS
 from app.domain.pick_state import PickMethod, PickPrompt
-from app.domain.readings import Command
+from app.domain.readings import Command, SsccCode
 from app.domain.tasks import CountState
 from app.services import picking, wall_setup
 from app.services.allocating import allocate_waiting_orders
 from app.services.floor_labels import floor_labels
 from app.services.label_requests import LabelRequest, UnknownLabelSubject, WhatToPrint
+from app.services.parcels import next_sscc
 from app.services.releasing import release_ready_orders
 from app.services.workplace import Workplace
 from printing.documents import (
@@ -249,6 +252,15 @@ def test_lanes_cages_and_stations_have_signs(floor: Workplace) -> None:
     assert (PlaceKind.STATION, f"S-{floor.station}", floor.station, "") in signs(
         made(floor, What.STATIONS)
     )
+
+
+def test_labels_of_empty_cartons_take_numbers_that_no_parcel_gets_twice(floor: Workplace) -> None:
+    first, second = (payload for _, payload, _, _ in signs(made(floor, What.CARTONS, "2")))
+    ((_, third, _, _),) = signs(made(floor, What.CARTONS, "1"))
+    assert len({first, second, third, floor.database.run(next_sscc)}) == 4
+    assert read(third, today=date(2026, 11, 20)) == SsccCode(third)
+    for wrong in ((), ("0",), ("501",), ("A",), ("1", "2")):
+        assert "cartons" in refused(floor, What.CARTONS, *wrong)
 
 
 def test_positions_of_a_cart_are_numbered_as_the_screen_calls_them(floor: Workplace) -> None:
