@@ -44,7 +44,7 @@ from app.domain.tasks import StockTaskState
 from app.services.dialogues import Answer, answer_scan
 from app.services.held_work import hold, let_go, require_free
 from app.services.identifying import Entry, identify
-from app.services.inspection_rows import inspecting_of
+from app.services.inspection_rows import inspecting_of, is_weighed
 from app.services.inspection_writing import apply_effect
 from app.services.raising_inspections import raise_for_picked
 from app.services.workplace import Workplace
@@ -97,7 +97,7 @@ def _scanned(work: UnitOfWork, entry: Entry) -> Inspection | NothingToInspect | 
         if row is None:
             continue
         order = work.session.get_one(Order, order_id)
-        if not is_ready(work.session, order.id):
+        if not (is_weighed(row) or is_ready(work.session, order.id)):
             return NotYetPicked(order.number, order.state.value)
         return row
     return NothingToInspect(code_of(scanned))
@@ -180,7 +180,7 @@ class _InspectDialogue:
             raise Refused(InspectedAlready(order.number))
         if row.state is not StockTaskState.OPEN:
             return replace(state, prompt=InspectPrompt.DONE)
-        if not is_ready(work.session, order.id):
+        if not (is_weighed(row) or is_ready(work.session, order.id)):
             raise Refused(OrderStopped(order.number, order.state.value))
         require_free(work, row, order.number)
         hold(work, row)

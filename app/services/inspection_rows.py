@@ -55,10 +55,17 @@ def inspecting_of(work: UnitOfWork, row: Inspection) -> Inspecting:
     )
 
 
+def is_weighed(row: Inspection) -> bool:
+    """Whether its count was over once: what it found may have opened the order's lines again."""
+    kept: Mapping[str, Any] = row.progress
+    return bool(kept.get("is_weighed", False))
+
+
 def keep(row: Inspection, state: Inspecting) -> None:
     """Keep what was done of an inspection, so that any station can go on with it."""
     row.progress = {
         "prompt": state.prompt.value,
+        "is_weighed": is_weighed(row) or state.prompt is InspectPrompt.FINDING,
         "is_recount": state.is_recount,
         "steps": [
             [step.item_id, step.sku, step.name, step.units, step.damage] for step in state.steps

@@ -145,6 +145,24 @@ def test_a_missing_unit_is_picked_again_and_the_order_packed(floor: Workplace) -
     books.audit(floor.database)
 
 
+def test_what_else_was_found_is_seen_to_after_a_line_is_open_again(floor: Workplace) -> None:
+    mug, _ = builders.some_stock(floor, 9)
+    lamp, _ = builders.some_stock(floor, 9)
+    pen = stock_work.a_quarantine(floor)
+    ana, quinn = builders.an_operator(floor), builders.an_operator(floor)
+    inspect_all(floor)
+    number, tote = a_picked_order(floor, ana, (mug, 2))
+    found = inspect_order(floor, quinn, tote, mug.barcode, lamp.barcode, OK, 2).state
+    assert (found.prompt, books.order_state(floor, number)) == (InspectPrompt.FINDING, "picking")
+    lay_down_inspection(floor, quinn, found.inspection_id)
+    assert waiting(floor, quinn) == 1
+    again = begin_inspection(floor, quinn, builders.entry(tote))
+    counting = inspect(floor, quinn, again, 1, lamp.barcode, OK)
+    answer = inspect(floor, quinn, counting.state, 3, f"L-{pen}")
+    assert (answer.refusal, answer.state.prompt) == (None, InspectPrompt.DONE)
+    books.audit(floor.database)
+
+
 def test_where_nothing_is_left_the_order_is_held_as_short(floor: Workplace) -> None:
     mug, _ = builders.some_stock(floor, 2)
     ana, quinn = builders.an_operator(floor), builders.an_operator(floor)

@@ -268,7 +268,8 @@ def waiting_inspections(
         .order_by(Inspection.skips, Order.priority.desc(), Order.ship_by, Inspection.id)
     )
     if free_for is not None:
-        statement = statement.where(_is_free(*free_for), _is_ready())
+        is_weighed = Inspection.progress["is_weighed"].as_boolean()
+        statement = statement.where(_is_free(*free_for), or_(_is_ready(), is_weighed))
     return [WaitingInspection(*row) for row in session.execute(statement)]
 
 
