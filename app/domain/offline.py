@@ -16,9 +16,11 @@ from app.domain.pick_effects import (
     BindTote,
     CartonFull,
     CheckEmpty,
+    GiveBack,
     GiveUpCarton,
     LeaveOrders,
     OpenCarton,
+    PassOn,
     PauseTask,
     PickEffect,
     PutInTote,
@@ -30,6 +32,7 @@ from app.domain.pick_effects import (
     SubstituteLine,
     SwitchLot,
     TakeBack,
+    ToteIn,
     UnbindTote,
     UnloadCart,
 )
@@ -129,6 +132,10 @@ _ACTIVITIES: dict[type[PickEffect], Activity] = {
     SubstituteLine: Activity.SUBSTITUTE,
     CheckEmpty: Activity.CHECK_EMPTY,
     SkipLine: Activity.SKIP,
+    # Nobody else can have a tote that was handed over to work that is claimed here.
+    ToteIn: Activity.GO_ON,
+    PassOn: Activity.GO_ON,
+    GiveBack: Activity.CLAIM,
     PauseTask: Activity.PAUSE,
 }
 

@@ -148,7 +148,10 @@ def _called_off(_refusal: WorkCalledOff, _asked: Asked) -> Message:
     return Message(
         title=translate("messages", "WORK CALLED OFF"),
         scanned=Thing(translate("messages", "The desk took this work back. Nothing was picked.")),
-        action=translate("messages", "Press OK for other work. The tote is free again."),
+        action=translate(
+            "messages",
+            "Press OK for other work. Tote empty? It is free. Goods in it? Scan it.",
+        ),
     )
 
 

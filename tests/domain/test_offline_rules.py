@@ -24,12 +24,15 @@ from app.domain.offline import (
 )
 from app.domain.pick_effects import (
     BindTote,
+    GiveBack,
+    PassOn,
     PauseTask,
     PickEffect,
     PutInTote,
     ShortLine,
     SkipLine,
     TakeBack,
+    ToteIn,
 )
 from app.domain.pick_request import Verdict
 from app.domain.pick_state import PickPrompt, ShortReason
@@ -55,6 +58,9 @@ FRESH = Backlog(timedelta(minutes=1), 3, 5)
         ((PauseTask(),), None),
         ((BIND,), Activity.BIND_TOTE),
         ((BIND, PUT), Activity.BIND_TOTE),
+        ((ToteIn("T-0001", 1),), None),
+        ((PassOn("LANE-B"),), None),
+        ((GiveBack(),), Activity.CLAIM),
     ],
 )
 def test_claimed_work_goes_on_and_a_new_tote_waits(

@@ -24,7 +24,9 @@ from app.services.checking import check_database
 from app.services.station_work import resume, sign_in
 from tests import builders
 from tests.servers.postgresql import PostgresqlServer
+from tests.services import books, shift
 from tests.services.offline_floor import OfflineFloor, Picker, offline_floor, until
+from tests.services.zone_floor import a_zone_floor
 
 pytestmark = pytest.mark.postgresql
 
@@ -78,6 +80,31 @@ def test_claimed_work_is_finished_off_line_and_on_record_afterwards(net: Offline
     assert net.picked() == [2, 1]
     assert net.units_at(tote) == 3
     assert net.moves() == 2
+    assert check_database(net.desk).is_sound
+
+
+def test_a_zone_goes_on_with_the_tote_it_was_handed_and_passes_it_on_off_line(
+    net: OfflineFloor,
+) -> None:
+    zones = a_zone_floor(net.desk, scanned=True)
+    number, tote = zones.release("C", "A"), builders.a_tote(net.desk)
+    cy, ana = zones.pickers["C"], zones.pickers["A"]
+    asked = shift.pick(net.desk, cy, zones.bring("C", tote), zones.goods["C"].barcode).state
+    shift.pick(net.desk, cy, asked, "L-LANE-A")
+    with net.station() as picker:
+        picker.wait_online()
+        picker.sign_in(ana)
+        assert picker.claim().tote == tote
+        net.cut()
+        picker.scan(tote)
+        last = picker.scan(zones.goods["A"].barcode)
+        assert (last.is_stored, last.state.prompt) == (True, PickPrompt.SCAN_LANE)
+        assert picker.scan("L-LANE-PACK").state.prompt is PickPrompt.TASK_DONE
+        net.heal()
+        picker.wait_online()
+    assert books.order_state(net.desk, number) == "picked"
+    where = "select code from tote join location on location.id = place_id"
+    assert books.rows(net.desk, where) == [("LANE-PACK",)]
     assert check_database(net.desk).is_sound
 
 

@@ -10,15 +10,18 @@ import pytest
 from app.db.engine import make_engine
 from app.db.unit_of_work import Database
 from app.domain.permissions import Group, Verb
+from app.domain.pick_state import PickMethod
 from app.domain.refusals import NotAtThisStation, Refused
-from app.services import sorting
+from app.services import shelving, sorting, zone_work
 from app.services.checking import check_database
+from app.services.wall_setup import add_shelf
 from app.services.workplace import Workplace
 from tests import builders
 from tests.servers.postgresql import PostgresqlServer
 from tests.servers.station_logins import a_login, give_roles, take_roles_away
-from tests.services import books
+from tests.services import books, shift
 from tests.services.wall_floor import DAMAGED, OK, SHORT, UNDO, a_batch, a_wall, sort, sorted_by
+from tests.services.zone_floor import a_zone_floor
 
 pytestmark = pytest.mark.postgresql
 
@@ -81,3 +84,25 @@ def test_a_bench_does_not_sort(house: House) -> None:
     with pytest.raises(Refused) as refused:
         sorting.open_wall(house.bench, house.sorter)
     assert refused.value.refusal == NotAtThisStation(Verb.SORT)
+
+
+def test_a_picking_station_passes_totes_and_brings_parts(house: House) -> None:
+    builders.a_site(house.owner)
+    add_shelf(house.owner, "C1", slots=2)
+    zones = a_zone_floor(house.owner, scanned=True)
+    for method in (PickMethod.ZONE_PASS, PickMethod.ZONE_PARALLEL):
+        number = zones.release("C", "A", method=method)
+        tote = builders.a_tote(house.owner)
+        for zone in "CA":
+            picker = zones.pickers[zone]
+            sign = builders.entry(f"L-LANE-{zone}")
+            assert zone_work.choose_zone(house.picking, picker, sign) == zone
+            state = zone_work.bring_in(house.picking, picker, builders.entry(tote))
+            state = shift.pick_to_end(house.picking, picker, state)
+            if method is PickMethod.ZONE_PARALLEL:
+                shelf = shelving.open_shelf(house.picking, picker)
+                told = shelving.scan(house.picking, picker, shelf, builders.entry("L-C1-01"))
+                assert told.refusal is None
+                tote = builders.a_tote(house.owner)
+        assert books.order_state(house.owner, number) == "picked"
+    assert check_database(house.owner).is_sound

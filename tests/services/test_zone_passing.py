@@ -22,11 +22,13 @@ from app.domain.zone_refusals import (
 from app.domain.zone_way import Onward
 from app.services import picking, zone_work
 from app.services.checking import check_database
+from app.services.leases import reap
 from app.services.order_changes import cancel_order
 from app.services.workplace import Workplace
 from tests import builders
 from tests.services import books, shift
 from tests.services.floor_plan import move_into
+from tests.services.silence import go_silent
 from tests.services.zone_floor import a_zone_floor
 
 P = PickPrompt
@@ -183,6 +185,25 @@ def test_an_order_cancelled_between_two_zones_is_told_by_its_tote(floor: Workpla
     with pytest.raises(Refused) as stopped:
         picking.claim_work(floor, zones.pickers["A"])
     assert stopped.value.refusal == NoWork()
+    assert_sound(floor)
+
+
+def test_a_zone_whose_picker_fell_silent_is_gone_on_with_by_its_tote(floor: Workplace) -> None:
+    zones = a_zone_floor(floor)
+    number = zones.release("C", "A", units=2)
+    tote, cy = builders.a_tote(floor), zones.pickers["C"]
+    shift.pick(floor, cy, zones.bring("C", tote), zones.goods["C"].barcode, builders.typed(1))
+    go_silent(floor, floor.station)
+    reap(floor)
+    assert zones.chain == [("C", "paused"), ("A", "waiting")]
+    with pytest.raises(Refused) as stopped:
+        zones.bring("A", tote)
+    assert stopped.value.refusal == NotHandedOver(tote, "C", "Picker C")
+    bo = builders.an_operator(floor, "Bo")
+    zone_work.choose_zone(floor, bo, builders.entry("L-LANE-C"))
+    shift.pick_to_end(floor, bo, zone_work.bring_in(floor, bo, builders.entry(tote)))
+    shift.pick_to_end(floor, zones.pickers["A"], zones.bring("A", tote))
+    assert books.order_state(floor, number) == "picked"
     assert_sound(floor)
 
 

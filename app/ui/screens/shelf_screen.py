@@ -188,7 +188,7 @@ class ShelfScreen(DialogueScreen[Shelving]):
             note = translate("shelf", "to the pick")
         undo_word = translate("shelf", "Undo")
         undo = Action(Command.UNDO.value, "F6", undo_word, "undo", note, is_enabled=bool(note))
-        if self.state.prompt is not ShelfPrompt.DONE:
+        if self.state.prompt not in _OVER:
             return undo, leave, help_key
         take = Action(Command.NEXT.value, "ENTER", translate("shelf", "Next"), "enter")
         return undo, leave, help_key, take
