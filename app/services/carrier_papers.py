@@ -12,7 +12,7 @@ from app.db.unit_of_work import UnitOfWork
 from app.domain.refusals import Refused
 from app.domain.shipping_purchases import PurchaseKind, PurchaseState
 from app.services.customs_documents import queue_customs_papers
-from app.services.dock_documents import return_label
+from app.services.dock_documents import queue_pallet_label, return_label
 from app.services.parcel_documents import parcel_rows, shipping_label
 from app.services.spooling import LABEL, JobView, queue_document
 from app.services.workplace import Workplace
@@ -48,6 +48,7 @@ def queue_papers(
         queue_document(work, there, document, carton_id=carton.id)
         if row.kind is PurchaseKind.OUTBOUND:
             queue_customs_papers(work, there, rows)
+            queue_pallet_label(work, there, rows)
     except Refused as refused:
         row.field, row.reason = NO_PRINTER, refused.refusal.name
     except UnprintableDocument as problem:

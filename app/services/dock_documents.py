@@ -16,10 +16,12 @@ from app.db.queries.dock_papers import (
     sealed_cartons,
     unsigned_manifests,
 )
+from app.db.queries.paper import routed_printer
 from app.db.queries.parcels import order_of_carton, the_site
-from app.db.schema import Carton, Manifest, Operator, Order
+from app.db.schema import Carton, Manifest, Operator, Order, Packaging
 from app.db.unit_of_work import UnitOfWork
 from app.domain.own_codes import order_payload
+from app.domain.packaging import PARCEL_LIMIT_G
 from app.domain.shipping_purchases import PurchaseKind
 from app.services.carrier_jobs import purchase_of
 from app.services.label_requests import FloorLabel, LabelRequest, UnknownLabelSubject
@@ -29,16 +31,22 @@ from app.services.parcel_documents import (
     parcel_rows,
     postal_address,
 )
+from app.services.spooling import queue_document
 from app.services.stationery import stationery_for
+from app.services.workplace import Workplace
 from printing.documents import (
     CarrierManifest,
     CartonLabel,
     ManifestParcel,
+    PalletLabel,
     Paper,
     ReturnLabel,
     Unprintable,
     UnprintableDocument,
 )
+
+PALLET = "pallet_label"
+"""Kind of document by which a station's printer for it is found."""
 
 
 def parcels_asked_for(work: UnitOfWork, request: LabelRequest) -> list[ParcelRows]:
@@ -60,7 +68,7 @@ def parcels_asked_for(work: UnitOfWork, request: LabelRequest) -> list[ParcelRow
 
 
 def carton_labels(work: UnitOfWork, request: LabelRequest) -> tuple[FloorLabel, ...]:
-    """GS1 logistic labels of cartons; they hold different items, as an order's cartons do.
+    """GS1 logistic labels of cartons and pallets; they hold different items, as an order's do.
 
     Raises:
         UnknownLabelSubject: no sealed carton has this number.
@@ -71,21 +79,47 @@ def carton_labels(work: UnitOfWork, request: LabelRequest) -> tuple[FloorLabel, 
     )
 
 
-def carton_label(work: UnitOfWork, rows: ParcelRows) -> CartonLabel:
-    """The logistic label of a sealed carton."""
-    siblings = sealed_cartons(work.session, rows.order.id)
-    return CartonLabel(
-        sscc=rows.carton.sscc or "",
+def carton_label(work: UnitOfWork, rows: ParcelRows) -> CartonLabel | PalletLabel:
+    """The logistic label of a sealed carton; what was packed onto a pallet is one, and says so."""
+    carton = rows.carton
+    pallet = stands_on_pallet(work, carton)
+    siblings = [
+        one
+        for one in sealed_cartons(work.session, rows.order.id)
+        if stands_on_pallet(work, work.session.get_one(Carton, one)) == pallet
+    ]
+    label = PalletLabel if pallet else CartonLabel
+    return label(
+        sscc=carton.sscc or "",
         ship_from=postal_address(rows.sender),
         ship_to=postal_address(rows.recipient),
-        carrier=_carrier_name(work, rows.carton, rows.site.name),
+        carrier=_carrier_name(work, carton, rows.site.name),
         order_number=rows.order.number,
-        gross_weight_g=rows.carton.weight_g,
-        number=siblings.index(rows.carton.id) + 1,
+        gross_weight_g=carton.weight_g,
+        number=siblings.index(carton.id) + 1,
         count=len(siblings),
         language=rows.order.language or "en",
         paper=Paper(rows.site.label_paper),
     )
+
+
+def stands_on_pallet(work: UnitOfWork, carton: Carton) -> bool:
+    """Whether its packaging bears more than a parcel may weigh."""
+    if carton.packaging_code is None:
+        return False
+    kind = work.session.get_one(Packaging, carton.packaging_code)
+    return kind.max_weight_g > PARCEL_LIMIT_G
+
+
+def queue_pallet_label(work: UnitOfWork, workplace: Workplace, rows: ParcelRows) -> None:
+    """Queue the logistic label of a pallet beside the carrier's, where there is a printer for it.
+
+    A station without one leaves it to `pickstation print carton-labels`.
+    """
+    if not stands_on_pallet(work, rows.carton):
+        return
+    if routed_printer(work.session, workplace.station, PALLET) is not None:
+        queue_document(work, workplace, carton_label(work, rows), carton_id=rows.carton.id)
 
 
 def return_labels(work: UnitOfWork, request: LabelRequest) -> tuple[FloorLabel, ...]:

@@ -22,6 +22,7 @@ from app.services.box_choice import note_choice
 from app.services.carrier_purchases import buy_in_house, want_transport
 from app.services.customs_documents import queue_customs_papers
 from app.services.customs_goods import customs_goods
+from app.services.dock_documents import queue_pallet_label
 from app.services.freeing import free_places
 from app.services.parcel_documents import (
     ParcelRows,
@@ -152,6 +153,7 @@ def _print_papers(
     purchase = buy_in_house(work, workplace, wanted, request)
     queue_document(work, workplace, shipping_label(work, rows, purchase), carton_id=carton.id)
     queue_customs_papers(work, workplace, rows)
+    queue_pallet_label(work, workplace, rows)
 
 
 def _value_cents(work: UnitOfWork, carton: Carton) -> int:

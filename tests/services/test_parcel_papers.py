@@ -27,6 +27,7 @@ from printing.documents import (
     Document,
     Money,
     PackingSlip,
+    PalletLabel,
     ReturnLabel,
     ShippingLabel,
     Unprintable,
@@ -139,6 +140,25 @@ def test_carton_label_is_found_by_sscc_tracking_number_and_order(floor: Workplac
     assert render(label, Format.ZPL, 203)
     with pytest.raises(UnknownLabelSubject):
         made(floor, What.CARTON_LABELS, "000000000000000000")
+
+
+def test_what_is_packed_onto_a_pallet_gets_its_label_with_the_same_number(
+    floor: Workplace,
+) -> None:
+    with floor.database.engine.begin() as connection:
+        connection.exec_driver_sql("update packaging set max_weight_g = 600000")
+    assert isinstance(made(floor, What.CARTON_LABELS, closed(floor).sscc or "")[0], PalletLabel)
+    kinds = "select count(*) from print_job where document_kind = 'pallet_label'"
+    assert books.value(floor, kinds) == 0  # no printer here for it
+    station_setup.route_document(floor, "pallet_label", "F")
+    state = closed(floor)
+    label = queued(floor, "pallet_label")
+    assert isinstance(label, PalletLabel)
+    assert (label.sscc, label.number, label.count) == (state.sscc, 1, 1)
+    assert label.order_number == state.order_number
+    assert (label.ship_to.city, label.gross_weight_g) == ("Kiel", 860)
+    for form, dpi in ((Format.ZPL, 203), (Format.PDF, 300)):
+        assert render(label, form, dpi)
 
 
 def test_open_carton_has_no_papers_yet(floor: Workplace) -> None:
