@@ -31,6 +31,7 @@ class FloorWork(IntEnum):
     PAPERS = 15
     APPROVE = 16
     SHELF = 17
+    MAP = 18
 
 
 VERBS: dict[FloorWork, Verb] = {
@@ -50,6 +51,7 @@ VERBS: dict[FloorWork, Verb] = {
     # Who may settle what is judged for each discrepancy: those of one's own work anybody may.
     FloorWork.SETTLE: Verb.PICK,
     FloorWork.PAPERS: Verb.PACK,
+    FloorWork.MAP: Verb.REASSIGN,
 }
 """What an operator must be allowed to do for each kind of work that there is."""
 

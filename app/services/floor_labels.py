@@ -54,6 +54,7 @@ WORK_TITLES = {
     FloorWork.PAPERS: "PAPERS",
     FloorWork.APPROVE: "APPROVE",
     FloorWork.SHELF: "SHELF",
+    FloorWork.MAP: "FLOOR MAP",
 }
 """Kinds of work whose number has two digits, and so a card of its own."""
 

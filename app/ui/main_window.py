@@ -280,6 +280,7 @@ class MainWindow(QMainWindow):
             self.close_help()
             return
         self.help.show_actions(self.screen_shown.action_row.actions_shown)
+        self.screen_shown.look_at_map(self.help.show_map)
         self._pages.setCurrentWidget(self.help)
 
     def close_help(self) -> None:

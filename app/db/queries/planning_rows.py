@@ -11,7 +11,17 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.db.queries.orders import chunks
-from app.db.schema import Allocation, Cubby, Item, Location, Order, OrderLine, PickLine, PickTask
+from app.db.schema import (
+    Allocation,
+    Cubby,
+    Item,
+    Location,
+    Operator,
+    Order,
+    OrderLine,
+    PickLine,
+    PickTask,
+)
 from app.domain.locations import STORAGE_KINDS
 from app.domain.orders import OrderState
 from app.domain.pick_state import PickMethod
@@ -196,6 +206,47 @@ def open_tasks(session: Session) -> list[OpenTask]:
             )
         )
     return found
+
+
+class TaskOnFloor(NamedTuple):
+    """A pick task that is not done: whose it is, one of its orders, and how many stops are left."""
+
+    task_id: int
+    method: PickMethod
+    picker: str | None
+    order_number: str
+    stops: int
+
+
+def tasks_on_floor(session: Session, most: int) -> list[TaskOnFloor]:
+    """Pick tasks with open lines, those in somebody's hands first, then as they are claimed."""
+    is_free = PickTask.operator_id.is_(None)
+    rows = session.execute(
+        select(
+            PickTask.id,
+            PickTask.method,
+            Operator.name,
+            func.min(Order.number),
+            func.count(PickLine.location_id.distinct()),
+        )
+        .join(PickLine, PickLine.task_id == PickTask.id)
+        .join(OrderLine, OrderLine.id == PickLine.order_line_id)
+        .join(Order, Order.id == OrderLine.order_id)
+        .outerjoin(Operator, Operator.id == PickTask.operator_id)
+        .where(
+            PickTask.state.not_in((PickTaskState.DONE, PickTaskState.CANCELLED)),
+            PickLine.state == PickLineState.OPEN,
+        )
+        .group_by(PickTask.id, Operator.name)
+        .order_by(
+            is_free,
+            PickTask.priority.desc(),
+            PickTask.due_at.asc().nulls_last(),
+            PickTask.sequence,
+        )
+        .limit(most)
+    )
+    return [TaskOnFloor(*row) for row in rows]
 
 
 def people_picking(session: Session) -> int:

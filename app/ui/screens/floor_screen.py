@@ -30,6 +30,7 @@ from app.ui.station_input import command_scan, entry_of, quantity_scan
 from app.ui.theme import Theme
 from app.ui.tokens import OUTER_MARGIN_MM, SPACING_MM, State
 from app.ui.widgets.action_row import Action, ActionRow
+from app.ui.widgets.floor_picture import FloorPictureView
 from app.ui.widgets.message_log import LoggedMessage
 from app.ui.widgets.notice_strip import Notice
 from app.ui.widgets.verdict_band import VerdictBand
@@ -155,6 +156,10 @@ class FloorScreen(QWidget):
 
         No events means that the link to the database is there again: what is shown may be old.
         """
+
+    def look_at_map(self, show: Callable[[FloorPictureView | None], None]) -> None:
+        """Help is opened: show where the work is on the floor, where that says something."""
+        show(None)
 
     def line_is_back(self) -> None:
         """The database answers again: nobody need be told any more that something waits for it."""

@@ -1,59 +1,17 @@
-"""Help without leaving the work: the last five messages, and what each key does here."""
+"""Help without leaving the work: where it is on the floor, or the last messages; all keys."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.message import translate
 from app.ui.theme import Theme
-from app.ui.tokens import OUTER_MARGIN_MM, PAD_MM, SPACING_MM, TextSize
+from app.ui.tokens import OUTER_MARGIN_MM, SPACING_MM
 from app.ui.widgets.action_row import Action
-from app.ui.widgets.canvas import Canvas, line_height
-from app.ui.widgets.floor_widget import FloorWidget
+from app.ui.widgets.floor_picture import FloorPicture, FloorPictureView
 from app.ui.widgets.instruction_line import Instruction, InstructionLine
+from app.ui.widgets.key_list import KeyList
 from app.ui.widgets.message_log import MessageLog
-
-_KEY_MM = 32.0
-
-
-class KeyList(FloorWidget):
-    """Lists keys and what they do."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.show_keys(())
-
-    def show_keys(self, keys: tuple[tuple[str, str], ...]) -> None:
-        """Show pairs of key and meaning."""
-        self.keys = keys
-        self.told("; ".join(f"{key} {words}" for key, words in keys))
-
-    def sizeHint(self) -> QSize:
-        """All keys."""
-        rows = (len(self.keys) + 1) * self._row_height
-        return QSize(self.theme.mm(160), rows + 2 * self.theme.mm(PAD_MM))
-
-    @property
-    def _row_height(self) -> int:
-        return line_height(TextSize.ITEM) + self.theme.mm(1)
-
-    def draw(self, canvas: Canvas, area: QRect) -> None:
-        """Paint the heading and the keys."""
-        canvas.card(area)
-        colours, pad = canvas.colours, canvas.theme.mm(PAD_MM)
-        inner = area.adjusted(pad, pad, -pad, -pad)
-        head = QRect(inner.left(), inner.top(), inner.width(), line_height(TextSize.LABEL))
-        title = translate("help", "KEYS AND CARDS")
-        canvas.text(head, title, TextSize.LABEL, colours.quiet, bold=True)
-        top = head.bottom() + pad // 2
-        for key, words in self.keys:
-            row = QRect(inner.left(), top, inner.width(), self._row_height)
-            canvas.text(row, key, TextSize.ITEM, colours.text, bold=True)
-            row.setLeft(row.left() + canvas.theme.mm(_KEY_MM))
-            canvas.text(row, words, TextSize.ITEM, colours.text)
-            top += self._row_height
 
 
 class HelpPage(QWidget):
@@ -63,20 +21,32 @@ class HelpPage(QWidget):
         super().__init__(parent)
         theme = Theme.current()
         self.log = MessageLog()
-        self.keys = KeyList()
+        self.keys = KeyList(translate("help", "KEYS AND CARDS"))
         self.instruction = InstructionLine()
         words = translate("help", "SCAN OR PRESS ANYTHING TO GO ON")
         self.instruction.show_instruction(Instruction(words))
+        self.map = FloorPicture()
+        self.map.hide()
+        left = QVBoxLayout()
+        left.addWidget(self.map, 3)
+        left.addWidget(self.log, 2)
         row = QHBoxLayout()
-        row.addWidget(self.log, 1)
+        row.addLayout(left, 1)
         row.addWidget(self.keys, 1)
         layout = QVBoxLayout(self)
         layout.addLayout(row, 1)
         layout.addWidget(self.instruction)
         edge = theme.mm(OUTER_MARGIN_MM)
         layout.setContentsMargins(edge, edge, edge, edge)
-        for part in (row, layout):
+        for part in (left, row, layout):
             part.setSpacing(theme.mm(SPACING_MM))
+
+    def show_map(self, view: FloorPictureView | None) -> None:
+        """Show where the work is on the floor, or no map; a low window has no room for both."""
+        self.map.setVisible(view is not None)
+        self.log.setVisible(view is None or not Theme.current().is_low)
+        if view is not None:
+            self.map.show_view(view)
 
     def show_actions(self, actions: tuple[Action, ...]) -> None:
         """Show the keys of the screen below, and those that work everywhere."""

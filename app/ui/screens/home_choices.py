@@ -17,6 +17,7 @@ from app.ui.screens.count_screen import CountScreen
 from app.ui.screens.floor_screen import FloorScreen
 from app.ui.screens.inspect_screen import InspectScreen
 from app.ui.screens.look_up_screen import LookUpScreen
+from app.ui.screens.map_screen import MapScreen
 from app.ui.screens.pack_screen import PackScreen
 from app.ui.screens.papers_screen import PapersScreen
 from app.ui.screens.put_away_screen import PutAwayScreen
@@ -99,6 +100,7 @@ CHOICES: tuple[HomeChoice, ...] = (
         is_exception=True,
     ),
     HomeChoice(FloorWork.LOOK_UP, "look_up", lambda: translate("home", "Look-up"), LookUpScreen),
+    HomeChoice(FloorWork.MAP, "location", lambda: translate("home", "Floor map"), MapScreen),
     HomeChoice(
         FloorWork.PAPERS,
         "label_printer",

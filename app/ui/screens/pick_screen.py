@@ -21,7 +21,6 @@ from app.services.live import StoredEvent
 from app.services.picking import PickAnswer
 from app.services.sending import Return
 from app.services.station_work import ClaimedWork, bring_in, claim, kept_state, resume
-from app.services.walking import NewWalk, walk_anew
 from app.ui import messages, messages_live, messages_offline
 from app.ui.context import StationContext
 from app.ui.feedback import FeedbackEvent
@@ -39,9 +38,11 @@ from app.ui.screens import (
 from app.ui.screens.floor_screen import FloorScreen
 from app.ui.screens.heading import Heading
 from app.ui.screens.pick_page import PickPage
+from app.ui.screens.walk_watch import WalkWatch
 from app.ui.theme import Theme
 from app.ui.tokens import State
 from app.ui.widgets.action_row import Action
+from app.ui.widgets.floor_picture import FloorPictureView
 from app.ui.widgets.progress_bar import ProgressBar
 
 _IN_PANEL = frozenset(
@@ -81,8 +82,7 @@ class PickScreen(FloorScreen):
         self._due_at: datetime | None = None
         self._lost: Entry | None = None
         self._is_gone = False
-        self._is_walk_old = False
-        self._closed: Message | None = None
+        self._walk = WalkWatch(self, lambda: self.state, self._take_order)
         self.progress = ProgressBar()
         self.top.addWidget(self.progress)
         self.page = PickPage()
@@ -98,7 +98,7 @@ class PickScreen(FloorScreen):
         self._is_gone = False
         self.page.last_scan.show_view(None)
         self.refresh()
-        self._walk_anew()
+        self._walk.look_again()
 
     # What the frame asks ------------------------------------------------------------------
 
@@ -239,8 +239,7 @@ class PickScreen(FloorScreen):
         is_done = answer.state.prompt is PickPrompt.TASK_DONE
         self.context.feedback.give(FeedbackEvent.TASK_DONE if is_done else FeedbackEvent.OK)
         self.refresh()
-        if self._is_walk_old:
-            self._walk_anew()
+        self._walk.answered()
         if before is not None and has_filled_carton(before, answer.state) and not answer.is_stored:
             self.carton_filled.emit(answer.state.order_number)
         elif pick_zone_view.is_part(answer.state) and is_done and not answer.is_stored:
@@ -286,27 +285,15 @@ class PickScreen(FloorScreen):
         if message is not None:
             self.announce(message)
         elif any(is_kind(event, *FLOOR_CHANGES) for event in events):
-            self._walk_anew()
+            self._walk.look_again()
 
-    def _walk_anew(self) -> None:
-        """Put the stops ahead into the order that is the shortest now; not under a held message."""
-        before = self.state
-        self._is_walk_old = before is None or self.held is not None
-        if before is None or self._is_walk_old:
-            return
+    def look_at_map(self, show: Callable[[FloorPictureView | None], None]) -> None:
+        """Show the stops that are left."""
+        self._walk.look_at_map(show)
 
-        def done(told: NewWalk) -> None:
-            if self.state is not before or self.held is not None or self.is_running:
-                self._is_walk_old = True  # a scan was quicker: its answer is walked on from
-                return
-            self.state = told.state
-            message = messages_live.for_closed_aisles(told.closed)
-            if message is not None or self.announced is self._closed:
-                self.announce(message)
-            self._closed = message
-            self.refresh()
-
-        self.look(walk_anew, self.context.workplace, before, done=done)
+    def _take_order(self, state: PickState) -> None:
+        self.state = state
+        self.refresh()
 
     # Faults and hand-over -----------------------------------------------------------------
 

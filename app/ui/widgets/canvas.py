@@ -153,6 +153,22 @@ class Canvas:
         self._painter.setBrush(QColor(fill) if fill else Qt.BrushStyle.NoBrush)
         self._painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in corners]))
 
+    def path(self, spots: Iterable[tuple[float, float]], colour: str, width: float) -> None:
+        """A line through spots, not mirrored: a picture of real things."""
+        pen = QPen(QColor(colour), width)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        self._painter.setPen(pen)
+        self._painter.drawPolyline(QPolygonF([QPointF(x, y) for x, y in spots]))
+
+    def disc(
+        self, at: tuple[float, float], radius: float, fill: str, outline: str, width: float = 2.0
+    ) -> None:
+        """A filled circle, not mirrored."""
+        self._painter.setPen(QPen(QColor(outline), width))
+        self._painter.setBrush(QColor(fill))
+        self._painter.drawEllipse(QPointF(*at), radius, radius)
+
     def arrow_bar(self, area: QRect, state: State = State.NEXT) -> None:
         """A bar whose trailing end points on: the shape of what to do next."""
         colours = self.theme.state(state)
