@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,6 +13,9 @@ from tempfile import TemporaryDirectory
 
 from app.bootstrap.workplace import open_workplace
 from app.db.engine import Patience
+from app.db.queries.planning_rows import open_tasks
+from app.demo.warehouse import LAYOUT_FILE
+from app.domain.pick_state import PickMethod
 from app.domain.walk import Place, walk_order
 from app.exchange.model import Kind
 from app.planning.floor_plan import FloorPlan, Stand
@@ -19,8 +23,11 @@ from app.planning.plan_progress import Budget, Start
 from app.planning.shift import ShiftOrder
 from app.planning.stop_order import order_stops
 from app.services.allocating import allocate_waiting_orders
+from app.services.floor_setup import import_layout
 from app.services.importing import ImportRequest, import_file
+from app.services.releasing import release_chosen_orders
 from app.services.simulating import waiting_shift
+from app.services.workplace import Workplace
 from app.settings import StationSettings
 
 FILES = (
@@ -31,6 +38,7 @@ FILES = (
 )
 ORDERS_A_CART = 12
 WAVES = (24, 60, 120, 250, 500)
+RELEASED_WAVES = (120, 500)
 STEPS_AN_ORDER = 2000
 """Exchanges tried for each order of a wave."""
 
@@ -49,8 +57,19 @@ class DayFigures:
 
 
 def measure_demo_day() -> Iterator[DayFigures]:
-    """Walk the day in all ways. Walks are added up stop by stop on the floor's graph."""
-    floor, orders = _demo_day()
+    """Walk the day in all ways, before and after. Walks are added up stop by stop on the graph.
+
+    The last ways are the product's own: orders are released, and what its pick lines say is walked.
+    """
+    with TemporaryDirectory() as folder:
+        day = Path(folder) / "day.sqlite3"
+        floor, orders = _demo_day(day)
+        yield from _planned_ways(floor, orders, day)
+
+
+def _planned_ways(
+    floor: FloorPlan, orders: Sequence[ShiftOrder], day: Path
+) -> Iterator[DayFigures]:
     single = [[order] for order in orders]
     arrival = [orders[at : at + ORDERS_A_CART] for at in range(0, len(orders), ORDERS_A_CART)]
     by_name, by_serpentine = _ranks(floor)
@@ -73,21 +92,54 @@ def measure_demo_day() -> Iterator[DayFigures]:
             for cart in _planned(floor, orders[at : at + size])
         ]
         yield figures(f"{carts} planned in waves of {size}", _walked(floor, planned, None))
+    ids = [order.order_id for order in orders]
+    yield figures("released one by one", _released(floor, day, ids, None))
+    for size in RELEASED_WAVES:
+        metres = _released(floor, day, ids, size)
+        yield figures(f"released in {carts}, waves of {size}", metres)
 
 
-def _demo_day() -> tuple[FloorPlan, list[ShiftOrder]]:
-    """The demo's floor, and the orders of its day for which there is stock."""
-    with TemporaryDirectory() as folder:
-        settings = StationSettings(database=f"sqlite:///{Path(folder) / 'day.sqlite3'}")
-        workplace = open_workplace(settings, patience=Patience.DESK)
-        try:
-            for kind, name in FILES:
-                with as_file(files("resources") / "demo" / name) as path:
-                    import_file(workplace, ImportRequest(path, kind))
-            allocate_waiting_orders(workplace)
-            shift = waiting_shift(workplace, datetime.now(UTC))
-        finally:
-            workplace.database.close()
+def _released(floor: FloorPlan, day: Path, ids: Sequence[int], wave: int | None) -> float:
+    """Metres of the product's own tasks: all orders one by one, or in carts, wave after wave."""
+    copy = day.with_name("released.sqlite3")
+    shutil.copy(day, copy)
+    workplace = _opened(copy)
+    try:
+        for at in range(0, len(ids), wave or len(ids)):
+            release_chosen_orders(
+                workplace,
+                ids[at : at + (wave or len(ids))],
+                method=PickMethod.SINGLE if wave is None else PickMethod.CLUSTER,
+                positions=None if wave is None else ORDERS_A_CART,
+            )
+        with workplace.database.begin() as work:
+            tasks = open_tasks(work.session)
+    finally:
+        workplace.database.close()
+    metres = 0.0
+    for task in tasks:
+        stands: list[Stand] = [floor.first_depot, *task.stops, floor.first_depot]
+        metres += sum(floor.metres_between(here, there) for here, there in pairwise(stands))
+    return metres
+
+
+def _opened(file: Path) -> Workplace:
+    return open_workplace(StationSettings(database=f"sqlite:///{file}"), patience=Patience.DESK)
+
+
+def _demo_day(file: Path) -> tuple[FloorPlan, list[ShiftOrder]]:
+    """The demo's floor, and the orders of its day for which there is stock; kept in a database."""
+    workplace = _opened(file)
+    try:
+        for kind, name in FILES:
+            with as_file(files("resources") / "demo" / name) as path:
+                import_file(workplace, ImportRequest(path, kind))
+        layout = (files("resources") / "demo" / LAYOUT_FILE).read_text("utf-8")
+        import_layout(workplace, layout, LAYOUT_FILE)
+        allocate_waiting_orders(workplace)
+        shift = waiting_shift(workplace, datetime.now(UTC))
+    finally:
+        workplace.database.close()
     return shift.floor, list(shift.orders)
 
 

@@ -58,6 +58,12 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument(
         "--layout", type=Path, metavar="FILE", help="another layout file than the one brought in"
     )
+    parser.add_argument(
+        "--played",
+        action="store_true",
+        help="no shift: tell the later half of what was picked from the earlier half, and hold it "
+        "against the times of its own scans",
+    )
     parser.add_argument("--json", action="store_true", help="print for machines")
     parser.set_defaults(run=run)
 
@@ -69,6 +75,8 @@ def run(args: argparse.Namespace) -> int:
         0 when it was played, 1 when there is nothing to play or the floor makes no sense, 2 on
         senseless numbers.
     """
+    if args.played:
+        return _check_record(args)
     from app.planning.floor_document import read_floor_document
     from app.services.simulating import waiting_shift
 
@@ -87,6 +95,20 @@ def run(args: argparse.Namespace) -> int:
     except (OSError, ValueError) as error:
         sys.stderr.write(f"pickstation: {error}\n")
         return 1
+
+
+def _check_record(args: argparse.Namespace) -> int:
+    from app.commands.simulate_words import record_as_json, record_in_words
+    from app.services.pace_check import check_record
+
+    try:
+        with opened_workplace(args) as workplace:
+            check = check_record(workplace)
+    except ValueError as error:
+        sys.stderr.write(f"pickstation: {error}\n")
+        return 1
+    print(json.dumps(record_as_json(check)) if args.json else "\n".join(record_in_words(check)))
+    return 0
 
 
 def _play(args: argparse.Namespace, shift: WaitingShift, ways: Sequence[Way], today: Way) -> int:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from app.planning.shift import Method, ShiftResult, Way
 from app.planning.shift_choice import Reason, Recommendation
+from app.services.pace_check import RecordCheck
 from app.services.simulating import WaitingShift
 
 REASONS = {
@@ -142,4 +143,55 @@ def _result_as_json(result: ShiftResult) -> dict[str, object]:
         "late": len(result.late),
         "busy": round(result.busy, 1),
         "bench_busy": round(result.bench_busy, 1),
+    }
+
+
+SHOWN_TASKS = 12
+
+
+def record_in_words(check: RecordCheck) -> Iterator[str]:
+    """Forecast and record of the later half of the tasks: the first of them, and all together."""
+    yield f"{len(check.tasks)} tasks of {check.people} people, told from those before them"
+    yield ""
+    yield f"{'task':>6} {'stops':>6} {'metres':>7} {'told':>9} {'really':>9}  missed by"
+    for task in check.tasks[:SHOWN_TASKS]:
+        seconds = f"{task.told:7.1f} s {task.real:7.1f} s"
+        share = f"{100 * task.miss:5.0f} %"
+        yield f"{task.task_id:6} {task.stops:6} {task.metres:7.0f} {seconds}  {share}"
+    if len(check.tasks) > SHOWN_TASKS:
+        yield f"   ... and {len(check.tasks) - SHOWN_TASKS} more"
+    yield ""
+    yield (
+        f"all together: {check.told:.0f} s told, {check.real:.0f} s really "
+        f"({_off(check.told, check.real)}); half of the tasks are missed by less than "
+        f"{100 * check.usual_miss:.0f} %"
+    )
+    yield (
+        f"done after: {check.told_span:.0f} s told, {check.real_span:.0f} s really "
+        f"({_off(check.told_span, check.real_span)})"
+    )
+    pace = check.pace.pace
+    yield (
+        f"pace learned: {pace.walking:.2f} m/s, {pace.per_stop:.2f} s a stop, "
+        f"{pace.per_unit:.2f} s a unit, {pace.per_tour + pace.per_tote:.1f} s to get ready with "
+        f"a tote, all {pace.allowance:.2f} times; from {check.pace.samples} stops"
+    )
+
+
+def _off(told: float, real: float) -> str:
+    share = 100 * (told / real - 1) if real else 0.0
+    return f"{abs(share):.1f} % too {'much' if share >= 0 else 'little'}"
+
+
+def record_as_json(check: RecordCheck) -> dict[str, object]:
+    """The same for machines; seconds."""
+    return {
+        "tasks": len(check.tasks),
+        "people": check.people,
+        "told": round(check.told, 1),
+        "real": round(check.real, 1),
+        "usual_miss": round(check.usual_miss, 4),
+        "told_span": round(check.told_span, 1),
+        "real_span": round(check.real_span, 1),
+        "samples": check.pace.samples,
     }

@@ -12,7 +12,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from app.db.queries.planning_rows import OpenTask, done_picks, open_tasks, people_picking
+from app.db.queries.planning_rows import (
+    OpenTask,
+    done_picks,
+    done_tasks,
+    open_tasks,
+    people_picking,
+)
 from app.domain.permissions import Verb
 from app.domain.pick_planning import PlannedTask
 from app.domain.pick_state import PickMethod
@@ -128,11 +134,12 @@ def wave_forecast(
         on_floor = open_tasks(work.session)
         made = plan_of(work, wave).tasks if wave.state in UNRELEASED else ()
         done = done_picks(work.session, MOST)
+        begun = done_tasks(work.session, {pick.task_id for pick in done})
         crew = people or max(1, people_picking(work.session))
         now, wave_id, cut_off_at, priority = work.now, wave.id, wave.cut_off_at, wave.priority
     pieces = [*_released(floor.plan, on_floor, wave_id), *_planned(floor.plan, made, priority)]
     pieces.sort(key=lambda piece: piece.turn)
-    return _told(code, pieces, crew, house_pace(floor.plan, done), (now, cut_off_at))
+    return _told(code, pieces, crew, house_pace(floor.plan, done, begun), (now, cut_off_at))
 
 
 def _told(

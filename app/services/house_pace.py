@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
+from statistics import median
 
-from app.db.queries.planning_rows import DonePick
+from app.db.queries.planning_rows import DonePick, DoneTask
 from app.planning.floor_plan import FloorPlan
 from app.planning.forecast import Work, seconds_of
 from app.planning.learned_pace import ENOUGH, LONGEST, LearnedPace, PickInterval, learn_pace
+
+ENOUGH_TASKS = 12
+"""With fewer tasks nothing is learned about getting ready."""
 
 UNKNOWN_SHARE = 0.3
 """How far off a forecast is taken to be while nothing is learned: as a share of its time."""
@@ -66,15 +70,58 @@ class HousePace:
         return chance + share * seconds
 
 
-def house_pace(floor: FloorPlan, done: Sequence[DonePick]) -> HousePace:
+def house_pace(
+    floor: FloorPlan, done: Sequence[DonePick], tasks: Collection[DoneTask] = ()
+) -> HousePace:
     """Learn the pace from what was picked last; outside of a transaction, since it takes a second.
 
     Args:
         floor: the floor.
         done: `planning_rows.done_picks`.
+        tasks: `planning_rows.done_tasks` of these, to learn how long it takes to get ready.
     """
-    intervals = pick_intervals(floor, done)
-    return HousePace(learn_pace(intervals), pace_trial(intervals))
+    trial = pace_trial(pick_intervals(floor, done))
+    return HousePace(learned_pace(floor, done, tasks), trial)
+
+
+def learned_pace(
+    floor: FloorPlan, done: Sequence[DonePick], tasks: Collection[DoneTask]
+) -> LearnedPace:
+    """Walking, stops and units from the ways between stops; getting ready from what came before.
+
+    Fetching a cart and its totes is not scanned one by one: both are taken to be as many times as
+    long as usual as the time from a claim to its first stop shows, half of the tasks more.
+    """
+    learned = learn_pace(pick_intervals(floor, done))
+    if not learned.samples:
+        return learned
+    pace, firsts = learned.pace, _first_stops(done)
+    ready, usual = [], []
+    for task in tasks:
+        stop = firsts.get(task.task_id)
+        if stop is None or stop.location_id not in floor.by_location:
+            continue
+        seconds = (stop.picked_at - task.started_at).total_seconds()
+        if not 0 <= seconds <= LONGEST:
+            continue
+        metres = floor.metres_between(floor.first_depot, stop.location_id)
+        walked = seconds_of(Work(metres=metres, stops=1, units=stop.units), pace)
+        ready.append((seconds - walked) / pace.allowance)
+        usual.append(pace.per_tour + pace.per_tote * task.totes)
+    if len(ready) < ENOUGH_TASKS:
+        return learned
+    times = max(0.0, median(ready)) / median(usual)
+    ready_pace = replace(pace, per_tour=times * pace.per_tour, per_tote=times * pace.per_tote)
+    return replace(learned, pace=ready_pace)
+
+
+def _first_stops(done: Sequence[DonePick]) -> dict[int, DonePick]:
+    """What was picked first of each task, with all units that were taken there at a time."""
+    found: dict[int, DonePick] = {}
+    for task_id, rows in groupby(done, key=lambda pick: pick.task_id):
+        stop = list(next(groupby(rows, key=lambda pick: pick.location_id))[1])
+        found[task_id] = stop[-1]._replace(units=sum(pick.units for pick in stop))
+    return found
 
 
 def pick_intervals(floor: FloorPlan, done: Sequence[DonePick]) -> list[PickInterval]:

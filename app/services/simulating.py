@@ -12,7 +12,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from app.db.queries.planning_rows import WaitingPick, cubby_count, done_picks, waiting_picks
+from app.db.queries.planning_rows import (
+    WaitingPick,
+    cubby_count,
+    done_picks,
+    done_tasks,
+    waiting_picks,
+)
 from app.planning.floor_document import FloorDocument
 from app.planning.floor_plan import FloorPlan
 from app.planning.learned_pace import MOST, LearnedPace
@@ -64,9 +70,10 @@ def waiting_shift(
         floor = floor_plan_of(work.session, document)
         picks = waiting_picks(work.session)
         done = done_picks(work.session, MOST)
+        begun = done_tasks(work.session, {pick.task_id for pick in done})
         cubbies = cubby_count(work.session)
     orders, overdue = _orders(picks, begins)
-    pace = house_pace(floor, done)
+    pace = house_pace(floor, done, begun)
     return WaitingShift(floor, orders, begins, overdue, pace.learned, pace.trial, cubbies)
 
 

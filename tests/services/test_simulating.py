@@ -19,6 +19,9 @@ from app.planning.shift import Crew, Method, Way
 from app.planning.shift_choice import ShiftComparison
 from app.services import picking
 from app.services.allocating import allocate_waiting_orders
+from app.services.floor_plans import floor_plan_of
+from app.services.pace_check import TooLittleRecord, check_record
+from app.services.releasing import release_ready_orders
 from app.services.simulating import waiting_shift
 from app.services.workplace import Workplace
 from tests import builders
@@ -162,3 +165,60 @@ def test_a_layout_file_says_what_locations_do_not(floor: Workplace) -> None:
     builders.a_location(floor, "S-1", kind=LocationKind.STAGING)
     document = parse_floor_document('[[depot]]\nname = "bench"\nx = 2.0\ny = 0.0')
     assert waiting_shift(floor, BEGINS, document).floor.first_depot == "bench"
+
+
+def a_worked_record(floor: Workplace, tasks: int, *, seconds_a_metre: float = 1.0) -> None:
+    """Tasks on record, one after the other, by somebody whose times are told by no regression.
+
+    Five places a task; ways, stops and units take fixed times, every fifth stop twice as long, and
+    each task begins 25 seconds after its claim.
+    """
+    goods = some_goods(floor)
+    ana, tote = builders.an_operator(floor), builders.a_tote(floor)
+    for number in range(tasks):
+        members = [goods[(number + more) % 6] for more in range(5)]
+        builders.an_order(floor, *((item, 1 + number % 3) for item in members))
+        allocate_waiting_orders(floor)
+        release_ready_orders(floor)
+        shift.pick_order(floor, ana, tote)
+        with floor.database.engine.begin() as connection:
+            connection.exec_driver_sql("update tote set order_id = null")
+    clock = BEGINS
+
+    def verb(work: UnitOfWork) -> None:
+        nonlocal clock
+        plan = floor_plan_of(work.session)
+        for task in work.session.query(PickTask).order_by(PickTask.id):
+            task.started_at = clock
+            here: int | str = plan.first_depot
+            clock += timedelta(seconds=25)
+            lines = (
+                work.session.query(PickLine).filter_by(task_id=task.id).order_by(PickLine.sequence)
+            )
+            for line in lines:
+                walked = seconds_a_metre * plan.metres_between(here, line.location_id)
+                slow = 2 if line.id % 5 == 0 else 1
+                clock += timedelta(seconds=walked + slow * (6 + 2 * line.picked))
+                line.picked_at, here = clock, line.location_id
+            task.finished_at = clock
+            clock += timedelta(seconds=40)
+
+    floor.database.run(verb)
+
+
+def test_the_later_half_of_the_record_is_told_from_the_earlier_one(floor: Workplace) -> None:
+    a_worked_record(floor, 32, seconds_a_metre=1.6)
+    check = check_record(floor)
+    assert (len(check.tasks), check.people) == (16, 1)
+    assert check.told == pytest.approx(check.real, rel=0.06)
+    assert check.usual_miss < 0.12
+    assert check.told_span <= check.real_span
+    assert check.pace.pace.walking == pytest.approx(1 / 1.6, rel=0.35)
+    ready = check.pace.pace.per_tour + check.pace.pace.per_tote
+    assert ready * check.pace.pace.allowance == pytest.approx(25, rel=0.3)
+
+
+def test_a_record_too_short_to_learn_from_says_how_much_is_missing(floor: Workplace) -> None:
+    a_worked_record(floor, 4)
+    with pytest.raises(TooLittleRecord, match="has 8 ways from stop to stop; 60 are needed"):
+        check_record(floor)

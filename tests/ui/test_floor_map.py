@@ -167,6 +167,7 @@ def test_help_shows_a_picker_the_next_stop_on_the_floor(station: Station) -> Non
     assert help_page.log.isVisible()
     station.window.close_help()
     station.window.resize(1280, 800)
+    QApplication.processEvents()
     station.window.toggle_help()
     assert (help_page.map.isVisible(), help_page.log.isVisible()) == (True, False)
 

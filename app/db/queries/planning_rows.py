@@ -21,6 +21,7 @@ from app.db.schema import (
     OrderLine,
     PickLine,
     PickTask,
+    PickTaskTote,
 )
 from app.domain.locations import STORAGE_KINDS
 from app.domain.orders import OrderState
@@ -120,6 +121,38 @@ def done_picks(session: Session, most: int) -> list[DonePick]:
         if picked_at is not None
     ]
     return sorted(rows, key=lambda row: (row.task_id, row.picked_at))
+
+
+class DoneTask(NamedTuple):
+    """A pick task that is done: when it was first claimed, who did it, and its totes."""
+
+    task_id: int
+    started_at: datetime
+    operator_id: int | None
+    totes: int
+
+
+def done_tasks(session: Session, task_ids: Collection[int]) -> list[DoneTask]:
+    """When tasks were begun, by whom, and with how many totes."""
+    found: list[DoneTask] = []
+    for part in chunks(task_ids):
+        rows = session.execute(
+            select(
+                PickTask.id,
+                PickTask.started_at,
+                PickTask.paused_by,
+                func.count(PickTaskTote.tote_id.distinct()),
+            )
+            .join(PickTaskTote, PickTaskTote.task_id == PickTask.id)
+            .where(PickTask.id.in_(part), PickTask.started_at.is_not(None))
+            .group_by(PickTask.id)
+        )
+        found += [
+            DoneTask(task_id, started_at, operator_id, totes)
+            for task_id, started_at, operator_id, totes in rows
+            if started_at is not None
+        ]
+    return found
 
 
 class ItemSize(NamedTuple):

@@ -100,7 +100,7 @@ CHOICES: tuple[HomeChoice, ...] = (
         is_exception=True,
     ),
     HomeChoice(FloorWork.LOOK_UP, "look_up", lambda: translate("home", "Look-up"), LookUpScreen),
-    HomeChoice(FloorWork.MAP, "location", lambda: translate("home", "Floor map"), MapScreen),
+    HomeChoice(FloorWork.MAP, "location", lambda: translate("home", "Map"), MapScreen),
     HomeChoice(
         FloorWork.PAPERS,
         "label_printer",
