@@ -9,6 +9,7 @@ from app.domain.aisle_closures import ClosedAisle
 from app.domain.orders import HoldReason, OrderState
 from app.domain.pack_state import PackPrompt, PackState
 from app.domain.pick_state import PickPrompt, PickState
+from app.domain.shelf_events import LeadCalled
 from app.services.live import StoredEvent
 from app.ui.floor_words import order_state_words
 from app.ui.live_kinds import is_kind
@@ -43,6 +44,16 @@ def for_pick(
     if any(not is_kind(event, happening.TaskLapsed) for event in mine):
         return _changed(number)
     return None
+
+
+def for_lead(events: Iterable[StoredEvent]) -> Message | None:
+    """Which station needs a lead, the last that called; None where none did."""
+    calls = [event for event in events if is_kind(event, LeadCalled) and not event.is_own]
+    if not calls:
+        return None
+    title = translate("messages", "STATION {0} NEEDS YOU").format(calls[-1].station)
+    action = translate("messages", "go to {0}: the same wrong code came again and again.")
+    return _look(title, action.format(calls[-1].payload.get("location")))
 
 
 def for_pack(

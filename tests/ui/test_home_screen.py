@@ -1,5 +1,8 @@
 """The next work is one scan, key or tap away; what does not exist is not offered."""
 
+from dataclasses import asdict
+from datetime import UTC, datetime
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -7,7 +10,9 @@ from PySide6.QtWidgets import QApplication
 from app.domain.floor_work import VERBS, FloorWork, is_for
 from app.domain.operators import OperatorRole
 from app.domain.own_codes import quantity_payload
+from app.domain.shelf_events import LeadCalled
 from app.services.floor_labels import WORK_TITLES
+from app.services.live import StoredEvent
 from app.ui.screens.home_choices import CHOICES, choice_of
 from app.ui.theme import Theme, ThemeName
 from app.ui.tokens import TARGET_MM
@@ -114,3 +119,15 @@ def test_all_choices_fit_on_a_small_screen(station: Station) -> None:
     assert home.minimumSizeHint().height() <= home.height()
     for button in home.choices.buttons.values():
         assert button.height() >= Theme.current().mm(TARGET_MM)
+
+
+@pytest.mark.parametrize(("name", "is_told"), [("Mira Lind", True), (ANA, False)])
+def test_a_lead_at_home_is_told_who_needs_one(station: Station, name: str, is_told: bool) -> None:
+    station.badge(name)
+    home = station.window.home
+    called = LeadCalled(7, "WrongItem", CODES[BLUE.sku], BLUE.location)
+    at = datetime(2026, 5, 4, 8, 18, tzinfo=UTC)
+    home.happened((StoredEvent(1, called.kind, asdict(called), "P-04", 2, at, is_own=False),))
+    assert (home.announced is not None) is is_told
+    if home.announced is not None:
+        assert home.announced.title == "STATION P-04 NEEDS YOU"

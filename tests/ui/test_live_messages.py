@@ -10,9 +10,10 @@ from app.domain.events import Event
 from app.domain.pack_state import PackLine, PackPrompt, PackState
 from app.domain.pick_cart import CarriedOrder, Position
 from app.domain.pick_state import PickMethod, PickPrompt, PickState
+from app.domain.shelf_events import LeadCalled
 from app.services.live import StoredEvent
 from app.ui.message import Severity
-from app.ui.messages_live import for_pack, for_pick
+from app.ui.messages_live import for_lead, for_pack, for_pick
 
 ANA, ED = 1, 2
 CART = (Position(1, (CarriedOrder(11, "1001"),), "T-0001"),)
@@ -94,3 +95,12 @@ def test_finished_work_has_no_news() -> None:
     packed = PackState(11, "1001", 21, (LINE,), (), None, prompt=PackPrompt.DONE)
     assert for_pick(stored(moved("cancelled")), done, ANA) is None
     assert for_pack(stored(moved("cancelled")), packed, ANA) is None
+
+
+def test_a_lead_is_told_which_station_needs_one_and_never_of_their_own() -> None:
+    called = LeadCalled(7, "WrongItem", "02000000000015", "A01-02L-1")
+    message = for_lead(stored(moved("held"), called))
+    assert message is not None
+    assert (message.title, "A01-02L-1" in message.action) == ("STATION P-04 NEEDS YOU", True)
+    assert for_lead(stored(called, own=True)) is None
+    assert for_lead(stored(moved("held"))) is None

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from app.domain.floor_work import FloorWork, is_for
+from app.domain.permissions import Verb, may
 from app.domain.readings import (
     Command,
     CommandCode,
@@ -24,6 +25,7 @@ from app.services.live import StoredEvent
 from app.services.picking import OfferedWork
 from app.services.scanned_places import work_at, work_of_tote
 from app.services.station_work import ClaimedWork, Offer, claim, lay_down, on_offer, take_over
+from app.ui import messages_live
 from app.ui.context import StationContext
 from app.ui.feedback import FeedbackEvent
 from app.ui.live_kinds import OFFER_CHANGES, is_kind
@@ -106,9 +108,13 @@ class HomeScreen(FloorScreen):
         )
 
     def happened(self, events: tuple[StoredEvent, ...]) -> None:
-        """Work came or went: look again."""
+        """Work came or went: look again. A lead is told who needs one."""
         if not events or any(is_kind(event, *OFFER_CHANGES) for event in events):
             self._calm.ask()
+        if self.operator is not None and may(self.operator.role, Verb.REASSIGN):
+            call = messages_live.for_lead(events)
+            if call is not None:
+                self.announce(call)
 
     def leave(self) -> None:
         """Nobody looks at the offer any more."""
