@@ -12,6 +12,7 @@ import pytest
 from app.bootstrap.print_room import work_off
 from app.db.engine import make_engine
 from app.db.unit_of_work import Database
+from app.domain.confirmation import ConfirmationPolicy
 from app.domain.operators import OperatorRole
 from app.domain.pack_state import PackPrompt
 from app.domain.permissions import Group, Verb
@@ -22,6 +23,7 @@ from app.exchange.model import Kind
 from app.services import (
     allocating,
     checking,
+    confirmation_desk,
     floor_labels,
     importing,
     label_requests,
@@ -49,8 +51,9 @@ STATIONS = {
     "D-02": (Group.ADMIN,),
 }
 TABLES = {
-    Kind.ITEMS: "sku,name,barcode,weight g\nMUG,Mug,2999000000012,300\n"
-    "LAMP,Lamp,2999000000029,90\n",
+    Kind.ITEMS: "sku,name,barcode,weight g,goods description,hs code,origin,customs value\n"
+    "MUG,Mug,2999000000012,300,Stoneware mug,691200,PT,1.50\n"
+    "LAMP,Lamp,2999000000029,90,Desk lamp,940520,PT,3.50\n",
     Kind.LOCATIONS: "code,zone,aisle,side,bay,level,x_m,y_m\n"
     "R01-01,A,1,L,1,1,0,1\nR01-02,A,1,L,2,1,0,2\n",
     Kind.STOCK: "sku,location,quantity\nMUG,R01-01,9\nMUG,R01-02,3\nLAMP,R01-02,5\n",
@@ -230,3 +233,24 @@ def test_a_station_does_for_nobody_what_its_login_is_not_for(house: House) -> No
         ("release", "P-01", admin),
         ("users", "D-01", admin),
     ]
+
+
+def test_numbered_units_go_straight_into_their_carton_by_the_pickers_rights(house: House) -> None:
+    picker, packer, lead, _ = house.people.values()
+    strict = ConfirmationPolicy.STRICT
+    confirmation_desk.put_in_class(house.desk, ["LAMP"], "LIGHTS", numbered=True, operator_id=lead)
+    confirmation_desk.set_policy(house.desk, strict, "LIGHTS", operator_id=lead)
+    number = builders.a_released_order(house.owner, (LAMP, 2), into_carton=True)
+    first = f"]C101{LAMP.barcode.zfill(14)}21SN-A"
+
+    state = shift.pick(house.picking, picker, _claim(house, picker, number), "K-S").state
+    scans = (first, UNDO, "L-R01-02", first, LAMP.barcode, "SN-B")
+    done = shift.pick(house.picking, picker, state, *scans).state
+    assert done.prompt is PickPrompt.TASK_DONE
+    with pytest.raises(Refused):
+        packing.open_order(house.picking, picker, entry(f"O-{number}"))
+
+    packed = shift.pack_order(house.bench, packer, f"O-{number}")
+    assert packed.prompt is PackPrompt.DONE
+    assert books.order_state(house.owner, number) == "shipped"
+    assert checking.check_database(house.owner).is_sound
