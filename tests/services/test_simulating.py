@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from datetime import UTC, datetime, timedelta
+from itertools import count
 
 import pytest
 from sqlalchemy import update
@@ -187,6 +188,7 @@ def a_worked_record(floor: Workplace, tasks: int, *, seconds_a_metre: float = 1.
 
     def verb(work: UnitOfWork) -> None:
         nonlocal clock
+        stops = count(1)
         plan = floor_plan_of(work.session)
         for task in work.session.query(PickTask).order_by(PickTask.id):
             task.started_at = clock
@@ -197,7 +199,7 @@ def a_worked_record(floor: Workplace, tasks: int, *, seconds_a_metre: float = 1.
             )
             for line in lines:
                 walked = seconds_a_metre * plan.metres_between(here, line.location_id)
-                slow = 2 if line.id % 5 == 0 else 1
+                slow = 2 if next(stops) % 5 == 0 else 1
                 clock += timedelta(seconds=walked + slow * (6 + 2 * line.picked))
                 line.picked_at, here = clock, line.location_id
             task.finished_at = clock
