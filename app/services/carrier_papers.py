@@ -12,7 +12,7 @@ from app.db.unit_of_work import UnitOfWork
 from app.domain.refusals import Refused
 from app.domain.shipping_purchases import PurchaseKind, PurchaseState
 from app.services.customs_documents import queue_customs_papers
-from app.services.dock_documents import queue_pallet_label, return_label
+from app.services.dock_documents import PALLET, queue_pallet_label, return_label
 from app.services.parcel_documents import parcel_rows, shipping_label
 from app.services.spooling import LABEL, JobView, queue_document
 from app.services.workplace import Workplace
@@ -24,6 +24,9 @@ ASKED, REFUSED, DOUBTED = "carrier_asked", "carrier_refused", "carrier_doubted"
 
 NO_PRINTER = "label"
 """In a transport's `field`: it is bought, and its label found no printer."""
+
+OF_TRANSPORT = (LABEL, PALLET, "customs_declaration", "commercial_invoice")
+"""Kinds of what `queue_papers` queues; another transport makes them void, and them alone."""
 
 
 def queue_papers(

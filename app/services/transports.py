@@ -37,7 +37,7 @@ from app.domain.shipping_refusals import (
 from app.domain.shipping_tracking import ParcelStatus, TrackingEvent, newest, not_known_yet
 from app.domain.tasks import CartonState
 from app.services.carrier_jobs import purchase_of
-from app.services.carrier_papers import queue_papers
+from app.services.carrier_papers import OF_TRANSPORT, queue_papers
 from app.services.carrier_purchases import (
     add_parcel_event,
     buy_in_house,
@@ -75,7 +75,7 @@ def replace_transport(workplace: Workplace, operator_id: int | None, sscc: str) 
         row = live_purchase(work.session, carton.id)
         if row is not None:
             take_back(work, workplace, row, sscc)
-        supersede_papers(work, carton, LABEL)
+        supersede_papers(work, carton, *OF_TRANSPORT)
         add_parcel_event(work, carton, ParcelStatus.VOIDED)
         kind = work.session.get_one(Packaging, carton.packaging_code)
         request = request_for(work, parcel_rows(work, order, carton), kind)

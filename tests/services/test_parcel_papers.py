@@ -159,6 +159,12 @@ def test_what_is_packed_onto_a_pallet_gets_its_label_with_the_same_number(
     assert (label.ship_to.city, label.gross_weight_g) == ("Kiel", 860)
     for form, dpi in ((Format.ZPL, 203), (Format.PDF, 300)):
         assert render(label, form, dpi)
+    transports.replace_transport(floor, None, state.sscc or "")
+    copies = "select version, state from print_job where document_kind = 'pallet_label' order by id"
+    assert [tuple(row) for row in books.rows(floor, copies)] == [
+        (1, "superseded"),
+        (2, "queued"),
+    ]  # the new transport's papers, and none beside them
 
 
 def test_open_carton_has_no_papers_yet(floor: Workplace) -> None:
