@@ -24,7 +24,7 @@ from tests.floor.station_process import StationProcess, until
 from tests.servers.x_display import XDisplay
 from tests.services import books, inspection_desk, shift
 
-pytestmark = [pytest.mark.real_window, pytest.mark.xdist_group("real window")]
+pytestmark = pytest.mark.real_window
 
 BACK_TO_PICKER = quantity_payload(2)
 

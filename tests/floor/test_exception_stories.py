@@ -20,6 +20,7 @@ from app.domain.pick_state import PickMethod
 from app.domain.tasks import PickTaskState
 from app.services.allocating import allocate_waiting_orders
 from app.services.checking import check_database
+from app.services.order_address import NewAddress, change_address
 from app.services.order_changes import cancel_order, edit_order
 from app.services.order_holding import hold_order, lift_holds
 from app.services.refill_planning import raise_refills
@@ -28,9 +29,9 @@ from tests import builders
 from tests.builders import Goods
 from tests.floor.station_process import StationProcess, until
 from tests.servers.x_display import XDisplay
-from tests.services import books
+from tests.services import books, shift
 
-pytestmark = [pytest.mark.real_window, pytest.mark.xdist_group("real window")]
+pytestmark = pytest.mark.real_window
 
 OK, UNDO, SKIP, SHORT, NEXT = "XCK", "XCUND", "XCSKP", "XCSHRT", "XCNXT"
 DAMAGED, INSTEAD, WRONG_BIN = "XCDG", "XCSUBST", "XCVRNG"
@@ -109,6 +110,7 @@ def morning(x_display: XDisplay, tmp_path_factory: pytest.TempPathFactory) -> It
     folder: Path = tmp_path_factory.mktemp("morning")
     floor = builders.a_workplace(builders.a_database(f"sqlite:///{folder / 'floor.sqlite'}"))
     builders.a_site(floor)
+    builders.a_printer(floor, folder)
     ana = builders.an_operator(floor)
     with StationProcess(x_display, floor, folder) as station:
         x_display.type_scan(f"B-{builders.badge_of(ana)}")
@@ -306,3 +308,25 @@ def test_the_empty_tote_of_an_order_cancelled_before_its_first_pick_is_scanned_o
     assert morning.refused(mug.barcode) == "TakeEmptyToteOff"
     morning.scan(second_tote, mug.barcode, first_tote)
     morning.close()
+
+
+def test_an_address_changed_while_it_is_picked_stops_nobody_and_is_where_the_parcel_goes(
+    morning: Morning,
+) -> None:
+    floor = morning.floor
+    mug, _ = builders.some_stock(floor, 9)
+    tea, _ = builders.some_stock(floor, 9)
+    number = builders.a_released_order(floor, (mug, 1), (tea, 1))
+    tote = builders.a_tote(floor)
+    morning.begin(tote)
+    morning.scan(mug.barcode)
+    moved = NewAddress("Ana Novak", ("Lange Gasse 7",), "Linz", "AT", "4020")
+    assert change_address(floor, number, moved).labels == 0
+    morning.scan(tea.barcode)
+    morning.close()
+    shift.pack_order(floor, builders.an_operator(floor, "Ed Brown"), tote)
+    (label,) = books.rows(
+        floor, "select document from print_job where document_kind = 'shipping_label'"
+    )
+    assert "Lange Gasse 7" in str(label)
+    assert check_database(floor).is_sound

@@ -22,7 +22,6 @@ from tests.services.floor_plan import on_a_grid
 
 pytestmark = [
     pytest.mark.real_window,
-    pytest.mark.xdist_group("real window"),
     pytest.mark.parametrize("migrated_url", ["sqlite"], indirect=True),
 ]
 

@@ -16,7 +16,7 @@ from tests.floor.station_process import StationProcess, until
 from tests.servers.x_display import XDisplay
 from tests.services import books
 
-pytestmark = [pytest.mark.real_window, pytest.mark.xdist_group("real window")]
+pytestmark = pytest.mark.real_window
 
 SPRING, SUMMER, LONG_AGO = date(2027, 3, 1), date(2027, 7, 1), date(2020, 1, 1)
 PROMISED = "select min(lot.code) from allocation join lot on lot.id = lot_id where quantity > 0"
