@@ -66,7 +66,7 @@ WRITES: dict[Group, dict[str, Writes]] = {
             adds=True,  # for units that turn out to be missing after the pick
         ),
         "pick_task_tote": Writes(
-            "tote_id carton_id handed_over_at arrived_at", adds=True, deletes=True
+            "task_id position tote_id carton_id handed_over_at arrived_at", adds=True, deletes=True
         ),
         # Units that are picked straight into their shipping carton are packed with that.
         "location": _ADDS,
@@ -74,7 +74,8 @@ WRITES: dict[Group, dict[str, Writes]] = {
         "carton": Writes("state revision", adds=True),
         "carton_line": Writes("quantity", adds=True),
         "pick_line": Writes(
-            "picked short skips state short_reason picked_at quantity location_id sequence lot_id",
+            "task_id picked short skips state short_reason picked_at quantity location_id sequence "
+            "lot_id",
             adds=True,
         ),
         "tote": Writes("order_id task_id bound_at place_id seen_at seen_by seen_station"),

@@ -13,9 +13,11 @@ from app.bootstrap.print_room import work_off
 from app.db.engine import make_engine
 from app.db.unit_of_work import Database
 from app.domain.confirmation import ConfirmationPolicy
+from app.domain.locations import LocationKind
 from app.domain.operators import OperatorRole
 from app.domain.pack_state import PackPrompt
 from app.domain.permissions import Group, Verb
+from app.domain.pick_refusals import OrderOffCart
 from app.domain.pick_state import PickPrompt, PickState
 from app.domain.readings import Command
 from app.domain.refusals import NotAtThisStation, Refused
@@ -28,6 +30,7 @@ from app.services import (
     importing,
     label_requests,
     leases,
+    order_holding,
     packing,
     people_care,
     picking,
@@ -253,4 +256,34 @@ def test_numbered_units_go_straight_into_their_carton_by_the_pickers_rights(hous
     packed = shift.pack_order(house.bench, packer, f"O-{number}")
     assert packed.prompt is PackPrompt.DONE
     assert books.order_state(house.owner, number) == "shipped"
+    assert checking.check_database(house.owner).is_sound
+
+
+def test_orders_leave_a_cart_by_the_pickers_rights(house: House) -> None:
+    picker, _, lead, _ = house.people.values()
+    mug, tea = (builders.some_stock(house.owner, 9)[0] for _ in range(2))
+    lane = builders.a_location(house.owner, kind=LocationKind.LANE)
+    allocating.allocate_waiting_orders(house.owner)
+    if releasing.release_ready_orders(house.owner).released:  # the first order of the house
+        shift.pick_order(house.picking, picker, builders.a_tote(house.desk))
+    lines = [(mug, 1), (tea, 1)]
+    _, held, left = builders.a_cart_of_orders(house.owner, lines, lines, lines)
+    first, second = (builders.a_tote(house.desk) for _ in range(2))
+    pick = partial(shift.pick, house.picking, picker)
+    claimed = picking.claim_work(house.picking, picker)
+    state = pick(claimed, first, second, Command.START.value, mug.barcode, first, second).state
+
+    order_holding.hold_order(house.desk, held, operator_id=lead)
+    stopped = pick(state, tea.barcode)
+    assert isinstance(stopped.refusal, OrderOffCart)
+    state = pick(pick(stopped.state, OK).state, f"L-{lane}", tea.barcode, first).state
+    assert state.prompt is PickPrompt.TASK_DONE
+
+    shift.pick_to_end(
+        house.picking,
+        picker,
+        picking.claim_work(house.picking, picker),
+        builders.a_tote(house.desk),
+    )
+    assert books.order_state(house.owner, left) == "picked"
     assert checking.check_database(house.owner).is_sound
