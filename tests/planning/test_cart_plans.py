@@ -110,6 +110,16 @@ def test_a_large_wave_gets_a_first_plan_too() -> None:
     assert len(plan.carts) == 34
 
 
+@pytest.mark.parametrize(
+    ("count", "most"), [(320, 0.4), (2_010, 0.6)], ids=["neighbours are joined", "carts are filled"]
+)
+def test_a_very_large_wave_is_cut_before_it_is_planned(count: int, most: float) -> None:
+    orders = [replace(each, stops=each.stops[:1]) for each in some_orders(FLOOR, count)]
+    plan = first_plan(FLOOR, orders, LIMITS)
+    check(FLOOR, orders, plan)
+    assert plan.metres < most * alone(FLOOR, orders)
+
+
 def test_an_order_too_big_for_a_cart_is_named_with_what_it_takes() -> None:
     orders = some_orders(FLOOR, 3)
     orders[1] = replace(orders[1], load=Load(grams=31_000))
