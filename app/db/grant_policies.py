@@ -107,6 +107,8 @@ POLICIES = (
     Policy("order_hold", "UPDATE", Group.LEAD, "true"),
     Policy("event_log", "SELECT", Group.STATION, "true"),
     Policy("event_log", "INSERT", Group.STATION, f"kind NOT IN ({_ABOUT_PEOPLE}, {_BY_LEADS})"),
+    # Goods that come back to the shelf become work for the orders that lacked them.
+    Policy("event_log", "INSERT", Group.PICKER, "kind = 'OrdersReleased'"),
     Policy("event_log", "INSERT", Group.LEAD, f"kind NOT IN ({_ABOUT_PEOPLE})"),
     Policy("event_log", "INSERT", Group.ADMIN, "true"),
     Policy("operator", "SELECT", Group.STATION, "true"),

@@ -145,8 +145,8 @@ WRITES: dict[Group, dict[str, Writes]] = {
         ),
         "parcel_event": _ADDS,
         "manifest": Writes(
-            "state version closed_at closed_by signed_at driver_name reopen_reason carrier_ref "
-            "telling telling_words tell_after carrier_document",
+            "number state version closed_at closed_by signed_at driver_name reopen_reason "
+            "carrier_ref telling telling_words tell_after carrier_document",
             adds=True,
         ),
         # A parcel that is opened again comes off the list that is being filled.
@@ -206,6 +206,7 @@ WRITES: dict[Group, dict[str, Writes]] = {
         "tote": _ALL,
         "wave": _ALL,
         "wave_template": _ALL,
+        "zone": _ALL,
         "channel": _ALL,
         "confirmation_rule": _ALL_AND_DELETES,
     },

@@ -132,6 +132,7 @@ class SoundPlayer(QObject):
         self._folder = TemporaryDirectory(prefix="pickstation-sounds-", ignore_cleanup_errors=True)
         self._playing: Path | None = None
         self._next: Path | None = None
+        self._is_closed = False
         self._process = QProcess(self)
         self._process.setStandardOutputFile(QProcess.nullDevice())
         self._process.setStandardErrorFile(QProcess.nullDevice())
@@ -150,12 +151,13 @@ class SoundPlayer(QObject):
             The volume used.
         """
         volume = min(max(volume, STOP_AT_LEAST if name == "stop" else 0), LOUDEST)
-        if volume > 0:
+        if volume > 0 and not self._is_closed:
             self._start(self._file(name, volume))
         return volume
 
     def close(self) -> None:
         """Silence what still sounds and remove the temporary files."""
+        self._is_closed = True
         self._next = self._playing = None
         self._process.kill()
         self._process.waitForFinished(500)

@@ -34,7 +34,7 @@ def lay_out(document: CarrierManifest, dpi: int) -> list[Sheet]:
         if not (clean(parcel.tracking_number) or clean(parcel.sscc)):
             raise UnprintableDocument(f"parcels[{place}].tracking_number", Unprintable.MISSING)
     if document.carrier_document:
-        return carrier_label.pages(document.carrier_document, document.paper, dpi)
+        return _carriers_own(document, dpi)
     words = captions(document.language)
     head = _head(document, words)
     pages = Pages(document.paper, dpi, head.draw, foot_mm(document.paper))
@@ -52,6 +52,14 @@ def lay_out(document: CarrierManifest, dpi: int) -> list[Sheet]:
     pages.place(Signatures(pages.sheet, taken))
     foot = f"{words.manifest} {clean(document.number)} · {clean(document.carrier)}"
     return pages.finish(partial(draw_list_foot, foot, words.page))
+
+
+def _carriers_own(document: CarrierManifest, dpi: int) -> list[Sheet]:
+    """The list as the carrier made it."""
+    try:
+        return carrier_label.pages(document.carrier_document, document.paper, dpi)
+    except UnprintableDocument as error:
+        raise UnprintableDocument("carrier_document", error.reason) from error
 
 
 def _head(document: CarrierManifest, words: Captions) -> ListHead:

@@ -28,7 +28,7 @@ def claimed(floor: Workplace) -> bool:
 
 
 @pytest.mark.parametrize(
-    "database_url", [pytest.param("postgresql", marks=pytest.mark.postgresql)], indirect=True
+    "migrated_url", [pytest.param("postgresql", marks=pytest.mark.postgresql)], indirect=True
 )
 def test_from_release_to_shipped_straight_into_the_carton_with_serial_numbers(
     floor: Workplace, x_display: XDisplay, tmp_path: Path
@@ -60,7 +60,7 @@ def test_from_release_to_shipped_straight_into_the_carton_with_serial_numbers(
     assert check_database(floor).is_sound
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("migrated_url", ["sqlite"], indirect=True)
 def test_another_lot_is_taken_by_the_same_scan_and_an_expired_one_never(
     floor: Workplace, x_display: XDisplay, tmp_path: Path
 ) -> None:

@@ -18,6 +18,8 @@ WRITES_AS_THE_STATION = frozenset(
         # books do not allow becomes a discrepancy.
         "replaying.replay_pick",
         "replaying.raise_for_a_person",
+        # Who is called for help is on record, and nothing else is written.
+        "lead_calls.call_lead",
         "pack_applying.apply_pack",
     }
 )

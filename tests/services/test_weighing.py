@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -22,7 +23,8 @@ from tests.services import books, shift
 
 def a_carton(floor: Workplace, item: builders.Goods, units: int = 1) -> int:
     """An order of an item, picked, packed and waiting for its label; the carton's number."""
-    builders.a_released_order(floor, (item, units))
+    inland = replace(builders.HOME, city="Leeds", postcode="LS1 4DT", country_code="GB")
+    builders.a_released_order(floor, (item, units), ship_to=inland)
     who = builders.an_operator(floor)
     tote = builders.a_tote(floor)
     shift.pick_order(floor, who, tote)

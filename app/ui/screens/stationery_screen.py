@@ -75,6 +75,7 @@ class StationeryScreen(FloorScreen):
         self.tabs.currentChanged.connect(lambda _: self._look_soon())
         self.told = label("", "")
         self.preview = QLabel()
+        self.preview.setTextFormat(Qt.TextFormat.PlainText)
         self.preview.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.preview.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self.paper = label("", "quiet")
