@@ -29,6 +29,9 @@ WHEN_AGAIN = frozenset(
 """What an accepted scan may be answered with when it comes again: the world moved on since."""
 
 
+TOLD_IN_FULL = ("OrderOffCart", {"WorkMovedOn", "OrderStopped"})
+"""A picker who sees to a stopped order at once is told so in place of what is on record."""
+
 TOLD_LATE = "TaskTakenOver"
 """An accepted scan may be answered with this: somebody claimed between its writing and its answer.
 
@@ -121,7 +124,9 @@ def _lost_answers(session: Session, diaries: Diaries) -> Iterator[str]:
         words = f"{line['kind']} scan {line['raw']} at {line['by']} ({scan_id})"
         if scan_id not in stored:
             yield f"{words}: answered {told or 'OK'}, and not on record"
-        elif line["line"] == "ack" and stored[scan_id] is None and told == TOLD_LATE:
+        elif (line["line"] == "ack" and stored[scan_id] is None and told == TOLD_LATE) or (
+            line["line"] == "ack" and told == TOLD_IN_FULL[0] and stored[scan_id] in TOLD_IN_FULL[1]
+        ):
             continue
         elif line["line"] == "ack" and stored[scan_id] != told:
             yield f"{words}: answered {told or 'OK'}, on record is {stored[scan_id] or 'OK'}"

@@ -39,7 +39,7 @@ COLUMNS = (
     *("order number", "placed at", "sku", "quantity", "payment", "cancelled at", "note"),
     *("name", "street", "city", "postcode", "country"),
 )
-ADDRESS = ("Lena Beispiel", "Hauptstr. 1", "Kiel", "24103", "DE")
+ADDRESS = ("Lena Example", "Main Street 1", "Leeds", "LS1 4DT", "GB")
 PLACED = "2026-11-20T08:00:00+00:00"
 
 
