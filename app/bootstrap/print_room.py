@@ -246,7 +246,13 @@ class PrintRoom:
         pause = LOOK_SECONDS if lamp == Lamp.READY else LOOK_AT_TROUBLE_SECONDS
         if self._clock() - at < pause:
             return
-        known = known_lamp(self._workplace, printer_name)
+        try:
+            known = known_lamp(self._workplace, printer_name)
+        except Exception as error:
+            if not is_connection_lost(error):
+                raise
+            self._outage.note_lost(error)
+            return
         pause = LOOK_SECONDS if known.lamp == Lamp.READY else LOOK_AT_TROUBLE_SECONDS
         is_fresh = known.seconds_ago is not None and known.seconds_ago < pause
         if not is_fresh and not known.is_at_work:
