@@ -205,14 +205,13 @@ class PrintRoom:
             rest = None
             try:
                 self._start_missing_spoolers()
+                self._outage.note_back()  # before what takes long enough for it to go again
                 if not is_warm:
                     warm_up()
                     is_warm = True
             except Exception as error:  # noqa: BLE001 - a lost database must not end printing
                 self._note("the print room cannot read its printers and tries again", error)
                 rest = RETRY_SECONDS
-            else:
-                self._outage.note_back()
             self._asked.wait(rest)
 
     def _start_missing_spoolers(self) -> None:
@@ -242,17 +241,19 @@ class PrintRoom:
 
     def _look_at(self, printer_name: str) -> None:
         """See how a printer without work is, if no station has for a while."""
-        lamp, at = self._looks.get(printer_name, ("", float("-inf")))
-        pause = LOOK_SECONDS if lamp == Lamp.READY else LOOK_AT_TROUBLE_SECONDS
-        if self._clock() - at < pause:
-            return
         try:
-            known = known_lamp(self._workplace, printer_name)
+            self._look(printer_name)
         except Exception as error:
             if not is_connection_lost(error):
                 raise
             self._outage.note_lost(error)
+
+    def _look(self, printer_name: str) -> None:
+        lamp, at = self._looks.get(printer_name, ("", float("-inf")))
+        pause = LOOK_SECONDS if lamp == Lamp.READY else LOOK_AT_TROUBLE_SECONDS
+        if self._clock() - at < pause:
             return
+        known = known_lamp(self._workplace, printer_name)
         pause = LOOK_SECONDS if known.lamp == Lamp.READY else LOOK_AT_TROUBLE_SECONDS
         is_fresh = known.seconds_ago is not None and known.seconds_ago < pause
         if not is_fresh and not known.is_at_work:

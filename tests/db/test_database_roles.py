@@ -114,7 +114,7 @@ PROBES: dict[str, frozenset[Group]] = {
     "DELETE FROM stock": NOBODY,
     # The records of what happened.
     EVENT.format("LinePicked"): ALL,
-    EVENT.format("OrdersReleased"): DESK,
+    EVENT.format("OrdersReleased"): DESK | {Group.PICKER},  # of goods they brought back
     EVENT.format("BadgeReplaced"): DESK,
     EVENT.format("RoleChanged"): ADMIN,
     "UPDATE event_log SET kind = 'X'": NOBODY,
