@@ -151,7 +151,7 @@ WRITES: dict[Group, dict[str, Writes]] = {
         ),
         # A parcel that is opened again comes off the list that is being filled.
         "manifest_parcel": Writes(
-            "state cage_id reason station operator_id at", adds=True, deletes=True
+            "manifest_id state cage_id reason station operator_id at", adds=True, deletes=True
         ),
         "packaging_habit": Writes("packaging_code times_running overrules last_at", adds=True),
         "print_job": _ADDS,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from uuid import uuid4
@@ -10,10 +11,13 @@ from uuid import uuid4
 import pytest
 
 from app.bootstrap.print_room import work_off
+from app.carriers.house import HOUSE
 from app.db.engine import make_engine
 from app.db.unit_of_work import Database
 from app.domain.confirmation import ConfirmationPolicy
+from app.domain.lanes import CageRule
 from app.domain.locations import LocationKind
+from app.domain.manifests import HandOver
 from app.domain.operators import OperatorRole
 from app.domain.pack_state import PackPrompt
 from app.domain.permissions import Group, Verb
@@ -35,6 +39,8 @@ from app.services import (
     people_care,
     picking,
     releasing,
+    shipping,
+    shipping_setup,
     signing_in,
     station_setup,
 )
@@ -286,4 +292,30 @@ def test_orders_leave_a_cart_by_the_pickers_rights(house: House) -> None:
         builders.a_tote(house.desk),
     )
     assert books.order_state(house.owner, left) == "picked"
+    assert checking.check_database(house.owner).is_sound
+
+
+def test_parcels_are_loaded_listed_and_signed_for_by_the_packers_rights(house: House) -> None:
+    picker, packer, lead, _ = house.people.values()
+    for code, country in (("CAGE-8", "DE"), ("CAGE-9", "")):
+        rule = CageRule(0, code, HOUSE, country_code=country)
+        shipping_setup.save_cage(house.desk, rule, operator_id=lead)
+    rules = shipping_setup.HouseRules(HandOver.MANIFEST)
+    shipping_setup.set_house_rules(house.desk, rules, operator_id=lead)
+    goods, _ = builders.some_stock(house.owner, 9)
+    loaded = []
+    for address in (builders.HOME, replace(builders.HOME, country_code="FR")):
+        number = builders.a_released_order(house.owner, (goods, 1), ship_to=address)
+        tote = builders.a_tote(house.desk)
+        shift.pick_to_end(house.picking, picker, _claim(house, picker, number), tote)
+        loaded.append(f"]C100{shift.pack_order(house.bench, packer, tote).sscc}")
+
+    state = shipping.open_dock(house.bench, packer)
+    one_cage = (loaded[0], "L-CAGE-8", loaded[1], "L-CAGE-9")
+    for scan in (*one_cage, "CAGE-8", Command.FULL.value, "Jo Smith"):
+        answer = shipping.scan(house.bench, packer, state, entry(scan))
+        assert answer.refusal is None, (scan, answer.refusal)
+        state = answer.state
+    states = books.rows(house.owner, "select state from manifest order by id")
+    assert states == [("signed",), ("open",)]
     assert checking.check_database(house.owner).is_sound
