@@ -101,6 +101,14 @@ class LineWatch:
         since = self._under_way_since
         return self.is_lost or (since is not None and self._clock() - since > patience)
 
+    def patience_left(self, patience: float) -> float:
+        """For how long an answer may still be expected, of `patience` seconds for each question.
+
+        Whoever waits for it waits no longer: that a line becomes hopeless wakes nobody up.
+        """
+        since = self._under_way_since
+        return patience if since is None else max(0.0, patience - (self._clock() - since))
+
     def offline_seconds(self) -> float | None:
         """For how long the line is down; None while it is not, as far as anybody knows."""
         now, since = self._clock(), self._under_way_since

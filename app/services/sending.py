@@ -291,9 +291,8 @@ class StationSender:
 
     def _await(self, pending: Pending) -> Applied | None:
         with self._changed:
-            self._changed.wait_for(
-                lambda: pending.outcome is not None or self._is_hopeless(), self._patience
-            )
+            left = self._line.patience_left(self._patience)
+            self._changed.wait_for(lambda: pending.outcome is not None or self._is_hopeless(), left)
             if pending.is_answered:
                 # The answer has come and is being written down: that takes no time to speak of.
                 self._changed.wait_for(lambda: pending.outcome is not None)
