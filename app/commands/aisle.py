@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import json
-import sys
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
-from app.commands.desk_words import refusal_words
+from app.commands.desk_answer import answer_desk
 from app.commands.layout_words import aisle_words
-from app.commands.opened import opened_workplace
-from app.domain.refusals import Refused
 from app.services import floor_setup
 from app.services.floor_time import floor_time, utc_of
 from app.services.workplace import Workplace
@@ -56,14 +52,7 @@ def run(args: argparse.Namespace) -> int:
     Returns:
         0 on success; 1 if it was refused.
     """
-    with opened_workplace(args) as workplace:
-        try:
-            answer, words = args.act(workplace, args)
-        except Refused as refused:
-            sys.stderr.write(f"pickstation aisle: {refusal_words(refused.refusal)}\n")
-            return 1
-    print(json.dumps(answer, indent=1, default=str) if args.json else words)
-    return 0
+    return answer_desk(args, "aisle")
 
 
 def _moment(text: str) -> datetime:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import json
-import sys
 from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
 from uuid_utils.compat import uuid7
 
-from app.commands.desk_words import refusal_words
-from app.commands.opened import opened_workplace
+from app.commands.desk_answer import answer_desk
 from app.domain.custody import LOST_AFTER
 from app.domain.look_up import (
     Found,
@@ -30,7 +27,6 @@ from app.domain.look_up import (
     WorkSeen,
     next_step,
 )
-from app.domain.refusals import Refused
 from app.services.identifying import Entry
 from app.services.looking_up import where_is
 from app.services.lost_totes import UnseenTote, lost_totes
@@ -70,14 +66,7 @@ def run(args: argparse.Namespace) -> int:
     Returns:
         0 on success; 1 if it was refused.
     """
-    with opened_workplace(args) as workplace:
-        try:
-            answer, words = args.act(workplace, args)
-        except Refused as refused:
-            sys.stderr.write(f"pickstation custody: {refusal_words(refused.refusal)}\n")
-            return 1
-    print(json.dumps(answer, indent=1, default=str) if args.json else words)
-    return 0
+    return answer_desk(args, "custody")
 
 
 def _where(workplace: Workplace, args: argparse.Namespace) -> Answer:

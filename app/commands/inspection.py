@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import json
-import sys
 from dataclasses import asdict
 from typing import Any
 
-from app.commands.desk_words import refusal_words
-from app.commands.opened import opened_workplace
+from app.commands.desk_answer import answer_desk
 from app.domain.inspection_rules import WHOLE, InspectionRules, RuleKind
-from app.domain.refusals import Refused
 from app.services import raising_inspections as desk
 from app.services.accuracy import StageAccuracy, accuracy
 from app.services.inspection_board import inspections_open
@@ -62,14 +58,7 @@ def run(args: argparse.Namespace) -> int:
     Returns:
         0 on success; 1 if it was refused.
     """
-    with opened_workplace(args) as workplace:
-        try:
-            answer, words = args.act(workplace, args)
-        except Refused as refused:
-            sys.stderr.write(f"pickstation inspection: {refusal_words(refused.refusal)}\n")
-            return 1
-    print(json.dumps(answer, indent=1, default=str) if args.json else words)
-    return 0
+    return answer_desk(args, "inspection")
 
 
 def _list(workplace: Workplace, _args: argparse.Namespace) -> Answer:

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
-from app.commands.desk_words import refusal_words
-from app.commands.opened import opened_workplace
-from app.domain.refusals import Refused
+from app.commands.desk_answer import answer_desk
 from app.services import raising_put_aways, refill_planning
 from app.services.refill_planning import RefillView
 from app.services.workplace import Workplace
@@ -52,14 +49,7 @@ def run(args: argparse.Namespace) -> int:
     if args.act is _bounds and not args.remove and None in (args.below, args.up_to):
         sys.stderr.write("pickstation replenish: give --below and --up-to, or --remove\n")
         return 2
-    with opened_workplace(args) as workplace:
-        try:
-            answer, words = args.act(workplace, args)
-        except Refused as refused:
-            sys.stderr.write(f"pickstation replenish: {refusal_words(refused.refusal)}\n")
-            return 1
-    print(json.dumps(answer, indent=1, default=str) if args.json else words)
-    return 0
+    return answer_desk(args, "replenish")
 
 
 def _list(workplace: Workplace, _args: argparse.Namespace) -> tuple[list[dict[str, Any]], str]:

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import json
-import sys
 from dataclasses import asdict
 from typing import Any
 
-from app.commands.desk_words import refusal_words
-from app.commands.opened import opened_workplace
-from app.domain.refusals import Refused
+from app.commands.desk_answer import answer_desk
 from app.services import substitute_desk
 from app.services.workplace import Workplace
 
@@ -51,14 +47,7 @@ def run(args: argparse.Namespace) -> int:
     Returns:
         0 on success; 1 if it was refused.
     """
-    with opened_workplace(args) as workplace:
-        try:
-            answer, words = args.act(workplace, args)
-        except Refused as refused:
-            sys.stderr.write(f"pickstation substitute: {refusal_words(refused.refusal)}\n")
-            return 1
-    print(json.dumps(answer, indent=1) if args.json else words)
-    return 0
+    return answer_desk(args, "substitute")
 
 
 def _list(workplace: Workplace, _args: argparse.Namespace) -> Answer:

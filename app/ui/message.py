@@ -92,6 +92,17 @@ def nothing_counted(message: Message, asked: Asked) -> Message:
     return message if message.count_line else replace(message, count_line=asked.count_line)
 
 
+def desk_look(title: str, thing: Thing, action: str) -> Message:
+    """A message of the desk: nothing was changed."""
+    return Message(
+        title=title,
+        scanned=thing,
+        action=action,
+        count_line=translate("messages", "Nothing was changed."),
+        severity=Severity.LOOK,
+    )
+
+
 def code_end(code: str) -> str:
     """The last four characters of a code, as labels are compared by eye."""
     return f"..{code[-4:]}" if len(code) > 4 else code

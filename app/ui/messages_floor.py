@@ -6,18 +6,7 @@ from collections.abc import Mapping
 
 from app.domain.floor_refusals import AisleIsOpen, TimeIsPast, UnknownAisle, WhichZone
 from app.domain.refusals import Refusal
-from app.ui.message import Asked, Message, Severity, Thing, Words, translate
-
-
-def _look(title: str, thing: Thing, action: str) -> Message:
-    """A message of the desk: nothing was changed."""
-    return Message(
-        title=title,
-        scanned=thing,
-        action=action,
-        count_line=translate("messages", "Nothing was changed."),
-        severity=Severity.LOOK,
-    )
+from app.ui.message import Asked, Message, Thing, Words, desk_look, translate
 
 
 def _aisle(name: str) -> Thing:
@@ -25,7 +14,7 @@ def _aisle(name: str) -> Thing:
 
 
 def _unknown(refusal: UnknownAisle, _asked: Asked) -> Message:
-    return _look(
+    return desk_look(
         translate("messages", "NO SUCH AISLE"),
         _aisle(refusal.aisle),
         translate("messages", "Type zone and aisle as the locations in it have them."),
@@ -34,13 +23,13 @@ def _unknown(refusal: UnknownAisle, _asked: Asked) -> Message:
 
 def _which_zone(refusal: WhichZone, _asked: Asked) -> Message:
     action = translate("messages", "Type the zone before the aisle: one of {0}.")
-    return _look(
+    return desk_look(
         translate("messages", "WHICH ZONE?"), _aisle(refusal.aisle), action.format(refusal.zones)
     )
 
 
 def _is_open(refusal: AisleIsOpen, _asked: Asked) -> Message:
-    return _look(
+    return desk_look(
         translate("messages", "AISLE IS OPEN"),
         _aisle(refusal.aisle),
         translate("messages", "Leave it as it is, or choose one that is closed."),
@@ -48,7 +37,7 @@ def _is_open(refusal: AisleIsOpen, _asked: Asked) -> Message:
 
 
 def _past(refusal: TimeIsPast, _asked: Asked) -> Message:
-    return _look(
+    return desk_look(
         translate("messages", "TIME IS PAST"),
         Thing(refusal.until),
         translate("messages", "Choose a later time until which the aisle is closed."),

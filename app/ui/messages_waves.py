@@ -20,18 +20,7 @@ from app.domain.wave_refusals import (
     WaveNotInState,
 )
 from app.ui.floor_words import wave_state_words
-from app.ui.message import Asked, Message, Severity, Thing, Words, translate
-
-
-def _look(title: str, thing: Thing, action: str) -> Message:
-    """A message of the desk: nothing was changed."""
-    return Message(
-        title=title,
-        scanned=thing,
-        action=action,
-        count_line=translate("messages", "Nothing was changed."),
-        severity=Severity.LOOK,
-    )
+from app.ui.message import Asked, Message, Thing, Words, desk_look, translate
 
 
 def _wave(code: str) -> str:
@@ -39,7 +28,7 @@ def _wave(code: str) -> str:
 
 
 def _unknown_wave(refusal: UnknownWave, _asked: Asked) -> Message:
-    return _look(
+    return desk_look(
         translate("messages", "NO SUCH WAVE"),
         Thing(_wave(refusal.code)),
         translate("messages", "Look at the board and choose one of its waves."),
@@ -47,7 +36,7 @@ def _unknown_wave(refusal: UnknownWave, _asked: Asked) -> Message:
 
 
 def _not_in_state(refusal: WaveNotInState, _asked: Asked) -> Message:
-    return _look(
+    return desk_look(
         translate("messages", "NOT POSSIBLE NOW"),
         Thing(_wave(refusal.code), place=wave_state_words(refusal.state)),
         translate("messages", "Look at the wave: in this state it cannot be done."),
@@ -55,7 +44,7 @@ def _not_in_state(refusal: WaveNotInState, _asked: Asked) -> Message:
 
 
 def _empty(refusal: WaveEmpty, _asked: Asked) -> Message:
-    return _look(
+    return desk_look(
         translate("messages", "EMPTY WAVE"),
         Thing(_wave(refusal.code)),
         translate("messages", "Put orders into it first."),
@@ -63,7 +52,7 @@ def _empty(refusal: WaveEmpty, _asked: Asked) -> Message:
 
 
 def _begun(refusal: WaveBegun, _asked: Asked) -> Message:
-    return _look(
+    return desk_look(
         translate("messages", "PICKED ALREADY"),
         Thing(
             _wave(refusal.code),
@@ -74,7 +63,7 @@ def _begun(refusal: WaveBegun, _asked: Asked) -> Message:
 
 
 def _fed_by_channel(refusal: FedByChannel, _asked: Asked) -> Message:
-    return _look(
+    return desk_look(
         translate("messages", "FED BY A CHANNEL"),
         Thing(_wave(refusal.code), place=refusal.channel),
         translate("messages", "Leave the wave and lock its channel."),
@@ -82,7 +71,7 @@ def _fed_by_channel(refusal: FedByChannel, _asked: Asked) -> Message:
 
 
 def _nothing_to_choose(refusal: NothingToChoose, _asked: Asked) -> Message:
-    return _look(
+    return desk_look(
         translate("messages", "NO CARTS TO CHOOSE"),
         Thing(
             _wave(refusal.code),
@@ -93,7 +82,7 @@ def _nothing_to_choose(refusal: NothingToChoose, _asked: Asked) -> Message:
 
 
 def _no_floor_plan(refusal: NoFloorPlan, _asked: Asked) -> Message:
-    return _look(
+    return desk_look(
         translate("messages", "NO FLOOR PLAN"),
         Thing(refusal.why),
         translate("messages", "Give the locations their coordinates first."),
@@ -101,7 +90,7 @@ def _no_floor_plan(refusal: NoFloorPlan, _asked: Asked) -> Message:
 
 
 def _nobody_picks(refusal: NobodyPicks, _asked: Asked) -> Message:
-    return _look(
+    return desk_look(
         translate("messages", "NOBODY PICKS"),
         Thing(translate("messages", "{0} pickers").format(refusal.people)),
         translate("messages", "Choose one picker at least."),
@@ -109,7 +98,7 @@ def _nobody_picks(refusal: NobodyPicks, _asked: Asked) -> Message:
 
 
 def _code_taken(refusal: CodeTaken, _asked: Asked) -> Message:
-    return _look(
+    return desk_look(
         translate("messages", "CODE TAKEN"),
         Thing(refusal.code),
         translate("messages", "Type another code."),
@@ -117,7 +106,7 @@ def _code_taken(refusal: CodeTaken, _asked: Asked) -> Message:
 
 
 def _unknown_template(refusal: UnknownTemplate, _asked: Asked) -> Message:
-    return _look(
+    return desk_look(
         translate("messages", "NO SUCH TEMPLATE"),
         Thing(refusal.code),
         translate("messages", "Choose one of the list."),
@@ -125,7 +114,7 @@ def _unknown_template(refusal: UnknownTemplate, _asked: Asked) -> Message:
 
 
 def _unknown_channel(refusal: UnknownChannel, _asked: Asked) -> Message:
-    return _look(
+    return desk_look(
         translate("messages", "NO SUCH CHANNEL"),
         Thing(refusal.code),
         translate("messages", "Choose one of the list."),
@@ -133,7 +122,7 @@ def _unknown_channel(refusal: UnknownChannel, _asked: Asked) -> Message:
 
 
 def _unfit(refusal: UnfitSettings, _asked: Asked) -> Message:
-    return _look(
+    return desk_look(
         translate("messages", "NOT POSSIBLE"),
         Thing(refusal.value, place=refusal.setting),
         translate("messages", "Type another value."),
