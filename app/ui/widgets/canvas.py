@@ -21,14 +21,20 @@ Run = tuple[str, bool]  # words and whether they stand out
 
 
 class Canvas:
-    """Paints on a widget; areas are given as for left-to-right reading and mirrored if need be."""
+    """Paints on a widget; areas are given as for left-to-right reading and mirrored if need be.
 
-    def __init__(self, widget: QWidget) -> None:
+    Args:
+        widget: What is painted on.
+        painter: One that paints on it already and goes on afterwards, as in a table's cell.
+    """
+
+    def __init__(self, widget: QWidget, painter: QPainter | None = None) -> None:
         self.theme = Theme.current()
         self.colours = self.theme.colours
         self._direction = widget.layoutDirection()
         self._bounds = widget.rect()
-        self._painter = QPainter(widget)
+        self._is_lent = painter is not None
+        self._painter = QPainter(widget) if painter is None else painter
         self._painter.setRenderHints(
             QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
         )
@@ -42,7 +48,8 @@ class Canvas:
         problem: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._painter.end()
+        if not self._is_lent:
+            self._painter.end()
 
     def text(
         self,
