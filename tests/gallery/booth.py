@@ -1,0 +1,109 @@
+"""Opens a station's window on a small floor and keeps what it shows as pictures, in both looks."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+from sqlalchemy import make_url
+
+from app.db.engine import make_engine
+from app.db.migrations.upgrade import upgrade
+from app.db.unit_of_work import Database
+from app.services.workplace import Workplace
+from app.ui.theme import Theme, ThemeName
+from tests.ui.screens_fixture import SmallFloor, build_small_floor
+from tests.ui.screens_fixture_station import Station, close_station, make_station
+
+
+@dataclass(frozen=True)
+class Look:
+    """How the pictures are taken.
+
+    Attributes:
+        width: Of the window, in pixels.
+        height: Of the window, in pixels.
+        names: The looks each state is shown in.
+        text_scale: 1.0, or up to 1.25 for larger reading text.
+    """
+
+    width: int = 1920
+    height: int = 1080
+    names: tuple[ThemeName, ...] = tuple(ThemeName)
+    text_scale: float = 1.0
+
+
+@dataclass
+class Booth:
+    """A station to be brought into a state, and the camera before it."""
+
+    station: Station
+    folder: Path
+    look: Look
+    taken: list[str] = field(default_factory=list)
+
+    def take(self, name: str) -> None:
+        """Keep what the window shows now, once in each look, as `name_look.png`."""
+        for theme in self.look.names:
+            self.station.context.look.wear(theme, self.look.text_scale)
+            QApplication.processEvents()
+            self.station.window.screen_shown.refresh()
+            QApplication.processEvents()
+            file = f"{name}_{theme.value}.png"
+            if not self.station.window.grab().save(str(self.folder / file)):
+                raise OSError(f"{self.folder / file} could not be written")
+            self.taken.append(file)
+
+
+Scene = Callable[[Booth], None]
+"""Brings a booth's station into states, and takes a picture of each."""
+
+
+class Studio:
+    """Makes a fresh floor and window for each scene."""
+
+    def __init__(self, folder: Path, look: Look, application: QApplication) -> None:
+        """Build the floor that every scene gets a copy of.
+
+        Args:
+            folder: Where pictures go; it exists.
+            look: How they are taken.
+            application: Qt's.
+        """
+        self._folder, self._look, self._application = folder, look, application
+        self._template, self._file = folder / "template.sqlite", folder / "floor.sqlite"
+        for path in (self._template, self._file):
+            path.unlink(missing_ok=True)
+        upgrade(make_url(f"sqlite:///{self._template}"))
+        database = Database(make_engine(f"sqlite:///{self._template}"))
+        self._badges = build_small_floor(database).badges
+        database.close()
+
+    def play(self, scene: Scene) -> list[str]:
+        """Play a scene on a fresh floor; returns the names of its pictures."""
+        shutil.copy(self._template, self._file)
+        database = Database(make_engine(f"sqlite:///{self._file}"))
+        floor = SmallFloor(Workplace(database, "P-03"), dict(self._badges))
+        station = make_station(floor, self._application)
+        station.window.resize(self._look.width, self._look.height)
+        station.window.show()
+        station.window.activateWindow()
+        QApplication.processEvents()
+        station.context.capture.install(self._application)
+        booth = Booth(station, self._folder, self._look)
+        try:
+            scene(booth)
+        finally:
+            station.context.capture.remove(self._application)
+            close_station(station, self._application)
+            Theme._current = None
+            database.close()
+        return booth.taken
+
+    def close(self) -> None:
+        """Leave nothing but pictures in the folder."""
+        for path in (self._template, self._file):
+            path.unlink(missing_ok=True)

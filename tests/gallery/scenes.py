@@ -1,0 +1,17 @@
+"""All scenes of the gallery by name, in the order in which an order meets the screens."""
+
+from __future__ import annotations
+
+from tests.gallery import desk_scenes, pack_scenes, pick_scenes, stock_scenes
+from tests.gallery.booth import Scene
+
+SCENES: dict[str, Scene] = {
+    scene.__name__.replace("_", "-"): scene
+    for scene in (
+        *pick_scenes.SCENES,
+        *pack_scenes.SCENES,
+        *stock_scenes.SCENES,
+        *desk_scenes.SCENES,
+    )
+}
+"""By the name that the command takes."""
