@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
 from app.domain import count_refusals, custody_refusals, desk_refusals, inspection_refusals
+from app.domain import exception_refusals as gone
 from app.domain import floor_refusals as floor
 from app.domain import order_refusals as no
 from app.domain import wave_refusals as wave
@@ -36,6 +37,8 @@ _WORDS: Mapping[type[Refusal], str] = {
     "then say --agreed",
     no.UnitsNotFound: "order {order_number}, line {line}: so many units are not on the way to the "
     "bench",
+    gone.AlreadyDecided: "order {order_number}: {decided_by} decided meanwhile; look again",
+    gone.NothingInTotes: "order {order_number}: no less urgent order has units of it in a tote",
     no.AddressIncomplete: "the address has no {part}",
     wave.UnknownWave: "no wave {code}; `pickstation wave list` shows them",
     wave.WaveNotInState: "wave {code} is {state}; in this state it cannot be done",

@@ -12,10 +12,17 @@ from app.commands.desk_words import refusal_words
 from app.commands.opened import opened_workplace
 from app.domain.orders import HoldReason
 from app.domain.refusals import Refused
-from app.services import order_address, order_changes, order_holding, short_board, short_desk
+from app.services import (
+    order_address,
+    order_changes,
+    order_holding,
+    short_board,
+    short_desk,
+    short_more_ways,
+)
 from app.services.order_changes import ChangeReport
 from app.services.order_holding import HoldReport
-from app.services.short_desk import ShortReport
+from app.services.short_decisions import ShortReport, Subject
 from app.services.workplace import Workplace
 
 HOLDS_BY_HAND = (HoldReason.OPERATOR, HoldReason.CUSTOMER_REQUEST, HoldReason.QUALITY)
@@ -104,6 +111,10 @@ def _add_ways_out(actions: Actions[argparse.ArgumentParser]) -> None:
     taking.set_defaults(act=_take_promise)
     waiting = actions.add_parser("wait", help="let it wait until stock comes")
     waiting.set_defaults(act=_wait)
+    splitting = actions.add_parser("part-ship", help="send what is there; the rest follows")
+    splitting.set_defaults(act=_part_ship)
+    calling = actions.add_parser("take-from-tote", help="call back what later orders have picked")
+    calling.set_defaults(act=_take_from_tote)
     giving = actions.add_parser("give-up", help="send it without the units it lacks")
     giving.add_argument("--line", type=int, help="only those of this line")
     giving.set_defaults(act=_give_up)
@@ -182,6 +193,16 @@ def _find_stock(workplace: Workplace, args: argparse.Namespace) -> dict[str, Any
 
 def _take_promise(workplace: Workplace, args: argparse.Namespace) -> dict[str, Any]:
     return asdict(short_desk.take_promise(workplace, args.number, source=args.source))
+
+
+def _part_ship(workplace: Workplace, args: argparse.Namespace) -> dict[str, Any]:
+    subject = Subject(args.number, args.source)
+    return asdict(short_more_ways.part_ship(workplace, subject))
+
+
+def _take_from_tote(workplace: Workplace, args: argparse.Namespace) -> dict[str, Any]:
+    subject = Subject(args.number, args.source)
+    return asdict(short_more_ways.take_from_tote(workplace, subject))
 
 
 def _wait(workplace: Workplace, args: argparse.Namespace) -> dict[str, Any]:

@@ -42,12 +42,13 @@ def cut_line(work: UnitOfWork, floor: FloorWork, line: OrderLine, units: int) ->
     _take_promises(work, line, cut.promised)
     line.allocated -= cut.walking + cut.promised
     if line.picked > line.quantity - line.cancelled - line.short:
-        floor.touched |= _tasks_that_picked(work, floor, line)  # their pickers take units out
+        floor.touched |= tasks_that_picked(work, floor, line)  # their pickers take units out
     work.session.flush()
     return cut
 
 
-def _tasks_that_picked(work: UnitOfWork, floor: FloorWork, line: OrderLine) -> set[int]:
+def tasks_that_picked(work: UnitOfWork, floor: FloorWork, line: OrderLine) -> set[int]:
+    """The unfinished tasks of which a unit was picked for a line."""
     return set(
         work.session.scalars(
             select(PickLine.task_id).where(

@@ -6,19 +6,17 @@ else, send the rest, or wait. An order goes on as soon as none of its units lack
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
 from functools import partial
 
 from app.db.queries.order_goods import goods_of_lines
-from app.db.queries.order_lookup import find_order
-from app.db.queries.orders import line_facts, lines_of, lock_orders, open_holds_of
+from app.db.queries.orders import line_facts, lock_orders
 from app.db.queries.shortages import promises_of_later_orders, short_order_ids, substitutes_of
 from app.db.queries.stock import item_ids_by_sku, lock_stock_of
 from app.db.schema import Item, Order, OrderLine
 from app.db.schema.locations import LOST_ID
 from app.db.unit_of_work import UnitOfWork
-from app.domain.desk_events import HoldLifted, UnitsGivenUp
+from app.domain.desk_events import UnitsGivenUp
 from app.domain.locations import LocationKind
 from app.domain.order_refusals import (
     NothingMissing,
@@ -28,36 +26,34 @@ from app.domain.order_refusals import (
     UnknownOrderLine,
     UnknownSku,
 )
-from app.domain.orders import HoldReason, OrderState
 from app.domain.permissions import Verb
 from app.domain.refusals import Refused
+from app.domain.short_ways import WayOut
 from app.services.cutting import return_promise
 from app.services.order_changes import OpenedOrder, open_order, supply
 from app.services.order_states import refresh_states
+from app.services.short_decisions import ShortReport, Subject, lift_if_settled, lift_short, take_way
 from app.services.standing_in import replace_units
 from app.services.taking_out import GoodsOut, take_out
 from app.services.withdrawing import withdraw_untouched
 from app.services.workplace import Workplace
 
 
-@dataclass(frozen=True)
-class ShortReport:
-    """An order's state after a way out was taken, and the units that are missing still."""
-
-    number: str
-    state: OrderState
-    missing: int
-
-
 def find_stock(
-    workplace: Workplace, order_number: str, *, source: str = "", operator_id: int | None = None
+    workplace: Workplace,
+    order_number: str,
+    *,
+    source: str = "",
+    operator_id: int | None = None,
+    seen: int | None = None,
 ) -> ShortReport:
     """Promise free stock to what an order lacks, and have it picked.
 
     Raises:
         Refused: nobody knows the order, it has ended, or it lacks nothing.
     """
-    return _way_out(workplace, order_number, source, operator_id, supply)
+    subject = Subject(order_number, source, operator_id, seen)
+    return take_way(workplace, subject, WayOut.FIND_STOCK, supply)
 
 
 def retry_short_orders(
@@ -90,11 +86,16 @@ def _retry(order_id: int, work: UnitOfWork) -> bool:
     except Refused:  # it has ended since it was looked for
         return False
     supply(work, opened)
-    return _lift_if_settled(work, opened).missing == 0
+    return lift_if_settled(work, opened).missing == 0
 
 
 def take_promise(
-    workplace: Workplace, order_number: str, *, source: str = "", operator_id: int | None = None
+    workplace: Workplace,
+    order_number: str,
+    *,
+    source: str = "",
+    operator_id: int | None = None,
+    seen: int | None = None,
 ) -> ShortReport:
     """Give an order what was promised to less urgent ones that nobody works on.
 
@@ -109,7 +110,8 @@ def take_promise(
             _take_from_later_orders(work, opened.order, line)
         supply(work, opened)
 
-    return _way_out(workplace, order_number, source, operator_id, way)
+    subject = Subject(order_number, source, operator_id, seen)
+    return take_way(workplace, subject, WayOut.TAKE_PROMISE, way)
 
 
 def substitute(
@@ -121,6 +123,7 @@ def substitute(
     customer_agreed: bool = False,
     source: str = "",
     operator_id: int | None = None,
+    seen: int | None = None,
 ) -> ShortReport:
     """Send another item in place of the missing units of a line.
 
@@ -132,6 +135,7 @@ def substitute(
         customer_agreed: they were asked now, though the order does not say so.
         source: the shop, where two shops use the same number.
         operator_id: who asks for it; None for the person at the shell.
+        seen: the last decision that whoever decides knows of (`short_decisions.Subject`).
 
     Raises:
         Refused: nobody knows the order, the line or the item, nothing of it is missing, or the
@@ -150,7 +154,8 @@ def substitute(
         lock_stock_of(work.session, [other.id])
         supply(work, opened)
 
-    return _way_out(workplace, order_number, source, operator_id, way)
+    subject = Subject(order_number, source, operator_id, seen)
+    return take_way(workplace, subject, WayOut.SUBSTITUTE, way)
 
 
 def give_up_units(
@@ -160,6 +165,7 @@ def give_up_units(
     line_number: int | None = None,
     source: str = "",
     operator_id: int | None = None,
+    seen: int | None = None,
 ) -> ShortReport:
     """Send an order without the units it lacks; they are counted as short.
 
@@ -169,6 +175,7 @@ def give_up_units(
         line_number: only those of this line; of all lines if None.
         source: the shop, where two shops use the same number.
         operator_id: who asks for it; None for the person at the shell.
+        seen: the last decision that whoever decides knows of (`short_decisions.Subject`).
 
     Raises:
         Refused: nobody knows the order or the line, nothing is missing, or nothing would be left.
@@ -184,11 +191,17 @@ def give_up_units(
         work.record(UnitsGivenUp(opened.order.id, opened.order.number, given_up))
         work.session.flush()
 
-    return _way_out(workplace, order_number, source, operator_id, way)
+    subject = Subject(order_number, source, operator_id, seen)
+    return take_way(workplace, subject, WayOut.GIVE_UP, way)
 
 
 def wait_for_stock(
-    workplace: Workplace, order_number: str, *, source: str = "", operator_id: int | None = None
+    workplace: Workplace,
+    order_number: str,
+    *,
+    source: str = "",
+    operator_id: int | None = None,
+    seen: int | None = None,
 ) -> ShortReport:
     """Let an order wait until stock comes.
 
@@ -204,10 +217,11 @@ def wait_for_stock(
         back, _ = withdraw_untouched(work, opened.floor)
         if back:
             opened.order.wave_id = None
-            _lift_short(work, opened.order)
+            lift_short(work, opened.order)
             refresh_states(work, [opened.order.id])
 
-    return _way_out(workplace, order_number, source, operator_id, way, lifts=False)
+    subject = Subject(order_number, source, operator_id, seen)
+    return take_way(workplace, subject, WayOut.WAIT, way, lifts=False)
 
 
 def write_off(
@@ -217,6 +231,7 @@ def write_off(
     *,
     source: str = "",
     operator_id: int | None = None,
+    seen: int | None = None,
 ) -> ShortReport:
     """Say that units picked for an order are nowhere; others are looked for in their place.
 
@@ -226,6 +241,7 @@ def write_off(
         lost: units lost, by the number of the line.
         source: the shop, where two shops use the same number.
         operator_id: who asks for it; None for the person at the shell.
+        seen: the last decision that whoever decides knows of (`short_decisions.Subject`).
 
     Raises:
         Refused: nobody knows the order or a line, or so many are not on their way to the bench.
@@ -236,53 +252,8 @@ def write_off(
             _lose(work, opened, _line(opened, number), units)
         supply(work, opened)
 
-    return _way_out(workplace, order_number, source, operator_id, way, lacks=False)
-
-
-def _way_out(
-    workplace: Workplace,
-    order_number: str,
-    source: str,
-    operator_id: int | None,
-    way: Callable[[UnitOfWork, OpenedOrder], None],
-    *,
-    lifts: bool = True,
-    lacks: bool = True,
-) -> ShortReport:
-    """Take one way out in a transaction, and let the order go on where nothing lacks any more."""
-
-    def verb(work: UnitOfWork) -> ShortReport:
-        opened = open_order(work, find_order(work.session, order_number, source))
-        if lacks and not _missing(opened.lines):
-            raise Refused(NothingMissing(opened.order.number))
-        way(work, opened)
-        if lifts:
-            return _lift_if_settled(work, opened)
-        return ShortReport(opened.order.number, opened.order.state, _missing(opened.lines))
-
-    return workplace.database.run(verb, workplace.actor(operator_id, Verb.CHANGE_ORDERS))
-
-
-def _lift_if_settled(work: UnitOfWork, opened: OpenedOrder) -> ShortReport:
-    order = opened.order
-    work.session.flush()
-    missing = _missing(lines_of(work.session, [order.id])[order.id])
-    if not missing:
-        _lift_short(work, order)
-    refresh_states(work, [order.id])
-    return ShortReport(order.number, order.state, missing)
-
-
-def _lift_short(work: UnitOfWork, order: Order) -> None:
-    for hold in open_holds_of(work.session, [order.id])[order.id]:
-        if hold.reason is HoldReason.SHORT:
-            hold.lifted_at = work.now
-            work.record(HoldLifted(order.id, order.number, hold.reason.value))
-    work.session.flush()
-
-
-def _missing(lines: list[OrderLine]) -> int:
-    return sum(line_facts(line).unallocated for line in lines)
+    subject = Subject(order_number, source, operator_id, seen)
+    return take_way(workplace, subject, WayOut.WRITE_OFF, way, lacks=False)
 
 
 def _line(opened: OpenedOrder, number: int) -> OrderLine:

@@ -52,7 +52,9 @@ def test_what_is_missing_is_listed_with_its_ways_out_and_settled(shell: DeskShel
     number = builders.a_released_order(floor, (mug, 2), (tea, 1))
     assert shell.run("order", "edit", number, "--line", "1=3") == 0
     assert shell.run("order", "shortages") == 0
-    assert shell.said == (f"order {number}, line 1: 1 x {mug.sku} missing; 0 free; wait, give up\n")
+    assert shell.said == (
+        f"order {number}, line 1: 1 x {mug.sku} missing; 0 free; wait, part ship, give up\n"
+    )
     assert shell.run("order", "give-up", number, "--line", "1") == 0
     assert shell.run("order", "shortages") == 0
     assert shell.said == "Nothing is missing.\n"
@@ -86,3 +88,16 @@ def test_a_quantity_that_is_none_is_wrong_usage(shell: DeskShell) -> None:
     with pytest.raises(SystemExit) as ended:
         shell.run("order", "edit", "#1", "--line", "1=many")
     assert ended.value.code == 2
+
+
+def test_what_is_missing_follows_later_and_is_listed_no_more(shell: DeskShell) -> None:
+    floor = shell.workplace
+    (mug, _), (tea, _) = builders.some_stock(floor, 2), builders.some_stock(floor)
+    number = builders.a_released_order(floor, (mug, 2), (tea, 1))
+    assert shell.run("order", "edit", number, "--line", "1=3") == 0
+    assert shell.run("order", "take-from-tote", number) == 1
+    assert "no less urgent order has units of it in a tote" in shell.complained
+    assert shell.run("order", "part-ship", number) == 0
+    assert books.order_state(floor, f"{number}-2") == "paid"
+    assert shell.run("order", "shortages") == 0
+    assert shell.said == "Nothing is missing.\n"

@@ -10,7 +10,9 @@ from sqlalchemy import ColumnElement, exists, func, select, true
 from sqlalchemy.orm import Session
 
 from app.db.queries.doubts import stock_is_doubted
+from app.db.queries.order_goods import goods_of_lines
 from app.db.queries.orders import chunks
+from app.db.queries.unwanted_goods import unwanted_goods
 from app.db.schema import (
     Allocation,
     Item,
@@ -20,10 +22,14 @@ from app.db.schema import (
     OrderHold,
     OrderLine,
     PickLine,
+    PutAwayTask,
     Stock,
+    Tote,
 )
-from app.domain.locations import STORAGE_KINDS
-from app.domain.orders import HoldReason
+from app.domain.locations import STORAGE_KINDS, LocationKind
+from app.domain.orders import HoldReason, OrderState
+from app.domain.put_away import TO_GRADE
+from app.domain.tasks import StockTaskState
 
 
 @dataclass(frozen=True)
@@ -131,6 +137,49 @@ def free_units(session: Session, item_ids: Collection[int]) -> dict[int, int]:
     return found
 
 
+def free_places(session: Session, item_id: int) -> list[tuple[int, str, int]]:
+    """Where free units of an item lie that nobody doubts: location, its code, and how many."""
+    units = func.sum(Stock.on_hand - Stock.allocated)
+    rows = session.execute(
+        select(Location.id, Location.code, units)
+        .join(Stock, Stock.location_id == Location.id)
+        .where(
+            Stock.item_id == item_id,
+            Location.kind.in_(tuple(STORAGE_KINDS)),
+            ~stock_is_doubted(),
+        )
+        .group_by(Location.id, Location.code)
+        .having(units > 0)
+        .order_by(Location.code)
+    )
+    return [(location_id, code, int(free)) for location_id, code, free in rows]
+
+
+@dataclass(frozen=True)
+class MissedAt:
+    """Where units of an order line were missed last, and why."""
+
+    location_id: int
+    code: str
+    reason: str
+
+
+def missed_places(session: Session, line_ids: Collection[int]) -> dict[int, MissedAt]:
+    """Where units of order lines were not found, by the line; the last place of each."""
+    found: dict[int, MissedAt] = {}
+    for part in chunks(line_ids):
+        rows = session.execute(
+            select(PickLine.order_line_id, Location.id, Location.code, PickLine.short_reason)
+            .join(Location, Location.id == PickLine.location_id)
+            .where(PickLine.order_line_id.in_(part), PickLine.short > 0)
+            .order_by(PickLine.id)
+        )
+        found.update(
+            {line_id: MissedAt(place, code, reason) for line_id, place, code, reason in rows}
+        )
+    return found
+
+
 def substitutes_of(session: Session, item_id: int) -> list[Item]:
     """The items that may be sent in an item's place, the best first."""
     return list(
@@ -182,3 +231,71 @@ def promises_of_later_orders(
         .execution_options(populate_existing=True)
     )
     return [(promise, line) for promise, line in rows]
+
+
+@dataclass(frozen=True)
+class PickedForLater:
+    """Units of an item that were picked for a less urgent order and lie in its tote or slot."""
+
+    order_id: int
+    order_number: str
+    order_line_id: int
+    location: str
+    units: int
+    ship_by: datetime | None
+
+
+def picked_for_later_orders(
+    session: Session, item_id: int, priority: int, but_not_of: int
+) -> list[PickedForLater]:
+    """Units of an item that less urgent orders have on a cart or at a lane, the last order first.
+
+    Neither what lies on a bench or in a carton, nor in bulk totes, where it is no order's own.
+    """
+    wanted = OrderLine.quantity - OrderLine.cancelled - OrderLine.short
+    rows = session.execute(
+        select(OrderLine, Order)
+        .join(Order, Order.id == OrderLine.order_id)
+        .where(
+            OrderLine.item_id == item_id,
+            OrderLine.picked > OrderLine.packed,
+            wanted > OrderLine.packed,
+            Order.id != but_not_of,
+            Order.priority < priority,
+            Order.cancelled_at.is_(None),
+            Order.packing_started_at.is_(None),
+            Order.state.in_((OrderState.PICKING, OrderState.PICKED)),
+        )
+        .order_by(Order.priority, Order.placed_at.desc(), OrderLine.id.desc())
+    )
+    lines = {line.id: (line, order) for line, order in rows}
+    own_totes = set(session.scalars(select(Tote.location_id).where(Tote.order_id.is_not(None))))
+    found: list[PickedForLater] = []
+    left = {key: line.quantity - line.cancelled - line.short for key, (line, _) in lines.items()}
+    for goods in goods_of_lines(session, lines):
+        is_own = goods.kind is not LocationKind.TOTE or goods.location_id in own_totes
+        line, order = lines[goods.order_line_id]
+        units = min(goods.units, left[line.id])
+        if goods.kind is LocationKind.CARTON or not is_own or units <= 0:
+            continue
+        left[line.id] -= units
+        found.append(
+            PickedForLater(order.id, order.number, line.id, goods.location, units, order.ship_by)
+        )
+    order_of = list(lines)
+    return sorted(found, key=lambda one: order_of.index(one.order_line_id))
+
+
+def units_coming(session: Session, item_id: int) -> int:
+    """Units of an item in the house that wait to be put away, and are free for orders then."""
+    to_put = PutAwayTask.quantity - PutAwayTask.moved
+    listed = session.scalar(
+        select(func.coalesce(func.sum(to_put), 0)).where(
+            PutAwayTask.item_id == item_id,
+            PutAwayTask.state == StockTaskState.OPEN,
+            PutAwayTask.order_line_id.is_(None),
+            PutAwayTask.reason.not_in(tuple(TO_GRADE)),
+        )
+    )
+    goods = unwanted_goods(session)
+    return int(listed or 0) + sum(one.units for one in goods if one.item_id == item_id)

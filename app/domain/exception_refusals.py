@@ -1,0 +1,23 @@
+"""Why nothing was decided about an exception of the floor: facts with their data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.domain.refusals import Refusal
+
+
+@dataclass(frozen=True)
+class AlreadyDecided(Refusal):
+    """Somebody else decided about the order after it was looked at; `way` is what they chose."""
+
+    order_number: str
+    way: str
+    decided_by: str
+
+
+@dataclass(frozen=True)
+class NothingInTotes(Refusal):
+    """No unit of what an order lacks was picked for a less urgent one."""
+
+    order_number: str

@@ -1,0 +1,48 @@
+"""Words for what is not decided about exceptions of the floor."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from app.domain.exception_refusals import AlreadyDecided, NothingInTotes
+from app.domain.refusals import Refusal
+from app.ui.message import Asked, Message, Severity, Thing, Words, translate
+from app.ui.short_words import way_words
+
+
+def _look(title: str, thing: Thing, action: str) -> Message:
+    return Message(
+        title=title,
+        scanned=thing,
+        action=action,
+        count_line=translate("messages", "Nothing was changed."),
+        severity=Severity.LOOK,
+    )
+
+
+def _order(number: str) -> str:
+    return translate("messages", "order {0}").format(number)
+
+
+def _already_decided(refusal: AlreadyDecided, _asked: Asked) -> Message:
+    who = refusal.decided_by or translate("messages", "somebody at the desk")
+    chosen = translate("messages", "{0}: {1}").format(who, way_words(refusal.way))
+    return _look(
+        translate("messages", "DECIDED ALREADY"),
+        Thing(_order(refusal.order_number), place=chosen),
+        translate("messages", "Look at what is left of it, then decide again if need be."),
+    )
+
+
+def _nothing_in_totes(refusal: NothingInTotes, _asked: Asked) -> Message:
+    return _look(
+        translate("messages", "NONE IN TOTES"),
+        Thing(_order(refusal.order_number)),
+        translate("messages", "Choose another way: no less urgent order has any of it picked."),
+    )
+
+
+WORDS: Mapping[type[Refusal], Words] = {
+    AlreadyDecided: _already_decided,
+    NothingInTotes: _nothing_in_totes,
+}

@@ -1,0 +1,39 @@
+"""Names of the ways out of a shortage, and why one of them is proposed."""
+
+from __future__ import annotations
+
+from app.domain.short_ways import WayOut, WhyWay
+from app.ui.message import translate
+
+
+def way_words(way: str) -> str:
+    """A way out, by its value, as a key or a list names it."""
+    words = {
+        WayOut.FIND_STOCK: translate("short", "Pick from another location"),
+        WayOut.TAKE_PROMISE: translate("short", "Take a later order's promise"),
+        WayOut.TAKE_FROM_TOTE: translate("short", "Call back from a later order's tote"),
+        WayOut.SUBSTITUTE: translate("short", "Send another item"),
+        WayOut.WAIT: translate("short", "Wait for stock"),
+        WayOut.PART_SHIP: translate("short", "Send the rest now, this later"),
+        WayOut.GIVE_UP: translate("short", "Send without it, tell the customer"),
+        WayOut.CANCEL: translate("short", "Cancel the order, tell the customer"),
+        WayOut.WRITE_OFF: translate("short", "Lost: pick others"),
+        WayOut.FOUND: translate("short", "Found: let it go on"),
+    }
+    return {str(key): text for key, text in words.items()}.get(way, way)
+
+
+def why_way_words(why: WhyWay) -> str:
+    """Why a way out is the one to propose."""
+    words = {
+        WhyWay.ALL_FREE: translate("short", "all missing units are free elsewhere"),
+        WhyWay.LATER_CAN_WAIT: translate("short", "the later order is not begun and can wait"),
+        WhyWay.COMING: translate("short", "enough units are about to be put away"),
+        WhyWay.CUSTOMER_AGREED: translate("short", "the customer agreed to another item"),
+        WhyWay.IN_A_TOTE: translate("short", "a less urgent order has them in its tote"),
+        WhyWay.SOME_FREE: translate("short", "a part of them is free elsewhere"),
+        WhyWay.REST_IN_TIME: translate("short", "so the rest still makes its cut-off"),
+        WhyWay.TIME_LEFT: translate("short", "there is time, and stock may come"),
+        WhyWay.NOTHING_ELSE: translate("short", "nothing else would send anything in time"),
+    }
+    return words[why]
