@@ -1,1 +1,0 @@
-"""Pictures of every screen of the product, drawn from real states, for people to look at."""
