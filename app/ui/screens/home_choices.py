@@ -27,9 +27,7 @@ from app.ui.screens.shelf_screen import ShelfScreen
 from app.ui.screens.ship_screen import ShipScreen
 from app.ui.screens.wall_screen import WallScreen
 from app.ui.screens.zone_screen import ZoneScreen
-from app.ui.theme import Theme
-from app.ui.tokens import TextSize
-from app.ui.widgets.touch_button import ButtonFace
+from app.ui.widgets.touch_button import ButtonFace, tile_size
 
 
 @dataclass(frozen=True)
@@ -57,7 +55,7 @@ class HomeChoice:
             words,
             key=str(self.work.value),
             icon=self.icon,
-            size=TextSize.LABEL if Theme.current().is_low else TextSize.ITEM,
+            size=tile_size(),
             is_warning=self.is_exception and waiting > 0,
         )
 

@@ -182,6 +182,7 @@ class HomeScreen(FloorScreen):
         told = home_view.instruction(self._offered, is_offline=is_offline)
         self.instruction.show_instruction(told)
         self.look_button.show_face(home_view.look_face(self.context.look.name))
+        self.setup_button.show_face(home_view.setup_face())
         super().refresh()
 
     def press_function(self, number: int) -> None:

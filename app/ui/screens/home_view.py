@@ -21,16 +21,15 @@ from app.services.picking import OfferedWork
 from app.ui.floor_words import lines_words, units_words
 from app.ui.message import Asked, Thing, translate
 from app.ui.screens.heading import cut_off
-from app.ui.theme import ThemeName
-from app.ui.tokens import TextSize
+from app.ui.theme import Theme, ThemeName
 from app.ui.widgets.instruction_line import Instruction
-from app.ui.widgets.touch_button import ButtonFace
+from app.ui.widgets.touch_button import ButtonFace, tile_size
 from app.ui.widgets.work_card import WorkView
 
 SETUP_KEY = 10
 
 MOST_FACTS_WITH_HINT = 2
-"""More would run into the hint below them on a low screen."""
+"""More would run into the hint below them; on a low screen any would."""
 
 MOST_LEFT_SHOWN = 3
 """More lines would push the work on offer off a low screen."""
@@ -66,8 +65,10 @@ def work_cards(
         here = min(main.lines_done + 1, main.lines)
         facts = [at.format(here, main.lines, units_words(main.units))]
         facts += _standing(main.tote, main.parked_at)
-    facts.extend(_due(main.due_at, now))
-    hint = key if len(facts) <= MOST_FACTS_WITH_HINT else ""  # the instruction says so too
+    due = _due(main.due_at, now)
+    facts = [" · ".join((*due, *facts))] if Theme.current().is_low else [*facts, *due]
+    most = 0 if Theme.current().is_low else MOST_FACTS_WITH_HINT
+    hint = key if len(facts) <= most else ""  # the instruction says so too
     card = WorkView(label, title, tuple(facts), hint, "next", is_default=True)
     if is_offline:
         return card, WorkView(translate("home", "ORDERS WAITING"), "?")
@@ -137,14 +138,14 @@ def default_words(offered: OfferedWork | None) -> tuple[str, str]:
 def setup_face() -> ButtonFace:
     """The way to the set-up."""
     text = translate("home", "Set-up")
-    return ButtonFace(text, key=f"F{SETUP_KEY}", icon="settings", size=TextSize.ITEM)
+    return ButtonFace(text, key=f"F{SETUP_KEY}", icon="settings", size=tile_size())
 
 
 def look_face(name: ThemeName) -> ButtonFace:
     """The switch to the other look."""
     if name is ThemeName.LIGHT:
-        return ButtonFace(translate("home", "Dark"), icon="dark", size=TextSize.ITEM)
-    return ButtonFace(translate("home", "Light"), icon="light", size=TextSize.ITEM)
+        return ButtonFace(translate("home", "Dark"), icon="dark", size=tile_size())
+    return ButtonFace(translate("home", "Light"), icon="light", size=tile_size())
 
 
 def asked() -> Asked:

@@ -36,6 +36,11 @@ class ButtonFace:
     is_warning: bool = False
 
 
+def tile_size() -> TextSize:
+    """Words of a tile among many, which stand in lower rows where the window is low."""
+    return TextSize.LABEL if Theme.current().is_low else TextSize.ITEM
+
+
 class TouchButton(QAbstractButton):
     """A painted button of 20 mm at least, 25 mm if it is the default one.
 
