@@ -49,7 +49,11 @@ class Sighting:
 
 @dataclass(frozen=True)
 class MoveSeen:
-    """Units that went from place to place, as the ledger has it."""
+    """Units that went from place to place, as the ledger has it.
+
+    `detail` says what `reason` leaves open, `why` the reason of the count that it names. `before`
+    and `after`: what lay at the place that is asked about; None where none is.
+    """
 
     when: datetime
     units: int
@@ -59,6 +63,13 @@ class MoveSeen:
     reason: str
     who: str
     station: str
+    move_id: int = 0
+    lot: str = ""
+    detail: str = ""
+    why: str = ""
+    order_number: str = ""
+    before: int | None = None
+    after: int | None = None
 
 
 @dataclass(frozen=True)

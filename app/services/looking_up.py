@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from app.db.queries import look_up as ask
 from app.db.queries.inspections import open_inspections
 from app.db.queries.order_goods import goods_of_lines
-from app.db.queries.orders import line_facts, lines_of, open_holds_of, order_by_number
-from app.db.queries.people import operator_by_badge, operator_by_staff_number
+from app.db.queries.orders import line_facts, lines_of, open_holds_of
+from app.db.queries.stock_history import moves_of
 from app.db.queries.told_items import told_item
 from app.db.queries.unwanted_goods import unwanted_goods
 from app.db.queries.walls import unsorted_lines
-from app.db.schema import Location, Operator, Order, Tote
+from app.db.schema import Carton, Location, Operator, Order, SerialNumber, Tote
 from app.db.unit_of_work import UnitOfWork
 from app.domain.look_up import (
     Found,
     ItemFound,
+    MoveSeen,
     OrderFound,
     OrderSeen,
     ParcelFound,
@@ -24,27 +27,16 @@ from app.domain.look_up import (
     StockSeen,
     ToteFound,
 )
-from app.domain.refusals import NotAskedForHere, Refused, UnknownBadge, UnknownCode, UnreadableCode
-from app.domain.scanned import (
-    ScannedBadge,
-    ScannedCarton,
-    ScannedGarbled,
-    ScannedItem,
-    ScannedLocation,
-    ScannedOrder,
-    ScannedTote,
-    ScannedUnknown,
-    code_of,
-)
-from app.services.identifying import Entry, identify
-from app.services.signing_in import badge_hash
+from app.domain.stock_history import Subject, SubjectKind
+from app.services.identifying import Entry
+from app.services.subjects import subject_of
 from app.services.workplace import Workplace
 
 
 def where_is(workplace: Workplace, operator_id: int | None, entry: Entry) -> Found:
     """What a scanned or typed code is, and where; nothing is written.
 
-    A code that nothing else has may be a serial number or somebody's staff number.
+    A code that nothing else has may be a serial number, a lot or somebody's staff number.
 
     Args:
         workplace: the station.
@@ -55,66 +47,54 @@ def where_is(workplace: Workplace, operator_id: int | None, entry: Entry) -> Fou
         Refused: the code cannot be read, or nothing in this house has it.
     """
     with workplace.database.begin(workplace.actor(operator_id)) as work:
-        match identify(work, entry):
-            case ScannedItem(item_id=item_id):
-                return _item(work, item_id)
-            case ScannedLocation(location_id=place_id):
-                return _place(work, work.session.get_one(Location, place_id))
-            case ScannedTote(tote_id=tote_id):
-                return _tote(work, tote_id)
-            case ScannedCarton(sscc=sscc):
-                return _parcel(work, sscc)
-            case ScannedOrder(number=number):
-                return _order(work, order_by_number(work.session, number)[0])
-            case ScannedBadge(token=token):
-                person = operator_by_badge(work.session, badge_hash(token))
-                if person is None:
-                    raise Refused(UnknownBadge())
-                return _person(work, person)
-            case ScannedGarbled(code=code, why=why):
-                raise Refused(UnreadableCode(code, why))
-            case ScannedUnknown(code=code):
-                return _by_number(work, entry, code)
-            case other:
-                raise Refused(NotAskedForHere(code_of(other)))
+        return _found(work, subject_of(work, entry))
 
 
-def _by_number(work: UnitOfWork, entry: Entry, code: str) -> Found:
-    """What bare text may be: a serial number, an order's number, somebody's staff number.
-
-    Raises:
-        Refused: with `UnknownCode`.
-    """
-    text = entry.raw.strip()
-    serial = ask.serial_called(work.session, text)
-    if serial is not None:
-        order = None if serial.order_id is None else work.session.get_one(Order, serial.order_id)
-        return SerialFound(
-            serial.serial,
-            told_item(work.session, serial.item_id),
-            None if order is None else _order_seen(work, order),
-            ask.serial_seen(work.session, serial),
-        )
-    orders = order_by_number(work.session, text)
-    if orders:
-        return _order(work, orders[0])
-    person = operator_by_staff_number(work.session, text, only_active=False)
-    if person is not None:
-        return _person(work, person)
-    raise Refused(UnknownCode(code))
+def _found(work: UnitOfWork, subject: Subject) -> Found:
+    session = work.session
+    match subject:
+        case Subject(kind=SubjectKind.PLACE, location_id=int(place_id)):
+            return _place(work, subject, session.get_one(Location, place_id))
+        case Subject(kind=SubjectKind.TOTE, location_id=int(tote_id)):
+            return _tote(work, subject, session.get_one(Tote, tote_id))
+        case Subject(kind=SubjectKind.PARCEL, carton_id=int(carton_id)):
+            return _parcel(work, session.get_one(Carton, carton_id))
+        case Subject(kind=SubjectKind.ORDER, order_id=int(order_id)):
+            return _order(work, subject, session.get_one(Order, order_id))
+        case Subject(kind=SubjectKind.PERSON, operator_id=int(operator_id)):
+            return _person(work, session.get_one(Operator, operator_id))
+        case Subject(kind=SubjectKind.SERIAL, serial_id=int(serial_id)):
+            return _serial(work, session.get_one(SerialNumber, serial_id), subject.order_id)
+        case Subject(item_id=int(item_id)):
+            return _item(work, replace(subject, kind=SubjectKind.ITEM, lot_id=None), item_id)
+    raise AssertionError(subject)  # each kind has its number
 
 
-def _item(work: UnitOfWork, item_id: int) -> ItemFound:
+def _serial(work: UnitOfWork, serial: SerialNumber, order_id: int | None) -> SerialFound:
+    order = None if order_id is None else work.session.get_one(Order, order_id)
+    return SerialFound(
+        serial.serial,
+        told_item(work.session, serial.item_id),
+        None if order is None else _order_seen(work, order),
+        ask.serial_seen(work.session, serial),
+    )
+
+
+def _moves(work: UnitOfWork, subject: Subject) -> tuple[MoveSeen, ...]:
+    return tuple(moves_of(work.session, subject, limit=ask.MOST_MOVES))
+
+
+def _item(work: UnitOfWork, subject: Subject, item_id: int) -> ItemFound:
     session = work.session
     return ItemFound(
         told_item(session, item_id),
         ask.stock_of_item(session, item_id),
-        ask.moves(session, item_id=item_id),
+        _moves(work, subject),
         ask.counts_waiting(session, item_id=item_id),
     )
 
 
-def _place(work: UnitOfWork, place: Location) -> PlaceFound:
+def _place(work: UnitOfWork, subject: Subject, place: Location) -> PlaceFound:
     session = work.session
     owner = ask.order_of_slot(session, place.id)
     return PlaceFound(
@@ -126,26 +106,25 @@ def _place(work: UnitOfWork, place: Location) -> PlaceFound:
         ask.work_parked_at(session, place.id),
         None if owner is None else _order_seen(work, owner),
         ask.counts_waiting(session, location_id=place.id),
-        ask.moves(session, location_id=place.id),
+        _moves(work, subject),
     )
 
 
-def _tote(work: UnitOfWork, tote_id: int) -> ToteFound:
+def _tote(work: UnitOfWork, subject: Subject, tote: Tote) -> ToteFound:
     session = work.session
-    tote = session.get_one(Tote, tote_id)
     order = None if tote.order_id is None else session.get_one(Order, tote.order_id)
     return ToteFound(
-        session.get_one(Location, tote_id).code,
-        ask.stock_at_place(session, tote_id),
+        subject.name,
+        ask.stock_at_place(session, tote.location_id),
         ask.tote_seen(session, tote),
         None if order is None else _order_seen(work, order),
         ask.work_of_tote(session, tote),
         tote.task_id is not None,
-        ask.moves(session, location_id=tote_id),
+        _moves(work, subject),
     )
 
 
-def _order(work: UnitOfWork, order: Order) -> OrderFound:
+def _order(work: UnitOfWork, subject: Subject, order: Order) -> OrderFound:
     session = work.session
     lines = lines_of(session, [order.id])[order.id]
     names = {line.id: line for line in lines}
@@ -164,7 +143,7 @@ def _order(work: UnitOfWork, order: Order) -> OrderFound:
         stock,
         ask.work_of_order(session, order.id),
         ask.parcels_of(session, order.id),
-        ask.moves(session, order_id=order.id),
+        _moves(work, subject),
     )
 
 
@@ -185,14 +164,11 @@ def _order_seen(work: UnitOfWork, order: Order) -> OrderSeen:
     )
 
 
-def _parcel(work: UnitOfWork, sscc: str) -> ParcelFound:
+def _parcel(work: UnitOfWork, carton: Carton) -> ParcelFound:
     session = work.session
-    carton = ask.parcel_called(session, sscc)
-    if carton is None:
-        raise Refused(UnknownCode(sscc))
     order = ask.order_of_carton(session, carton)
     return ParcelFound(
-        sscc,
+        carton.sscc or "",
         carton.state,
         _order_seen(work, order),
         ask.stock_at_place(session, carton.location_id),

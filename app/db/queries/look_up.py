@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
-
 from sqlalchemy import ColumnElement, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
+from app.db.queries.stock_history import moves_of
 from app.db.schema import (
     Carton,
     ConsolidationSlot,
@@ -18,17 +16,16 @@ from app.db.schema import (
     ManifestParcel,
     Operator,
     Order,
-    OrderLine,
     PickTask,
     PickTaskTote,
     ScanLog,
     SerialNumber,
     Shipment,
     Stock,
-    StockMove,
     Tote,
 )
-from app.domain.look_up import MoveSeen, Sighting, StockSeen, WorkSeen
+from app.domain.look_up import Sighting, StockSeen, WorkSeen
+from app.domain.stock_history import Subject, SubjectKind
 from app.domain.tasks import CartonState, CountState, PickTaskState
 
 MOST_MOVES = 6
@@ -71,51 +68,6 @@ def _stock(session: Session, wanted: ColumnElement[bool]) -> tuple[StockSeen, ..
     return tuple(
         StockSeen(code, kind, sku, name, int(units), int(promised))
         for code, kind, sku, name, units, promised in rows
-    )
-
-
-def moves(
-    session: Session,
-    *,
-    item_id: int | None = None,
-    location_id: int | None = None,
-    order_id: int | None = None,
-) -> tuple[MoveSeen, ...]:
-    """The latest moves of an item, through a place, or of an order's goods."""
-    source, target = aliased(Location), aliased(Location)
-    statement = (
-        select(
-            StockMove.at,
-            StockMove.quantity,
-            Item.sku,
-            source.code,
-            target.code,
-            StockMove.reason,
-            func.coalesce(Operator.name, ""),
-            StockMove.station,
-        )
-        .join(Item, Item.id == StockMove.item_id)
-        .join(source, source.id == StockMove.from_location_id)
-        .join(target, target.id == StockMove.to_location_id)
-        .outerjoin(Operator, Operator.id == StockMove.operator_id)
-        .order_by(StockMove.id.desc())
-        .limit(MOST_MOVES)
-    )
-    if item_id is not None:
-        statement = statement.where(StockMove.item_id == item_id)
-    if location_id is not None:
-        statement = statement.where(
-            or_(
-                StockMove.from_location_id == location_id,
-                StockMove.to_location_id == location_id,
-            )
-        )
-    if order_id is not None:
-        lines = select(OrderLine.id).where(OrderLine.order_id == order_id)
-        statement = statement.where(StockMove.order_line_id.in_(lines))
-    return tuple(
-        MoveSeen(at, units, sku, start, end, reason.value, who, station)
-        for at, units, sku, start, end, reason, who, station in session.execute(statement)
     )
 
 
@@ -251,7 +203,8 @@ def first_order_of(session: Session, task_id: int) -> str:
 
 def tote_seen(session: Session, tote: Tote) -> Sighting:
     """A tote's last scan: its own, or that of a unit that went in or out of it later."""
-    last = moves(session, location_id=tote.location_id)[:1]
+    itself = Subject(SubjectKind.TOTE, "", location_id=tote.location_id)
+    last = moves_of(session, itself, limit=1)
     own = tote.seen_at
     if last and (own is None or last[0].when > own):
         return Sighting("", last[0].who, last[0].when, last[0].station)
@@ -325,36 +278,17 @@ def parcels_of(session: Session, order_id: int) -> tuple[tuple[str, CartonState]
     return tuple((sscc, state) for sscc, state in rows)
 
 
-@dataclass(frozen=True)
-class SerialRow:
-    """A serial-numbered unit: its item, the order it was picked for, where and when it was seen."""
-
-    serial: str
-    item_id: int
-    order_id: int | None
-    location_id: int | None
-    seen_at: datetime
-
-
-def serial_called(session: Session, serial: str) -> SerialRow | None:
+def serial_called(session: Session, serial: str) -> SerialNumber | None:
     """A serial-numbered unit, the one seen last where two items share a number."""
-    row = session.execute(
-        select(
-            SerialNumber.serial,
-            SerialNumber.item_id,
-            OrderLine.order_id,
-            SerialNumber.location_id,
-            SerialNumber.seen_at,
-        )
-        .outerjoin(OrderLine, OrderLine.id == SerialNumber.order_line_id)
+    return session.scalar(
+        select(SerialNumber)
         .where(SerialNumber.serial == serial)
         .order_by(SerialNumber.seen_at.desc())
         .limit(1)
-    ).first()
-    return None if row is None else SerialRow(*row)
+    )
 
 
-def serial_seen(session: Session, serial: SerialRow) -> Sighting:
+def serial_seen(session: Session, serial: SerialNumber) -> Sighting:
     """Where a serial-numbered unit was scanned last."""
     return Sighting(_code(session, serial.location_id), "", serial.seen_at)
 

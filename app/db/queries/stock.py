@@ -188,6 +188,12 @@ def location_by_code(session: Session, code: str) -> Location | None:
     return session.scalar(select(Location).where(Location.code == code))
 
 
+def lots_called(session: Session, code: str) -> list[Lot]:
+    """The lots with this code; makers of different items may use the same one."""
+    wanted = select(Lot).where(Lot.code == code, Lot.item_id.is_not(None))
+    return list(session.scalars(wanted.order_by(Lot.id).limit(20)))
+
+
 def pick_face_counts(session: Session, item_ids: Collection[int]) -> dict[int, int]:
     """In how many storage locations each item lies now."""
     counts: dict[int, int] = {}

@@ -29,7 +29,11 @@ class ScanLog(Row):
     """One physical scan and the answer it got; its id makes applying it twice impossible."""
 
     __tablename__ = "scan_log"
-    __table_args__ = (Index("ix_scan_log_work", "work", "work_id"),)
+    __table_args__ = (
+        Index("ix_scan_log_work", "work", "work_id"),
+        # Ids are made in the order of time: the newest of a person are at the end.
+        Index("ix_scan_log_operator_id_scan_id", "operator_id", "scan_id"),
+    )
 
     scan_id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
     raw: Mapped[str] = mapped_column(String(256))

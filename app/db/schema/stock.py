@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, Uuid
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db.schema.base import Id, Row, RowId, by_value
@@ -42,14 +42,24 @@ class StockMove(Row):
         CheckConstraint("quantity > 0", name="quantity_positive"),
         CheckConstraint("from_location_id <> to_location_id", name="goes_somewhere"),
         UniqueConstraint("scan_id", "leg"),
-        Index("ix_stock_move_item_id_lot_id", "item_id", "lot_id"),
+        # The ledger of anything is read from its newest row: see `app.db.queries.stock_history`.
+        Index("ix_stock_move_item_id_id", "item_id", "id"),
+        Index("ix_stock_move_from_location_id_id", "from_location_id", "id"),
+        Index("ix_stock_move_to_location_id_id", "to_location_id", "id"),
+        Index(
+            "ix_stock_move_desk",
+            "operator_id",
+            "id",
+            postgresql_where=text("scan_id IS NULL"),
+            sqlite_where=text("scan_id IS NULL"),
+        ),
     )
 
     id: Mapped[RowId]
     item_id: Mapped[int] = mapped_column(Id, ForeignKey("item.id"))
     lot_id: Mapped[int] = mapped_column(Id, ForeignKey("lot.id"))
-    from_location_id: Mapped[int] = mapped_column(Id, ForeignKey("location.id"), index=True)
-    to_location_id: Mapped[int] = mapped_column(Id, ForeignKey("location.id"), index=True)
+    from_location_id: Mapped[int] = mapped_column(Id, ForeignKey("location.id"))
+    to_location_id: Mapped[int] = mapped_column(Id, ForeignKey("location.id"))
     quantity: Mapped[int]
     reason: Mapped[MoveReason] = mapped_column(by_value(MoveReason, "reason"))
     order_line_id: Mapped[int | None] = mapped_column(Id, ForeignKey("order_line.id"), index=True)
