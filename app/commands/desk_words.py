@@ -45,6 +45,16 @@ _WORDS: Mapping[type[Refusal], str] = {
     wave.WaveEmpty: "wave {code} has no order; add some first",
     wave.WaveBegun: "{orders} orders of wave {code} were begun; leave it, or abort it",
     wave.FedByChannel: "channel {channel} feeds wave {code}; lock the channel instead",
+    wave.NothingToSplit: "wave {code} has no part that could leave it, {begun} of its orders were "
+    "begun; name orders, or another way to split it",
+    wave.NotWithItself: "wave {code} can't be merged with itself; name another one",
+    wave.NothingMoved: "none of the {orders} orders can come into or leave wave {code}; "
+    "`pickstation wave show` says how far they are",
+    wave.NothingToUndo: "nothing was done to a wave that could be undone",
+    wave.CannotUndo: "the {act} of wave {code} can't be undone: its work was on the floor; put its "
+    "orders into a new wave",
+    wave.UndoTooLate: "the {act} of wave {code} can't be undone any more: others went on with its "
+    "orders",
     wave.NothingToChoose: "wave {code} is picked by {method} and has {orders} orders that can be "
     "released: there are no carts to choose",
     wave.NoFloorPlan: "no floor plan: {why}",

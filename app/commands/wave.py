@@ -13,6 +13,7 @@ from typing import Any
 from app.commands.desk_words import refusal_words, why_words
 from app.commands.intake import add_into_carton
 from app.commands.opened import opened_workplace
+from app.commands.wave_sharing import add_sharing
 from app.commands.wave_words import search_words, told_forecast
 from app.domain.order_release import Why
 from app.domain.pick_state import PickMethod
@@ -47,6 +48,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     actions = parser.add_subparsers(title="actions", metavar="ACTION", required=True)
     _add_making(actions)
     _add_acts(actions)
+    add_sharing(actions)
     for action in actions.choices.values():
         action.add_argument("--json", action="store_true", help="answer with JSON")
     parser.set_defaults(run=run)

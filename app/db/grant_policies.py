@@ -15,7 +15,7 @@ _ABOUT_PEOPLE = (
 )
 _BY_LEADS = (
     "'OrdersImported', 'OrdersReleased', 'BadgeReplaced', 'BadgeRevoked', 'LayoutChanged', "
-    "'AisleClosed', 'AisleOpened'"
+    "'AisleClosed', 'AisleOpened', 'WaveActed', 'WaveActUndone'"
 )
 
 

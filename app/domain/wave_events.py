@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.domain.events import Event
+from app.domain.wave_acts import WavePart
 
 
 @dataclass(frozen=True)
@@ -44,3 +45,22 @@ class ChannelChanged(Event):
     channel_id: int
     code: str
     state: str
+
+
+@dataclass(frozen=True)
+class WaveActed(Event):
+    """A lead did something to a wave that may be undone; see `app.domain.wave_acts.DoneAct`."""
+
+    act: str
+    code: str
+    was: str
+    parts: tuple[WavePart, ...] = ()
+
+
+@dataclass(frozen=True)
+class WaveActUndone(Event):
+    """A lead undid what they did to a wave; `number` is that of its event."""
+
+    number: int
+    act: str
+    code: str

@@ -46,6 +46,50 @@ class FedByChannel(Refusal):
 
 
 @dataclass(frozen=True)
+class NothingToSplit(Refusal):
+    """No part of the wave can leave it: there is one part only, or all of it was begun."""
+
+    code: str
+    begun: int
+
+
+@dataclass(frozen=True)
+class NotWithItself(Refusal):
+    """A wave cannot be merged with itself."""
+
+    code: str
+
+
+@dataclass(frozen=True)
+class NothingMoved(Refusal):
+    """None of the orders could change into the wave; each of them was begun or refused."""
+
+    code: str
+    orders: int
+
+
+@dataclass(frozen=True)
+class NothingToUndo(Refusal):
+    """This lead did nothing to a wave in this shift that was not undone."""
+
+
+@dataclass(frozen=True)
+class CannotUndo(Refusal):
+    """What was done to the wave cannot be taken back: its work was on the floor."""
+
+    code: str
+    act: str
+
+
+@dataclass(frozen=True)
+class UndoTooLate(Refusal):
+    """None of the orders are where the act brought them: others have gone on with them."""
+
+    code: str
+    act: str
+
+
+@dataclass(frozen=True)
 class NothingToChoose(Refusal):
     """The wave's orders are picked one by one, or there is only one: no carts can be chosen."""
 

@@ -11,7 +11,8 @@ from app.domain.channels import ChannelState
 from app.domain.orders import ENDED
 from app.domain.permissions import Verb
 from app.domain.refusals import Refused
-from app.domain.wave_events import WaveAborted
+from app.domain.wave_acts import WaveAct, WavePart
+from app.domain.wave_events import WaveAborted, WaveActed
 from app.domain.wave_planning import WavePlan
 from app.domain.wave_refusals import FedByChannel, WaveBegun, WaveEmpty
 from app.domain.waves import UNRELEASED, WaveState
@@ -98,7 +99,14 @@ def release_wave(
 
     def verb(work: UnitOfWork) -> WaveRelease:
         wave = the_wave(work, code, {WaveState.CREATED, WaveState.PLANNED})
-        return release(work, wave, leave_out_bad=leave_out_bad)
+        was, members = wave.state, order_ids_of_wave(work.session, wave.id)
+        done = release(work, wave, leave_out_bad=leave_out_bad)
+        if done.released:
+            staying = set(order_ids_of_wave(work.session, wave.id))
+            left = tuple(order_id for order_id in members if order_id not in staying)
+            parts = (WavePart("", "", left),) if left else ()
+            work.record(WaveActed(WaveAct.RELEASE.value, wave.code, was.value, parts))
+        return done
 
     return workplace.database.run(verb, workplace.actor(operator_id, Verb.RELEASE))
 
@@ -132,14 +140,16 @@ def hold_wave(workplace: Workplace, code: str, *, operator_id: int | None = None
     def verb(work: UnitOfWork) -> WavePlan:
         states = (UNRELEASED | {WaveState.RELEASED, WaveState.IN_PROGRESS}) - {WaveState.HELD}
         wave = the_wave(work, code, states)
+        was = wave.state
         if wave.channel_id is not None:
             channel = work.session.get_one(Channel, wave.channel_id)
             raise Refused(FedByChannel(wave.code, channel.code))
         if wave.state not in UNRELEASED:
-            _call_back(work, wave)
+            call_back(work, wave)
         plan = planned(work, wave).plan
         change_state(work, wave, WaveState.PLANNED)
         change_state(work, wave, WaveState.HELD)
+        work.record(WaveActed(WaveAct.HOLD.value, wave.code, was.value))
         return plan
 
     return workplace.database.run(verb, workplace.actor(operator_id, Verb.RELEASE))
@@ -158,6 +168,7 @@ def abort_wave(workplace: Workplace, code: str, *, operator_id: int | None = Non
 
     def verb(work: UnitOfWork) -> WaveAbort:
         wave = the_wave(work, code, UNRELEASED | {WaveState.RELEASED, WaveState.IN_PROGRESS})
+        was = wave.state
         floor = lock_floor_work(work, order_ids_of_wave(work.session, wave.id))
         finished = [one for one in withdraw_untouched(work, floor)[1] if one.state not in ENDED]
         leaving = [order for order in floor.orders.values() if order.state not in ENDED]
@@ -170,6 +181,8 @@ def abort_wave(workplace: Workplace, code: str, *, operator_id: int | None = Non
         change_state(work, wave, WaveState.CANCELLED)
         back = [order for order in leaving if order not in finished]
         work.record(WaveAborted(wave.id, wave.code, len(back), len(finished)))
+        part = WavePart(wave.code, was.value, tuple(order.id for order in back))
+        work.record(WaveActed(WaveAct.CANCEL.value, wave.code, was.value, (part,)))
         return WaveAbort(
             wave.code,
             tuple(order.number for order in back),
@@ -192,7 +205,7 @@ def planned(work: UnitOfWork, wave: Wave) -> PlannedWave:
     return made
 
 
-def _call_back(work: UnitOfWork, wave: Wave) -> None:
+def call_back(work: UnitOfWork, wave: Wave) -> None:
     """Bring a released wave back to the desk, if nothing of it was picked.
 
     Raises:

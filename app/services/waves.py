@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
@@ -24,7 +25,8 @@ from app.domain.permissions import Verb
 from app.domain.pick_state import PickMethod
 from app.domain.priorities import URGENT
 from app.domain.refusals import Refused
-from app.domain.wave_events import WaveOrdersChanged
+from app.domain.wave_acts import WaveAct, WavePart
+from app.domain.wave_events import WaveActed, WaveOrdersChanged
 from app.domain.wave_refusals import UnknownWave, WaveNotInState
 from app.domain.waves import UNRELEASED, WaveState
 from app.services.allocating import allocate_orders
@@ -153,19 +155,24 @@ def remove_from_wave(
 
     def verb(work: UnitOfWork) -> WaveChange:
         wave = the_wave(work, code, TAKES_ORDERS)
-        floor = lock_floor_work(work, order_ids)
-        mine = {key: order for key, order in floor.orders.items() if order.wave_id == wave.id}
-        _, begun = withdraw_untouched(work, FloorWork(floor.tasks, mine))
-        staying = {order.id for order in begun}
-        left = [order for order in mine.values() if order.id not in staying]
-        for order in left:
-            order.wave_id = None
-        work.record(WaveOrdersChanged(wave.id, wave.code, joined=0, left=len(left)))
-        settle(work, wave)
-        reasons = tuple((order.number, (Why(WhyNot.BEGUN),)) for order in begun)
-        return WaveChange(wave.code, wave.state, _numbers(left), reasons)
+        return take_out(work, wave, order_ids)
 
     return workplace.database.run(verb, workplace.actor(operator_id, Verb.RELEASE))
+
+
+def take_out(work: UnitOfWork, wave: Wave, order_ids: Collection[int]) -> WaveChange:
+    """Take orders out of a locked wave, but those of which a unit was picked."""
+    floor = lock_floor_work(work, order_ids)
+    mine = {key: order for key, order in floor.orders.items() if order.wave_id == wave.id}
+    _, begun = withdraw_untouched(work, FloorWork(floor.tasks, mine))
+    staying = {order.id for order in begun}
+    left = [order for order in mine.values() if order.id not in staying]
+    for order in left:
+        order.wave_id = None
+    work.record(WaveOrdersChanged(wave.id, wave.code, joined=0, left=len(left)))
+    settle(work, wave)
+    reasons = tuple((order.number, (Why(WhyNot.BEGUN),)) for order in begun)
+    return WaveChange(wave.code, wave.state, _numbers(left), reasons)
 
 
 def move_to_wave(
@@ -187,22 +194,63 @@ def move_to_wave(
 
     def verb(work: UnitOfWork) -> WaveChange:
         wave, others = _lock_both(work, code, order_ids)
-        floor = lock_floor_work(work, order_ids)
-        movable = {key: order for key, order in floor.orders.items() if order.wave_id != wave.id}
-        _, begun = withdraw_untouched(work, FloorWork(floor.tasks, movable))
-        kept, reasons = _take_begun(work, wave, floor, begun)
-        loose = [order for order in movable.values() if order not in begun]
-        for order in loose:
-            order.wave_id = None
-        work.session.flush()
-        joined = join(work, wave, [order.id for order in loose])
-        for other in others:
-            settle(work, other)
-        return WaveChange(
-            wave.code, wave.state, (*_numbers(kept), *joined.orders), (*reasons, *joined.refused)
-        )
+        was = wave.state
+        moved = move(work, wave, others, order_ids)
+        if moved.change.orders:
+            work.record(WaveActed(WaveAct.MOVE.value, wave.code, was.value, moved.parts))
+        return moved.change
 
     return workplace.database.run(verb, workplace.actor(operator_id, Verb.RELEASE))
+
+
+@dataclass(frozen=True)
+class Moved:
+    """What came of orders that were to change into a wave: the wave now, and whence they came."""
+
+    change: WaveChange
+    parts: tuple[WavePart, ...]
+
+
+def move(work: UnitOfWork, wave: Wave, others: Sequence[Wave], order_ids: Collection[int]) -> Moved:
+    """Let orders change into a locked wave, out of others that are locked as well.
+
+    Those that may not be work yet do not join a released wave; they stay in one that is at the
+    desk, and are in none where theirs was on the floor.
+    """
+    floor = lock_floor_work(work, order_ids)
+    movable = {key: order for key, order in floor.orders.items() if order.wave_id != wave.id}
+    before = {order_id: order.wave_id for order_id, order in movable.items()}
+    origins = {other.id: other for other in others}
+    was = {other.id: other.state.value for other in others}
+    _, begun = withdraw_untouched(work, FloorWork(floor.tasks, movable))
+    kept, reasons = _take_begun(work, wave, floor, begun)
+    loose = [order for order in movable.values() if order not in begun]
+    for order in loose:
+        order.wave_id = None
+    work.session.flush()
+    joined = join(work, wave, [order.id for order in loose])
+    for order in loose:
+        origin = origins.get(before[order.id] or 0)
+        if order.wave_id is None and origin is not None and origin.state in UNRELEASED:
+            order.wave_id = origin.id
+    for other in others:
+        settle(work, other)
+    came = [order for order in movable.values() if order.wave_id == wave.id]
+    parts: dict[int | None, list[int]] = defaultdict(list)
+    for order in came:
+        parts[before[order.id] if before[order.id] in origins else None].append(order.id)
+    change = WaveChange(
+        wave.code, wave.state, (*_numbers(kept), *joined.orders), (*reasons, *joined.refused)
+    )
+    return Moved(
+        change,
+        tuple(
+            WavePart("", "", tuple(ids))
+            if key is None
+            else WavePart(origins[key].code, was[key], tuple(ids))
+            for key, ids in parts.items()
+        ),
+    )
 
 
 def make_wave(work: UnitOfWork, new: NewWave) -> Wave:

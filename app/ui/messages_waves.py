@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from app.domain.refusals import Refusal
+from app.domain.wave_acts import WaveAct
 from app.domain.wave_refusals import (
+    CannotUndo,
     CodeTaken,
     FedByChannel,
     NobodyPicks,
     NoFloorPlan,
+    NothingMoved,
     NothingToChoose,
+    NothingToSplit,
+    NothingToUndo,
+    NotWithItself,
+    UndoTooLate,
     UnfitSettings,
     UnknownChannel,
     UnknownTemplate,
@@ -67,6 +74,73 @@ def _fed_by_channel(refusal: FedByChannel, _asked: Asked) -> Message:
         translate("messages", "FED BY A CHANNEL"),
         Thing(_wave(refusal.code), place=refusal.channel),
         translate("messages", "Leave the wave and lock its channel."),
+    )
+
+
+def _nothing_to_split(refusal: NothingToSplit, _asked: Asked) -> Message:
+    return desk_look(
+        translate("messages", "NOTHING TO SPLIT"),
+        Thing(
+            _wave(refusal.code),
+            place=translate("messages", "{0} of its orders were begun").format(refusal.begun),
+        ),
+        translate("messages", "Choose another way to split it, or leave it whole."),
+    )
+
+
+def _not_with_itself(refusal: NotWithItself, _asked: Asked) -> Message:
+    return desk_look(
+        translate("messages", "THE SAME WAVE"),
+        Thing(_wave(refusal.code)),
+        translate("messages", "Choose another wave to merge it with."),
+    )
+
+
+def _nothing_moved(refusal: NothingMoved, _asked: Asked) -> Message:
+    return desk_look(
+        translate("messages", "NO ORDER CAN CHANGE"),
+        Thing(
+            _wave(refusal.code),
+            place=translate("messages", "{0} orders were asked for").format(refusal.orders),
+        ),
+        translate("messages", "Look at its orders: they were begun, or may not be released yet."),
+    )
+
+
+def _nothing_to_undo(_refusal: NothingToUndo, _asked: Asked) -> Message:
+    return desk_look(
+        translate("messages", "NOTHING TO UNDO"),
+        Thing(translate("messages", "no wave was changed by you in this shift")),
+        translate("messages", "Look at the board and choose a wave."),
+    )
+
+
+def wave_act_words(act: str) -> str:
+    """What was done to a wave, by the value of the act."""
+    words = {
+        WaveAct.RELEASE: translate("words", "release"),
+        WaveAct.HOLD: translate("words", "hold"),
+        WaveAct.SPLIT: translate("words", "split"),
+        WaveAct.MERGE: translate("words", "merge"),
+        WaveAct.MOVE: translate("words", "move"),
+        WaveAct.CANCEL: translate("words", "cancel"),
+    }
+    return {str(key): text for key, text in words.items()}.get(act, act)
+
+
+def _cannot_undo(refusal: CannotUndo, _asked: Asked) -> Message:
+    return desk_look(
+        translate("messages", "CANNOT BE UNDONE"),
+        Thing(_wave(refusal.code), place=wave_act_words(refusal.act)),
+        translate("messages", "Put its orders into a new wave: its work was on the floor."),
+    )
+
+
+def _undo_too_late(refusal: UndoTooLate, _asked: Asked) -> Message:
+    return desk_look(
+        translate("messages", "TOO LATE TO UNDO"),
+        Thing(_wave(refusal.code), place=wave_act_words(refusal.act)),
+        translate("messages", "Look at the board: others have gone on with its orders."),
     )
 
 
@@ -135,6 +209,12 @@ WORDS: Mapping[type[Refusal], Words] = {
     WaveEmpty: _empty,
     WaveBegun: _begun,
     FedByChannel: _fed_by_channel,
+    NothingToSplit: _nothing_to_split,
+    NotWithItself: _not_with_itself,
+    NothingMoved: _nothing_moved,
+    NothingToUndo: _nothing_to_undo,
+    CannotUndo: _cannot_undo,
+    UndoTooLate: _undo_too_late,
     NothingToChoose: _nothing_to_choose,
     NoFloorPlan: _no_floor_plan,
     NobodyPicks: _nobody_picks,

@@ -93,6 +93,26 @@ def test_orders_move_between_waves_and_a_held_one_waits(shell: DeskShell) -> Non
     assert shell.complained.startswith("pickstation wave: no wave W-9")
 
 
+def test_a_wave_is_split_merged_and_put_together_again(shell: DeskShell) -> None:
+    first, second = an_order(shell, "1001"), an_order(shell, "1002")
+    shell.run("wave", "create", first, second)
+    assert shell.run("wave", "split", "W-1", "carrier") == 1
+    assert shell.complained.startswith("pickstation wave: wave W-1 has no part that could leave it")
+    assert shell.run("wave", "split", "W-1", "orders", second) == 0
+    assert shell.said == (
+        "wave W-1 is created: 1 orders leave it\n"
+        "  waves: W-2\n"
+        "  `pickstation wave undo` merges them again\n"
+    )
+    assert shell.run("wave", "undo", "--json") == 0
+    assert shell.answer["orders"] == [second]
+    assert shell.run("wave", "undo") == 1
+    assert shell.complained.startswith("pickstation wave: nothing was done to a wave")
+    shell.run("wave", "split", "W-1", "half")
+    assert shell.run("wave", "merge", "W-1", "W-3") == 0
+    assert shell.said.startswith("wave W-1 is created: 1 orders came into it\n  waves: W-3\n")
+
+
 def test_a_wave_shows_who_works_on_it_and_what_nobody_does(shell: DeskShell) -> None:
     number = an_order(shell, "1001", 1)
     shell.run("wave", "create", number)

@@ -22,6 +22,7 @@ from app.domain.locations import LocationKind
 from app.domain.pack_state import PackPrompt
 from app.domain.pick_state import PickPrompt, PickState
 from app.domain.refusals import Refused
+from app.domain.wave_splitting import SplitBy
 from app.domain.waves import WaveState
 from app.services import packing, picking, short_desk, waves
 from app.services.allocating import allocate_waiting_orders
@@ -30,7 +31,9 @@ from app.services.order_changes import cancel_order, edit_order
 from app.services.order_holding import hold_order, lift_holds
 from app.services.wave_board import wave_detail, waves_now
 from app.services.wave_release import abort_wave, hold_wave, plan_wave, release_wave
+from app.services.wave_sharing import merge_waves, split_wave
 from app.services.wave_states import settle_waves
+from app.services.wave_undo import undo_last
 from tests import builders
 from tests.services import books, shift
 from tests.services.conftest import OpenDatabase
@@ -46,6 +49,7 @@ WAVE_VERBS: tuple[Callable[..., object], ...] = (
 )
 MOVES = (waves.add_to_wave, waves.move_to_wave, waves.remove_from_wave)
 WHICH = st.integers(0, 5)
+SHARING_ACTS = ("split", "merge", "undo")
 
 MEMBERS = """
 select wave.code, orders.id, orders.state, orders.released_at is not null,
@@ -98,6 +102,20 @@ class WaveMachine(RuleBasedStateMachine):
     def orders_join_leave_and_move(self, which: int, chosen: list[int], move: int) -> None:
         verb = MOVES[move % len(MOVES)]
         self.tried(lambda: verb(self.floor, self.a_wave(which), self.some_orders(chosen)))
+
+    @rule(which=WHICH, other=WHICH, by=st.sampled_from(SplitBy), act=st.sampled_from(SHARING_ACTS))
+    def a_lead_splits_merges_and_undoes(
+        self, which: int, other: int, by: SplitBy, act: str
+    ) -> None:
+        code, source = self.a_wave(which), self.a_wave(other)
+        acts: dict[str, Callable[[], object]] = {
+            "split": lambda: split_wave(
+                self.floor, code, by, order_ids=self.some_orders([which, other])
+            ),
+            "merge": lambda: merge_waves(self.floor, code, [source]),
+            "undo": lambda: undo_last(self.floor),
+        }
+        self.tried(acts[act])
 
     @rule(which=st.integers(0, 9), act=st.sampled_from(["cancel", "edit", "hold", "lift", "short"]))
     def an_order_changes(self, which: int, act: str) -> None:
