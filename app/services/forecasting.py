@@ -86,11 +86,20 @@ class WaveForecast:
     @property
     def verdict(self) -> Verdict:
         """Whether the cut-off is kept, as far as that can be told."""
-        if self.cut_off_at is None:
-            return Verdict.NO_CUT_OFF
-        if self.latest <= self.cut_off_at:
-            return Verdict.IN_TIME
-        return Verdict.LATE if self.earliest > self.cut_off_at else Verdict.CLOSE
+        return verdict_of(self.earliest, self.latest, self.cut_off_at)
+
+
+def verdict_of(
+    earliest: datetime | None, latest: datetime | None, cut_off_at: datetime | None
+) -> Verdict:
+    """Whether a cut-off is kept by work whose end lies in a range; none where nobody does it."""
+    if cut_off_at is None:
+        return Verdict.NO_CUT_OFF
+    if earliest is None or latest is None:
+        return Verdict.LATE
+    if latest <= cut_off_at:
+        return Verdict.IN_TIME
+    return Verdict.LATE if earliest > cut_off_at else Verdict.CLOSE
 
 
 Turn = tuple[bool, int, datetime, int]
@@ -177,11 +186,19 @@ def _told(
 def _released(plan: FloorPlan, tasks: Sequence[OpenTask], wave_id: int) -> Iterator[_Piece]:
     """What is on the floor, as far as nobody has done it."""
     for task in tasks:
-        stops = [stop for stop in task.stops if stop in plan.by_location]
-        work = _work(task.method, stops_metres(plan, stops), task.orders, task.lines, task.units)
-        work = replace(work, stops=len(task.stops), totes=0 if task.is_begun else work.totes)
+        work = task_work(plan, task)
         turn = (not task.is_begun, -task.priority, task.due_at or NEVER, task.task_id)
         yield _Piece(turn, work, task.wave_id == wave_id)
+
+
+def task_work(plan: FloorPlan | None, task: OpenTask) -> Work:
+    """What is left of a task as work; without metres where there is no plan of the floor."""
+    metres = 0.0
+    if plan is not None:
+        metres = stops_metres(plan, [stop for stop in task.stops if stop in plan.by_location])
+    orders, stops = len(task.order_ids), len(task.stops)
+    work = kind_of_work(task.method, metres, orders, task.lines, task.units, stops=stops)
+    return replace(work, totes=0) if task.is_begun else work
 
 
 def _planned(plan: FloorPlan, tasks: Sequence[PlannedTask], priority: int) -> Iterator[_Piece]:
@@ -192,14 +209,23 @@ def _planned(plan: FloorPlan, tasks: Sequence[PlannedTask], priority: int) -> It
     for task, metres in zip(known, metres_of(plan, known), strict=True):
         lines = len({one.order_line_id for one in task.promises})
         units = sum(one.quantity for one in task.promises)
-        work = _work(task.method, metres, len(task.positions), lines, units)
-        work = replace(work, stops=len({one.location_id for one in task.promises}))
+        stops = len({one.location_id for one in task.promises})
+        work = kind_of_work(task.method, metres, len(task.positions), lines, units, stops=stops)
         rank = -max(task.priority, priority)
         yield _Piece((True, rank, task.due_at or NEVER, AFTER_ALL), work, is_wanted=True)
 
 
-def _work(method: PickMethod, metres: float, orders: int, lines: int, units: int) -> Work:
-    """A task as work; its stops are counted elsewhere."""
+def kind_of_work(
+    method: PickMethod,
+    metres: float,
+    orders: int,
+    lines: int,
+    units: int,
+    *,
+    stops: int,
+    tours: int = 1,
+) -> Work:
+    """What a task, or several together, asks of a picker by its method."""
     totes = -(-orders // ORDERS_A_BULK_TOTE) if method is PickMethod.BATCH else orders
-    puts = lines if method is not PickMethod.BATCH and orders > 1 else 0
-    return Work(metres, tours=1, totes=totes, units=units, puts=puts)
+    puts = lines if method is not PickMethod.BATCH and orders > tours else 0
+    return Work(metres, tours=tours, totes=totes, stops=stops, units=units, puts=puts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -89,7 +89,7 @@ def waves_now(
     wanted = wanted if states is None else set(states)
     with workplace.database.begin(workplace.actor()) as work:
         rows = waves_in(work.session, wanted | {WaveState.RELEASED, WaveState.IN_PROGRESS})
-        views = _views(work, rows)
+        views = views_of(work, rows)
         return tuple(view for view in views if view.state in wanted)
 
 
@@ -104,10 +104,13 @@ def wave_detail(workplace: Workplace, code: str) -> WaveDetail:
         if not found:
             raise Refused(UnknownWave(code))
         orders = order_rows_of_wave(work.session, found[0].id)
-        return WaveDetail(_views(work, found)[0], tuple(WaveOrderView(*order) for order in orders))
+        return WaveDetail(
+            views_of(work, found)[0], tuple(WaveOrderView(*order) for order in orders)
+        )
 
 
-def _views(work: UnitOfWork, waves: list[Wave]) -> list[WaveView]:
+def views_of(work: UnitOfWork, waves: Sequence[Wave]) -> list[WaveView]:
+    """Waves as their rows say now, in the order given, inside the caller's transaction."""
     ids = [wave.id for wave in waves]
     figures = figures_of(work.session, ids)
     people = people_at_work(work.session, ids)

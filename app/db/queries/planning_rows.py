@@ -181,16 +181,24 @@ class OpenTask(NamedTuple):
     """What is left of a pick task.
 
     Attributes:
+        holder_id: whose it is: in their hands, put aside by them, or given to them.
+        station: where it was claimed last.
+        order_ids: the orders with open lines.
         stops: locations of its open lines, in their order.
     """
 
     task_id: int
     wave_id: int | None
     method: PickMethod
+    zone: str
+    state: PickTaskState
+    holder_id: int | None
+    station: str
+    follows_id: int | None
     priority: int
     due_at: datetime | None
     is_begun: bool
-    orders: int
+    order_ids: frozenset[int]
     lines: int
     units: int
     stops: tuple[int, ...]
@@ -198,47 +206,49 @@ class OpenTask(NamedTuple):
 
 def open_tasks(session: Session) -> list[OpenTask]:
     """All pick tasks that are not done, with what is left of each."""
-    open_units = PickLine.quantity - PickLine.picked - PickLine.short
-    rows = session.execute(
+    is_open = PickTask.state.not_in((PickTaskState.DONE, PickTaskState.CANCELLED))
+    lines = session.execute(
+        select(
+            PickLine.task_id,
+            PickLine.location_id,
+            PickLine.quantity - PickLine.picked - PickLine.short,
+            OrderLine.order_id,
+            PickLine.order_line_id,
+        )
+        .join(PickTask, PickTask.id == PickLine.task_id)
+        .join(OrderLine, OrderLine.id == PickLine.order_line_id)
+        .where(is_open, PickLine.state == PickLineState.OPEN)
+        .order_by(PickLine.task_id, PickLine.sequence, PickLine.id)
+    ).all()
+    left = {task_id: list(group) for task_id, group in groupby(lines, key=lambda row: row[0])}
+    tasks = session.execute(
         select(
             PickTask.id,
             PickTask.wave_id,
             PickTask.method,
+            PickTask.zone,
+            PickTask.state,
+            func.coalesce(PickTask.operator_id, PickTask.paused_by),
+            PickTask.station,
+            PickTask.follows_id,
             PickTask.priority,
             PickTask.due_at,
-            PickTask.started_at,
-            PickLine.location_id,
-            open_units,
-            OrderLine.order_id,
-            OrderLine.id,
+            PickTask.started_at.is_not(None),
         )
-        .join(PickLine, PickLine.task_id == PickTask.id)
-        .join(OrderLine, OrderLine.id == PickLine.order_line_id)
-        .where(
-            PickTask.state.not_in((PickTaskState.DONE, PickTaskState.CANCELLED)),
-            PickLine.state == PickLineState.OPEN,
-        )
-        .order_by(PickTask.id, PickLine.sequence, PickLine.id)
+        .where(is_open)
+        .order_by(PickTask.id)
     )
-    found = []
-    for _, group in groupby(rows, key=lambda row: row[0]):
-        members = list(group)
-        task_id, wave_id, method, priority, due_at, started_at, *_ = members[0]
-        found.append(
-            OpenTask(
-                task_id,
-                wave_id,
-                method,
-                priority,
-                due_at,
-                started_at is not None,
-                len({row[8] for row in members}),
-                len({row[9] for row in members}),
-                sum(row[7] for row in members),
-                tuple(dict.fromkeys(row[6] for row in members)),
-            )
+    return [
+        OpenTask(
+            *task,
+            order_ids=frozenset(row[3] for row in left[task[0]]),
+            lines=len({row[4] for row in left[task[0]]}),
+            units=sum(row[2] for row in left[task[0]]),
+            stops=tuple(dict.fromkeys(row[1] for row in left[task[0]])),
         )
-    return found
+        for task in tasks
+        if task[0] in left
+    ]
 
 
 class TaskOnFloor(NamedTuple):
