@@ -159,19 +159,20 @@ class Sheet:
             size = self.pt(points)
             self.marks.append(Words(x, baseline, room, line, size, bold, align, as_picture))
 
-    def heading(
+    def coloured(
         self,
         line: str,
         place: tuple[int, int, int],
         points: float,
         *,
         colour: str,
+        bold: bool = False,
         align: Align = "left",
     ) -> None:
-        """Writes a cleaned line bold and in colour; `place` is left edge, baseline and room."""
+        """Writes a cleaned line in colour; `place` is left edge, baseline and room."""
         if line:
             x, baseline, room = place
-            words = Words(x, baseline, room, line, self.pt(points), True, align, colour=colour)
+            words = Words(x, baseline, room, line, self.pt(points), bold, align, colour=colour)
             self.marks.append(words)
 
     def rectangle(

@@ -21,6 +21,7 @@ from printing.documents import (
     PalletLabel,
     PickList,
     PlaceLabel,
+    Report,
     ReturnLabel,
     ShippingLabel,
     TestPage,
@@ -40,6 +41,7 @@ from printing.layouts import (
     packing_slip,
     pick_list,
     place_label,
+    report,
     return_label,
     shelf_labels,
     shipping_label,
@@ -150,6 +152,7 @@ _LAYOUTS: Mapping[type[Document], tuple[_Layout, frozenset[Paper]]] = {
     BadgeLabel: (shelf_labels.lay_out, _LABELS),
     PlaceLabel: (place_label.lay_out, frozenset(Paper)),
     CommandSheet: (command_sheet.lay_out, _PAGES),
+    Report: (report.lay_out, _PAGES),
     TestPage: (printer_test_page.lay_out, frozenset(Paper)),
 }
 """How each kind of document is laid out, and on what."""

@@ -1,34 +1,30 @@
-"""`pickstation metrics`: how a shift went, each figure with its formula; a table, CSV or JSON."""
+"""`pickstation metrics`: how a shift went, each figure with its formula; as a table, CSV or PDF."""
 
 from __future__ import annotations
 
 import argparse
-import csv
 import json
 import sys
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 
 from app.commands.opened import opened_workplace
-from app.services.metrics import FORMULAS, Metrics, metrics_of
+from app.planning.aisle_layout import UnusableLayout
+from app.services.figure_files import FigureRow, figure_rows, figures_report, write_csv
+from app.services.figure_plots import Beside, FigurePage, Page, figure_page
+from app.services.figure_words import in_english
+from app.services.figures import Figures, figures_of, usual_pace
+from app.services.pace_check import RecordCheck, TooLittleRecord, check_record
+from app.services.workplace import Workplace
+from printing.paper import Format
+from printing.rendering import render
 
+PRINTED_DPI = 300
 
-@dataclass(frozen=True)
-class FigureRow:
-    """A figure as a line of a table: what of what, how much, of how many cases."""
-
-    figure: str
-    of: str
-    value: float | None
-    unit: str
-    n: int
-
-    def in_words(self) -> str:
-        """The line for people."""
-        value = "-" if self.value is None else f"{self.value:,.1f}"
-        return f"{self.figure:16} {self.of:34} {value:>12} {self.unit:11} of {self.n}"
+_UNNAMED = tuple(page for page in Page if page is not Page.PEOPLE)
+"""Pages on which nobody is named."""
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -36,8 +32,8 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser = subparsers.add_parser(
         "metrics",
         help="how a shift went: lines an hour, times by stage, on time, shorts, stopped scans",
-        description="Figures of a time span; today since midnight if none is given. No figure "
-        "names a person.",
+        description="Figures of a time span; today since midnight if none is given. None names a "
+        "person, unless the page of people is asked for.",
     )
     for name, help_text in (("from", "its begin"), ("to", "its end; now if left out")):
         parser.add_argument(
@@ -47,7 +43,14 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
             metavar="YYYY-MM-DD[THH:MM]",
             help=help_text,
         )
+    parser.add_argument(
+        "--page",
+        choices=[page.value for page in Page],
+        action="append",
+        help="only this page of them; may be given several times",
+    )
     parser.add_argument("--csv", type=Path, metavar="FILE", help="write the table into a file")
+    parser.add_argument("--pdf", type=Path, metavar="FILE", help="write the plots into a file")
     parser.add_argument("--json", action="store_true", help="print for machines")
     parser.set_defaults(run=run)
 
@@ -56,68 +59,60 @@ def run(args: argparse.Namespace) -> int:
     """Print the figures.
 
     Returns:
-        0 when they are printed, 1 when the file cannot be written, 2 on a senseless time span.
+        0 when they are printed, 1 when a file cannot be written, 2 on a senseless time span.
     """
     now = datetime.now().astimezone()
-    begins = args.span_from or now.replace(hour=0, minute=0, second=0, microsecond=0)
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    begins, ends = args.span_from or midnight, args.span_to or now
+    wanted = [
+        Page(page) for page in args.page or (each for each in Page if each is not Page.PEOPLE)
+    ]
     try:
         with opened_workplace(args) as workplace:
-            metrics = metrics_of(workplace, begins, args.span_to or now)
+            told = figures_of(workplace, begins, ends)
+            usual = usual_pace(workplace, midnight) if Page.PACE in wanted else None
+            record = _record(workplace) if Page.PLANS in wanted else None
     except ValueError as error:
         sys.stderr.write(f"pickstation metrics: {error}\n")
         return 2
-    rows = list(figure_rows(metrics))
-    if args.csv is not None:
-        try:
-            _write(args.csv, rows)
-        except OSError as error:
-            sys.stderr.write(f"pickstation metrics: {args.csv}: {error.strerror}\n")
-            return 1
+    pages = [figure_page(page, told, in_english, Beside(usual, record)) for page in wanted]
+    try:
+        _write_files(args, told, pages)
+    except OSError as error:
+        sys.stderr.write(f"pickstation metrics: {error.filename}: {error.strerror}\n")
+        return 1
     if args.json:
-        told = {"rows": [asdict(row) for row in rows], "formulas": FORMULAS}
-        print(json.dumps(told, indent=1))
+        print(json.dumps({"rows": [asdict(row) for row in figure_rows(pages)]}, indent=1))
         return 0
-    print(f"from {metrics.begins:%Y-%m-%d %H:%M} to {metrics.ends:%Y-%m-%d %H:%M}")
-    print("\n".join(row.in_words() for row in rows))
-    print("\n".join(f"{name}: {formula}" for name, formula in FORMULAS.items()))
+    print(f"from {told.begins:%Y-%m-%d %H:%M} to {told.ends:%Y-%m-%d %H:%M}")
+    figure = ""
+    for row in figure_rows(pages):
+        if row.figure != figure:
+            figure = row.figure
+            print(f"\n{figure} ({row.unit}; {row.cases}): {row.formula}")
+        print(_in_words(row))
     return 0
 
 
-def figure_rows(metrics: Metrics) -> Iterator[FigureRow]:
-    """The figures, line by line; shares in per cent, times in minutes."""
-    lines = sum(pace.lines for pace in metrics.paces.values())
-    yield FigureRow("lines_an_hour", "all pickers", metrics.lines_an_hour, "lines/h", lines)
-    for (method, zone), pace in metrics.paces.items():
-        of = f"{method}{f', zone {zone}' if zone else ''}"
-        yield FigureRow("lines", of, float(pace.lines), f"{pace.units} units", pace.lines)
-    for stage, spread in metrics.stages.items():
-        for part, value in (("half", spread.median), ("nine of ten", spread.ninth_tenth)):
-            minutes = value / timedelta(minutes=1)
-            yield FigureRow("stage_time", f"{stage.value}, {part}", minutes, "minutes", spread.n)
-    for each in metrics.cut_offs:
-        share = each.share(metrics.now)
-        due = each.in_time + each.late + each.waiting
-        of = f"{each.cut_off_at:%Y-%m-%d %H:%M}, {each.waiting} wait"
-        yield FigureRow("on_time", of, _per_cent(share), "%", due)
-    yield FigureRow(
-        "short_rate", "all lines", _per_cent(metrics.shorts.rate), "%", metrics.shorts.lines
-    )
-    for reason, count in metrics.shorts.reasons.items():
-        yield FigureRow("short", reason, float(count), "lines", metrics.shorts.short)
-    for kind, (scans, stopped) in metrics.scans.items():
-        yield FigureRow("stopped", kind, _per_cent(stopped / scans), "%", scans)
+def _record(workplace: Workplace) -> RecordCheck | None:
+    """Forecasts held against the record, where there is a floor and enough of it."""
+    try:
+        return check_record(workplace)
+    except (TooLittleRecord, UnusableLayout):
+        return None
 
 
-def _per_cent(share: float | None) -> float | None:
-    return None if share is None else 100 * share
+def _write_files(args: argparse.Namespace, told: Figures, pages: Sequence[FigurePage]) -> None:
+    if args.csv is not None:
+        with args.csv.open("w", encoding="utf-8", newline="") as out:
+            write_csv(out, pages)
+    if args.pdf is not None:
+        args.pdf.write_bytes(render(figures_report(told, pages), Format.PDF, PRINTED_DPI))
 
 
-def _write(file: Path, rows: list[FigureRow]) -> None:
-    with file.open("w", encoding="utf-8", newline="") as out:
-        table = csv.DictWriter(out, ["figure", "of", "value", "unit", "n", "formula"])
-        table.writeheader()
-        for row in rows:
-            table.writerow({**asdict(row), "formula": FORMULAS.get(row.figure, "")})
+def _in_words(row: FigureRow) -> str:
+    value = "-" if row.value is None else f"{row.value:,.1f}"
+    return f"  {row.of:34} {row.series:28} {value:>12}"
 
 
 def _moment(text: str) -> datetime:

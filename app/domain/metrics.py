@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
+from typing import TypeVar
+
+Key = TypeVar("Key", int, str)
 
 LONGEST_PAUSE = timedelta(minutes=10)
 """Between two scans; longer ones are no work on the floor (as for the learned pace)."""
@@ -41,17 +44,60 @@ class OrderLife:
     packed_at: datetime | None = None
     shipped_at: datetime | None = None
     ship_by: datetime | None = None
+    number: str = ""
 
 
 @dataclass(frozen=True)
-class DoneLine:
-    """A pick line that somebody ended: with all its units, or short of some."""
+class PaceSum:
+    """Paces together: of a slot, a zone, a method, or all; the fields are those of `Pace`."""
 
+    lines: int = 0
+    units: int = 0
+    short: int = 0
+    worked_s: float = 0.0
+    scans: int = 0
+    stops: int = 0
+
+    @property
+    def lines_an_hour(self) -> float | None:
+        """Lines for each hour of work; None where nobody worked long enough to tell."""
+        return an_hour(self.lines, timedelta(seconds=self.worked_s))
+
+    @property
+    def touches(self) -> float | None:
+        """Scans and keys for each unit; None without units."""
+        return self.scans / self.units if self.units else None
+
+
+@dataclass(frozen=True)
+class Pace:
+    """What pickers did in one slot of time, by one method in one zone.
+
+    Attributes:
+        slot: its number, from 0.
+        method: how was picked.
+        zone: of the task; empty where work has none.
+        lines: that ended.
+        units: of these.
+        short: those of them that lacked units.
+        worked_s: seconds at work of all people together.
+        scans: for it.
+        stops: those of them that were stopped.
+    """
+
+    slot: int
     method: str
     zone: str
-    units: int
-    missing: int
-    reason: str
+    lines: int = 0
+    units: int = 0
+    short: int = 0
+    worked_s: float = 0.0
+    scans: int = 0
+    stops: int = 0
+
+    def with_work(self, worked_s: float, scans: int, stops: int) -> Pace:
+        """The same with the time that it took."""
+        return replace(self, worked_s=worked_s, scans=scans, stops=stops)
 
 
 @dataclass(frozen=True)
@@ -92,21 +138,25 @@ class Shorts:
         return self.short / self.lines if self.lines else None
 
 
-def time_at_work(scans: Iterable[tuple[int, datetime]]) -> timedelta:
-    """Time at work of all people together, by their scans.
+def sums_by(paces: Iterable[Pace], key: Callable[[Pace], Key]) -> dict[Key, PaceSum]:
+    """Paces summed by whatever a key takes of them, in the order of the keys."""
+    found: dict[Key, PaceSum] = {}
+    for pace in paces:
+        known = found.get(key(pace), PaceSum())
+        found[key(pace)] = PaceSum(
+            known.lines + pace.lines,
+            known.units + pace.units,
+            known.short + pace.short,
+            known.worked_s + pace.worked_s,
+            known.scans + pace.scans,
+            known.stops + pace.stops,
+        )
+    return dict(sorted(found.items()))
 
-    Args:
-        scans: who scanned and when, in any order.
-    """
-    of_person: dict[int, list[datetime]] = defaultdict(list)
-    for person, at in scans:
-        of_person[person].append(at)
-    gaps = (
-        later - earlier
-        for moments in of_person.values()
-        for earlier, later in pairwise(sorted(moments))
-    )
-    return sum((gap for gap in gaps if gap <= LONGEST_PAUSE), timedelta())
+
+def sum_of(paces: Iterable[Pace]) -> PaceSum:
+    """All paces together."""
+    return sums_by(paces, lambda _: 0).get(0, PaceSum())
 
 
 def an_hour(amount: int, work: timedelta) -> float | None:
@@ -155,11 +205,3 @@ def on_time(lives: Iterable[OrderLife]) -> tuple[OnTime, ...]:
         OnTime(cut_off, found["in_time"], found["late"], found["waiting"])
         for cut_off, found in sorted(counts.items())
     )
-
-
-def shorts_of(lines: Iterable[DoneLine]) -> Shorts:
-    """How many lines lacked units, and why; the most frequent reason first."""
-    known = list(lines)
-    short = [line for line in known if line.missing]
-    reasons = Counter(line.reason or "unknown" for line in short)
-    return Shorts(len(known), len(short), dict(reasons.most_common()))

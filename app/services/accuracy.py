@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
 
 from app.db.queries.inspections import FoundOfPicker, found_by_picker, scans_and_stops
 from app.domain.inspection_state import FindingKind
@@ -62,20 +64,24 @@ class Accuracy:
 
 
 def accuracy(workplace: Workplace, days: int) -> Accuracy:
-    """What was caught in the last so many days.
+    """What was caught in the last so many days; see `stage_accuracy`."""
+    with workplace.database.begin(workplace.actor()) as work:
+        begins, ends = work.now - timedelta(days=days), work.now + timedelta(seconds=1)
+        pickers = tuple(found_by_picker(work.session, begins, ends))
+        return Accuracy(stage_accuracy(work.session, begins, ends), pickers)
+
+
+def stage_accuracy(session: Session, begins: datetime, ends: datetime) -> tuple[StageAccuracy, ...]:
+    """What each stage checked and caught in a time span.
 
     At pick, wall and bench a scan is looked at, and an error is one that was stopped; an inspection
     looks at a line, and an error is what it found.
     """
-    with workplace.database.begin(workplace.actor()) as work:
-        since = work.now - timedelta(days=days)
-        pickers = tuple(found_by_picker(work.session, since))
-        scans = scans_and_stops(work.session, since, WRONG)
-    stages = []
-    for kind, stage in STAGES.items():
-        checked, errors = scans.get(kind, (0, 0))
-        if kind == "inspect":
-            checked = sum(row.lines for row in pickers)
-            errors = sum(row.lines for row in pickers if row.finding is not FindingKind.RIGHT)
-        stages.append(StageAccuracy(stage, checked, errors))
-    return Accuracy(tuple(stages), pickers)
+    scans = scans_and_stops(session, begins, ends, WRONG)
+    found = found_by_picker(session, begins, ends)
+    inspected = (
+        sum(row.lines for row in found),
+        sum(row.lines for row in found if row.finding is not FindingKind.RIGHT),
+    )
+    counts = {**scans, "inspect": inspected}
+    return tuple(StageAccuracy(stage, *counts.get(kind, (0, 0))) for kind, stage in STAGES.items())

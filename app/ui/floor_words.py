@@ -128,6 +128,7 @@ def document_word(kind: str) -> str:
         "packaging_label": translate("words", "Packaging card"),
         "badge_label": translate("words", "Badge"),
         "command_sheet": translate("words", "Command sheet"),
+        "report": translate("words", "Report"),
         "test_page": translate("words", "Test page"),
     }
     return words.get(kind, kind)

@@ -38,6 +38,7 @@ from printing.documents.pick_lists import (
     PickTarget,
 )
 from printing.documents.refusal import Unprintable, UnprintableDocument
+from printing.documents.reports import Report, ReportColumn, ReportSection
 from printing.documents.slips import PackingSlip, SlipLine
 from printing.documents.unit_labels import CartonLabel, PalletLabel, UnitContents
 from printing.paper import Paper
@@ -72,6 +73,9 @@ __all__ = [
     "PlaceLabel",
     "PostalAddress",
     "RecordError",
+    "Report",
+    "ReportColumn",
+    "ReportSection",
     "ReturnLabel",
     "ShippingLabel",
     "SlipLine",
@@ -102,6 +106,7 @@ Document = (
     | BadgeLabel
     | PlaceLabel
     | CommandSheet
+    | Report
     | TestPage
 )
 
@@ -122,6 +127,7 @@ _KINDS: dict[str, type[Document]] = {
     "badge_label": BadgeLabel,
     "place_label": PlaceLabel,
     "command_sheet": CommandSheet,
+    "report": Report,
     "test_page": TestPage,
 }
 _NAMES = {cls: kind for kind, cls in _KINDS.items()}

@@ -45,7 +45,7 @@ def _draw_seller(sheet: Sheet, slip: PackingSlip, x: int, room: int) -> None:
     shop = clean(brand.name) or clean(slip.shop_name)
     size = largest_size(shop, room / sheet.pt(1), (17, 10), bold=True) or 10
     shown = cut(shop, sheet.pt(size), room, bold=True)
-    sheet.heading(shown, (x, top + sheet.mm(6), room), size, colour=colour_of(slip))
+    sheet.coloured(shown, (x, top + sheet.mm(6), room), size, colour=colour_of(slip), bold=True)
     address = one_block(slip.ship_from, "ship_from")
     lines = [line for line in address if line != shop]
     lines += [line for line in map(clean, brand.contact) if line]
@@ -60,7 +60,7 @@ def _draw_order(sheet: Sheet, slip: PackingSlip, words: Captions, x: int) -> Non
     points = largest_size(title, room / sheet.pt(1), (17, 9), bold=True) or 9
     place = (x, top + sheet.mm(6), room)
     title = cut(title, sheet.pt(points), room, bold=True)
-    sheet.heading(title, place, points, colour=colour_of(slip), align="right")
+    sheet.coloured(title, place, points, colour=colour_of(slip), align="right", bold=True)
     number = f"{words.order} {clean(slip.order_number)}"
     shown = cut(number, sheet.pt(11), room, bold=True)
     sheet.words(shown, x, top + sheet.mm(12), room, 11, bold=True, align="right")

@@ -97,7 +97,8 @@ class Head:
             points = largest_size(column.name, width / sheet.pt(1), (8, 5), bold=True) or 5
             name = cut(column.name, sheet.pt(points), width, bold=True)
             place = (x, baseline, width)
-            sheet.heading(name, place, points, colour=self._table.colour, align=column.align)
+            colour = self._table.colour
+            sheet.coloured(name, place, points, colour=colour, bold=True, align=column.align)
 
 
 class Row:

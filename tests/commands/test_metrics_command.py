@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tests import builders
 from tests.commands.test_stock_commands import Shell, shell
+from tests.printing.decoding import page_texts
 from tests.services import shift
 
 __all__ = ["shell"]
@@ -19,15 +20,19 @@ def test_figures_are_printed_with_formulas_and_written_as_a_table(
     who, tote = builders.an_operator(shell.floor, "Ana Kovac"), builders.a_tote(shell.floor)
     builders.a_released_order(shell.floor, (mug, 2))
     shift.pick_order(shell.floor, who, tote)
-    file = tmp_path / "figures.csv"
-    assert shell.run("metrics", "--csv", str(file)) == 0
-    assert "single" in shell.said
-    assert "on_time: orders handed over by their cut-off" in shell.said
+    table, paper = tmp_path / "figures.csv", tmp_path / "figures.pdf"
+    assert shell.run("metrics", "--csv", str(table), "--pdf", str(paper)) == 0
+    assert "single orders" in shell.said
+    assert "Orders handed over by their cut-off / all released orders" in shell.said
     assert "Ana" not in shell.said
-    rows = list(csv.DictReader(file.read_text(encoding="utf-8").splitlines()))
-    lines = next(row for row in rows if row["figure"] == "lines")
-    assert (lines["of"], lines["value"], lines["unit"]) == ("single", "1.0", "2 units")
-    assert shell.told("metrics")["rows"][0]["figure"] == "lines_an_hour"
+    rows = list(csv.DictReader(table.read_text(encoding="utf-8").splitlines()))
+    units = next(row for row in rows if row["page"] == "effort" and row["of"] == "single orders")
+    assert (units["unit"], float(units["value"]) > 0) == ("scans and keys a unit", True)
+    text = "\n".join(page_texts(paper.read_bytes()))
+    assert "Lines an hour by method and zone" in text
+    assert "Ana" not in text
+    told = shell.told("metrics", "--page", "people")["rows"]
+    assert [row["series"] for row in told] == ["Nobody picked long enough in this time."]
 
 
 def test_senseless_spans_and_files_are_refused(shell: Shell, tmp_path: Path) -> None:

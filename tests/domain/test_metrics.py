@@ -7,18 +7,19 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from app.domain.metrics import (
-    DoneLine,
     OnTime,
     OrderLife,
+    Pace,
+    PaceSum,
     Shorts,
     Spread,
     Stage,
     an_hour,
     on_time,
-    shorts_of,
     spread_of,
     stage_times,
-    time_at_work,
+    sum_of,
+    sums_by,
 )
 
 EIGHT = datetime(2026, 5, 4, 8, tzinfo=UTC)
@@ -34,23 +35,6 @@ def minutes(*values: float) -> list[timedelta]:
 
 def spread(median: float, ninth_tenth: float, n: int) -> Spread:
     return Spread(timedelta(minutes=median), timedelta(minutes=ninth_tenth), n)
-
-
-@pytest.mark.parametrize(
-    ("scans", "worked"),
-    [
-        ((), 0),
-        (((1, 0),), 0),
-        (((1, 0), (1, 4), (1, 9)), 9),
-        (((1, 9), (1, 0), (1, 4)), 9),
-        (((1, 0), (1, 10), (1, 21)), 10),
-        (((1, 0), (2, 1), (1, 5), (2, 4)), 8),
-    ],
-    ids=["nobody", "once", "one person", "any order", "a break is no work", "two people"],
-)
-def test_time_at_work_is_told_by_scans(scans: tuple[tuple[int, float], ...], worked: float) -> None:
-    told = time_at_work((person, at(minute)) for person, minute in scans)
-    assert told == timedelta(minutes=worked)
 
 
 def test_figures_for_an_hour_need_a_minute_of_work() -> None:
@@ -105,14 +89,23 @@ def test_orders_are_on_time_by_their_own_cut_off() -> None:
     assert [each.share(at(90)) for each in told] == [pytest.approx(1 / 3), None]
 
 
-def test_shorts_are_lines_that_lacked_units_whatever_was_picked_of_them() -> None:
-    lines = [
-        DoneLine("single", "A", 3, 0, ""),
-        DoneLine("single", "A", 1, 2, "empty"),
-        DoneLine("batch", "B", 0, 2, "empty"),
-        DoneLine("batch", "B", 0, 1, "damaged"),
+def test_paces_sum_by_whatever_is_asked_for() -> None:
+    paces = [
+        Pace(0, "single", "A", lines=6, units=9, worked_s=360, scans=18),
+        Pace(0, "batch", "B", lines=2, units=8, worked_s=120, scans=4, stops=1),
+        Pace(3, "batch", "B", lines=1, units=1, short=1, worked_s=59, scans=3),
     ]
-    told = shorts_of(lines)
-    assert told == Shorts(4, 3, {"empty": 2, "damaged": 1})
-    assert (told.rate, list(told.reasons)) == (0.75, ["empty", "damaged"])
-    assert shorts_of([]).rate is None
+    by_method = sums_by(paces, lambda pace: pace.method)
+    assert by_method == {
+        "batch": PaceSum(lines=3, units=9, short=1, worked_s=179, scans=7, stops=1),
+        "single": PaceSum(lines=6, units=9, worked_s=360, scans=18),
+    }
+    assert by_method["single"].lines_an_hour == pytest.approx(60)
+    assert by_method["batch"].touches == pytest.approx(7 / 9)
+    by_slot = sums_by(paces, lambda pace: pace.slot)
+    assert [each.lines_an_hour for each in by_slot.values()] == [pytest.approx(60), None]
+    assert (sum_of(paces).lines, sum_of([]), PaceSum().touches) == (9, PaceSum(), None)
+
+
+def test_the_short_rate_needs_lines() -> None:
+    assert (Shorts(4, 3, {}).rate, Shorts(0, 0, {}).rate) == (0.75, None)

@@ -348,13 +348,13 @@ class FoundOfPicker:
     units: int
 
 
-def found_by_picker(session: Session, since: datetime) -> list[FoundOfPicker]:
-    """By picker and finding, what inspections found since a moment; by name, not by rank."""
+def found_by_picker(session: Session, begins: datetime, ends: datetime) -> list[FoundOfPicker]:
+    """By picker and finding, what inspections found in a time span; by name, not by rank."""
     name = func.coalesce(Operator.name, "")
     rows = session.execute(
         select(name, InspectionLine.finding, func.count(), func.sum(InspectionLine.units))
         .outerjoin(Operator, Operator.id == InspectionLine.picked_by)
-        .where(InspectionLine.at >= since)
+        .where(InspectionLine.at >= begins, InspectionLine.at < ends)
         .group_by(name, InspectionLine.finding)
         .order_by(name, InspectionLine.finding)
     )
@@ -362,11 +362,13 @@ def found_by_picker(session: Session, since: datetime) -> list[FoundOfPicker]:
 
 
 def scans_and_stops(
-    session: Session, since: datetime, wrong: Collection[str]
+    session: Session, begins: datetime, ends: datetime, wrong: Collection[str]
 ) -> dict[str, tuple[int, int]]:
-    """By the kind of work, the scans since a moment, and those that some refusals stopped."""
+    """By the kind of work, the scans of a time span, and those that some refusals stopped."""
     stops = func.sum(case((ScanLog.refusal.in_(sorted(wrong)), 1), else_=0))
     rows = session.execute(
-        select(ScanLog.work, func.count(), stops).where(ScanLog.at >= since).group_by(ScanLog.work)
+        select(ScanLog.work, func.count(), stops)
+        .where(ScanLog.at >= begins, ScanLog.at < ends)
+        .group_by(ScanLog.work)
     )
     return {work: (scans, int(wrong_ones or 0)) for work, scans, wrong_ones in rows}

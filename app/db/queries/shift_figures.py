@@ -1,105 +1,249 @@
-"""Selects for figures of a shift: lines ended, orders on their way, scans made, in a time span."""
+"""Selects for figures of a time span: lines ended, time at work, orders on their way."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from app.db.schema import Carton, Order, OrderLine, PickLine, PickTask, ScanLog, Shipment
-from app.domain.metrics import DoneLine, OrderLife
+from app.db.queries.time_slots import seconds, slot
+from app.db.schema import (
+    Carton,
+    CartonLine,
+    Order,
+    OrderLine,
+    PickLine,
+    PickTask,
+    ScanLog,
+    Shipment,
+)
+from app.domain.metrics import LONGEST_PAUSE, OrderLife, Pace
+from app.domain.orders import OrderState
 from app.domain.tasks import CartonState, PickLineState
 
-_ENDED = (PickLineState.PICKED, PickLineState.SHORT)
-_CLOSED = (CartonState.CLOSED, CartonState.LABELLED, CartonState.SHIPPED)
+CLOSED = (CartonState.CLOSED, CartonState.LABELLED, CartonState.SHIPPED)
+_NOT_PICKED = (OrderState.RELEASED, OrderState.PICKING)
+_IS_PACKED = (OrderState.PACKED, OrderState.SHIPPED)
+_ON_FLOOR = (*_NOT_PICKED, OrderState.PICKED, OrderState.PACKING, OrderState.PACKED)
+PICKING = "pick"
+"""The kind of work in the scan log."""
+
+Rows = Select[*tuple[Any, ...]]
+Column = ColumnElement[Any] | InstrumentedAttribute[Any]
+
+Span = tuple[datetime, datetime]
+"""When a time span begins, and when it ends; what happens at its end is no part of it."""
 
 
-def ended_lines(session: Session, begins: datetime, ends: datetime) -> list[DoneLine]:
-    """Pick lines that ended in a time span, by method and zone of their work."""
+def paces(session: Session, span: Span, slot_width: timedelta) -> list[Pace]:
+    """Lines, units and time at work of pickers by slot, method and zone.
+
+    The time between two pick scans of one person counts where the second one was made, unless it
+    is longer than `LONGEST_PAUSE`.
+    """
+    width = slot_width.total_seconds()
+    found: dict[tuple[int, str, str], Pace] = {}
+    for at, method, zone, lines, units, short in session.execute(_lines_ended(span, width)):
+        key = int(at), method.value, zone
+        found[key] = Pace(*key, lines=lines, units=int(units), short=int(short))
+    for at, method, zone, worked, scans, stops in session.execute(_time_at_work(span, width)):
+        key = int(at), method.value, zone
+        known = found.get(key, Pace(*key))
+        found[key] = known.with_work(float(worked or 0.0), scans, int(stops))
+    return [found[key] for key in sorted(found)]
+
+
+def _lines_ended(span: Span, width: float) -> Rows:
+    """Lines that ended with their last unit, and those of which no unit was found."""
+    picked = select(PickLine.id, PickLine.picked_at.label("at")).where(
+        PickLine.state.in_((PickLineState.PICKED, PickLineState.SHORT)),
+        within(PickLine.picked_at, span),
+    )
+    missing = (
+        select(PickLine.id, PickTask.finished_at.label("at"))
+        .join(PickTask, PickTask.id == PickLine.task_id)
+        .where(
+            PickLine.state == PickLineState.SHORT,
+            PickLine.picked_at.is_(None),
+            within(PickTask.finished_at, span),
+        )
+    )
+    ended = picked.union_all(missing).subquery()
+    at = slot(ended.c.at, span[0], width).label("slot")
+    is_short = case((PickLine.short > 0, 1), else_=0)
+    return (
+        select(
+            at,
+            PickTask.method,
+            PickTask.zone,
+            func.count(),
+            func.sum(PickLine.picked),
+            func.sum(is_short),
+        )
+        .select_from(ended)
+        .join(PickLine, PickLine.id == ended.c.id)
+        .join(PickTask, PickTask.id == PickLine.task_id)
+        .group_by(at, PickTask.method, PickTask.zone)
+    )
+
+
+def gaps(span: Span, kind: str) -> Rows:
+    """Scans of one kind of work with the seconds since the person's scan before, if that is known.
+
+    Returns:
+        A select of operator, task, moment, refusal and `gap`.
+    """
+    before = func.lag(seconds(ScanLog.at)).over(
+        partition_by=ScanLog.operator_id, order_by=ScanLog.at
+    )
+    gap = (seconds(ScanLog.at) - before).label("gap")
+    return select(ScanLog.operator_id, ScanLog.work_id, ScanLog.at, ScanLog.refusal, gap).where(
+        ScanLog.work == kind, ScanLog.operator_id.is_not(None), within(ScanLog.at, span)
+    )
+
+
+def counted(gap: ColumnElement[float]) -> ColumnElement[float]:
+    """A gap as time at work: longer ones than a pause are none."""
+    return func.sum(case((gap <= LONGEST_PAUSE.total_seconds(), gap), else_=0.0))
+
+
+def stopped(refusal: Column) -> ColumnElement[int]:
+    """How many scans were stopped."""
+    return func.sum(case((refusal.is_not(None), 1), else_=0))
+
+
+def _time_at_work(span: Span, width: float) -> Rows:
+    scans = gaps(span, PICKING).subquery()
+    at = slot(scans.c.at, span[0], width).label("slot")
+    return (
+        select(
+            at,
+            PickTask.method,
+            PickTask.zone,
+            counted(scans.c.gap),
+            func.count(),
+            stopped(scans.c.refusal),
+        )
+        .select_from(scans)
+        .join(PickTask, PickTask.id == scans.c.work_id)
+        .group_by(at, PickTask.method, PickTask.zone)
+    )
+
+
+def short_reasons(session: Session, span: Span) -> dict[str, int]:
+    """Lines that lacked units when they ended, by reason."""
     at = func.coalesce(PickLine.picked_at, PickTask.finished_at)
     rows = session.execute(
-        select(
-            PickTask.method, PickTask.zone, PickLine.picked, PickLine.short, PickLine.short_reason
-        )
+        select(PickLine.short_reason, func.count())
         .join(PickTask, PickTask.id == PickLine.task_id)
-        .where(PickLine.state.in_(_ENDED), at >= begins, at < ends)
+        .where(PickLine.state == PickLineState.SHORT, at >= span[0], at < span[1])
+        .group_by(PickLine.short_reason)
     )
-    return [
-        DoneLine(method.value, zone, picked, short, reason)
-        for method, zone, picked, short, reason in rows
-    ]
+    return {row.short_reason: row[1] for row in rows}
 
 
-def scan_moments(
-    session: Session, begins: datetime, ends: datetime, kind: str
-) -> list[tuple[int, datetime]]:
-    """Who scanned for a kind of work, and when."""
-    rows = session.execute(
-        select(ScanLog.operator_id, ScanLog.at).where(
-            ScanLog.work == kind,
-            ScanLog.operator_id.is_not(None),
-            _within(ScanLog.at, begins, ends),
-        )
-    )
-    return [(person, at) for person, at in rows if person is not None]
-
-
-def scans_and_refusals(
-    session: Session, begins: datetime, ends: datetime
-) -> dict[str, tuple[int, int]]:
+def scans_and_refusals(session: Session, span: Span) -> dict[str, tuple[int, int]]:
     """Scans by kind of work, and how many of them were stopped."""
     rows = session.execute(
-        select(
-            ScanLog.work,
-            func.count(),
-            func.sum(case((ScanLog.refusal.is_not(None), 1), else_=0)),
-        )
-        .where(_within(ScanLog.at, begins, ends))
+        select(ScanLog.work, func.count(), stopped(ScanLog.refusal))
+        .where(within(ScanLog.at, span))
         .group_by(ScanLog.work)
         .order_by(ScanLog.work)
     )
-    return {kind: (int(scans), int(stopped)) for kind, scans, stopped in rows}
+    return {kind: (int(scans), int(stops)) for kind, scans, stops in rows}
 
 
-def order_lives(session: Session, begins: datetime, ends: datetime) -> list[OrderLife]:
-    """Orders that were shipped in a time span or are to be shipped by a cut-off in it."""
-    picked_at = (
-        select(func.max(PickLine.picked_at))
-        .join(OrderLine, OrderLine.id == PickLine.order_line_id)
-        .where(OrderLine.order_id == Order.id)
-        .correlate(Order)
-        .scalar_subquery()
+def last_quiet_end(session: Session, span: Span, quiet: timedelta) -> datetime | None:
+    """The last scan of a time span before which nobody scanned for so long; None without scans.
+
+    The first one of the span counts too: what was before it is not looked at.
+    """
+    before = func.lag(seconds(ScanLog.at)).over(order_by=ScanLog.at)
+    scans = (
+        select(ScanLog.at, (seconds(ScanLog.at) - before).label("gap"))
+        .where(within(ScanLog.at, span))
+        .subquery()
     )
-    packed_at = (
-        select(func.max(Carton.closed_at))
-        .join(Shipment, Shipment.id == Carton.shipment_id)
-        .where(Shipment.order_id == Order.id, Carton.state.in_(_CLOSED))
-        .correlate(Order)
-        .scalar_subquery()
+    is_first = or_(scans.c.gap.is_(None), scans.c.gap >= quiet.total_seconds())
+    found: datetime | None = session.scalar(select(func.max(scans.c.at)).where(is_first))
+    return found
+
+
+def units_packed(session: Session, span: Span) -> int:
+    """Units in cartons that were closed in a time span and still are."""
+    found = session.scalar(
+        select(func.sum(CartonLine.quantity))
+        .join(Carton, Carton.id == CartonLine.carton_id)
+        .where(Carton.state.in_(CLOSED), within(Carton.closed_at, span))
+    )
+    return int(found or 0)
+
+
+def order_lives(session: Session, span: Span) -> list[OrderLife]:
+    """Orders that were shipped in a time span or are to be shipped by a cut-off in it."""
+    return _lives(
+        session,
+        or_(
+            within(Order.shipped_at, span),
+            and_(Order.released_at.is_not(None), within(Order.ship_by, span)),
+        ),
+    )
+
+
+def open_lives(session: Session) -> list[OrderLife]:
+    """Orders that were given to the floor and have not left it."""
+    return _lives(session, Order.state.in_(_ON_FLOOR))
+
+
+def _lives(session: Session, which: ColumnElement[bool]) -> list[OrderLife]:
+    wanted = (
+        select(
+            Order.id,
+            Order.number,
+            Order.state,
+            Order.placed_at,
+            Order.released_at,
+            Order.shipped_at,
+            Order.ship_by,
+        )
+        .where(Order.cancelled_at.is_(None), which)
+        .cte("wanted")
+    )
+    picked = (
+        select(OrderLine.order_id, func.max(PickLine.picked_at).label("at"))
+        .join(wanted, wanted.c.id == OrderLine.order_id)
+        .join(PickLine, PickLine.order_line_id == OrderLine.id)
+        .group_by(OrderLine.order_id)
+        .subquery("picked")
+    )
+    packed = (
+        select(Shipment.order_id, func.max(Carton.closed_at).label("at"))
+        .join(wanted, wanted.c.id == Shipment.order_id)
+        .join(Carton, Carton.shipment_id == Shipment.id)
+        .where(Carton.state.in_(CLOSED))
+        .group_by(Shipment.order_id)
+        .subquery("packed")
     )
     rows = session.execute(
         select(
-            Order.placed_at,
-            Order.released_at,
-            picked_at,
-            packed_at,
-            Order.shipped_at,
-            Order.ship_by,
-        ).where(
-            Order.cancelled_at.is_(None),
-            or_(
-                _within(Order.shipped_at, begins, ends),
-                and_(Order.released_at.is_not(None), _within(Order.ship_by, begins, ends)),
-            ),
+            wanted.c.placed_at,
+            wanted.c.released_at,
+            case((wanted.c.state.not_in(_NOT_PICKED), picked.c.at)),
+            case((wanted.c.state.in_(_IS_PACKED), packed.c.at)),
+            wanted.c.shipped_at,
+            wanted.c.ship_by,
+            wanted.c.number,
         )
+        .outerjoin(picked, picked.c.order_id == wanted.c.id)
+        .outerjoin(packed, packed.c.order_id == wanted.c.id)
     )
     return [OrderLife(*row) for row in rows]
 
 
-def _within(
-    column: InstrumentedAttribute[datetime] | InstrumentedAttribute[datetime | None],
-    begins: datetime,
-    ends: datetime,
+def within(
+    column: InstrumentedAttribute[datetime] | InstrumentedAttribute[datetime | None], span: Span
 ) -> ColumnElement[bool]:
-    return and_(column >= begins, column < ends)
+    """Whether a moment lies in a time span."""
+    return and_(column >= span[0], column < span[1])

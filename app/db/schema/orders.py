@@ -40,6 +40,8 @@ class Order(Row):
         UniqueConstraint("source", "external_id"),
         Index("ix_orders_state", "state", "priority", "placed_at"),
         Index("ix_orders_number", "number"),
+        Index("ix_orders_shipped_at", "shipped_at"),
+        Index("ix_orders_ship_by", "ship_by"),
     )
 
     id: Mapped[RowId]

@@ -101,6 +101,7 @@ class PickLine(Row):
         CheckConstraint("picked >= 0", name="picked_not_negative"),
         CheckConstraint("short >= 0", name="short_not_negative"),
         CheckConstraint("picked + short <= quantity", name="within_quantity"),
+        Index("ix_pick_line_picked_at", "picked_at"),
         Index(
             "ix_pick_line_open",
             "task_id",

@@ -33,6 +33,7 @@ class ScanLog(Row):
         Index("ix_scan_log_work", "work", "work_id"),
         # Ids are made in the order of time: the newest of a person are at the end.
         Index("ix_scan_log_operator_id_scan_id", "operator_id", "scan_id"),
+        Index("ix_scan_log_at", "at"),
     )
 
     scan_id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)

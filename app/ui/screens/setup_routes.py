@@ -31,7 +31,7 @@ ROUTED: dict[str, tuple[str, ...]] = {
         "packaging_label",
         "badge_label",
     ),
-    "command_sheet": ("command_sheet", "pick_list", "count_sheet", "carrier_manifest"),
+    "command_sheet": ("command_sheet", "pick_list", "count_sheet", "carrier_manifest", "report"),
 }
 """Documents that a station sends to printers of its choice, those of one stock together."""
 
