@@ -13,6 +13,7 @@ from typing import Any
 from app.commands.desk_words import refusal_words, why_words
 from app.commands.intake import add_into_carton
 from app.commands.opened import opened_workplace
+from app.commands.wave_board import add_board
 from app.commands.wave_sharing import add_sharing
 from app.commands.wave_words import search_words, told_forecast
 from app.domain.order_release import Why
@@ -49,6 +50,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     _add_making(actions)
     _add_acts(actions)
     add_sharing(actions)
+    add_board(actions)
     for action in actions.choices.values():
         action.add_argument("--json", action="store_true", help="answer with JSON")
     parser.set_defaults(run=run)

@@ -11,7 +11,7 @@ from app.db.queries.waves import (
     figures_of,
     order_rows_of_wave,
     people_at_work,
-    stays_open,
+    staying_open,
     waves_in,
 )
 from app.db.schema import Wave
@@ -114,12 +114,11 @@ def views_of(work: UnitOfWork, waves: Sequence[Wave]) -> list[WaveView]:
     ids = [wave.id for wave in waves]
     figures = figures_of(work.session, ids)
     people = people_at_work(work.session, ids)
+    staying = staying_open(work.session, waves)
     return [
         WaveView(
             code=wave.code,
-            state=present_state(
-                wave.state, figures[wave.id].counts, stays_open=stays_open(work.session, wave)
-            ),
+            state=present_state(wave.state, figures[wave.id].counts, stays_open=wave.id in staying),
             method=wave.method,
             carrier=wave.carrier,
             destination=wave.destination,

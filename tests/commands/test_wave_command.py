@@ -113,6 +113,19 @@ def test_a_wave_is_split_merged_and_put_together_again(shell: DeskShell) -> None
     assert shell.said.startswith("wave W-1 is created: 1 orders came into it\n  waves: W-3\n")
 
 
+def test_the_board_tells_each_wave_in_a_line_below_the_hour(shell: DeskShell) -> None:
+    first = an_order(shell, "1001", 2)
+    shell.run("wave", "create", first, "--cut-off", "2026-11-20T17:00")
+    assert shell.run("wave", "board") == 0
+    strip, wave, nobody = shell.said.splitlines()
+    assert "at risk: 1 orders" in strip
+    assert wave.startswith("W-1    17:00  0/1 lines   0 %  done ")
+    assert " min LATE" in wave
+    assert nobody.startswith("Nobody picks")
+    assert shell.run("wave", "board", "--json") == 0
+    assert shell.answer["waves"][0]["verdict"] == "late"
+
+
 def test_a_wave_shows_who_works_on_it_and_what_nobody_does(shell: DeskShell) -> None:
     number = an_order(shell, "1001", 1)
     shell.run("wave", "create", number)

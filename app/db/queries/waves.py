@@ -129,10 +129,21 @@ def tasks_with_riders_of_others(
 
 def stays_open(session: Session, wave: Wave) -> bool:
     """Whether more orders come into a wave by themselves: it is that of a channel at work."""
-    if wave.channel_id is None:
-        return False
-    state = session.scalar(select(Channel.state).where(Channel.id == wave.channel_id))
-    return state in (ChannelState.OPEN, ChannelState.LOCKED)
+    return bool(staying_open(session, [wave]))
+
+
+def staying_open(session: Session, waves: Collection[Wave]) -> set[int]:
+    """Those of the waves into which more orders come by themselves, by their numbers."""
+    channels = {wave.channel_id for wave in waves if wave.channel_id is not None}
+    if not channels:
+        return set()
+    at_work = (ChannelState.OPEN, ChannelState.LOCKED)
+    found = set(
+        session.scalars(
+            select(Channel.id).where(Channel.id.in_(channels), Channel.state.in_(at_work))
+        )
+    )
+    return {wave.id for wave in waves if wave.channel_id in found}
 
 
 @dataclass(frozen=True)
