@@ -31,6 +31,7 @@ def main(words: list[str]) -> int:
         mutant=args.mutant,
         every=args.every,
         faults=tuple(filter(None, args.faults.split(","))),
+        shipped=args.shipped,
     )
     outcome = campaign.run(order, None if args.json else telling.say_plan)
     missing = never(outcome.happened, wanted(args))
@@ -63,6 +64,13 @@ def parser() -> argparse.ArgumentParser:
     parser.add_argument("--every", type=float, default=1.0, help="seconds between two faults")
     names = ", ".join(fault.name.lower() for fault in Fault)
     parser.add_argument("--faults", default="", help=f"only these, with commas: {names}")
+    parser.add_argument(
+        "--shipped",
+        type=int,
+        default=0,
+        metavar="N",
+        help="go on until so many orders were shipped",
+    )
     parser.add_argument("--mutant", default="", choices=["", *MUTANTS], help="a guard taken away")
     parser.add_argument("--mutants", action="store_true", help="try all of them, and show a table")
     parser.add_argument("--json", action="store_true", help="answer with one JSON object")

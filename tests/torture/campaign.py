@@ -36,9 +36,12 @@ OFFICE = 2
 LOOK_EVERY = 10.0
 """Seconds between two looks at the books while everybody works."""
 
-DRAIN_SECONDS = 45.0
+DRAIN_SECONDS = 90.0
 """Within how many seconds after the last fault all work must end, and half the run's time more."""
 
+PROGRESS_SECONDS = 120.0
+"""How long a slow machine may take until work has begun, and until so much was done as was asked
+for; neither is waited for longer than it takes."""
 
 BY_PEOPLE = (
     "scans delivered twice",
@@ -57,7 +60,20 @@ BY_PEOPLE = (
 
 @dataclass(frozen=True)
 class Order:
-    """What a run is asked for."""
+    """What a run is asked for.
+
+    Attributes:
+        database: its URL; empty for a server of the run's own.
+        stations: how many processes pick and pack.
+        seconds: how long faults strike, counted from the first answer to a scan.
+        seed: of the fault plan and of what people do.
+        mutant: the guard that is taken away, if any.
+        every: seconds between two faults.
+        faults: the kinds that strike; all of them where none is named.
+        look_every: seconds between two looks at the books.
+        shipped: work goes on after the last fault until so many orders were shipped and a station
+            was started again, so that a slow machine does as much as a quick one.
+    """
 
     database: str
     stations: int
@@ -67,6 +83,7 @@ class Order:
     every: float = 1.0
     faults: tuple[str, ...] = ()
     look_every: float = LOOK_EVERY
+    shipped: int = 0
 
 
 @dataclass
@@ -153,6 +170,7 @@ class Campaign:
         try:
             self._employ(crew)
             crew.open()
+            self._await(crew, lambda: bool(Diaries.read(self._folder).of("ack")))
             self._work(crew, nemesis)
             self._drain(crew)
             self._board.phase = Phase.STOP
@@ -216,7 +234,24 @@ class Campaign:
             if now >= look_at:
                 look_at = now + every
             time.sleep(TICK)
+        nemesis.step(self._order.seconds)
         nemesis.heal()
+        self._await(crew, lambda: self._has_done_enough(crew))
+        nemesis.spare()
+
+    def _await(self, crew: Crew, condition: Callable[[], bool]) -> None:
+        """Let everybody work until something has come about, however slow the machine is."""
+        end = time.monotonic() + PROGRESS_SECONDS
+        while not condition() and time.monotonic() < end:
+            crew.replace_the_dead()
+            time.sleep(0.1)
+
+    def _has_done_enough(self, crew: Crew) -> bool:
+        """Whether faults met work: so many orders were shipped, and a station was started again."""
+        wanted = self._order.shipped
+        if not wanted or self.outcome.verdict.broken or crew.failures:
+            return True
+        return crew.restarts > 0 and self._orders("state = 'shipped'") >= wanted
 
     def _is_sound(self) -> bool:
         """Whether the books are right in the middle of the work, as they are at every moment."""
@@ -252,11 +287,15 @@ class Campaign:
     def _is_done(self) -> bool:
         if not self._board.is_quiet(OFFICE):
             return False
-        left = "select count(*) from orders where state not in ('shipped', 'cancelled', 'closed')"
+        return self._orders("state not in ('shipped', 'cancelled', 'closed')") == 0
+
+    def _orders(self, condition: str) -> int:
+        """How many orders there are of which something is so."""
         workplace = self._look()
         try:
             with workplace.database.engine.connect() as connection:
-                return connection.execute(text(left)).scalar() == 0
+                sql = text(f"select count(*) from orders where {condition}")  # noqa: S608 - our own
+                return int(connection.execute(sql).scalar() or 0)
         finally:
             workplace.database.close()
 

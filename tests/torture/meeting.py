@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from typing import Protocol
 
-PATIENCE = 2.0
+PATIENCE = 30.0
 
 IN_DATABASE = (
     "DROP SEQUENCE IF EXISTS torture_arrivals, torture_starts",
@@ -20,7 +20,7 @@ IN_DATABASE = (
     BEGIN
       IF NOT (SELECT is_called FROM torture_starts) THEN RETURN; END IF;
       PERFORM nextval('torture_arrivals');
-      FOR waited IN 1..400 LOOP
+      FOR waited IN 1..6000 LOOP
         EXIT WHEN (SELECT last_value FROM torture_arrivals) >= 2;
         PERFORM pg_sleep(0.005);
       END LOOP;

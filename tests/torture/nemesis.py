@@ -86,7 +86,7 @@ class Nemesis:
             self._begin(self._plan.pop(0), now)
 
     def heal(self) -> None:
-        """End all faults."""
+        """End all faults; who is told to die still does."""
         for _, end in self._ends:
             end()
         self._ends.clear()
@@ -94,8 +94,12 @@ class Nemesis:
             self._ground.proxy.do("heal")
         for slot in range(self._ground.crew.slots):
             self._ground.board.shift_clock(slot, 0.0)
-            self._ground.board.order_death(slot, Death.NOT)
             self._ground.board.fill_disk(slot, full=False)
+
+    def spare(self) -> None:
+        """Let everybody live who has not died yet."""
+        for slot in range(self._ground.crew.slots):
+            self._ground.board.order_death(slot, Death.NOT)
 
     def _begin(self, planned: Planned, now: float) -> None:
         self.counts[planned.fault.value] += 1

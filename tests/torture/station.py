@@ -34,10 +34,10 @@ from tests.torture.workers import Answer, Bench, Handed, Picker
 FAILED = 3
 """The exit code of a station that failed in a way nobody planned."""
 
-PUT_AWAY_SECONDS = 10.0
+PUT_AWAY_SECONDS = 60.0
 """How long a journal may take to be sent when nothing fails any more."""
 
-PATIENCE = 60.0
+PATIENCE = 120.0
 """Seconds that a station tries to reach its database before it is a failure of its own."""
 
 

@@ -74,6 +74,7 @@ def command(order: Order) -> str:
     """The command that makes a run again."""
     words = [f"--stations {order.stations} --seconds {order.seconds:g} --seed {order.seed}"]
     words += [f"--every {order.every:g}"]
+    words += [f"--shipped {order.shipped}"] if order.shipped else []
     words += [f"--faults {','.join(order.faults)}"] if order.faults else []
     words += [f"--database {order.database}"] if order.database else []
     words += [f"--mutant {order.mutant}"] if order.mutant else []
