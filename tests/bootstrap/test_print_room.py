@@ -35,7 +35,7 @@ from tests.services import books, shift
 
 ROOT = Path(__file__).parent.parent.parent
 LABEL = re.compile(rb"\^XA.*?\^XZ", re.DOTALL)
-PATIENCE_SECONDS = 40.0
+PATIENCE_SECONDS = 150.0
 
 
 @pytest.fixture

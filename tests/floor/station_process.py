@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -19,7 +20,13 @@ from app.services.workplace import Workplace
 from tests.servers.x_display import XDisplay
 
 ROOT = Path(__file__).parent.parent.parent
-PATIENCE_SECONDS = 40.0
+PATIENCE_SECONDS = 150.0
+
+
+TRIES = 10
+LOOKS_AT_REST = 30
+"""So many looks in a row, a twentieth of a second apart, and the program does nothing: it has not
+heard a scan that it gave no answer to."""
 
 
 def until(condition: Callable[[], bool], what: str) -> None:
@@ -115,17 +122,35 @@ class StationProcess:
         A scan made while the screen changes is dropped on purpose, and nothing tells another
         process when the new screen is there.
         """
-        tries = iter(range(10))
+        for _ in range(TRIES):
+            if condition():
+                return
+            self._display.type_scan(code)
+            if self._is_heard(condition):
+                return
+        raise AssertionError(f"waited in vain for {what}")
 
-        def heard() -> bool:
+    def _is_heard(self, condition: Callable[[], bool]) -> bool:
+        """Wait until something has come about; whether it did before the program was at rest.
+
+        On a busy machine an answer may take seconds; scanned meanwhile, the code counted twice.
+        """
+        pause, looks_at_rest = threading.Event(), 0
+        end = time.monotonic() + PATIENCE_SECONDS
+        while looks_at_rest < LOOKS_AT_REST and time.monotonic() < end:
             if condition():
                 return True
-            next(tries)
-            self._display.type_scan(code)
-            pause = threading.Event()
-            return any(condition() or pause.wait(0.05) for _ in range(20))
+            looks_at_rest = 0 if self._is_at_work() else looks_at_rest + 1
+            pause.wait(0.05)
+        return condition()
 
-        until(heard, what)
+    def _is_at_work(self) -> bool:
+        """Whether any of the program's threads works, or waits for a core to work on."""
+        for stat in Path(f"/proc/{self._process.pid}/task").glob("*/stat"):
+            with contextlib.suppress(OSError):  # the thread has just ended
+                if stat.read_text().rpartition(")")[2].split()[0] in "RD":
+                    return True
+        return False
 
     def answers_to(self, code: str) -> int:
         """How many scans of a code have been answered, commit included."""

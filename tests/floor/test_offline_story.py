@@ -31,7 +31,7 @@ from tests.servers.postgresql import PostgresqlServer, database_name
 pytestmark = pytest.mark.postgresql
 
 ROOT = Path(__file__).parent.parent.parent
-PATIENCE_SECONDS = 40.0
+PATIENCE_SECONDS = 150.0
 LINES = 12
 KILLED_AT = (4, 8)
 """Lines that are on their way when the power goes; nobody knows whether they were heard."""

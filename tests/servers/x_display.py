@@ -14,7 +14,7 @@ from tests.servers.processes import ServerError, guarded, installed, stop
 
 SIZE = "1920x1080x24"  # the screen of a packing station
 GROUP_SEPARATOR = "\x1d"
-XDOTOOL_SECONDS = 30.0
+XDOTOOL_SECONDS = 150.0
 
 
 class XDisplay:
