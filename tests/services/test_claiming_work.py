@@ -9,6 +9,7 @@ from app.domain.pick_state import PickPrompt, PickState
 from app.domain.readings import Command
 from app.domain.refusals import NotAskedForHere, TaskTakenOver
 from app.services import picking, signing_in
+from app.services.order_changes import cancel_order
 from app.services.workplace import Workplace
 from tests import builders
 from tests.services import books, shift
@@ -74,6 +75,30 @@ def test_the_most_urgent_order_is_claimed_first(floor: Workplace) -> None:
     assert offered.next is not None
     assert (offered.next.order_number, offered.next.units, offered.waiting) == (express, 2, 2)
     assert picking.claim_work(floor, ana).order_number == express
+
+
+@pytest.mark.parametrize(
+    "open_database", [pytest.param("postgresql", marks=pytest.mark.postgresql)], indirect=True
+)
+def test_work_that_is_called_off_while_it_is_read_is_not_offered(
+    floor: Workplace, open_station: OpenStation
+) -> None:
+    mug, _ = builders.some_stock(floor)
+    order = builders.a_released_order(floor, (mug, 1))
+    ana, office = builders.an_operator(floor), open_station("P-02")
+    engine, called_off = floor.database.engine, list[str]()
+
+    def call_off(*executed: object) -> None:
+        statement = str(executed[2])
+        if "pick_task.priority DESC" in statement and not called_off:
+            called_off.append(statement)
+            cancel_order(office, order)
+
+    event.listen(engine, "after_cursor_execute", call_off)
+    offered = picking.offered_work(floor, ana)
+    event.remove(engine, "after_cursor_execute", call_off)
+    assert called_off
+    assert offered.next is None
 
 
 def test_pickers_who_claim_at_once_get_different_work(

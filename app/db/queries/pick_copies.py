@@ -62,9 +62,12 @@ class TaskSummary:
     parked_at: str = ""
 
 
-def summarise_task(session: Session, task: PickTask) -> TaskSummary:
-    """What the station home says about a task."""
-    told = summary_of(load_task(session, task), task.state, task.due_at)
+def summarise_task(session: Session, task: PickTask) -> TaskSummary | None:
+    """What the station home says about a task; None where it was called off while it was read."""
+    state = load_task(session, task)
+    if not state.orders:
+        return None
+    told = summary_of(state, task.state, task.due_at)
     if task.parked_at_id is None:
         return told
     return replace(told, parked_at=session.get_one(Location, task.parked_at_id).code)
