@@ -25,6 +25,7 @@ from app.services.station_setup import register_station
 from app.services.workplace import Workplace
 from app.ui.jobs import Arguments, Failed, Jobs, Result
 from app.ui.live_feed import LiveFeed
+from app.ui.screens import calm_reload
 from app.ui.screens.calm_reload import EVERY_MS
 from app.ui.screens.home_screen import HomeScreen
 from tests.ui.screens_fixture import BLUE, CODES, RED, SmallFloor
@@ -32,7 +33,7 @@ from tests.ui.screens_fixture_station import BreakableJobs, Station, close_stati
 
 ANA, ED = "Ana Kowalska", "Ed Brandt"
 ANAS, EDS = 1, 2
-SOON_MS = 10_000
+SOON_MS = 60_000
 
 
 @pytest.fixture
@@ -178,6 +179,20 @@ def test_a_burst_of_events_costs_one_reload_now_and_one_at_its_end(
     station.window.happened((an_event("LinePicked"), an_event("OperatorSignedIn")))
     assert jobs.looks == before + 2, "these change nothing that is on offer"
     close_station(station, qapp)
+
+
+def test_a_reload_that_failed_is_made_again_though_nothing_else_happens(
+    station: Station, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(calm_reload, "AGAIN_MS", 10)
+    station.badge(ANA)
+    card = station.window.home.next_work
+    station.floor.order((BLUE, 3))
+    station.jobs.cut = "before"
+    station.window.happened((an_event(),))
+    assert card.view.title == "No work now"
+    station.jobs.cut = ""
+    qtbot.waitUntil(lambda: card.view.title == "Order 10881", timeout=SOON_MS)
 
 
 def test_a_reload_waits_for_what_the_operator_asked_for(

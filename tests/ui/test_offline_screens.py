@@ -44,7 +44,7 @@ class Stand:
         return self.station.window
 
     def until(self, condition: Callable[[], object]) -> None:
-        self.bot.waitUntil(lambda: bool(condition()), timeout=20_000)
+        self.bot.waitUntil(lambda: bool(condition()), timeout=60_000)
 
     def scan(self, code: str, then: Callable[[], object] = lambda: True) -> None:
         """Scan a code and wait for what it leads to, and until nothing is under way."""

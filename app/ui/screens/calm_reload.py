@@ -11,12 +11,16 @@ from app.ui.screens.floor_screen import FloorScreen
 EVERY_MS = 200
 """At most one reload in this time, however many events come."""
 
+AGAIN_MS = 2_000
+"""After a reload that failed; nothing else may happen that would ask for another one."""
+
 
 class CalmReload:
     """Asks for a reload at once, then at most one in `EVERY_MS`.
 
     None begins while a service that the operator asked for has not answered yet, whose answer
-    comes first, nor while the reload before has not.
+    comes first, nor while the reload before has not. One that fails is made again, unless the line
+    is known to be away: its return asks for a reload by itself.
     """
 
     def __init__(self, reload: Callable[[], None], screen: FloorScreen) -> None:
@@ -29,8 +33,9 @@ class CalmReload:
         self._reload = reload
         self._screen = screen
         self._is_asked = False
-        self._rest = QTimer(screen, singleShot=True, interval=EVERY_MS)
+        self._rest = QTimer(screen, singleShot=True)
         self._rest.timeout.connect(self._go_on)
+        screen.look_failed.connect(self._ask_again)
 
     def ask(self) -> None:
         """What is shown may have changed."""
@@ -43,10 +48,15 @@ class CalmReload:
         self._is_asked = False
         self._rest.stop()
 
+    def _ask_again(self) -> None:
+        if not self._screen.context.line.is_away:
+            self._is_asked = True
+            self._rest.start(AGAIN_MS)
+
     def _go_on(self) -> None:
         if not self._is_asked:
             return
+        self._rest.start(EVERY_MS)
         if not (self._screen.is_running or self._screen.is_looking):
             self._is_asked = False
             self._reload()
-        self._rest.start()

@@ -68,6 +68,7 @@ class FloorScreen(QWidget):
         pick_claimed(ClaimedWork): A pick task is the operator's now.
         connection_told(bool): Whether the database answered.
         noticed(Notice | None): What others did to this work, beside it; None takes it away.
+        look_failed: What is shown may be old, since it could not be read anew.
     """
 
     badge_scanned = Signal(str)
@@ -80,6 +81,7 @@ class FloorScreen(QWidget):
     pick_claimed = Signal(object)
     connection_told = Signal(bool)
     noticed = Signal(object)
+    look_failed = Signal()
 
     capture_mode = CaptureMode.FLOOR
 
@@ -271,6 +273,7 @@ class FloorScreen(QWidget):
         def fail(problem: Exception) -> None:
             self.is_looking = False
             logger.warning("what a screen shows could not be read anew", exc_info=problem)
+            self.look_failed.emit()
 
         self.context.jobs.submit(function, *args, done=report, failed=fail, owner=self)
 
