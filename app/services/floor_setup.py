@@ -64,6 +64,7 @@ class AisleView:
         closed_by: by whom; empty for the person at the shell.
         locations: how many are in it.
         open_lines: pick lines that wait there.
+        people: how many hold work with such lines; their walks change with the aisle.
     """
 
     zone: str
@@ -74,6 +75,7 @@ class AisleView:
     closed_by: str
     locations: int
     open_lines: int
+    people: int
 
 
 @dataclass(frozen=True)
@@ -263,6 +265,7 @@ def _aisle_view(work: UnitOfWork, row: AisleClosure) -> AisleView:
         who,
         load.locations,
         load.open_lines,
+        load.people,
     )
 
 

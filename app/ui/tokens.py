@@ -66,6 +66,8 @@ class Colours:
     """The named colours of one theme, as #RRGGBB.
 
     `line` bounds what can be tapped (3:1 and more against both grounds); `hairline` only groups.
+    `heat` are the tints of one hue for the steps of a map's scale, the faintest first; each has a
+    hatching of its own, and its figure stands on the surface.
     """
 
     page: str
@@ -75,6 +77,7 @@ class Colours:
     line: str
     hairline: str
     track: str
+    heat: tuple[str, ...]
     states: dict[State, StateColours]
 
     def text_pairs(self) -> list[tuple[str, str, str]]:
@@ -114,6 +117,7 @@ LIGHT = Colours(
     line="#6B737D",
     hairline="#D9DEE4",
     track="#D9DEE4",
+    heat=("#D3E3F7", "#9CC0EA", "#5C94D2", "#1D5FAE"),
     states={
         State.OK: StateColours(_OK, _BLACK, _NIGHT, "#075239"),
         State.STOP: StateColours(_STOP, _WHITE, _STOP, "#98101B"),
@@ -131,6 +135,7 @@ DARK = Colours(
     line="#7F8995",
     hairline="#2E353D",
     track="#3A424B",
+    heat=("#213247", "#2C517C", "#4880BE", "#9CC8FF"),
     states={
         State.OK: StateColours(_OK, _BLACK, _OK, "#4ADFA9"),
         State.STOP: StateColours(_STOP, _WHITE, _DAY, "#FF8A80"),

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from app.db.schema import AisleClosure, FloorLayout, Location, PickLine, PlannerSetting
+from app.db.schema import (
+    AisleClosure,
+    FloorLayout,
+    Item,
+    Location,
+    Operator,
+    Order,
+    OrderLine,
+    PickLine,
+    PickTask,
+    PlannerSetting,
+    Wave,
+)
 from app.domain.aisle_closures import ClosedAisle
 from app.domain.locations import STORAGE_KINDS
 from app.domain.tasks import PickLineState
@@ -17,12 +30,39 @@ THE_ROW = 1
 
 
 class AisleLoad(NamedTuple):
-    """An aisle, its locations, and how many pick lines are open in it."""
+    """An aisle, its locations, its open pick lines, and how many people have to go there."""
 
     zone: str
     aisle: str
     locations: int
     open_lines: int
+    people: int
+
+
+class LineInAisle(NamedTuple):
+    """An open pick line: where, what, how many units, for whom and whose it is.
+
+    Attributes:
+        place: code of its location.
+        sku: the item.
+        name: of the item.
+        units: that are left.
+        order_number: the order.
+        ship_by: its cut-off.
+        wave: its wave; empty for none.
+        task_id: the pick task.
+        picker: who has it in their hands; empty for nobody.
+    """
+
+    place: str
+    sku: str
+    name: str
+    units: int
+    order_number: str
+    ship_by: datetime | None
+    wave: str
+    task_id: int
+    picker: str
 
 
 def stored_layout(session: Session) -> FloorLayout | None:
@@ -52,6 +92,19 @@ def closed_aisles(session: Session) -> tuple[ClosedAisle, ...]:
         select(
             AisleClosure.zone, AisleClosure.aisle, AisleClosure.reason, AisleClosure.until
         ).where(AisleClosure.opened_at.is_(None))
+    )
+    return tuple(ClosedAisle(*row) for row in rows)
+
+
+def closures_at(session: Session, moment: datetime) -> tuple[ClosedAisle, ...]:
+    """The aisles that were closed at an earlier moment, with the reasons they had last."""
+    rows = session.execute(
+        select(
+            AisleClosure.zone, AisleClosure.aisle, AisleClosure.reason, AisleClosure.until
+        ).where(
+            AisleClosure.closed_at <= moment,
+            or_(AisleClosure.opened_at.is_(None), AisleClosure.opened_at > moment),
+        )
     )
     return tuple(ClosedAisle(*row) for row in rows)
 
@@ -89,10 +142,47 @@ def aisle_load(session: Session, zone: str, aisle: str) -> AisleLoad:
         Location.aisle == aisle,
     )
     locations = session.scalar(select(func.count()).select_from(Location).where(*here)) or 0
-    lines = session.scalar(
-        select(func.count())
+    lines, people = session.execute(
+        select(func.count(), func.count(PickTask.operator_id.distinct()))
         .select_from(PickLine)
         .join(Location, Location.id == PickLine.location_id)
+        .join(PickTask, PickTask.id == PickLine.task_id)
         .where(PickLine.state == PickLineState.OPEN, *here)
+    ).one()
+    return AisleLoad(zone, aisle, locations, int(lines), int(people))
+
+
+def lines_in_aisle(session: Session, zone: str, aisle: str, most: int) -> list[LineInAisle]:
+    """The open pick lines of an aisle, the most urgent first.
+
+    Args:
+        session: the database.
+        zone: the aisle's zone.
+        aisle: its name.
+        most: so many lines at the most.
+    """
+    rows = session.execute(
+        select(
+            Location.code,
+            Item.sku,
+            Item.name,
+            PickLine.quantity - PickLine.picked - PickLine.short,
+            Order.number,
+            Order.ship_by,
+            func.coalesce(Wave.code, ""),
+            PickTask.id,
+            func.coalesce(Operator.name, ""),
+        )
+        .select_from(PickLine)
+        .join(Location, Location.id == PickLine.location_id)
+        .join(Item, Item.id == PickLine.item_id)
+        .join(PickTask, PickTask.id == PickLine.task_id)
+        .join(OrderLine, OrderLine.id == PickLine.order_line_id)
+        .join(Order, Order.id == OrderLine.order_id)
+        .outerjoin(Wave, Wave.id == PickTask.wave_id)
+        .outerjoin(Operator, Operator.id == PickTask.operator_id)
+        .where(PickLine.state == PickLineState.OPEN, Location.zone == zone, Location.aisle == aisle)
+        .order_by(Order.ship_by.asc().nulls_last(), PickLine.id)
+        .limit(most)
     )
-    return AisleLoad(zone, aisle, locations, lines or 0)
+    return [LineInAisle(*row) for row in rows]

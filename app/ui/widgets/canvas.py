@@ -6,7 +6,16 @@ from types import TracebackType
 from typing import Self
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter, QPen, QPolygonF
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QImage,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QPolygonF,
+)
 from PySide6.QtWidgets import QStyle, QWidget
 
 from app.ui import icons
@@ -159,6 +168,26 @@ class Canvas:
         self._painter.setPen(pen)
         self._painter.setBrush(QColor(fill) if fill else Qt.BrushStyle.NoBrush)
         self._painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in corners]))
+
+    def hatch(
+        self, corners: Iterable[tuple[float, float]], ink: str, every: float, *, crossed: bool
+    ) -> None:
+        """Slanting lines within a polygon, not mirrored, so many pixels apart; in both ways."""
+        outline = QPainterPath()
+        outline.addPolygon(QPolygonF([QPointF(x, y) for x, y in corners]))
+        bounds = outline.boundingRect()
+        self._painter.save()
+        self._painter.setClipPath(outline)
+        self._painter.setPen(QPen(QColor(ink), 1.5))
+        left, height = bounds.left() - bounds.height(), bounds.height()
+        while left < bounds.right():
+            low, high = QPointF(left, bounds.bottom()), QPointF(left + height, bounds.top())
+            self._painter.drawLine(low, high)
+            if crossed:
+                low, high = QPointF(left, bounds.top()), QPointF(left + height, bounds.bottom())
+                self._painter.drawLine(low, high)
+            left += every
+        self._painter.restore()
 
     def path(self, spots: Iterable[tuple[float, float]], colour: str, width: float) -> None:
         """A line through spots, not mirrored: a picture of real things."""

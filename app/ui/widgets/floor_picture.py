@@ -11,7 +11,8 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRect, QRectF, QSize
+from PySide6.QtCore import QRect, QRectF, QSize, Signal
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.services.floor_map import (
@@ -26,13 +27,18 @@ from app.services.floor_map import (
 from app.ui.message import translate
 from app.ui.tokens import PAD_MM, State, TextSize
 from app.ui.widgets.canvas import MIDDLE, Canvas, line_height, text_width
+from app.ui.widgets.floor_layers import (
+    HeatCell,
+    PersonTag,
+    paint_figures,
+    paint_heat,
+    paint_tags,
+)
+from app.ui.widgets.floor_scale import StoreyScale, scale_of, side_by_side
 from app.ui.widgets.floor_widget import FloorWidget
 
 AISLE_M, WAY_M = 1.4, 1.8
 """How broad an aisle and a way across it are drawn, in metres."""
-
-MARGIN_M = 2.0
-"""Floor that is shown around everything."""
 
 NEXT_MM, STOP_MM = 5.0, 3.6
 """Radius of the next stop and of the ones after it."""
@@ -61,20 +67,40 @@ class MapMark:
 
 @dataclass(frozen=True)
 class FloorPictureView:
-    """The floor, a walk, marks over both, and words for screen readers."""
+    """The floor, a walk, marks over both, and words for screen readers.
+
+    Attributes:
+        floor: where one can walk.
+        walk: of a task.
+        marks: what happens at spots.
+        words: for screen readers.
+        heat: of the aisles, under everything.
+        tags: people, over everything.
+        size: of figures and names.
+    """
 
     floor: FloorMap = NO_FLOOR
     walk: MapWalk = NO_WALK
     marks: tuple[MapMark, ...] = ()
     words: str = ""
+    heat: tuple[HeatCell, ...] = ()
+    tags: tuple[PersonTag, ...] = ()
+    size: TextSize = TextSize.LABEL
 
 
 class FloorPicture(FloorWidget):
-    """Shows one `FloorPictureView`; left stays left in every language."""
+    """Shows one `FloorPictureView`; left stays left in every language.
+
+    Signals:
+        pressed(str, float, float): Storey and metres, to the right and to the back.
+    """
+
+    pressed = Signal(str, float, float)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self._scales: list[StoreyScale] = []
         self.show_view(FloorPictureView())
 
     def show_view(self, view: FloorPictureView) -> None:
@@ -99,20 +125,20 @@ class FloorPicture(FloorWidget):
             why = self.view.floor.why_none or translate("map", "The floor is being read")
             canvas.text(inner, why, TextSize.ITEM, canvas.colours.quiet, align=MIDDLE, wrap=True)
             return
-        for storey, place in zip(self.view.floor.storeys, self._rooms(inner, pad), strict=True):
-            _StoreyPainter(canvas, self.view, storey, canvas.unmirrored(place)).paint()
+        self._scales = []
+        for storey, place in side_by_side(self.view.floor.storeys, inner, pad):
+            painter = _StoreyPainter(canvas, self.view, storey, canvas.unmirrored(place))
+            painter.paint()
+            self._scales.append(painter.scale)
 
-    def _rooms(self, area: QRect, gap: int) -> list[QRect]:
-        """A part of the area for each storey, as broad as the storey is."""
-        spans = [_span(storey) for storey in self.view.floor.storeys]
-        broad = [span.width() for span in spans]
-        room = area.width() - gap * (len(spans) - 1)
-        places, left = [], float(area.left())
-        for share in broad:
-            width = room * share / sum(broad)
-            places.append(QRect(round(left), area.top(), round(width), area.height()))
-            left += width + gap
-        return places
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Tell which spot of the floor was pressed."""
+        at = event.position().toPoint()
+        for scale in self._scales:
+            if scale.room.contains(at):
+                self.pressed.emit(scale.storey, *scale.spot(at))
+                return
+        super().mousePressEvent(event)
 
 
 class _StoreyPainter:
@@ -124,33 +150,31 @@ class _StoreyPainter:
         self._canvas, self._view, self._storey = canvas, view, storey
         head = line_height(TextSize.LABEL) if storey.name else 0
         self._head = QRect(place.left(), place.top(), place.width(), head)
-        room = place.adjusted(0, head, 0, -line_height(TextSize.LABEL))
-        self._span = _span(storey)
-        self._scale = min(room.width() / self._span.width(), room.height() / self._span.height())
-        self._left = room.center().x() - self._scale * self._span.center().x()
-        self._bottom = room.center().y() + self._scale * self._span.center().y()
-        self._room = room
+        self.scale = scale_of(storey, place.adjusted(0, head, 0, -line_height(TextSize.LABEL)))
         self._taken: list[QRectF] = []
 
     def paint(self) -> None:
         if self._storey.name:
             canvas = self._canvas
             canvas.text(self._head, self._storey.name, TextSize.LABEL, canvas.colours.quiet)
+        paint_heat(self._canvas, self.scale, self._view.heat)
         self._paint_ways()
         self._paint_walk()
         self._paint_stops()
+        paint_figures(self._canvas, self.scale, self._view.heat, self._taken, self._view.size)
         self._paint_marks()
         self._paint_signs()
+        paint_tags(self._canvas, self.scale, self._view.tags, self._taken, self._view.size)
 
     def _at(self, spot: Spot) -> tuple[float, float]:
-        return self._left + self._scale * spot[0], self._bottom - self._scale * spot[1]
+        return self.scale.at(spot)
 
     def _paint_ways(self) -> None:
         colours = self._canvas.colours
         look = self._canvas.theme.state(State.LOOK)
         for way in sorted(self._storey.ways, key=lambda each: (each.is_closed, each.is_aisle)):
             ends = self._at(way.start), self._at(way.end)
-            width = max(3.0, self._scale * (AISLE_M if way.is_aisle else WAY_M))
+            width = max(3.0, self.scale.per_metre * (AISLE_M if way.is_aisle else WAY_M))
             if way.is_closed:
                 self._canvas.path(ends, look.outline, width + 3)
                 self._canvas.path(ends, look.fill, width)
@@ -234,7 +258,7 @@ class _StoreyPainter:
             corners = [(x - edge, y - edge), (x + edge, y - edge), (x + edge, y + edge)]
             self._canvas.shape([*corners, (x - edge, y + edge)], colours.text, colours.text, 1)
             self._sign((x, y + drop), depot.text, colours.text)
-        below = max(3.0, self._scale * WAY_M) / 2 + 0.5 * line
+        below = max(3.0, self.scale.per_metre * WAY_M) / 2 + 0.5 * line
         for aisle in self._storey.aisles:
             x, y = self._at(aisle.at)
             self._sign((x, y + below), aisle.text, colours.quiet)
@@ -242,7 +266,9 @@ class _StoreyPainter:
     def _sign(self, at: tuple[float, float], text: str, ink: str) -> None:
         width = text_width(self._canvas.theme.font(TextSize.LABEL), text)
         height = line_height(TextSize.LABEL)
-        left = max(self._room.left() + width / 2, min(at[0], self._room.right() - width / 2))
+        left = max(
+            self.scale.room.left() + width / 2, min(at[0], self.scale.room.right() - width / 2)
+        )
         at = (left, at[1])
         box = QRectF(left - width / 2, at[1] - height / 2, width, height)
         if any(box.intersects(other) for other in self._taken):
@@ -264,15 +290,6 @@ class _StoreyPainter:
         box = QRect(round(at[0] - width / 2), round(at[1] - height / 2), width, height)
         place = self._canvas.unmirrored(box)
         self._canvas.text(place, text, TextSize.LABEL, ink, bold=bold, align=MIDDLE)
-
-
-def _span(storey: MapStorey) -> QRectF:
-    """What a storey takes up, in metres."""
-    spots = [spot for way in storey.ways for spot in (way.start, way.end)]
-    spots += [sign.at for sign in (*storey.depots, *storey.aisles)]
-    xs, ys = [spot[0] for spot in spots], [spot[1] for spot in spots]
-    left, low = min(xs) - MARGIN_M, min(ys) - MARGIN_M
-    return QRectF(left, low, max(xs) + MARGIN_M - left, max(ys) + MARGIN_M - low)
 
 
 def _along(
