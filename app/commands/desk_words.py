@@ -38,6 +38,8 @@ _WORDS: Mapping[type[Refusal], str] = {
     no.UnitsNotFound: "order {order_number}, line {line}: so many units are not on the way to the "
     "bench",
     gone.AlreadyDecided: "order {order_number}: {decided_by} decided meanwhile; look again",
+    gone.ExceptionGone: "{subject}: nothing waits for this decision (any more); "
+    "`pickstation exceptions list` shows what does",
     gone.NothingInTotes: "order {order_number}: no less urgent order has units of it in a tote",
     no.AddressIncomplete: "the address has no {part}",
     wave.UnknownWave: "no wave {code}; `pickstation wave list` shows them",

@@ -17,6 +17,13 @@ class AlreadyDecided(Refusal):
 
 
 @dataclass(frozen=True)
+class ExceptionGone(Refusal):
+    """What was reported is not so any more: it was settled, or came right by itself."""
+
+    subject: str
+
+
+@dataclass(frozen=True)
 class NothingInTotes(Refusal):
     """No unit of what an order lacks was picked for a less urgent one."""
 

@@ -32,6 +32,7 @@ class FloorWork(IntEnum):
     APPROVE = 16
     SHELF = 17
     MAP = 18
+    DESK = 19
 
 
 VERBS: dict[FloorWork, Verb] = {
@@ -52,6 +53,7 @@ VERBS: dict[FloorWork, Verb] = {
     FloorWork.SETTLE: Verb.PICK,
     FloorWork.PAPERS: Verb.PACK,
     FloorWork.MAP: Verb.REASSIGN,
+    FloorWork.DESK: Verb.CHANGE_ORDERS,
 }
 """What an operator must be allowed to do for each kind of work that there is."""
 

@@ -55,6 +55,7 @@ WORK_TITLES = {
     FloorWork.APPROVE: "APPROVE",
     FloorWork.SHELF: "SHELF",
     FloorWork.MAP: "FLOOR MAP",
+    FloorWork.DESK: "EXCEPTIONS",
 }
 """Kinds of work whose number has two digits, and so a card of its own."""
 

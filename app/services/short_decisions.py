@@ -11,8 +11,9 @@ from app.db.queries.orders import line_facts, lines_of, open_holds_of
 from app.db.schema import Order, OrderLine
 from app.db.unit_of_work import UnitOfWork
 from app.domain.desk_events import HoldLifted
-from app.domain.exception_events import ShortDecided
+from app.domain.exception_events import CustomerToBeTold, ShortDecided
 from app.domain.exception_refusals import AlreadyDecided
+from app.domain.floor_exceptions import TOLD_TO_CUSTOMER
 from app.domain.order_refusals import NothingMissing
 from app.domain.orders import HoldReason, OrderState
 from app.domain.permissions import Verb
@@ -80,12 +81,13 @@ def take_way(
         refuse_twice(work, order, subject)
         if lacks and not missing_of(opened.lines):
             raise Refused(NothingMissing(order.number))
+        units = missing_of(opened.lines)
         do(work, opened)
         if lifts:
             report = lift_if_settled(work, opened)
         else:
             report = ShortReport(order.number, order.state, missing_of(opened.lines))
-        note_decision(work, order, way, report.missing)
+        note_decision(work, order, way, report.missing, units=units)
         return report
 
     return workplace.database.run(verb, workplace.actor(subject.operator_id, Verb.CHANGE_ORDERS))
@@ -105,9 +107,19 @@ def refuse_twice(work: UnitOfWork, order: Order, subject: Subject) -> None:
         raise Refused(AlreadyDecided(order.number, known.way, known.who))
 
 
-def note_decision(work: UnitOfWork, order: Order, way: WayOut, missing: int) -> None:
-    """Put a decision on record, so that every station hears of it."""
+def note_decision(work: UnitOfWork, order: Order, way: WayOut, missing: int, *, units: int) -> None:
+    """Put a decision on record, so that every station hears of it, and the customer where need be.
+
+    Args:
+        work: the transaction.
+        order: whose units they are.
+        way: what was chosen.
+        missing: units that lack stock still.
+        units: units that lacked stock before.
+    """
     work.record(ShortDecided(order.id, order.number, way.value, missing))
+    if way in TOLD_TO_CUSTOMER:
+        work.record(CustomerToBeTold(order.id, order.number, way.value, units))
 
 
 def lift_if_settled(work: UnitOfWork, opened: OpenedOrder) -> ShortReport:

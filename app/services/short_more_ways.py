@@ -139,7 +139,7 @@ def take_from_tote(workplace: Workplace, subject: Subject) -> ShortReport:
         called = sum(_call_back(work, floor, order, line) for line in lines)
         if not called:
             raise Refused(NothingInTotes(order.number))
-        note_decision(work, order, WayOut.TAKE_FROM_TOTE, missing)
+        note_decision(work, order, WayOut.TAKE_FROM_TOTE, missing, units=missing)
         return ShortReport(order.number, order.state, missing)
 
     return workplace.database.run(verb, workplace.actor(subject.operator_id, Verb.CHANGE_ORDERS))
@@ -205,8 +205,9 @@ def cancel_short_order(workplace: Workplace, subject: Subject) -> ShortReport:
     def verb(work: UnitOfWork) -> ShortReport:
         opened = open_order(work, find_order(work.session, subject.order_number, subject.source))
         refuse_twice(work, opened.order, subject)
+        units = missing_of(opened.lines)
         cancel(work, opened)
-        note_decision(work, opened.order, WayOut.CANCEL, 0)
+        note_decision(work, opened.order, WayOut.CANCEL, 0, units=units)
         return ShortReport(opened.order.number, opened.order.state, 0)
 
     return workplace.database.run(verb, workplace.actor(subject.operator_id, Verb.CHANGE_ORDERS))

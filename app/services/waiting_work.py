@@ -9,6 +9,7 @@ from app.domain.floor_work import FloorWork
 from app.services.count_desk import approvals_waiting
 from app.services.counting import count_waiting
 from app.services.discrepancies import count_discrepancies
+from app.services.exception_board import exceptions_waiting
 from app.services.lost_totes import count_lost
 from app.services.paper_desk import count_stuck_papers
 from app.services.putting_away import put_aways_waiting
@@ -31,6 +32,7 @@ COUNTS: dict[FloorWork, Callable[[UnitOfWork, int], int]] = {
     FloorWork.APPROVE: approvals_waiting,
     FloorWork.SETTLE: count_discrepancies,
     FloorWork.PAPERS: count_stuck_papers,
+    FloorWork.DESK: exceptions_waiting,
 }
 """By kind of work, how much of it an operator could do now."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from app.domain.exception_refusals import AlreadyDecided, NothingInTotes
+from app.domain.exception_refusals import AlreadyDecided, ExceptionGone, NothingInTotes
 from app.domain.refusals import Refusal
 from app.ui.message import Asked, Message, Severity, Thing, Words, translate
 from app.ui.short_words import way_words
@@ -34,6 +34,14 @@ def _already_decided(refusal: AlreadyDecided, _asked: Asked) -> Message:
     )
 
 
+def _gone(refusal: ExceptionGone, _asked: Asked) -> Message:
+    return _look(
+        translate("messages", "SETTLED ALREADY"),
+        Thing(refusal.subject),
+        translate("messages", "Choose another row: nothing waits for this decision any more."),
+    )
+
+
 def _nothing_in_totes(refusal: NothingInTotes, _asked: Asked) -> Message:
     return _look(
         translate("messages", "NONE IN TOTES"),
@@ -44,5 +52,6 @@ def _nothing_in_totes(refusal: NothingInTotes, _asked: Asked) -> Message:
 
 WORDS: Mapping[type[Refusal], Words] = {
     AlreadyDecided: _already_decided,
+    ExceptionGone: _gone,
     NothingInTotes: _nothing_in_totes,
 }

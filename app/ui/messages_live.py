@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from app.domain import events as happening
 from app.domain.aisle_closures import ClosedAisle
+from app.domain.exception_events import ShortDecided
 from app.domain.orders import HoldReason, OrderState
 from app.domain.pack_state import PackPrompt, PackState
 from app.domain.pick_state import PickPrompt, PickState
@@ -14,6 +15,7 @@ from app.services.live import StoredEvent
 from app.ui.floor_words import order_state_words
 from app.ui.live_kinds import is_kind
 from app.ui.message import Message, Severity, translate
+from app.ui.short_words import way_words
 
 _STOPPED = frozenset({OrderState.HELD.value, OrderState.CANCELLED.value, OrderState.CLOSED.value})
 
@@ -39,6 +41,9 @@ def for_pick(
     stopped = _stop_of(of_order, is_harmless_when_short=True)
     if stopped is not None:
         return stopped
+    decided = [event for event in of_order if is_kind(event, ShortDecided)]
+    if decided:
+        return _decided(number, str(decided[-1].payload.get("way")))
     if any(is_kind(event, happening.PackingStarted) for event in of_order):
         return _at_a_bench(number)
     if any(not is_kind(event, happening.TaskLapsed) for event in mine):
@@ -124,6 +129,12 @@ def _taken_over(number: str) -> Message:
 def _at_a_bench(number: str) -> Message:
     title = translate("messages", "ORDER {0} OPENED").format(number)
     return _look(title, translate("messages", "it is open at another pack bench."))
+
+
+def _decided(number: str, way: str) -> Message:
+    title = translate("messages", "ORDER {0}: DESK DECIDED").format(number)
+    action = translate("messages", "{0}. The next scan shows what is left to do.")
+    return _look(title, action.format(way_words(way)))
 
 
 def _changed(number: str) -> Message:

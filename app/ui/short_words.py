@@ -26,14 +26,14 @@ def way_words(way: str) -> str:
 def why_way_words(why: WhyWay) -> str:
     """Why a way out is the one to propose."""
     words = {
-        WhyWay.ALL_FREE: translate("short", "all missing units are free elsewhere"),
-        WhyWay.LATER_CAN_WAIT: translate("short", "the later order is not begun and can wait"),
-        WhyWay.COMING: translate("short", "enough units are about to be put away"),
-        WhyWay.CUSTOMER_AGREED: translate("short", "the customer agreed to another item"),
-        WhyWay.IN_A_TOTE: translate("short", "a less urgent order has them in its tote"),
-        WhyWay.SOME_FREE: translate("short", "a part of them is free elsewhere"),
-        WhyWay.REST_IN_TIME: translate("short", "so the rest still makes its cut-off"),
-        WhyWay.TIME_LEFT: translate("short", "there is time, and stock may come"),
-        WhyWay.NOTHING_ELSE: translate("short", "nothing else would send anything in time"),
+        WhyWay.ALL_FREE: translate("short", "All missing units are free elsewhere."),
+        WhyWay.LATER_CAN_WAIT: translate("short", "The later order is not begun and can wait."),
+        WhyWay.COMING: translate("short", "Enough units are about to be put away."),
+        WhyWay.CUSTOMER_AGREED: translate("short", "The customer agreed to another item."),
+        WhyWay.IN_A_TOTE: translate("short", "A less urgent order has them in its tote."),
+        WhyWay.SOME_FREE: translate("short", "A part of them is free elsewhere."),
+        WhyWay.REST_IN_TIME: translate("short", "The rest need not wait for it."),
+        WhyWay.TIME_LEFT: translate("short", "There is time, and stock may come."),
+        WhyWay.NOTHING_ELSE: translate("short", "Nothing else would send anything."),
     }
     return words[why]

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 
+from app.domain.orders import HoldReason
+from app.domain.shelf_events import LeadCalled
+from app.services import order_holding
 from tests.gallery.booth import Booth, Scene
 from tests.ui.screens_fixture import BLUE, CABLE, LAMP
+from tests.ui.test_exception_screen import a_short_order
 from tests.ui.test_walk_on_screen import put_on_the_floor
 
 MIRA = "Mira Lind"
@@ -28,4 +32,24 @@ def set_up(booth: Booth) -> None:
     booth.take("set-up")
 
 
-SCENES: tuple[Scene, ...] = (floor_map, set_up)
+def exceptions(booth: Booth) -> None:
+    """What waits for a lead: a shortage, a stopped order, a call."""
+    station = booth.station
+    a_short_order(station.floor)
+    stopped = station.floor.order((LAMP, 1), (CABLE, 2))
+    workplace = station.floor.workplace
+    order_holding.hold_order(workplace, stopped, reason=HoldReason.QUALITY, detail="cracked")
+    called = LeadCalled(1, "WrongItem", "4006381333931", BLUE.location)
+    workplace.database.run(lambda work: work.record(called), workplace.actor(1))
+    station.badge(MIRA)
+    station.type("19")
+    booth.take("exceptions-call")
+    station.press(Qt.Key.Key_F4)
+    booth.take("exceptions-short")
+    order_holding.lift_holds(workplace, stopped)
+    station.press(Qt.Key.Key_F4)
+    station.type("1")
+    booth.take("exceptions-refused")
+
+
+SCENES: tuple[Scene, ...] = (floor_map, set_up, exceptions)

@@ -14,6 +14,7 @@ from app.domain.operators import OperatorRole
 from app.ui.message import translate
 from app.ui.screens.approve_screen import ApproveScreen
 from app.ui.screens.count_screen import CountScreen
+from app.ui.screens.exception_screen import ExceptionScreen
 from app.ui.screens.floor_screen import FloorScreen
 from app.ui.screens.inspect_screen import InspectScreen
 from app.ui.screens.look_up_screen import LookUpScreen
@@ -95,6 +96,13 @@ CHOICES: tuple[HomeChoice, ...] = (
         "look_solid",
         lambda: translate("home", "To settle"),
         SettleScreen,
+        is_exception=True,
+    ),
+    HomeChoice(
+        FloorWork.DESK,
+        "look_solid",
+        lambda: translate("home", "Exceptions"),
+        ExceptionScreen,
         is_exception=True,
     ),
     HomeChoice(FloorWork.LOOK_UP, "look_up", lambda: translate("home", "Look-up"), LookUpScreen),

@@ -1,0 +1,108 @@
+"""What the exception desk shows: rows of its table, the facts of the chosen one, numbered ways."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from app.domain.floor_exceptions import ExceptionKind, FloorException
+from app.services.exception_board import ExceptionCase
+from app.ui.exception_words import (
+    detail_words,
+    facts_words,
+    kind_words,
+    proposal_words,
+    remedy_words,
+    state_words,
+    what_words,
+)
+from app.ui.message import translate
+from app.ui.screens.heading import cut_off
+from app.ui.tokens import State
+from app.ui.widgets.choice_panel import Choice, ChoiceGroup
+from app.ui.widgets.desk_rows import Cell, Column, DeskRow
+
+WAYS = "ways"
+
+_GRAVE = frozenset({ExceptionKind.LEAD_CALL})
+
+
+def columns() -> tuple[Column, ...]:
+    """Headings, in the language worn now."""
+    return (
+        Column(translate("exceptions", "WHAT"), 2.3),
+        Column(translate("exceptions", "WHERE"), 1.5),
+        Column(translate("exceptions", "ORDER, DUE"), 1.4),
+        Column(translate("exceptions", "REPORTED"), 1.2),
+        Column(translate("exceptions", "STATE"), 1.1),
+    )
+
+
+def rows(found: tuple[FloorException, ...], now: datetime) -> tuple[DeskRow, ...]:
+    """The table's rows."""
+    return tuple(_row(one, now) for one in found)
+
+
+def _row(one: FloorException, now: datetime) -> DeskRow:
+    due = cut_off(one.due, now)
+    is_late = due is not None and due.is_late
+    order = one.order_number or "-"
+    since = "" if one.since is None else ago_words(one.since, now)
+    state = State.IDLE if one.at_it else None
+    return DeskRow(
+        one.key,
+        (
+            Cell(kind_words(one.kind), what_words(one), State.LOOK if one.kind in _GRAVE else None),
+            Cell(one.where or "-", detail_words(one)),
+            Cell(
+                order,
+                "" if due is None else due_words(one, due.remaining),
+                State.LOOK if is_late else None,
+            ),
+            Cell(one.who or one.station or "-", since),
+            Cell(state_words(one), "", state),
+        ),
+    )
+
+
+def due_words(one: FloorException, remaining: str) -> str:
+    """The clock time at which an order is due, and how long that is from now."""
+    clock = "" if one.due is None else one.due.astimezone().strftime("%H:%M")
+    return translate("exceptions", "{0}, {1}").format(clock, remaining)
+
+
+def ago_words(moment: datetime, now: datetime) -> str:
+    """How long ago something was reported."""
+    minutes = max(0, int((now - moment).total_seconds()) // 60)
+    if minutes < 120:
+        return translate("exceptions", "{0} min ago").format(minutes)
+    return translate("exceptions", "{0} h ago").format(minutes // 60)
+
+
+def note(
+    case: ExceptionCase | None, *, are_others: bool
+) -> tuple[str, tuple[str, ...], State | None]:
+    """Heading, lines and state of the card beside the table; whether other rows wait."""
+    if case is None and are_others:
+        settled = (translate("exceptions", "This one is settled. Choose another row."),)
+        return translate("exceptions", "SETTLED"), settled, State.OK
+    if case is None:
+        nothing = (translate("exceptions", "Nothing waits for you."),)
+        return translate("exceptions", "EXCEPTIONS"), nothing, State.OK
+    one = case.exception
+    heading = kind_words(one.kind).upper()
+    if one.order_number:
+        words = translate("exceptions", "{0}, ORDER {1}")
+        heading = words.format(heading, one.order_number)
+    return heading, facts_words(case), State.LOOK if one.at_it else None
+
+
+def question(case: ExceptionCase) -> tuple[str, tuple[ChoiceGroup, ...]]:
+    """Title and numbered answers of the panel under the facts."""
+    choices = tuple(
+        Choice(way.value, number, remedy_words(way))
+        for number, way in enumerate(case.ways, start=1)
+    )
+    default = "" if case.proposed is None else case.proposed.value
+    group = ChoiceGroup(WAYS, translate("exceptions", "DO"), choices, default)
+    title = proposal_words(case) or translate("exceptions", "Decide by number")
+    return title, (group,)
