@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from app.db.queries import floor_exceptions as found
+from app.db.queries import paper_exceptions as papers
 from app.db.queries.exception_records import being_decided
 from app.db.queries.people import operator_by_id
 from app.db.queries.shortages import short_rows
@@ -98,8 +99,8 @@ def _all(work: UnitOfWork) -> list[FloorException]:
         *found.calls(session, work.now - CALLS_LAST),
         *found.shortages(session),
         *found.stopped_orders(session),
-        *found.troubled_labels(session),
-        *found.stuck_papers(session),
+        *papers.troubled_labels(session),
+        *papers.stuck_papers(session),
         *found.skipped_stops(session),
         *found.unsettled(session),
         *found.doubted_places(session),

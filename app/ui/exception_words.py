@@ -192,6 +192,35 @@ def proposal_words(case: ExceptionCase) -> str:
     return words.format(number, why_way_words(proposed.why))
 
 
+def effect_words(case: ExceptionCase, way: Way) -> str:
+    """What a way out of a shortage would do, in a few words; empty where its name says it."""
+    line = case.short
+    if line is None:
+        return ""
+    match way:
+        case WayOut.FIND_STOCK if line.places:
+            place = line.places[0]
+            return _place(place.code, place.units, place.metres)
+        case WayOut.TAKE_PROMISE if line.later:
+            words = translate("exceptions", "order {0} waits instead")
+            return words.format(line.later[0].order_number)
+        case WayOut.TAKE_FROM_TOTE if line.in_totes:
+            words = translate("exceptions", "{0}, order {1} waits")
+            return words.format(line.in_totes[0].location, line.in_totes[0].order_number)
+        case WayOut.SUBSTITUTE if line.substitutes:
+            words = translate("exceptions", "{0}, {1} free")
+            return words.format(line.substitutes[0].sku, line.substitutes[0].free)
+        case WayOut.WAIT if line.facts.coming:
+            words = translate("exceptions", "{0} are about to come")
+            return words.format(units_words(line.facts.coming))
+        case WayOut.PART_SHIP:
+            words = translate("exceptions", "{0} go now")
+            return words.format(units_words(line.facts.rest_of_order))
+        case WayOut.GIVE_UP | WayOut.CANCEL:
+            return translate("exceptions", "the customer is told")
+    return ""
+
+
 def state_words(one: FloorException) -> str:
     """Whether somebody decides about it just now."""
     if one.at_it:

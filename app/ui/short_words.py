@@ -9,14 +9,14 @@ from app.ui.message import translate
 def way_words(way: str) -> str:
     """A way out, by its value, as a key or a list names it."""
     words = {
-        WayOut.FIND_STOCK: translate("short", "Pick from another location"),
-        WayOut.TAKE_PROMISE: translate("short", "Take a later order's promise"),
-        WayOut.TAKE_FROM_TOTE: translate("short", "Call back from a later order's tote"),
-        WayOut.SUBSTITUTE: translate("short", "Send another item"),
+        WayOut.FIND_STOCK: translate("short", "Other location"),
+        WayOut.TAKE_PROMISE: translate("short", "Later order's promise"),
+        WayOut.TAKE_FROM_TOTE: translate("short", "Later order's tote"),
+        WayOut.SUBSTITUTE: translate("short", "Other item"),
         WayOut.WAIT: translate("short", "Wait for stock"),
-        WayOut.PART_SHIP: translate("short", "Send the rest now, this later"),
-        WayOut.GIVE_UP: translate("short", "Send without it, tell the customer"),
-        WayOut.CANCEL: translate("short", "Cancel the order, tell the customer"),
+        WayOut.PART_SHIP: translate("short", "Rest now, this later"),
+        WayOut.GIVE_UP: translate("short", "Send without it"),
+        WayOut.CANCEL: translate("short", "Cancel the order"),
         WayOut.WRITE_OFF: translate("short", "Lost: pick others"),
         WayOut.FOUND: translate("short", "Found: let it go on"),
     }

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from app.domain.orders import HoldReason
 from app.domain.shelf_events import LeadCalled
 from app.services import order_holding
+from app.ui.theme import Theme
 from tests.gallery.booth import Booth, Scene
 from tests.ui.screens_fixture import BLUE, CABLE, LAMP
 from tests.ui.test_exception_screen import a_short_order
@@ -46,6 +47,10 @@ def exceptions(booth: Booth) -> None:
     booth.take("exceptions-call")
     station.press(Qt.Key.Key_F4)
     booth.take("exceptions-short")
+    if Theme.current().is_low:
+        station.press(Qt.Key.Key_Return)
+        booth.take("exceptions-open")
+        station.press(Qt.Key.Key_Escape)
     order_holding.lift_holds(workplace, stopped)
     station.press(Qt.Key.Key_F4)
     station.type("1")

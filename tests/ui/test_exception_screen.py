@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from app.domain.floor_exceptions import ExceptionKind
 from app.domain.floor_work import FloorWork
@@ -130,3 +131,22 @@ def test_the_last_one_settled_leaves_an_empty_desk_that_says_so(
     assert screen.card.paragraphs == ("Nothing waits for you.",)
     assert "NOTHING WAITS" in screen.instruction.instruction.text
     assert not screen.panel.isVisibleTo(screen)
+
+
+def test_on_a_low_screen_a_row_is_opened_before_its_ways_are_seen(
+    station: Station, screen: ExceptionScreen
+) -> None:
+    station.window.resize(1280, 800)
+    QApplication.processEvents()
+    screen.refresh()
+    assert (screen.table.isVisibleTo(screen), screen.panel.isVisibleTo(screen)) == (True, False)
+    station.press(Qt.Key.Key_Return)
+    assert (screen.table.isVisibleTo(screen), screen.panel.isVisibleTo(screen)) == (False, True)
+    station.press(Qt.Key.Key_Escape)
+    assert screen.table.isVisibleTo(screen)
+    station.type("2")
+    assert screen.table.chosen.startswith("stopped:")
+    station.press(Qt.Key.Key_Return)
+    station.type("1")
+    assert waiting(station) == [ExceptionKind.SHORT]
+    assert screen.table.isVisibleTo(screen)

@@ -13,11 +13,8 @@ from sqlalchemy.orm import Session, aliased
 from app.db.queries.discrepancies import facts_of, open_rows
 from app.db.queries.exception_records import calls_for_a_lead, last_decisions, reporters
 from app.db.queries.orders import chunks
-from app.db.queries.paper import STUCK
 from app.db.queries.shortages import ShortRow, missed_places, short_rows
-from app.db.queries.transports import troubled_purchases
 from app.db.schema import (
-    Carton,
     CountTask,
     Item,
     Location,
@@ -27,16 +24,13 @@ from app.db.schema import (
     OrderLine,
     PickLine,
     PickTask,
-    PrintJob,
     PutAwayTask,
-    Shipment,
     Wave,
 )
 from app.domain.count_rules import CountReason
 from app.domain.floor_exceptions import SKIPS_THAT_COUNT, ExceptionKind, FloorException
 from app.domain.orders import HoldReason, OrderState
 from app.domain.put_away import PutAwayReason
-from app.domain.shipping_purchases import PurchaseState
 from app.domain.tasks import CountState, PickLineState, StockTaskState
 
 MOST_OF_A_KIND = 200
@@ -331,72 +325,4 @@ def unsettled(session: Session) -> list[FloorException]:
                 detail=row.kind.value,
             )
         )
-    return found
-
-
-def troubled_labels(session: Session) -> list[FloorException]:
-    """Parcels whose transport a carrier refused, or of which nobody knows whether it was sold."""
-    rows = troubled_purchases(session)
-    parcels = _parcels(session, {row.carton_id for row in rows})
-    return [
-        FloorException(
-            ExceptionKind.LABEL,
-            row.id,
-            row.reason or row.field,
-            where=row.station,
-            order_number=parcels[row.carton_id][1],
-            due=parcels[row.carton_id][2],
-            station=row.station,
-            since=row.asked_at or row.made_at,
-            detail="" if row.state is PurchaseState.REJECTED else row.state.value,
-        )
-        for row in rows
-    ]
-
-
-def stuck_papers(session: Session) -> list[FloorException]:
-    """Papers that cannot be printed at any station, or of which nobody knows if they came out."""
-    rows = session.scalars(
-        select(PrintJob)
-        .where(PrintJob.state.in_(STUCK))
-        .order_by(PrintJob.id)
-        .limit(MOST_OF_A_KIND)
-    ).all()
-    parcels = _parcels(session, {row.carton_id for row in rows if row.carton_id is not None})
-    nobody = ("", "", None)
-    return [
-        FloorException(
-            ExceptionKind.PAPER,
-            row.id,
-            row.document_kind,
-            where=row.station,
-            order_number=parcels.get(row.carton_id or 0, nobody)[1],
-            due=parcels.get(row.carton_id or 0, nobody)[2],
-            station=row.station,
-            since=row.made_at,
-            detail=row.state.value,
-        )
-        for row in rows
-    ]
-
-
-def _parcels(
-    session: Session, carton_ids: Collection[int]
-) -> dict[int, tuple[str, str, datetime | None]]:
-    """Number, order and due time of parcels."""
-    found: dict[int, tuple[str, str, datetime | None]] = {}
-    for part in chunks(carton_ids):
-        rows = session.execute(
-            select(
-                Carton.id,
-                func.coalesce(Carton.sscc, ""),
-                Order.number,
-                func.coalesce(Order.ship_by, Wave.cut_off_at),
-            )
-            .join(Shipment, Shipment.id == Carton.shipment_id)
-            .join(Order, Order.id == Shipment.order_id)
-            .outerjoin(Wave, Wave.id == Order.wave_id)
-            .where(Carton.id.in_(part))
-        )
-        found.update({carton_id: (sscc, number, due) for carton_id, sscc, number, due in rows})
     return found

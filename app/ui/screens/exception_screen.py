@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from app.domain.desk_events import HoldLifted
 from app.domain.discrepancies import DiscrepancyRaised, DiscrepancySettled
@@ -44,7 +44,7 @@ from app.ui.tokens import SPACING_MM, State, TextSize
 from app.ui.widgets.action_row import Action
 from app.ui.widgets.choice_panel import ChoicePanel
 from app.ui.widgets.desk_table import DeskTable
-from app.ui.widgets.instruction_line import Instruction, InstructionLine
+from app.ui.widgets.instruction_line import InstructionLine
 from app.ui.widgets.note_card import NoteCard
 
 
@@ -83,17 +83,37 @@ class ExceptionScreen(DeskScreen):
         self.panel = ChoicePanel()
         self.panel.chosen.connect(lambda _, name: self._choose(name))
         self.instruction = InstructionLine()
-        self._side = QVBoxLayout()
-        self._side.addWidget(self.card, 1)
-        self._body = QHBoxLayout()
-        self._body.addWidget(self.table, 13)
-        self._body.addLayout(self._side, 7)
+        self._is_opened = False
+        self._body = QGridLayout()
         self._outer = QVBoxLayout(self.work)
         self._outer.setContentsMargins(0, 0, 0, 0)
         self._outer.addLayout(self._body, 1)
-        self._outer.addWidget(self.panel)
         self._outer.addWidget(self.instruction)
-        self._space_page()
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Table and facts above the ways out; on a low screen the table, or one row of it."""
+        is_low = Theme.current().is_low
+        self._body.addWidget(self.table, 0, 0, 1, 2 if is_low else 1)
+        self._body.addWidget(self.card, 1 if is_low else 0, 0 if is_low else 1)
+        self._body.addWidget(self.panel, 1, 1 if is_low else 0, 1, 1 if is_low else 2)
+        self._body.setColumnStretch(0, 2 if is_low else 13)
+        self._body.setColumnStretch(1, 3 if is_low else 7)
+        gap = Theme.current().air(SPACING_MM, SPACING_MM * 0.75)
+        for layout in (self._body, self._outer):
+            layout.setSpacing(gap)
+
+    @property
+    def _shows_case(self) -> bool:
+        """Whether the ways out are seen; on a low screen only once a row was opened."""
+        return self._is_opened or not Theme.current().is_low
+
+    def _show_parts(self) -> None:
+        is_low = Theme.current().is_low
+        has_ways = self.case is not None and bool(self.case.ways)
+        self.table.setVisible(not is_low or not self._is_opened)
+        self.card.setVisible(self._shows_case)
+        self.panel.setVisible(self._shows_case and has_ways)
 
     # What is read -------------------------------------------------------------------------
 
@@ -101,6 +121,7 @@ class ExceptionScreen(DeskScreen):
         """Look at what waits, from the top."""
         del entry
         self.held = None
+        self._is_opened = False
         self.refresh()
 
     def read_with(self, ask: Asking) -> None:
@@ -136,9 +157,7 @@ class ExceptionScreen(DeskScreen):
             self.case = case
             are_others = bool(self.found)
             self.card.show_note(*exception_view.note(case, are_others=are_others))
-            has_ways = case is not None and bool(case.ways)
-            self.panel.setVisible(has_ways)
-            if case is not None and has_ways:
+            if case is not None and case.ways:
                 self.panel.ask(*exception_view.question(case))
         self.refresh()
 
@@ -164,11 +183,15 @@ class ExceptionScreen(DeskScreen):
             Action(Command.PAUSE.value, "F8", translate("exceptions", "Leave"), "pause"),
             Action(Command.HELP.value, "F1", translate("exceptions", "Help"), "help"),
         ]
-        case = self.case
-        if case is not None and case.proposed is not None:
-            words = remedy_words(case.proposed)
+        if not self._shows_case and self.found:
+            text = translate("exceptions", "Open the row")
+            actions.append(Action(Command.OK.value, "ENTER", text, "enter"))
+        elif self._proposed is not None:
+            words = remedy_words(self._proposed)
             text = translate("exceptions", "As proposed")
             actions.append(Action(Command.OK.value, "ENTER", text, "enter", words))
+        if self._shows_case and Theme.current().is_low:
+            return tuple(actions[2:])
         return tuple(actions)
 
     def do(self, name: str) -> None:
@@ -193,21 +216,22 @@ class ExceptionScreen(DeskScreen):
 
     def refresh(self) -> None:
         """Say what to do."""
-        words = translate("exceptions", "NOTHING WAITS FOR YOU")
-        detail = ""
-        if self.case is not None and self.case.ways:
-            words = translate("exceptions", "CHOOSE A ROW, THEN TYPE 1 TO {0}")
-            words = words.format(len(self.case.ways))
-            detail = translate("exceptions", "arrows choose the row")
-        elif self.found:
-            words = translate("exceptions", "CHOOSE A ROW WITH THE ARROWS")
-        self.instruction.show_instruction(Instruction(words, detail=detail))
+        ways = () if self.case is None else self.case.ways
+        self.instruction.show_instruction(
+            exception_view.instruction(
+                len(self.found), len(ways) if self._shows_case else 0, can_open=not self._shows_case
+            )
+        )
+        self._show_parts()
         super().refresh()
 
     def back(self) -> None:
         """Escape: clear what is held, or leave."""
         if self.held is not None:
             super().back()
+        elif self._is_opened and Theme.current().is_low:
+            self._is_opened = False
+            self.refresh()
         else:
             self.home_asked.emit()
 
@@ -225,6 +249,9 @@ class ExceptionScreen(DeskScreen):
                 self.table.step(1)
             case CommandCode(command=Command.PAUSE):
                 self.home_asked.emit()
+            case CommandCode(command=Command.OK) if not self._shows_case and self.found:
+                self._is_opened = True
+                self.refresh()
             case CommandCode(command=Command.OK) if self._proposed is not None:
                 self._decide(self._proposed)
             case QuantityCode(quantity=number):
@@ -233,7 +260,12 @@ class ExceptionScreen(DeskScreen):
                 self.refuse(home_view.not_here(entry, reading))
 
     def _take_number(self, number: int) -> None:
+        """A way out of the row that is looked at; where only rows are seen, a row."""
         case = self.case
+        if not self._shows_case:
+            if not self.table.choose_number(number):
+                self.refuse(NoSuchChoice(number, len(self.found)))
+            return
         if case is None or not case.ways:
             self.refuse(ExceptionGone("" if case is None else case.exception.what))
         elif 1 <= number <= len(case.ways):
@@ -291,7 +323,7 @@ class ExceptionScreen(DeskScreen):
         )
 
     def _decided(self, one: FloorException, way: Way) -> None:
-        self._opened = ""
+        self._opened, self._is_opened = "", False
         self.context.feedback.give(FeedbackEvent.OK)
         subject = one.order_number or one.where or one.what
         words = translate("exceptions", "{0} {1}: {2}")
@@ -307,10 +339,6 @@ class ExceptionScreen(DeskScreen):
     def changeEvent(self, event: QEvent) -> None:
         """Take distances from a new theme."""
         if event.type() == QEvent.Type.StyleChange:
-            self._space_page()
+            self._arrange()
+            self._show_parts()
         super().changeEvent(event)
-
-    def _space_page(self) -> None:
-        gap = Theme.current().air(SPACING_MM, SPACING_MM * 0.75)
-        for layout in (self._side, self._body, self._outer):
-            layout.setSpacing(gap)

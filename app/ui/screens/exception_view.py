@@ -8,6 +8,7 @@ from app.domain.floor_exceptions import ExceptionKind, FloorException
 from app.services.exception_board import ExceptionCase
 from app.ui.exception_words import (
     detail_words,
+    effect_words,
     facts_words,
     kind_words,
     proposal_words,
@@ -17,9 +18,11 @@ from app.ui.exception_words import (
 )
 from app.ui.message import translate
 from app.ui.screens.heading import cut_off
+from app.ui.theme import Theme
 from app.ui.tokens import State
 from app.ui.widgets.choice_panel import Choice, ChoiceGroup
 from app.ui.widgets.desk_rows import Cell, Column, DeskRow
+from app.ui.widgets.instruction_line import Instruction
 
 WAYS = "ways"
 
@@ -93,16 +96,42 @@ def note(
     if one.order_number:
         words = translate("exceptions", "{0}, ORDER {1}")
         heading = words.format(heading, one.order_number)
-    return heading, facts_words(case), State.LOOK if one.at_it else None
+    lines = facts_words(case)
+    if Theme.current().is_low and (proposal := proposal_words(case)):  # the panel has no room
+        lines = (*lines, proposal)
+    return heading, lines, State.LOOK if one.at_it else None
+
+
+def instruction(rows_shown: int, ways: int, *, can_open: bool) -> Instruction:
+    """The one line that says what to do.
+
+    Args:
+        rows_shown: how many exceptions wait.
+        ways: how many ways out the chosen one has; 0 where none are seen.
+        can_open: whether the row has to be opened before its ways out are seen.
+    """
+    if not rows_shown:
+        return Instruction(translate("exceptions", "NOTHING WAITS FOR YOU"))
+    arrows = translate("exceptions", "arrows choose the row")
+    if can_open:
+        return Instruction(translate("exceptions", "CHOOSE A ROW, PRESS ENTER"), detail=arrows)
+    if not ways:
+        return Instruction(translate("exceptions", "CHOOSE ANOTHER ROW"), detail=arrows)
+    if ways == 1:
+        return Instruction(translate("exceptions", "TYPE 1, OR CHOOSE ANOTHER ROW"), detail=arrows)
+    words = translate("exceptions", "TYPE 1 TO {0}, OR CHOOSE ANOTHER ROW").format(ways)
+    return Instruction(words, detail=arrows)
 
 
 def question(case: ExceptionCase) -> tuple[str, tuple[ChoiceGroup, ...]]:
     """Title and numbered answers of the panel under the facts."""
+    is_low = Theme.current().is_low
     choices = tuple(
-        Choice(way.value, number, remedy_words(way))
+        Choice(way.value, number, remedy_words(way), "" if is_low else effect_words(case, way))
         for number, way in enumerate(case.ways, start=1)
     )
     default = "" if case.proposed is None else case.proposed.value
     group = ChoiceGroup(WAYS, translate("exceptions", "DO"), choices, default)
-    title = proposal_words(case) or translate("exceptions", "Decide by number")
+    title = "" if is_low else proposal_words(case)
+    title = title or translate("exceptions", "Decide by number")
     return title, (group,)
