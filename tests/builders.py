@@ -190,6 +190,8 @@ def a_location(
     *,
     kind: LocationKind = LocationKind.PICK_FACE,
     check_digits: str = "19",
+    zone: str = "A",
+    equipment: str = "",
 ) -> str:
     """Add a location; they are walked past in the order they are made."""
     number = next(_numbers)
@@ -198,7 +200,12 @@ def a_location(
     def verb(work: UnitOfWork) -> None:
         work.session.add(
             Location(
-                code=code, kind=kind, zone="A", check_digits=check_digits, pick_sequence=number
+                code=code,
+                kind=kind,
+                zone=zone,
+                check_digits=check_digits,
+                pick_sequence=number,
+                equipment=equipment,
             )
         )
 

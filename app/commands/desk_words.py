@@ -81,6 +81,8 @@ _WORDS: Mapping[type[Refusal], str] = {
     custody_refusals.SeveralParked: "{carts} carts stand at {place}; name a tote of the one you "
     "mean",
     custody_refusals.CannotTakeOver: "{operator_name} may not pick orders; name somebody else",
+    custody_refusals.MayNotOperate: "the work needs {equipment}, which {operator_name} may not "
+    "operate; `pickstation operator skills` says who may what",
     inspection_refusals.PackedMeanwhile: "order {order_number} is {state}; it is too late for an "
     "inspection, have its parcel opened instead",
     desk_refusals.UnknownPlace: "{code} is no location where this can be done",

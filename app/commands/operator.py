@@ -25,7 +25,7 @@ from app.domain.refusals import (
     UnfitPin,
     UnknownStaffNumber,
 )
-from app.services import people_care
+from app.services import people_care, skills
 from app.services.workplace import Workplace
 
 LONGEST_STAFF_NUMBER = 16
@@ -58,11 +58,16 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     off.set_defaults(act=_off)
     on = actions.add_parser("on", help="switch an account on again; it needs a new badge")
     on.set_defaults(act=_on)
-    for action in (adding, badge, revoke, pin, role, off, on):
+    able = actions.add_parser("skills", help="which equipment they may operate; shows it")
+    able.add_argument("--add", action="append", default=[], metavar="EQUIPMENT")
+    able.add_argument("--drop", action="append", default=[], metavar="EQUIPMENT")
+    able.set_defaults(act=_skills)
+    for action in (adding, badge, revoke, pin, role, off, on, able):
         action.add_argument("staff_number", type=_staff_number, metavar="NUMBER")
     role.add_argument("role", choices=[role.value for role in OperatorRole])
     listing = actions.add_parser("list", help="everybody who works or worked here")
-    listing.add_argument("--json", action="store_true", help="answer with one JSON list")
+    for action in (listing, able):
+        action.add_argument("--json", action="store_true", help="answer with JSON")
     listing.set_defaults(act=_list)
     parser.set_defaults(run=run)
 
@@ -76,8 +81,9 @@ def run(args: argparse.Namespace) -> int:
     with opened_workplace(args) as workplace:
         try:
             print(args.act(workplace, args))
-        except Refused as refused:
-            print(f"pickstation operator: {_words(refused.refusal)}", file=sys.stderr)
+        except (Refused, ValueError) as error:
+            words = _words(error.refusal) if isinstance(error, Refused) else str(error)
+            print(f"pickstation operator: {words}", file=sys.stderr)
             return 1
     return 0
 
@@ -135,6 +141,19 @@ def _on(workplace: Workplace, args: argparse.Namespace) -> str:
     return f"{args.staff_number} is switched on. They need a new badge."
 
 
+def _skills(workplace: Workplace, args: argparse.Namespace) -> str:
+    view = skills.change_skills(workplace, args.staff_number, more=args.add, fewer=args.drop)
+    if args.json:
+        return json.dumps(asdict(view))
+    if not view.skills:
+        return f"{view.staff_number} {view.name}: no equipment"
+    told = [
+        f"  {skill}: {places} places need it" if places else f"  {skill}: no place needs it"
+        for skill, places in ((skill, view.places.get(skill, 0)) for skill in view.skills)
+    ]
+    return "\n".join([f"{view.staff_number} {view.name} may operate", *told])
+
+
 def _list(workplace: Workplace, args: argparse.Namespace) -> str:
     accounts = people_care.accounts(workplace)
     if args.json:
@@ -142,6 +161,7 @@ def _list(workplace: Workplace, args: argparse.Namespace) -> str:
     return "\n".join(
         f"{account.staff_number:<{LONGEST_STAFF_NUMBER}}  {account.role:<6}  "
         f"{'' if account.active else 'off':<3}  {account.name}"
+        f"{'  (' + ', '.join(account.skills) + ')' if account.skills else ''}"
         for account in accounts
     )
 

@@ -62,7 +62,7 @@ WRITES: dict[Group, dict[str, Writes]] = {
         "pick_task": Writes(
             "state operator_id paused_by parked_at_id station epoch revision lease_until lapsed_at "
             "started_at "
-            "finished_at",
+            "finished_at equipment",
             adds=True,  # for units that turn out to be missing after the pick
         ),
         "pick_task_tote": Writes(
@@ -181,6 +181,7 @@ WRITES: dict[Group, dict[str, Writes]] = {
         "location": _ALL,
         "lot": _ALL,
         "operator": Writes("badge_hash"),
+        "operator_skill": _ALL_AND_DELETES,
         "order_hold": _ALL,
         "order_line": _ALL_AND_DELETES,
         "orders": _ALL,

@@ -37,3 +37,11 @@ class NobodyThere(Refusal):
 
     number: int
     most: int
+
+
+@dataclass(frozen=True)
+class MayNotOperate(Refusal):
+    """Whoever should go on with the work may not operate what it needs."""
+
+    operator_name: str
+    equipment: str

@@ -87,3 +87,11 @@ class ConfirmationChanged(Event):
     item_class: str
     policy: str
     is_site: bool
+
+
+@dataclass(frozen=True)
+class SkillsChanged(Event):
+    """Somebody may operate this equipment from now on, separated by commas, and no other."""
+
+    subject_id: int
+    skills: str

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from app.domain.pick_state import PickMethod
@@ -15,8 +15,12 @@ DEFAULT_POSITIONS: Mapping[PickMethod, int] = {
     PickMethod.BATCH: 20,
     PickMethod.ZONE_PASS: 1,
     PickMethod.ZONE_PARALLEL: 8,
+    PickMethod.MIXED: 8,
 }
-"""How many orders a task carries at the most where nobody says; a batch sums as many."""
+"""How many orders a task carries at the most where nobody says; a batch sums as many.
+
+Of a mixed wave it is said of its carts.
+"""
 
 _NO_DUE = datetime.max.replace(tzinfo=UTC)
 
@@ -25,7 +29,8 @@ _NO_DUE = datetime.max.replace(tzinfo=UTC)
 class Promise:
     """Units of one stock row promised to an order line, which no pick line works on yet.
 
-    `zone` and `walk` are of the location: its part of the floor and its place on the walk.
+    `zone`, `walk` and `equipment` are of the location: its part of the floor, its place on the walk
+    and what is needed to reach it.
     """
 
     allocation_id: int
@@ -36,6 +41,7 @@ class Promise:
     quantity: int
     zone: str = ""
     walk: int = 0
+    equipment: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +84,8 @@ class PlannedTask:
         sequence: among equal priorities the lower is claimed first.
         due_at: the earliest of its orders'.
         follows: the place in the plan of the task whose tote this one goes on with.
+        equipment: what its picker must be able to operate; empty where anybody may do it.
+        into_carton: units go straight into the shipping box.
     """
 
     method: PickMethod
@@ -88,11 +96,68 @@ class PlannedTask:
     sequence: int
     due_at: datetime | None
     follows: int | None = None
+    equipment: str = ""
+    into_carton: bool = False
 
     @property
     def order_ids(self) -> tuple[int, ...]:
         """The orders it carries, the most urgent first."""
         return tuple(one.order_id for one in self.positions)
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How an order is picked; `into_carton`: unit by unit into its shipping box."""
+
+    method: PickMethod
+    into_carton: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Orders, or parts of them, that are picked in one way by people with the same skill."""
+
+    way: Way
+    equipment: str
+    orders: tuple[OrderToPick, ...]
+
+
+def shares(orders: Collection[OrderToPick], ways: Mapping[int, Way]) -> tuple[Share, ...]:
+    """Put orders together that are picked in one way, and what needs equipment apart from the rest.
+
+    An order of which all needs the same equipment stays whole. What needs some of any other order
+    is work of its own: one more part of it where it is picked zone by zone at once, else a tote
+    that the bench waits for. Of such an order nothing goes into its box before all is there.
+
+    Args:
+        orders: what is given to the floor.
+        ways: how each order is picked, by its number.
+    """
+    found: dict[tuple[int, bool, str], list[OrderToPick]] = defaultdict(list)
+    turn = list(PickMethod)
+    for order in orders:
+        way = ways[order.order_id]
+        needs = sorted({one.equipment for one in order.promises})
+        for equipment in needs:
+            part = order if len(needs) == 1 else _part(order, equipment)
+            own = way if len(needs) == 1 else _way_of_part(way, equipment)
+            found[turn.index(own.method), own.into_carton, equipment].append(part)
+    in_turn = sorted(found.items(), key=lambda one: one[0])
+    return tuple(
+        Share(Way(turn[place], into_carton), equipment, tuple(members))
+        for (place, into_carton, equipment), members in in_turn
+    )
+
+
+def _part(order: OrderToPick, equipment: str) -> OrderToPick:
+    promises = tuple(one for one in order.promises if one.equipment == equipment)
+    return replace(order, promises=promises)
+
+
+def _way_of_part(way: Way, equipment: str) -> Way:
+    if equipment and way.method is not PickMethod.ZONE_PARALLEL:
+        return Way(PickMethod.SINGLE)
+    return Way(way.method)
 
 
 def plan_tasks(
@@ -111,7 +176,8 @@ def plan_tasks(
     task for up to `positions` orders in each zone.
 
     Orders go by priority, then by when they are due, then by age. Orders of different priorities
-    never share a task, or the urgent ones would walk with the others.
+    never share a task, or the urgent ones would walk with the others. What needs equipment is a
+    task apart: see `shares`.
 
     Args:
         orders: what is given to the floor, each order once.
@@ -124,22 +190,58 @@ def plan_tasks(
     Raises:
         ValueError: `positions` is below 1, or an order is passed twice.
     """
+    if len({order.order_id for order in orders}) < len(orders):
+        raise ValueError("an order is passed twice")
+    ways = {order.order_id: Way(method) for order in orders}
+    return one_after_another(
+        plan_share(share, positions=positions, zones=zones, carts=carts)
+        for share in shares(orders, ways)
+    )
+
+
+def plan_share(
+    share: Share,
+    *,
+    positions: int | None = None,
+    zones: Mapping[str, int] | None = None,
+    carts: Sequence[Collection[int]] | None = None,
+) -> tuple[PlannedTask, ...]:
+    """Share out to pick tasks what is picked in one way; the arguments are those of `plan_tasks`.
+
+    Raises:
+        ValueError: `positions` is below 1, or the way is no single method.
+    """
+    method = share.way.method
     most = DEFAULT_POSITIONS[method] if positions is None else positions
     if most < 1:
         raise ValueError(f"{most} positions carry no order")
-    if len({order.order_id for order in orders}) < len(orders):
-        raise ValueError("an order is passed twice")
-    ordered = sorted((order for order in orders if order.promises), key=_turn)
+    ordered = sorted((order for order in share.orders if order.promises), key=_turn)
     turns = zones or {}
     match method:
         case PickMethod.SINGLE:
-            return tuple(_task(method, [order]) for order in ordered)
+            tasks = tuple(_task(method, [order]) for order in ordered)
         case PickMethod.CLUSTER | PickMethod.BATCH:
-            return tuple(_task(method, load) for load in _loads(ordered, most, carts or ()))
+            tasks = tuple(_task(method, load) for load in _loads(ordered, most, carts or ()))
         case PickMethod.ZONE_PASS:
-            return _chains(ordered, turns)
+            tasks = _chains(ordered, turns)
         case PickMethod.ZONE_PARALLEL:
-            return _side_by_side(ordered, turns, most, carts or ())
+            tasks = _side_by_side(ordered, turns, most, carts or ())
+        case PickMethod.MIXED:
+            raise ValueError("each order of a mixed wave has a method of its own")
+    into_carton = share.way.into_carton
+    return tuple(replace(one, equipment=share.equipment, into_carton=into_carton) for one in tasks)
+
+
+def one_after_another(plans: Iterable[Sequence[PlannedTask]]) -> tuple[PlannedTask, ...]:
+    """Plans as one; a task that follows another one still names its place."""
+    tasks: list[PlannedTask] = []
+    for plan in plans:
+        before = len(tasks)
+        tasks += [
+            task if task.follows is None else replace(task, follows=task.follows + before)
+            for task in plan
+        ]
+    return tuple(tasks)
 
 
 def walking_order(promises: Collection[Promise]) -> tuple[Promise, ...]:

@@ -19,13 +19,18 @@ from app.domain.zone_way import Onward
 
 
 class PickMethod(StrEnum):
-    """How orders are turned into work; see the glossary of ARCHITECTURE.md."""
+    """How orders are turned into work; see the glossary of ARCHITECTURE.md.
+
+    MIXED is a wave's alone: each of its orders gets the method that `app.domain.mixed_methods`
+    chooses for it, and no task is MIXED.
+    """
 
     SINGLE = "single"
     BATCH = "batch"
     CLUSTER = "cluster"
     ZONE_PASS = "zone_pass"  # noqa: S105 - a way of picking
     ZONE_PARALLEL = "zone_parallel"
+    MIXED = "mixed"
 
 
 class PickPrompt(StrEnum):

@@ -22,6 +22,28 @@ class ZoneLoad:
 
 
 @dataclass(frozen=True, slots=True)
+class MethodLoad:
+    """What of a wave is picked in one way."""
+
+    method: PickMethod
+    into_carton: bool
+    orders: int
+    tasks: int
+    lines: int
+    units: int
+
+
+@dataclass(frozen=True, slots=True)
+class EquipmentLoad:
+    """What of a wave waits for somebody who may operate the equipment."""
+
+    equipment: str
+    tasks: int
+    lines: int
+    units: int
+
+
+@dataclass(frozen=True, slots=True)
 class MissingItem:
     """Units that no stock can be promised to, and how many orders want them."""
 
@@ -58,6 +80,8 @@ class WavePlan:
         tasks: pick tasks.
         totes: totes they take along, by the method; none where units go straight into cartons.
         zones: what each part of the floor gets.
+        methods: what is picked by each method.
+        equipment: what of it needs equipment.
         bad: the other orders, each with all its reasons.
         missing: units of these that no stock can be promised to.
         from_reserve: units that pick faces cannot serve.
@@ -72,6 +96,8 @@ class WavePlan:
     tasks: int
     totes: int
     zones: tuple[ZoneLoad, ...] = ()
+    methods: tuple[MethodLoad, ...] = ()
+    equipment: tuple[EquipmentLoad, ...] = ()
     bad: tuple[BadOrder, ...] = ()
     missing: tuple[MissingItem, ...] = ()
     from_reserve: tuple[ItemFromReserve, ...] = ()
@@ -98,15 +124,12 @@ class WaveDemand:
     skus: Mapping[int, str]
 
 
-def describe(
-    demand: WaveDemand, tasks: Sequence[PlannedTask], *, into_carton: bool = False
-) -> WavePlan:
+def describe(demand: WaveDemand, tasks: Sequence[PlannedTask]) -> WavePlan:
     """Count what a wave asks for.
 
     Args:
         demand: its orders.
         tasks: the tasks they make, as `pick_planning.plan_tasks` shares them out.
-        into_carton: units go straight into the shipping box.
     """
     promises = [promise for order in demand.orders for promise in order.promises]
     reserve: dict[str, int] = defaultdict(int)
@@ -119,8 +142,10 @@ def describe(
         units=sum(promise.quantity for promise in promises),
         stops=sum(_stops(task) for task in tasks),
         tasks=len(tasks),
-        totes=0 if into_carton else _totes(tasks),
+        totes=_totes(tasks),
         zones=_zones(promises, tasks),
+        methods=_methods(tasks),
+        equipment=_equipment(tasks),
         bad=demand.bad,
         missing=tuple(
             MissingItem(sku, sum(units), len(units))
@@ -135,8 +160,11 @@ def _stops(task: PlannedTask) -> int:
 
 
 def _totes(tasks: Sequence[PlannedTask]) -> int:
-    """One tote an order and task; a batch shares one, and a tote that is passed on counts once."""
-    first_of_chain = [task for task in tasks if task.follows is None]
+    """One tote an order and task; a batch shares one, and a tote that is passed on counts once.
+
+    What goes straight into cartons takes none along.
+    """
+    first_of_chain = [task for task in tasks if task.follows is None and not task.into_carton]
     return sum(
         1 if task.method is PickMethod.BATCH else len(task.positions) for task in first_of_chain
     )
@@ -152,3 +180,36 @@ def _zones(promises: Sequence[Promise], tasks: Sequence[PlannedTask]) -> tuple[Z
     return tuple(
         ZoneLoad(zone, visits.count(zone), len(lines[zone]), units[zone]) for zone in sorted(units)
     )
+
+
+def _methods(tasks: Sequence[PlannedTask]) -> tuple[MethodLoad, ...]:
+    groups: dict[tuple[PickMethod, bool], list[PlannedTask]] = defaultdict(list)
+    for task in tasks:
+        groups[task.method, task.into_carton].append(task)
+    return tuple(
+        MethodLoad(
+            method,
+            into_carton,
+            len({order_id for task in group for order_id in task.order_ids}),
+            len(group),
+            *_lines_and_units(group),
+        )
+        for (method, into_carton), group in groups.items()
+    )
+
+
+def _equipment(tasks: Sequence[PlannedTask]) -> tuple[EquipmentLoad, ...]:
+    groups: dict[str, list[PlannedTask]] = defaultdict(list)
+    for task in tasks:
+        if task.equipment:
+            groups[task.equipment].append(task)
+    return tuple(
+        EquipmentLoad(equipment, len(group), *_lines_and_units(group))
+        for equipment, group in sorted(groups.items())
+    )
+
+
+def _lines_and_units(tasks: Sequence[PlannedTask]) -> tuple[int, int]:
+    promises = [promise for task in tasks for promise in task.promises]
+    lines = {promise.order_line_id for promise in promises}
+    return len(lines), sum(promise.quantity for promise in promises)

@@ -16,6 +16,7 @@ from sqlalchemy import delete, insert
 
 from app.db.ledger import change_promise
 from app.db.queries.floor import planner_setting
+from app.db.queries.places import equipped_locations
 from app.db.queries.stock import free_supplies, lot_tracked_items
 from app.db.schema import Allocation
 from app.db.unit_of_work import UnitOfWork
@@ -55,9 +56,10 @@ def choose_anew(work: UnitOfWork, plan: FloorPlan, tasks: Sequence[PlannedTask])
     Args:
         work: the transaction; the orders are locked.
         plan: the floor; it has all places of the tasks.
-        tasks: the work; tasks that stay in a zone are left as they are.
+        tasks: the work; tasks that stay in a zone or need equipment are left as they are, and none
+            comes to need some.
     """
-    tasks = [task for task in tasks if not task.zone]
+    tasks = [task for task in tasks if not task.zone and not task.equipment]
     items = {one.item_id for task in tasks for one in task.promises}
     if not items:
         return False
@@ -87,11 +89,14 @@ class _Stock:
         plan: FloorPlan,
     ) -> None:
         today = work.now.date()
+        out_of_reach = equipped_locations(work.session)
         self._plan = plan
         self.rows: dict[Key, Supply] = {
             (row.item_id, row.location_id, row.lot_id): row
             for row in supplies
-            if row.location_id in plan.by_location and (row.expiry is None or row.expiry >= today)
+            if row.location_id in plan.by_location
+            and row.location_id not in out_of_reach
+            and (row.expiry is None or row.expiry >= today)
         }
         self.free: dict[Key, int] = {key: row.free for key, row in self.rows.items()}
         self._keys: dict[int, list[Key]] = defaultdict(list)

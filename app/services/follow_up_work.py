@@ -16,6 +16,7 @@ from app.db.queries.pick_claims import HARMLESS_HOLDS
 from app.db.queries.released_work import promises_to_release
 from app.db.schema import Order, PickLine, PickTask
 from app.db.unit_of_work import UnitOfWork
+from app.domain.equipment import reaches
 from app.domain.events import OrdersReleased
 from app.domain.orders import ENDED
 from app.domain.pick_planning import OrderToPick, Promise, plan_tasks, walking_order
@@ -73,7 +74,14 @@ def _going_on(work: UnitOfWork, floor: FloorWork) -> dict[int, Order]:
 
 def _carrier(tasks: list[PickTask], promise: Promise) -> PickTask | None:
     """The first of an order's open tasks that goes where a promise lies."""
-    return next((task for task in tasks if task.zone in ("", promise.zone)), None)
+    return next(
+        (
+            task
+            for task in tasks
+            if task.zone in ("", promise.zone) and reaches(task.equipment, promise.equipment)
+        ),
+        None,
+    )
 
 
 def _append(work: UnitOfWork, floor: FloorWork, joining: dict[int, list[Promise]]) -> None:

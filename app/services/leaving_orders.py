@@ -59,6 +59,7 @@ def _beside(work: UnitOfWork, task: PickTask, order_ids: Sequence[int]) -> PickT
         sequence=order_ids[0],
         wave_id=task.wave_id,
         into_carton=task.into_carton,
+        equipment=task.equipment,
         due_at=task.due_at,
         released_at=task.released_at,
     )

@@ -5,27 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from app.db.queries.counts import PromisedHere
-from app.db.queries.picking import lock_pick_line
-from app.db.schema import Allocation, PickLine, PickTask
+from app.db.queries.picking import equipment_of_lines, lock_pick_line
+from app.db.schema import Allocation, Location, PickLine, PickTask
 from app.db.unit_of_work import UnitOfWork
+from app.domain.equipment import NONE, reaches
 from app.domain.tasks import PickLineState
 from app.services.withdrawing import shrink
 
 
-def may_follow(promises: Sequence[PromisedHere], zone: str) -> list[PromisedHere]:
-    """The promises that may follow goods into a zone.
+def may_follow(promises: Sequence[PromisedHere], target: Location) -> list[PromisedHere]:
+    """The promises that may follow goods to another place.
 
-    Whoever is on the way to pick finds the goods where the screen says; and a task that is confined
-    to a zone cannot be sent into another.
+    Whoever is on the way to pick finds the goods where the screen says; a task that is confined to
+    a zone cannot be sent into another, and none to where equipment is needed that it does not name.
     """
     return [
-        promise for promise in promises if not promise.is_in_hand and promise.zone in ("", zone)
+        promise
+        for promise in promises
+        if not promise.is_in_hand
+        and promise.zone in ("", target.zone)
+        and (promise.pick_line_id is None or reaches(promise.equipment, target.equipment))
     ]
 
 
-def movable(on_hand: int, promises: Sequence[PromisedHere], zone: str) -> int:
-    """Units that may be carried into a zone: all but those promised to work that stays behind."""
-    following = {promise.risk.allocation_id for promise in may_follow(promises, zone)}
+def movable(on_hand: int, promises: Sequence[PromisedHere], target: Location) -> int:
+    """Units that may be carried to a place: all but those promised to work that stays behind."""
+    following = {promise.risk.allocation_id for promise in may_follow(promises, target)}
     staying = sum(
         promise.risk.units for promise in promises if promise.risk.allocation_id not in following
     )
@@ -50,12 +55,23 @@ def move_promises(
         target_id: where the goods are now.
     """
     by_id = {promise.risk.allocation_id: promise for promise in promises}
+    touched: set[int] = set()
     for allocation_id, units in following:
-        _move(work, by_id[allocation_id], units, target_id)
+        touched |= _move(work, by_id[allocation_id], units, target_id)
     work.session.flush()
+    for task_id in sorted(touched):
+        _needs_less(work, work.session.get_one(PickTask, task_id))
 
 
-def _move(work: UnitOfWork, promise: PromisedHere, units: int, target_id: int) -> None:
+def _needs_less(work: UnitOfWork, task: PickTask) -> None:
+    """Let anybody do a task of which nothing lies out of reach any more."""
+    if task.equipment and task.equipment not in equipment_of_lines(work.session, task.id):
+        task.equipment = NONE
+        work.session.flush()
+
+
+def _move(work: UnitOfWork, promise: PromisedHere, units: int, target_id: int) -> set[int]:
+    """Let one promise follow; returns the task of which a line moved, if one did."""
     allocation = work.session.get_one(
         Allocation, promise.risk.allocation_id, with_for_update=True, populate_existing=True
     )
@@ -66,9 +82,10 @@ def _move(work: UnitOfWork, promise: PromisedHere, units: int, target_id: int) -
     is_untouched = line is None or line.picked + line.short == 0
     if units == allocation.quantity and is_untouched:
         allocation.location_id = target_id
-        if line is not None:
-            line.location_id = target_id
-        return
+        if line is None:
+            return set()
+        line.location_id = target_id
+        return {line.task_id}
     allocation.quantity -= units
     part = Allocation(
         order_line_id=allocation.order_line_id,
@@ -82,7 +99,7 @@ def _move(work: UnitOfWork, promise: PromisedHere, units: int, target_id: int) -
     )
     work.session.add(part)
     if line is None:
-        return
+        return set()
     work.session.flush()
     work.session.add(
         PickLine(
@@ -98,3 +115,4 @@ def _move(work: UnitOfWork, promise: PromisedHere, units: int, target_id: int) -
         )
     )
     shrink(line, units)
+    return {line.task_id}

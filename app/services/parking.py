@@ -41,6 +41,7 @@ from app.domain.tasks import PickTaskState
 from app.services.identifying import Entry, identify
 from app.services.scan_records import seen_before, write_scan
 from app.services.signing_in import badge_hash
+from app.services.skills import require_able
 from app.services.tote_writing import seen
 from app.services.workplace import Workplace
 
@@ -141,6 +142,7 @@ def _park(work: UnitOfWork, task: PickTask, place: ScannedLocation) -> Left:
 def _give(work: UnitOfWork, task: PickTask, operator_id: int, to: Operator) -> Left:
     if not to.active or not may(to.role, Verb.PICK):
         raise Refused(CannotTakeOver(to.name))
+    require_able(work, task, to)
     if to.id != operator_id:
         task.paused_by = to.id
         task.epoch += 1

@@ -15,6 +15,7 @@ from app.db.queries.people import (
     operator_by_id,
     operator_by_staff_number,
     operators,
+    skills_by_operator,
 )
 from app.db.schema import Operator
 from app.db.unit_of_work import UnitOfWork
@@ -51,13 +52,15 @@ class AccountView:
     name: str
     role: OperatorRole
     active: bool
+    skills: tuple[str, ...] = ()
 
 
 def accounts(workplace: Workplace) -> tuple[AccountView, ...]:
     """Everybody who works or worked here, by staff number."""
     with workplace.database.begin(workplace.actor()) as work:
+        skills = skills_by_operator(work.session)
         return tuple(
-            AccountView(row.staff_number, row.name, row.role, row.active)
+            AccountView(row.staff_number, row.name, row.role, row.active, skills[row.id])
             for row in operators(work.session)
         )
 

@@ -106,7 +106,7 @@ def offered_work(workplace: Workplace, operator_id: int) -> OfferedWork:
         return OfferedWork(
             resume=None if own is None else summarise_task(work.session, own),
             next=None if ready is None else summarise_task(work.session, ready),
-            waiting=ready_task_count(work.session),
+            waiting=ready_task_count(work.session, operator_id),
         )
 
 

@@ -182,8 +182,9 @@ def _fill(
     """Move the units, and with them the promises that may follow, to the face."""
     key = StockKey(task.item_id, task.from_location_id, task.lot_id)
     locked = lock_stock_and_promises(work, key)
-    followers = may_follow(locked.promises, state.target.zone)
-    there = movable(locked.on_hand, locked.promises, state.target.zone)
+    face = work.session.get_one(Location, task.to_location_id)
+    followers = may_follow(locked.promises, face)
+    there = movable(locked.on_hand, locked.promises, face)
     if effect.quantity > there:
         name = state.goods.item.name
         raise Refused(StockMissing(state.source.code, name, effect.quantity, there))
@@ -260,7 +261,7 @@ def _refilling(work: UnitOfWork, task: ReplenishTask) -> Refilling:
     lot = session.get_one(Lot, task.lot_id)
     source, target = _place(work, task.from_location_id), _place(work, task.to_location_id)
     kept: Mapping[str, Any] = task.progress
-    most = _most(work, task, target.zone)
+    most = _most(work, task)
     return Refilling(
         task_id=task.id,
         goods=Goods(
@@ -290,11 +291,12 @@ def _place(work: UnitOfWork, location_id: int) -> Place:
     return Place(row.id, row.code, row.zone, row.check_digits)
 
 
-def _most(work: UnitOfWork, task: ReplenishTask, zone: str) -> int:
+def _most(work: UnitOfWork, task: ReplenishTask) -> int:
     """Units that may be taken: what lies there and may go, as far as they fit into the face."""
     source = StockKey(task.item_id, task.from_location_id, task.lot_id)
     promises = promises_at(work.session, source)
-    most = movable(books_of(work.session, source).on_hand, promises, zone)
+    target = work.session.get_one(Location, task.to_location_id)
+    most = movable(books_of(work.session, source).on_hand, promises, target)
     rule = work.session.get(ReplenishRule, (task.item_id, task.to_location_id))
     if rule is None:
         return most

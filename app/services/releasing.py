@@ -15,7 +15,7 @@ from app.domain.events import OrdersReleased
 from app.domain.order_release import Why, why_not_releasable
 from app.domain.orders import OrderState
 from app.domain.permissions import Verb
-from app.domain.pick_planning import OrderToPick, PlannedTask, Promise
+from app.domain.pick_planning import OrderToPick, PlannedTask, Promise, Way
 from app.domain.pick_state import PickMethod
 from app.domain.tasks import PickLineState, PickTaskState
 from app.services.choosing_locations import choose_anew
@@ -33,7 +33,8 @@ class Manner:
     Attributes:
         method: the pick method.
         positions: how many orders a task carries at the most; the method's default if None.
-        into_carton: units go straight into the shipping box; for single orders only.
+        into_carton: units go straight into the shipping box; for single orders only, and for those
+            of a mixed wave that are fit for it.
         wave: the number of the wave the work belongs to.
         carts: orders by id that share a task, as a planner chose.
         priority: of the work, at least.
@@ -52,10 +53,15 @@ class Manner:
         Raises:
             ValueError: several orders would go into one carton, or a task carries none.
         """
-        if self.into_carton and self.method is not PickMethod.SINGLE:
+        if self.into_carton and self.method not in (PickMethod.SINGLE, PickMethod.MIXED):
             raise ValueError(f"{self.method}: only single orders are picked into their carton")
         if self.positions is not None and self.positions < 1:
             raise ValueError(f"{self.positions} positions carry no order")
+
+    @property
+    def way(self) -> Way:
+        """How each order is picked."""
+        return Way(self.method, self.into_carton)
 
 
 @dataclass(frozen=True)
@@ -159,13 +165,13 @@ def _make_tasks(
         for order in orders
     ]
     floor = floor_of(work.session).plan
-    way = cart_way(work.session, manner.method, manner.positions, manner.carts)
-    plan = planned_tasks(work.session, floor, wanted, way)
+    way = cart_way(work.session, manner.way, manner.positions, manner.carts)
+    plan = planned_tasks(work, floor, wanted, way)
     if floor is not None and choose_anew(work, floor, plan):
         promises = promises_to_release(work.session, [order.id for order in orders])
         wanted = [replace(order, promises=promises[order.order_id]) for order in wanted]
         together = replace(way, carts=tuple(task.order_ids for task in plan))
-        plan = planned_tasks(work.session, floor, wanted, together)
+        plan = planned_tasks(work, floor, wanted, together)
     return write_tasks(work, plan, manner)
 
 
@@ -204,7 +210,8 @@ def _task_row(work: UnitOfWork, task: PlannedTask, manner: Manner) -> dict[str, 
         "priority": task.priority,
         "sequence": task.sequence,
         "wave_id": manner.wave,
-        "into_carton": manner.into_carton,
+        "into_carton": task.into_carton,
+        "equipment": task.equipment,
         "due_at": task.due_at,
         "released_at": work.now,
     }

@@ -16,7 +16,7 @@ from app.services.allocating import allocate_orders
 from app.services.joining_walk import join_walk
 from app.services.order_states import refresh_states
 from app.services.releasing import Manner, write_tasks
-from app.services.zone_rest import keep_in_zone
+from app.services.zone_rest import keep_in_reach
 
 
 def give_up(work: UnitOfWork, line: PickLine, missing: int, reason: str) -> OrderLine:
@@ -55,7 +55,7 @@ def find_elsewhere(work: UnitOfWork, task_id: int, order_line: OrderLine, here: 
     """Promise other units to an order line that lacks some; hold the order where there are none.
 
     They join the walk of the task where the detour is the shortest. A picker who stays in a zone is
-    not sent out of it: what lies elsewhere is for another task of the order.
+    not sent out of it, and none to where other equipment is needed: that is another task's.
 
     Args:
         work: the transaction; task, orders and stock are locked.
@@ -69,11 +69,10 @@ def find_elsewhere(work: UnitOfWork, task_id: int, order_line: OrderLine, here: 
     allocate_orders(work, [order_line.order_id])
     promises = open_allocations(work.session, [order_line.order_id])[order_line.order_id]
     task = work.session.get_one(PickTask, task_id)
-    if task.zone:
-        promises = keep_in_zone(work, task, order_line.order_id, promises)
-    join_walk(work, task_id, here, promises)
+    own = keep_in_reach(work, task, order_line.order_id, promises)
+    join_walk(work, task_id, here, own)
     hold_short(work, order_line)
-    return 1 if promises else 0
+    return 1 if own else 0
 
 
 def find_by_new_task(work: UnitOfWork, order_line: OrderLine) -> None:

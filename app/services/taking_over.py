@@ -31,6 +31,7 @@ from app.services.identifying import Entry
 from app.services.order_states import refresh_states
 from app.services.pick_writing import set_aside
 from app.services.scan_records import log_refused, seen_before, write_scan
+from app.services.skills import require_able
 from app.services.walking import in_walking_order
 from app.services.workplace import Workplace
 
@@ -49,7 +50,7 @@ def take_over_work(workplace: Workplace, operator_id: int, entry: Entry) -> Pick
     Raises:
         Refused: with `WorkInHands` where somebody works on it at a station that lives, and the
             operator is no lead; with `OrderStopped` where its order is held or cancelled; with
-            `SeveralParked` where several carts stand at the place.
+            `SeveralParked` where several carts stand at the place; with `MayNotOperate`.
         ScanIdReused: the entry's id came with another code before.
     """
     refused_about = 0
@@ -97,8 +98,8 @@ def take_over_here(
         epoch: under which they hold it.
 
     Raises:
-        Refused: with `TaskTakenOver` where they do not hold it any more; with `OrderStopped`; the
-            operator may not pick.
+        Refused: with `TaskTakenOver` where they do not hold it any more; with `OrderStopped`; with
+            `MayNotOperate`; the operator may not pick.
     """
 
     def verb(work: UnitOfWork) -> PickState:
@@ -113,6 +114,7 @@ def take_over_here(
             refusal = _stopped(work, task)
             if refusal is not None:
                 raise Refused(refusal)
+            require_able(work, task, operator_by_id(work.session, operator_id))
             _claim(work, workplace, task, operator_id, others)
         return load_work(work, task)
 
@@ -165,16 +167,19 @@ def _judge(work: UnitOfWork, task: PickTask, tote: str, operator_id: int) -> Cla
     refusal = _stopped(work, task)
     if refusal is not None:
         raise Refused(refusal)
+    operator = operator_by_id(work.session, operator_id)
     holder = task.operator_id or task.paused_by
     claim = claim_on(
         Holding(task.state, holder, task.lease_until),
         operator_id,
         work.now,
-        may_reassign=may(operator_by_id(work.session, operator_id).role, Verb.REASSIGN),
+        may_reassign=may(operator.role, Verb.REASSIGN),
     )
     if claim is Claim.IN_HANDS and holder is not None:
         name = operator_by_id(work.session, holder).name
         raise Refused(WorkInHands(name, task.station, tote))
+    if claim is not Claim.OWN:
+        require_able(work, task, operator)
     return claim
 
 

@@ -17,17 +17,23 @@ from sqlalchemy.orm import Session
 from app.db.queries.floor import planner_setting
 from app.db.queries.planning_rows import ItemSize, item_sizes
 from app.db.queries.released_work import zone_turns
+from app.db.unit_of_work import UnitOfWork
 from app.domain.pick_planning import (
     DEFAULT_POSITIONS,
     OrderToPick,
     PlannedTask,
     Promise,
-    plan_tasks,
+    Share,
+    Way,
+    one_after_another,
+    plan_share,
+    shares,
 )
 from app.domain.pick_state import PickMethod
 from app.planning.batches import CartLimits, Load
 from app.planning.cart_plans import PickOrder, first_plan
 from app.planning.floor_plan import FloorPlan
+from app.services.mixed_ways import ways_of
 from app.services.walking import shortest_round
 
 SHARED_CARTS = frozenset({PickMethod.CLUSTER, PickMethod.BATCH, PickMethod.ZONE_PARALLEL})
@@ -51,11 +57,21 @@ class CartWay:
         method: the pick method.
         limits: what a cart takes.
         carts: orders by id that are to share a cart, as a search put them together before.
+        into_carton: units may go straight into the shipping box.
     """
 
     method: PickMethod
     limits: CartLimits
     carts: tuple[tuple[int, ...], ...] = ()
+    into_carton: bool = False
+
+    def of(self, share: Share) -> CartWay:
+        """The same for what is picked in one way; of a mixed wave only its carts are limited."""
+        method = share.way.method
+        limits = self.limits
+        if self.method is PickMethod.MIXED and method is not PickMethod.CLUSTER:
+            limits = limits._replace(positions=DEFAULT_POSITIONS[method])
+        return replace(self, method=method, limits=limits)
 
 
 @dataclass(frozen=True)
@@ -72,7 +88,7 @@ class CartLoads:
 
 
 def planned_tasks(
-    session: Session,
+    work: UnitOfWork,
     plan: FloorPlan | None,
     orders: Sequence[OrderToPick],
     way: CartWay,
@@ -80,44 +96,48 @@ def planned_tasks(
     """Tasks for orders, the stops of each in the order of its shortest walk from the depot.
 
     Args:
-        session: the database.
+        work: the transaction.
         plan: the floor; None where there is no plan of it.
         orders: what is given to the floor, each once.
         way: how they may share carts.
     """
-    carts: tuple[tuple[int, ...], ...] = way.carts
-    walks: dict[frozenset[int], tuple[int, ...]] = {}
     orders = [order for order in orders if order.promises]
     plan = plan if plan is not None and _has_all(plan, orders) else None
-    if plan is not None and way.method in SHARED_CARTS and len(orders) > 1:
-        carts, walks = _carts(plan, cart_loads(session, orders, way.limits), way)
-    tasks = plan_tasks(
-        orders,
-        way.method,
-        positions=way.limits.positions,
-        zones=zone_turns(session),
-        carts=carts,
+    ways = ways_of(work, orders, Way(way.method, way.into_carton))
+    return one_after_another(
+        _planned_share(work.session, plan, share, way.of(share)) for share in shares(orders, ways)
     )
-    if plan is None:
-        return tasks
-    return tuple(_walked(plan, task, walks) for task in tasks)
+
+
+def _planned_share(
+    session: Session, plan: FloorPlan | None, share: Share, way: CartWay
+) -> Sequence[PlannedTask]:
+    carts: tuple[tuple[int, ...], ...] = way.carts
+    walks: dict[frozenset[int], tuple[int, ...]] = {}
+    if plan is not None and way.method in SHARED_CARTS and len(share.orders) > 1:
+        carts, walks = _carts(plan, cart_loads(session, share.orders, way.limits), way)
+    tasks = plan_share(
+        share, positions=way.limits.positions, zones=zone_turns(session), carts=carts
+    )
+    return tasks if plan is None else [_walked(plan, task, walks) for task in tasks]
 
 
 def cart_way(
     session: Session,
-    method: PickMethod,
+    way: Way,
     positions: int | None,
     carts: Sequence[Sequence[int]] = (),
 ) -> CartWay:
     """How orders may share carts in this house: positions by the work, all else by its settings."""
     rules = planner_setting(session)
     limits = CartLimits(
-        positions=DEFAULT_POSITIONS[method] if positions is None else positions,
+        positions=DEFAULT_POSITIONS[way.method] if positions is None else positions,
         lines=rules.cart_lines,
         grams=rules.cart_grams,
         millilitres=rules.cart_millilitres,
     )
-    return CartWay(method, limits, tuple(tuple(cart) for cart in carts))
+    together = tuple(tuple(cart) for cart in carts)
+    return CartWay(way.method, limits, together, way.into_carton)
 
 
 def cart_loads(session: Session, orders: Sequence[OrderToPick], limits: CartLimits) -> CartLoads:

@@ -19,7 +19,7 @@ from app.db.unit_of_work import UnitOfWork
 from app.domain.allocation import AllocationPlan, allocate
 from app.domain.order_release import why_not_releasable
 from app.domain.orders import MAY_HAVE_STOCK, OrderFacts
-from app.domain.pick_planning import OrderToPick, PlannedTask, Promise
+from app.domain.pick_planning import OrderToPick, PlannedTask, Promise, Way
 from app.domain.wave_planning import BadOrder, WaveDemand, WavePlan, describe
 from app.planning.floor_plan import FloorPlan
 from app.services.floor_plans import Floor, floor_of
@@ -61,8 +61,9 @@ def plan_of(work: UnitOfWork, wave: Wave) -> PlannedWave:
     why = {order.id: why_not_releasable(facts[order.id]) for order in orders}
     good = [order for order in orders if not why[order.id]]
     to_pick = _orders_to_pick(work, good, lines, plan)
-    floor, way = floor_of(session), cart_way(session, wave.method, wave.positions, wave.carts or ())
-    tasks = planned_tasks(session, floor.plan, to_pick, way)
+    floor = floor_of(session)
+    way = cart_way(session, Way(wave.method, wave.into_carton), wave.positions, wave.carts or ())
+    tasks = planned_tasks(work, floor.plan, to_pick, way)
     places = {one.location_id for order in to_pick for one in order.promises}
     demand = WaveDemand(
         orders=to_pick,
@@ -71,7 +72,7 @@ def plan_of(work: UnitOfWork, wave: Wave) -> PlannedWave:
         reserve=reserve_among(session, places),
         skus={line.item_id: line.sku for some in lines.values() for line in some if line.item_id},
     )
-    told = describe(demand, tasks, into_carton=wave.into_carton)
+    told = describe(demand, tasks)
     too_big = set(cart_loads(session, to_pick, way.limits).too_big)
     told = replace(
         told,
@@ -91,7 +92,7 @@ def walked_metres(plan: FloorPlan | None, tasks: Sequence[PlannedTask]) -> int |
 
 def keep_figures(wave: Wave, plan: WavePlan) -> None:
     """Keep the figures of a plan with its wave, to be compared with what came of it."""
-    figures = asdict(replace(plan, bad=(), missing=(), from_reserve=(), zones=(), too_big=()))
+    figures = asdict(plan)
     wave.planned = {name: value for name, value in figures.items() if isinstance(value, int)}
     wave.planned["bad"] = len(plan.bad)
 
@@ -136,7 +137,6 @@ def _orders_to_pick(
     to_come: dict[int, list[Promise]] = defaultdict(list)
     places = location_facts(work.session, {one.location_id for one in plan.allocations})
     for number, one in enumerate(plan.allocations, start=1):
-        zone, walk = places[one.location_id]
         to_come[order_of[one.line_id]].append(
             Promise(
                 allocation_id=-number,
@@ -145,8 +145,7 @@ def _orders_to_pick(
                 location_id=one.location_id,
                 lot_id=one.lot_id,
                 quantity=one.quantity,
-                zone=zone,
-                walk=walk,
+                **places[one.location_id]._asdict(),
             )
         )
     promised = promises_to_release(work.session, [order.id for order in orders])

@@ -77,14 +77,14 @@ def look_at_zone(workplace: Workplace, operator_id: int) -> ZoneInbox:
     with workplace.database.begin(workplace.actor(operator_id)) as work:
         zone = operator_by_id(work.session, operator_id).zone
         zones = tuple(zone_rows(work.session))
-        waiting = tuple(waiting_totes(work.session, zone)) if zone else ()
+        waiting = tuple(waiting_totes(work.session, zone, operator_id)) if zone else ()
         return ZoneInbox(zone, zones, waiting)
 
 
 def zone_work_waiting(work: UnitOfWork, operator_id: int) -> int:
     """How much waits in an operator's zone."""
     zone = operator_by_id(work.session, operator_id).zone
-    return waiting_count(work.session, zone) if zone else 0
+    return waiting_count(work.session, zone, operator_id) if zone else 0
 
 
 def choose_zone(workplace: Workplace, operator_id: int, entry: Entry) -> str:
@@ -208,7 +208,7 @@ def _claim_by_tote(workplace: Workplace, operator_id: int, entry: Entry) -> Pick
         held = tasks_of_operator(work.session, operator_id)
         tasks = lock_tasks(work.session, {*held, *(task.id for task in chain)})
         here = [tasks[task.id] for task in chain]
-        task = _task_for(work, tote, here, _code(entry, work), zone)
+        task = _task_for(work, tote, here, _code(entry, work), zone, operator_id)
         refused_about = task.id
         _lay_down_others(work, [tasks[one] for one in held if one != task.id])
         _claim(work, workplace, task, operator_id)
@@ -240,7 +240,12 @@ def _tote_scanned(work: UnitOfWork, entry: Entry) -> Tote | None:
 
 
 def _task_for(
-    work: UnitOfWork, tote: Tote, chain: Sequence[PickTask], code: str, zone: str
+    work: UnitOfWork,
+    tote: Tote,
+    chain: Sequence[PickTask],
+    code: str,
+    zone: str,
+    operator_id: int,
 ) -> PickTask:
     """The work that a tote's scan begins in a zone, locked.
 
@@ -252,9 +257,10 @@ def _task_for(
     if tote.order_id is None:
         if not zone:
             raise Refused(NoZoneChosen())
-        found = lock_first_without_tote(work.session, zone)
+        found = lock_first_without_tote(work.session, zone, operator_id)
         if found is None:
-            raise Refused(NothingBegins(code, zone, waiting_count(work.session, zone)))
+            waiting = waiting_count(work.session, zone, operator_id)
+            raise Refused(NothingBegins(code, zone, waiting))
         return found
     (order,) = lock_orders(work.session, [tote.order_id])
     _require_going_on(work, order, code)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from app.domain.custody_refusals import (
     CannotTakeOver,
+    MayNotOperate,
     NobodyThere,
     NotAParkingPlace,
     SeveralParked,
@@ -46,6 +47,19 @@ def _cannot_take_over(refusal: CannotTakeOver, _asked: Asked) -> Message:
     )
 
 
+def _may_not_operate(refusal: MayNotOperate, _asked: Asked) -> Message:
+    return Message(
+        title=translate("messages", "NEEDS: {0}").format(refusal.equipment.upper()),
+        scanned=Thing(
+            refusal.operator_name,
+            place=translate("messages", "may not operate it"),
+        ),
+        needed=Thing(translate("messages", "somebody who may operate it")),
+        action=translate("messages", "Leave it to a colleague who may, or ask a lead."),
+        severity=Severity.LOOK,
+    )
+
+
 def _nobody_there(refusal: NobodyThere, asked: Asked) -> Message:
     return Message(
         title=translate("messages", "NOBODY HAS NUMBER {0}").format(refusal.number),
@@ -60,5 +74,6 @@ WORDS: Mapping[type[Refusal], Words] = {
     NotAParkingPlace: _not_a_parking_place,
     SeveralParked: _several_parked,
     CannotTakeOver: _cannot_take_over,
+    MayNotOperate: _may_not_operate,
     NobodyThere: _nobody_there,
 }

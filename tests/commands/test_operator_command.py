@@ -100,10 +100,28 @@ def test_pin_role_and_account_change_and_the_list_shows_them(shell: Shell) -> No
         "name": "Ana Kovac",
         "role": "lead",
         "active": False,
+        "skills": [],
     }
     assert shell.operator("on", "1") == 0
     assert shell.operator("list") == 0
     assert shell.said.split() == ["1", "lead", "Ana", "Kovac"]
+
+
+def test_skills_are_added_dropped_and_told_with_the_places_that_need_them(shell: Shell) -> None:
+    shell.operator("add", "1", "--name", "Ana Kovac", "--role", "picker", "--no-pin")
+    builders.a_location(shell.workplace, "R-01", equipment="forklift")
+    assert shell.operator("skills", "1", "--add", " Forklift ", "--add", "picker  truck") == 0
+    assert shell.said == (
+        "1 Ana Kovac may operate\n  forklift: 1 places need it\n  picker truck: no place needs it\n"
+    )
+    assert shell.operator("list") == 0
+    assert "Ana Kovac  (forklift, picker truck)" in shell.said
+    assert shell.operator("skills", "1", "--drop", "forklift", "--json") == 0
+    assert json.loads(shell.said)["skills"] == ["picker truck"]
+    assert shell.operator("skills", "1", "--drop", "picker truck") == 0
+    assert shell.said == "1 Ana Kovac: no equipment\n"
+    assert shell.operator("skills", "1", "--add", " ") == 1
+    assert shell.complained == "pickstation operator: name the equipment, such as forklift\n"
 
 
 @pytest.mark.parametrize(

@@ -82,6 +82,8 @@ PROBES: dict[str, frozenset[Group]] = {
     "left_handed, text_scale, wrong_pins) "
     "VALUES ('1', 'X', 'admin', '', true, 'en', 'light', 1, false, 1, 0)": ADMIN,
     "DELETE FROM operator": NOBODY,
+    "INSERT INTO operator_skill (operator_id, skill) SELECT min(id), 'crane' FROM operator": DESK,
+    "DELETE FROM operator_skill": DESK,
     # Prices and what is sold.
     "UPDATE item SET price_cents = 1": DESK,
     "UPDATE order_line SET unit_price_cents = 1": DESK,
@@ -128,6 +130,7 @@ PROBES: dict[str, frozenset[Group]] = {
     # Work on the floor.
     "UPDATE pick_task SET lease_until = now()": ALL,
     "UPDATE pick_task SET epoch = epoch": PICK,
+    "UPDATE pick_task SET equipment = equipment": PICK,  # refills bring goods within reach
     "UPDATE pick_task SET priority = 1": DESK,
     "UPDATE pick_line SET picked = picked": PICK,
     "UPDATE pick_line SET quantity = quantity": PICK,  # a line is split where part of it moved

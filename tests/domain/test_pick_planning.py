@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -13,13 +14,16 @@ from app.domain.pick_planning import (
     OrderToPick,
     PlannedTask,
     Promise,
+    Way,
     plan_tasks,
+    shares,
     walking_order,
 )
 from app.domain.pick_state import PickMethod
 
 EIGHT = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
 ZONES = {"A": 1, "B": 2, "C": 3}
+METHODS = st.sampled_from([one for one in PickMethod if one is not PickMethod.MIXED])
 
 
 def an_order(
@@ -154,7 +158,7 @@ ORDERS = st.lists(
 )
 
 
-@given(ORDERS, st.sampled_from(PickMethod), st.integers(1, 5), st.randoms(use_true_random=False))
+@given(ORDERS, METHODS, st.integers(1, 5), st.randoms(use_true_random=False))
 def test_every_promise_is_picked_once_by_a_task_that_carries_its_order(
     orders: list[OrderToPick], method: PickMethod, positions: int, chance: random.Random
 ) -> None:
@@ -174,3 +178,64 @@ def test_every_promise_is_picked_once_by_a_task_that_carries_its_order(
 
 
 _ONE_ORDER = {PickMethod.SINGLE, PickMethod.ZONE_PASS}
+
+
+def needing(order: OrderToPick, *equipment: str) -> OrderToPick:
+    promises = tuple(
+        replace(one, equipment=word) for one, word in zip(order.promises, equipment, strict=True)
+    )
+    return replace(order, promises=promises)
+
+
+@pytest.mark.parametrize(
+    ("method", "needs", "tasks"),
+    [
+        (PickMethod.SINGLE, ("", "lift"), [("single", "", "A"), ("single", "lift", "B")]),
+        (PickMethod.CLUSTER, ("", "lift"), [("single", "lift", "B"), ("cluster", "", "A")]),
+        (PickMethod.BATCH, ("", "lift"), [("single", "lift", "B"), ("batch", "", "A")]),
+        (PickMethod.CLUSTER, ("lift", "lift"), [("cluster", "lift", "AB")]),
+        (PickMethod.BATCH, ("lift", "lift"), [("batch", "lift", "AB")]),
+        (
+            PickMethod.CLUSTER,
+            ("ladder", "lift"),
+            [("single", "ladder", "A"), ("single", "lift", "B")],
+        ),
+        (
+            PickMethod.ZONE_PARALLEL,
+            ("", "lift"),
+            [("zone_parallel", "", "A"), ("zone_parallel", "lift", "B")],
+        ),
+        (PickMethod.ZONE_PASS, ("", "lift"), [("single", "lift", "B"), ("zone_pass", "", "A")]),
+    ],
+)
+def test_what_needs_equipment_is_work_of_its_own(
+    method: PickMethod, needs: tuple[str, str], tasks: list[tuple[str, str, str]]
+) -> None:
+    planned = plan_tasks([needing(an_order(1, "A", "B"), *needs)], method, zones=ZONES)
+    told = [
+        (task.method.value, task.equipment, "".join(one.zone for one in task.promises))
+        for task in planned
+    ]
+    assert told == tasks
+
+
+def test_chains_keep_to_their_own_tasks_behind_other_work() -> None:
+    orders = [needing(an_order(1, "A", "B", "C"), "lift", "", ""), an_order(2, "A", "B")]
+    planned = plan_tasks(orders, PickMethod.ZONE_PASS, zones=ZONES)
+    assert [(task.zone, task.equipment, task.follows) for task in planned] == [
+        ("", "lift", None),
+        ("B", "", None),
+        ("C", "", 1),
+        ("A", "", None),
+        ("B", "", 3),
+    ]
+
+
+def test_nothing_goes_into_a_box_before_all_of_its_order_is_there() -> None:
+    whole, parted = an_order(1, "A"), needing(an_order(2, "A", "B"), "", "lift")
+    ways = dict.fromkeys((1, 2), Way(PickMethod.SINGLE, into_carton=True))
+    found = [
+        (share.way.into_carton, share.equipment, [order.order_id for order in share.orders])
+        for share in shares([whole, parted], ways)
+    ]
+    assert found == [(False, "", [2]), (False, "lift", [2]), (True, "", [1])]

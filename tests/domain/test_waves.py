@@ -1,15 +1,26 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from app.domain.order_release import Why, WhyNot
-from app.domain.pick_planning import OrderToPick, Promise, plan_tasks
+from app.domain.pick_planning import (
+    OrderToPick,
+    Promise,
+    Way,
+    one_after_another,
+    plan_share,
+    plan_tasks,
+    shares,
+)
 from app.domain.pick_state import PickMethod
 from app.domain.wave_planning import (
     BadOrder,
+    EquipmentLoad,
     ItemFromReserve,
+    MethodLoad,
     MissingItem,
     WaveDemand,
     ZoneLoad,
@@ -105,7 +116,26 @@ def test_a_plan_names_bad_orders_missing_units_and_what_reserve_must_serve() -> 
 
 
 def test_no_tote_is_taken_along_where_units_go_into_their_carton() -> None:
-    orders = [an_order(1, "A")]
-    planned = plan_tasks(orders, PickMethod.SINGLE)
-    demand = WaveDemand(orders, (), {}, (), {1: "MUG"})
-    assert describe(demand, planned, into_carton=True).totes == 0
+    orders = [an_order(1, "A"), an_order(2, "A", "B")]
+    ways = {1: Way(PickMethod.SINGLE, into_carton=True), 2: Way(PickMethod.SINGLE)}
+    planned = one_after_another(plan_share(share) for share in shares(orders, ways))
+    plan = describe(WaveDemand(orders, (), {}, (), {1: "MUG"}), planned)
+    assert plan.totes == 1
+    assert plan.methods == (
+        MethodLoad(PickMethod.SINGLE, False, orders=1, tasks=1, lines=2, units=4),
+        MethodLoad(PickMethod.SINGLE, True, orders=1, tasks=1, lines=1, units=2),
+    )
+
+
+def test_what_needs_equipment_is_told_apart() -> None:
+    (order,) = [an_order(1, "A", "B", "C")]
+    first, *rest = order.promises
+    high = replace(order, promises=(replace(first, equipment="forklift"), *rest))
+    plan = describe(
+        WaveDemand([high], (), {}, (), {1: "MUG"}), plan_tasks([high], PickMethod.CLUSTER)
+    )
+    assert plan.equipment == (EquipmentLoad("forklift", tasks=1, lines=1, units=2),)
+    assert [(one.method, one.lines) for one in plan.methods] == [
+        (PickMethod.SINGLE, 1),
+        (PickMethod.CLUSTER, 2),
+    ]

@@ -167,7 +167,8 @@ def test_a_wave_is_worked_by_its_method(floor: Workplace, method: PickMethod) ->
     assert tasks == (3 if singles else 1)
     sql = "select distinct method, wave.code from pick_task join wave on wave.id = wave_id"
     sql = sql.replace("method", "pick_task.method", 1)
-    assert books.rows(floor, sql) == [(method.value, code)]
+    worked_by = PickMethod.BATCH if method is PickMethod.MIXED else method  # one line each
+    assert books.rows(floor, sql) == [(worked_by.value, code)]
     books.audit(floor.database)
 
 

@@ -167,13 +167,14 @@ BEGIN
   -- Work of one's own zone goes first; somebody with a zone takes none of another zone.
   IF task IS NULL AND own_zone <> '' THEN
     SELECT id INTO task FROM pick_task
-     WHERE state = 'ready' AND zone = own_zone AND @wanted@ AND NOT @stopped@
+     WHERE state = 'ready' AND zone = own_zone AND @able@ AND @wanted@ AND NOT @stopped@
      ORDER BY priority DESC, due_at NULLS LAST, sequence
      LIMIT 1 FOR NO KEY UPDATE OF pick_task SKIP LOCKED;
   END IF;
   IF task IS NULL THEN
     SELECT id INTO task FROM pick_task
-     WHERE state = 'ready' AND (zone = '' OR own_zone = '') AND @wanted@ AND NOT @stopped@
+     WHERE state = 'ready' AND (zone = '' OR own_zone = '')
+       AND @able@ AND @wanted@ AND NOT @stopped@
      ORDER BY priority DESC, due_at NULLS LAST, sequence
      LIMIT 1 FOR NO KEY UPDATE OF pick_task SKIP LOCKED;
   END IF;
@@ -206,8 +207,13 @@ END $$
 _WANTED = """(wanted->'methods' IS NULL OR wanted->'methods' ? method)
        AND (wanted->'in_wave' IS NULL OR wave_id IS NOT NULL)"""
 
+# That whoever asks may operate what the task needs.
+_ABLE = """(equipment = '' OR EXISTS (
+       SELECT FROM operator_skill WHERE operator_id = who AND skill = equipment))"""
+
 CLAIM = (
     _CLAIM.replace("@stopped@", _STOPPED)
     .replace("@has_stopped@", _HAS_STOPPED)
     .replace("@wanted@", _WANTED)
+    .replace("@able@", _ABLE)
 )

@@ -162,7 +162,8 @@ def books_of(session: Session, key: StockKey, *, lock: bool = False) -> BooksOfP
 class PromisedHere:
     """A promise at a place: its order, and the pick line that works on it, if any.
 
-    `is_in_hand`: somebody is on the way to pick it. `zone` is that of the task, "" for any.
+    `is_in_hand`: somebody is on the way to pick it. `zone` is that of the task, "" for any, and
+    `equipment` what its picker may operate.
     """
 
     risk: PromiseAtRisk
@@ -171,6 +172,7 @@ class PromisedHere:
     pick_line_id: int | None
     is_in_hand: bool = False
     zone: str = ""
+    equipment: str = ""
 
 
 def promises_at(session: Session, key: StockKey) -> list[PromisedHere]:
@@ -186,6 +188,7 @@ def promises_at(session: Session, key: StockKey) -> list[PromisedHere]:
             PickLine.id,
             PickTask.state,
             PickTask.zone,
+            PickTask.equipment,
         )
         .join(OrderLine, OrderLine.id == Allocation.order_line_id)
         .join(Order, Order.id == OrderLine.order_id)
@@ -210,6 +213,7 @@ def promises_at(session: Session, key: StockKey) -> list[PromisedHere]:
             line_id,
             is_in_hand=state is PickTaskState.IN_PROGRESS,
             zone=zone or "",
+            equipment=equipment or "",
         )
         for (
             allocation_id,
@@ -221,6 +225,7 @@ def promises_at(session: Session, key: StockKey) -> list[PromisedHere]:
             line_id,
             state,
             zone,
+            equipment,
         ) in rows
     ]
 

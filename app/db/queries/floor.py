@@ -23,6 +23,7 @@ from app.db.schema import (
 )
 from app.domain.aisle_closures import ClosedAisle
 from app.domain.locations import STORAGE_KINDS
+from app.domain.mixed_methods import MixedRules
 from app.domain.tasks import PickLineState
 
 THE_ROW = 1
@@ -72,7 +73,13 @@ def stored_layout(session: Session) -> FloorLayout | None:
 
 def planner_setting(session: Session) -> PlannerSetting:
     """What a cart takes and how locations are chosen; an empty row where nobody said."""
-    return session.get(PlannerSetting, THE_ROW) or PlannerSetting(id=THE_ROW, small_first=False)
+    return session.get(PlannerSetting, THE_ROW) or PlannerSetting(
+        id=THE_ROW,
+        small_first=False,
+        batch_from=MixedRules.batch_from,
+        large_from=MixedRules.large_from,
+        zones_by=MixedRules.zones_by,
+    )
 
 
 def open_closures(session: Session) -> list[AisleClosure]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,7 +16,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session, undefer
 
-from app.db.schema import Operator, PickTask, Site
+from app.db.schema import Operator, OperatorSkill, PickTask, Site
 from app.domain.operators import OperatorRole, lock_seconds
 from app.domain.tasks import PickTaskState
 
@@ -105,6 +106,24 @@ def operator_by_id(session: Session, operator_id: int) -> Operator:
 def operators(session: Session) -> Sequence[Operator]:
     """Everybody who works or worked here, by staff number."""
     return session.scalars(select(Operator).order_by(Operator.staff_number)).all()
+
+
+def skills_by_operator(session: Session) -> defaultdict[int, tuple[str, ...]]:
+    """What each operator may operate, by name; nothing for all others."""
+    found: defaultdict[int, tuple[str, ...]] = defaultdict(tuple)
+    rows = session.execute(
+        select(OperatorSkill.operator_id, OperatorSkill.skill).order_by(OperatorSkill.skill)
+    )
+    for operator_id, skill in rows:
+        found[operator_id] += (skill,)
+    return found
+
+
+def skills_of(session: Session, operator_id: int) -> frozenset[str]:
+    """What an operator may operate."""
+    return frozenset(
+        session.scalars(select(OperatorSkill.skill).where(OperatorSkill.operator_id == operator_id))
+    )
 
 
 def operator_count(session: Session) -> int:

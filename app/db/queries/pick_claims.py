@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.db.schema import (
     Operator,
+    OperatorSkill,
     Order,
     OrderHold,
     OrderLine,
@@ -98,11 +99,13 @@ def next_ready_task(
     """The most urgent task for an operator; rows locked by other claimers are passed over.
 
     Priority decides, then the cut-off, then the turn that planning gave. Work of the operator's own
-    zone goes first; somebody with a zone takes none of another one.
+    zone goes first; somebody with a zone takes none of another one. What needs equipment goes only
+    to those who may operate it.
     """
+    able = is_able(operator_id)
     for allowed in _zones_of(session, operator_id):
         found = session.scalar(
-            _ready(allowed, wanted)
+            _ready(allowed & able, wanted)
             .with_for_update(of=PickTask, skip_locked=True)
             .execution_options(populate_existing=True)
         )
@@ -115,7 +118,9 @@ def peek_ready_task(
     session: Session, operator_id: int, wanted: WantedWork = ANY_WORK
 ) -> PickTask | None:
     """The most urgent task for an operator, to be shown and not to be claimed."""
-    found = (session.scalar(_ready(zone, wanted)) for zone in _zones_of(session, operator_id))
+    able = is_able(operator_id)
+    places = _zones_of(session, operator_id)
+    found = (session.scalar(_ready(zone & able, wanted)) for zone in places)
     return next((task for task in found if task is not None), None)
 
 
@@ -125,6 +130,14 @@ def _zones_of(session: Session, operator_id: int) -> list[ColumnElement[bool]]:
     if not zone:
         return [true()]
     return [PickTask.zone == zone, PickTask.zone == ""]
+
+
+def is_able(operator_id: int) -> ColumnElement[bool]:
+    """That an operator may operate what the task needs."""
+    skilled = exists().where(
+        OperatorSkill.operator_id == operator_id, OperatorSkill.skill == PickTask.equipment
+    )
+    return or_(PickTask.equipment == "", skilled)
 
 
 def _ready(where: ColumnElement[bool], wanted: WantedWork) -> Select[PickTask]:
@@ -141,13 +154,13 @@ def _is_wanted(wanted: WantedWork) -> ColumnElement[bool]:
     return and_(of_method, PickTask.wave_id.is_not(None) if wanted.in_wave else true())
 
 
-def ready_task_count(session: Session) -> int:
-    """How many tasks wait for a picker."""
+def ready_task_count(session: Session, operator_id: int) -> int:
+    """How many tasks wait for a picker, of those that an operator may do."""
     return (
         session.scalar(
             select(func.count())
             .select_from(PickTask)
-            .where(PickTask.state == PickTaskState.READY, ~is_stopped())
+            .where(PickTask.state == PickTaskState.READY, is_able(operator_id), ~is_stopped())
         )
         or 0
     )

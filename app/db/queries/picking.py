@@ -65,6 +65,17 @@ def lock_pick_line(session: Session, pick_line_id: int) -> PickLine:
     ).one()
 
 
+def equipment_of_lines(session: Session, task_id: int) -> frozenset[str]:
+    """What the places of a task's open lines need to be reached."""
+    return frozenset(
+        session.scalars(
+            select(Location.equipment)
+            .join(PickLine, PickLine.location_id == Location.id)
+            .where(PickLine.task_id == task_id, PickLine.state == PickLineState.OPEN)
+        )
+    )
+
+
 def tote_positions(session: Session, task_id: int) -> list[PickTaskTote]:
     """The tote positions of a task, in order."""
     return list(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.db.schema import Cage, ItemBarcode, Location, Tote
@@ -29,6 +29,22 @@ def places_of(session: Session, kind: LocationKind) -> list[Location]:
             .order_by(Location.pick_sequence, Location.code)
         )
     )
+
+
+def equipment_of_places(session: Session) -> dict[str, int]:
+    """By equipment: how many places need it to be reached."""
+    rows = session.execute(
+        select(Location.equipment, func.count())
+        .where(Location.equipment != "")
+        .group_by(Location.equipment)
+        .order_by(Location.equipment)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def equipped_locations(session: Session) -> frozenset[int]:
+    """The places that need equipment to be reached."""
+    return frozenset(session.scalars(select(Location.id).where(Location.equipment != "")))
 
 
 def cages(session: Session) -> list[tuple[Cage, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
+from typing import NamedTuple
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
@@ -32,25 +33,36 @@ def promises_to_release(
                 Allocation.quantity,
                 Location.zone,
                 Location.pick_sequence,
+                Location.equipment,
             )
             .join(OrderLine, OrderLine.id == Allocation.order_line_id)
             .join(Location, Location.id == Allocation.location_id)
             .where(OrderLine.order_id.in_(part), Allocation.quantity > 0, ~worked_on)
             .order_by(Allocation.id)
         )
-        for row in rows:
-            found[row[0]].append(Promise(*row[1:]))
+        for order_id, *facts in rows:
+            found[order_id].append(Promise(*facts))
     return {order_id: tuple(found[order_id]) for order_id in order_ids}
 
 
-def location_facts(session: Session, location_ids: Collection[int]) -> dict[int, tuple[str, int]]:
-    """The zone of each location, and its place on the walk."""
-    found: dict[int, tuple[str, int]] = {}
+class PlaceFacts(NamedTuple):
+    """A location's part of the floor, its place on the walk, and what is needed to reach it."""
+
+    zone: str
+    walk: int
+    equipment: str
+
+
+def location_facts(session: Session, location_ids: Collection[int]) -> dict[int, PlaceFacts]:
+    """What planning has to know of locations."""
+    found: dict[int, PlaceFacts] = {}
     for part in chunks(location_ids):
         rows = session.execute(
-            select(Location.id, Location.zone, Location.pick_sequence).where(Location.id.in_(part))
+            select(Location.id, Location.zone, Location.pick_sequence, Location.equipment).where(
+                Location.id.in_(part)
+            )
         )
-        found.update((place, (zone, walk)) for place, zone, walk in rows)
+        found.update((row[0], PlaceFacts(row[1], row[2], row[3])) for row in rows)
     return found
 
 

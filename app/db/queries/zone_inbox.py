@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, select, true
 from sqlalchemy.orm import Session
 
-from app.db.queries.pick_claims import is_stopped
+from app.db.queries.pick_claims import is_able, is_stopped
 from app.db.schema import Location, Order, OrderLine, PickLine, PickTask, PickTaskTote, Zone
 from app.domain.locations import STORAGE_KINDS
 from app.domain.pick_state import PickMethod
@@ -56,18 +56,19 @@ def zone_rows(session: Session) -> list[ZoneRow]:
     return [*known.values(), *(ZoneRow(code) for code in named if code not in known)]
 
 
-def _waiting(zone: str) -> Select[PickTask]:
+def _waiting(zone: str, operator_id: int | None) -> Select[PickTask]:
     return select(PickTask).where(
         PickTask.state == PickTaskState.READY,
         PickTask.zone == zone,
         PickTask.method.in_(ZONE_WORK.methods),
+        true() if operator_id is None else is_able(operator_id),
         ~is_stopped(),
     )
 
 
-def waiting_totes(session: Session, zone: str) -> list[WaitingTote]:
-    """What waits for a zone, in the order in which it should be taken."""
-    tasks = session.scalars(_waiting(zone)).all()
+def waiting_totes(session: Session, zone: str, operator_id: int) -> list[WaitingTote]:
+    """What of a zone's work an operator may do, in the order in which it should be taken."""
+    tasks = session.scalars(_waiting(zone, operator_id)).all()
     ids = [task.id for task in tasks]
     lines = _open_lines(session, ids)
     positions = _positions(session, ids)
@@ -95,18 +96,19 @@ def waiting_totes(session: Session, zone: str) -> list[WaitingTote]:
     return sorted(found, key=by_turn)
 
 
-def waiting_count(session: Session, zone: str) -> int:
-    """How many pieces of work wait for a zone."""
-    return session.scalar(select(func.count()).select_from(_waiting(zone).subquery())) or 0
+def waiting_count(session: Session, zone: str, operator_id: int | None = None) -> int:
+    """How many pieces of work wait for a zone, or of these for an operator who may do them."""
+    waiting = _waiting(zone, operator_id).subquery()
+    return session.scalar(select(func.count()).select_from(waiting)) or 0
 
 
-def lock_first_without_tote(session: Session, zone: str) -> PickTask | None:
+def lock_first_without_tote(session: Session, zone: str, operator_id: int) -> PickTask | None:
     """The most urgent work that begins in a zone with an empty tote, locked; others' is passed."""
     carries = select(PickTaskTote.id).where(
         PickTaskTote.task_id == PickTask.id, PickTaskTote.tote_id.is_not(None)
     )
     return session.scalar(
-        _waiting(zone)
+        _waiting(zone, operator_id)
         .where(~carries.exists())
         .order_by(PickTask.priority.desc(), PickTask.due_at.asc().nulls_last(), PickTask.sequence)
         .limit(1)

@@ -28,7 +28,7 @@ from app.db.schema.packing import (
     SsccRange,
 )
 from app.db.schema.paper import Printer, PrintJob, PrintRoute, ShopStationery
-from app.db.schema.people import Operator, Site, Station
+from app.db.schema.people import Operator, OperatorSkill, Site, Station
 from app.db.schema.picking import PickLine, PickTask, PickTaskTote
 from app.db.schema.records import Discrepancy, EventLog, ImportFile, ScanLog
 from app.db.schema.sorting import ConsolidationSlot, Cubby, PutWall
@@ -75,6 +75,7 @@ __all__ = [
     "Manifest",
     "ManifestParcel",
     "Operator",
+    "OperatorSkill",
     "Order",
     "OrderHold",
     "OrderLine",

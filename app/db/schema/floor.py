@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.db.schema.base import Id, Row, RowId
+from app.db.schema.base import Id, Row, RowId, by_value
+from app.domain.mixed_methods import ZonesBy
 
 
 class FloorLayout(Row):
@@ -59,6 +60,7 @@ class PlannerSetting(Row):
     """What a cart takes, beside its positions, and how locations are chosen. One row, or none.
 
     Empty limits limit nothing. `small_first`: a location that would be emptied goes before others.
+    The others are how orders of a mixed wave come by their method: see `app.domain.mixed_methods`.
     """
 
     __tablename__ = "planner_setting"
@@ -67,6 +69,8 @@ class PlannerSetting(Row):
         CheckConstraint("cart_lines > 0", name="cart_lines_positive"),
         CheckConstraint("cart_grams > 0", name="cart_grams_positive"),
         CheckConstraint("cart_millilitres > 0", name="cart_millilitres_positive"),
+        CheckConstraint("batch_from >= 0", name="batch_from"),
+        CheckConstraint("large_from >= 0", name="large_from"),
     )
 
     id: Mapped[RowId]
@@ -74,3 +78,10 @@ class PlannerSetting(Row):
     cart_grams: Mapped[int | None]
     cart_millilitres: Mapped[int | None]
     small_first: Mapped[bool] = mapped_column(default=False, server_default=false())
+    batch_from: Mapped[int] = mapped_column(default=2, server_default="2")
+    large_from: Mapped[int] = mapped_column(default=12, server_default="12")
+    zones_by: Mapped[ZonesBy] = mapped_column(
+        by_value(ZonesBy, "zones_by"),
+        default=ZonesBy.PASSING,
+        server_default=ZonesBy.PASSING.value,
+    )

@@ -15,7 +15,10 @@ SUPPLIER_ID, SHIPPED_ID, LOST_ID, ADJUSTED_ID = -1, -2, -3, -4
 
 
 class Location(Row):
-    """A place goods can be at: on a shelf, in a tote or carton, or outside (virtual)."""
+    """A place goods can be at: on a shelf, in a tote or carton, or outside (virtual).
+
+    `equipment` is what somebody must be able to operate to reach it; empty where anybody does.
+    """
 
     __tablename__ = "location"
 
@@ -31,6 +34,7 @@ class Location(Row):
     y_m: Mapped[float | None]
     check_digits: Mapped[str] = mapped_column(String(4), default="")
     pick_sequence: Mapped[int] = mapped_column(default=0)
+    equipment: Mapped[str] = mapped_column(String(32), default="", server_default="")
 
 
 class Zone(Row):

@@ -39,6 +39,15 @@ class Operator(Row):
     locked_until: Mapped[datetime | None] = mapped_column(deferred=True)
 
 
+class OperatorSkill(Row):
+    """Equipment that somebody may operate: work that needs it goes to nobody else."""
+
+    __tablename__ = "operator_skill"
+
+    operator_id: Mapped[int] = mapped_column(Id, ForeignKey("operator.id"), primary_key=True)
+    skill: Mapped[str] = mapped_column(String(32), primary_key=True)
+
+
 class Station(Row):
     """A computer on the floor, known by its code.
 

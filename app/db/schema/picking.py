@@ -21,7 +21,8 @@ class PickTask(Row):
 
     A task that `follows_id` another waits until that one is done and its tote is handed over.
     `cart` is the scanned code of what is pushed, `parked_at_id` where it stands while nobody works.
-    `into_carton`: units go straight into the shipping box.
+    `into_carton`: units go straight into the shipping box. `equipment` is what its picker must be
+    able to operate; empty where anybody may do it.
 
     Lifecycle: ready -> in_progress -> done; paused in between; see `app.domain.tasks`.
     """
@@ -65,6 +66,7 @@ class PickTask(Row):
     parked_at_id: Mapped[int | None] = mapped_column(Id, ForeignKey("location.id"))
     cart: Mapped[str] = mapped_column(String(16), default="", server_default="")
     into_carton: Mapped[bool] = mapped_column(default=False, server_default=false())
+    equipment: Mapped[str] = mapped_column(String(32), default="", server_default="")
     due_at: Mapped[datetime | None]
     released_at: Mapped[datetime]
     started_at: Mapped[datetime | None]

@@ -38,6 +38,7 @@ def method_word(method: PickMethod) -> str:
         PickMethod.CLUSTER: translate("pick", "Cart"),
         PickMethod.ZONE_PASS: translate("pick", "Zone"),
         PickMethod.ZONE_PARALLEL: translate("pick", "Zone"),
+        PickMethod.MIXED: translate("pick", "Mixed"),
     }
     return words[method]
 
