@@ -6,8 +6,8 @@ from alembic import op
 from app.db.migrations.altering import add_choice, set_values
 from app.db.migrations.pick_functions import SIGNATURES, texts
 
-revision = "0029"
-down_revision = "0028"
+revision = "0030"
+down_revision = "0029"
 
 _NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 _METHODS = ("single", "batch", "cluster", "zone_pass", "zone_parallel")
