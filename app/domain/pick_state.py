@@ -19,11 +19,7 @@ from app.domain.zone_way import Onward
 
 
 class PickMethod(StrEnum):
-    """How orders are turned into work; see the glossary of ARCHITECTURE.md.
-
-    MIXED is a wave's alone: each of its orders gets the method that `app.domain.mixed_methods`
-    chooses for it, and no task is MIXED.
-    """
+    """How orders are turned into work; see the glossary. MIXED: by each order's own; no task is."""
 
     SINGLE = "single"
     BATCH = "batch"

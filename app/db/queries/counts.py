@@ -207,7 +207,7 @@ def promises_at(session: Session, key: StockKey) -> list[PromisedHere]:
     )
     return [
         PromisedHere(
-            PromiseAtRisk(allocation_id, units, priority, due, line_id is not None),
+            PromiseAtRisk(*promise, line_id is not None),
             order_id,
             order_line_id,
             line_id,
@@ -215,18 +215,7 @@ def promises_at(session: Session, key: StockKey) -> list[PromisedHere]:
             zone=zone or "",
             equipment=equipment or "",
         )
-        for (
-            allocation_id,
-            units,
-            priority,
-            due,
-            order_id,
-            order_line_id,
-            line_id,
-            state,
-            zone,
-            equipment,
-        ) in rows
+        for *promise, order_id, order_line_id, line_id, state, zone, equipment in rows
     ]
 
 
