@@ -59,10 +59,7 @@ class PickPrompt(StrEnum):
 
 
 class ShortReason(StrEnum):
-    """Why fewer units were found; the order is that of the numbered choices.
-
-    EXPIRED is no choice: the date on the goods says it.
-    """
+    """Why fewer units were found, as numbered choices; EXPIRED is none: the goods' date says it."""
 
     EMPTY = "empty"
     DAMAGED = "damaged"

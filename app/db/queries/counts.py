@@ -207,7 +207,7 @@ def promises_at(session: Session, key: StockKey) -> list[PromisedHere]:
     )
     return [
         PromisedHere(
-            PromiseAtRisk(*promise, line_id is not None),
+            PromiseAtRisk(*promise, is_released=line_id is not None),
             order_id,
             order_line_id,
             line_id,
