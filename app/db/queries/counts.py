@@ -175,47 +175,62 @@ class PromisedHere:
     equipment: str = ""
 
 
+_PROMISED = (
+    select(
+        Allocation.id,
+        Allocation.quantity,
+        Order.priority,
+        Order.ship_by,
+        Order.id,
+        OrderLine.id,
+        PickLine.id,
+        PickTask.state,
+        func.coalesce(PickTask.zone, ""),
+        func.coalesce(PickTask.equipment, ""),
+    )
+    .join(OrderLine, OrderLine.id == Allocation.order_line_id)
+    .join(Order, Order.id == OrderLine.order_id)
+    .outerjoin(
+        PickLine,
+        and_(PickLine.allocation_id == Allocation.id, PickLine.state == PickLineState.OPEN),
+    )
+    .outerjoin(PickTask, PickTask.id == PickLine.task_id)
+    .where(Allocation.quantity > 0)
+    .order_by(Allocation.id)
+)
+
+
 def promises_at(session: Session, key: StockKey) -> list[PromisedHere]:
     """The promises of an item and lot at a place, of which units are still to be picked."""
     rows = session.execute(
-        select(
-            Allocation.id,
-            Allocation.quantity,
-            Order.priority,
-            Order.ship_by,
-            Order.id,
-            OrderLine.id,
-            PickLine.id,
-            PickTask.state,
-            PickTask.zone,
-            PickTask.equipment,
-        )
-        .join(OrderLine, OrderLine.id == Allocation.order_line_id)
-        .join(Order, Order.id == OrderLine.order_id)
-        .outerjoin(
-            PickLine,
-            and_(PickLine.allocation_id == Allocation.id, PickLine.state == PickLineState.OPEN),
-        )
-        .outerjoin(PickTask, PickTask.id == PickLine.task_id)
-        .where(
+        _PROMISED.where(
             Allocation.item_id == key.item_id,
             Allocation.location_id == key.location_id,
             Allocation.lot_id == key.lot_id,
-            Allocation.quantity > 0,
         )
-        .order_by(Allocation.id)
     )
     return [
         PromisedHere(
-            PromiseAtRisk(*promise, is_released=line_id is not None),
+            PromiseAtRisk(allocation, units, priority, due, is_released=line is not None),
             order_id,
             order_line_id,
-            line_id,
+            line,
             is_in_hand=state is PickTaskState.IN_PROGRESS,
-            zone=zone or "",
-            equipment=equipment or "",
+            zone=zone,
+            equipment=equipment,
         )
-        for *promise, order_id, order_line_id, line_id, state, zone, equipment in rows
+        for (
+            allocation,
+            units,
+            priority,
+            due,
+            order_id,
+            order_line_id,
+            line,
+            state,
+            zone,
+            equipment,
+        ) in rows
     ]
 
 
