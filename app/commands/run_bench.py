@@ -6,7 +6,9 @@ import argparse
 import sys
 from pathlib import Path
 
-BENCHES = ("scans", "live", "touches", "tours", "batches", "waves", "boxes", "documents", "board")
+BENCHES = (
+    "scans", "live", "touches", "tours", "batches", "waves", "boxes", "documents", "board", "map",
+)  # fmt: skip
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -65,6 +67,10 @@ def run(args: argparse.Namespace) -> int:
         from app.bench.boxes import bench_boxes
 
         return bench_boxes(as_json=args.json)
+    if args.name == "map":
+        from app.bench.map import bench_map
+
+        return bench_map(args.settings, own_database=not args.given_database, as_json=args.json)
     if args.name == "board":
         from app.bench.board import bench_board
 

@@ -24,6 +24,20 @@ def short_names(names: Sequence[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
+def initials(names: Sequence[str]) -> tuple[str, ...]:
+    """Two letters for each where there is no room for names, numbered where two are alike."""
+    found: list[str] = []
+    for name in names:
+        words = name.split() or ["?"]
+        short = words[0][0] + (words[-1][0] if len(words) > 1 else words[0][1:2])
+        number = 2
+        letters = short
+        while short in found:
+            short, number = f"{letters}{number}", number + 1
+        found.append(short)
+    return tuple(found)
+
+
 def _first(name: str) -> str:
     words = name.split()
     return words[0][:LONGEST] if words else "?"

@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby, pairwise
 
-from app.db.queries.floor import LineInAisle, lines_in_aisle
 from app.db.queries.pick_copies import load_task
 from app.db.queries.planning_rows import TaskOnFloor, tasks_on_floor
 from app.db.schema import PickTask
@@ -151,20 +150,6 @@ def map_now(workplace: Workplace, operator_id: int, task_id: int | None = None) 
         return MapNow(MapOfWork(floor), tasks)
     return MapNow(map_for_work(workplace, in_walking_order(workplace, state)), tasks)
 
-
-def lines_there(
-    workplace: Workplace, operator_id: int, zone: str, aisle: str
-) -> tuple[LineInAisle, ...]:
-    """The open pick lines of an aisle, the most urgent first, at most `MOST_LINES`.
-
-    Raises:
-        Refused: they lead nothing.
-    """
-    with workplace.database.begin(workplace.actor(operator_id, Verb.REASSIGN)) as work:
-        return tuple(lines_in_aisle(work.session, zone, aisle, MOST_LINES))
-
-
-MOST_LINES = 200
 
 MOST_TASKS = 99
 """Tasks that are offered to be looked at; a number of two digits chooses one."""

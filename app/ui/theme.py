@@ -56,6 +56,10 @@ QScrollBar:vertical { background: $page; width: ${scroll}px; }
 QScrollBar::handle:vertical { background: $line; border-radius: ${small_corner}px;
   min-height: ${target}px; }
 QScrollBar::add-line, QScrollBar::sub-line { height: 0; width: 0; }
+QSlider::groove:horizontal { background: $track; height: ${gap}px; border-radius: 2px; }
+QSlider::sub-page:horizontal { background: $line; }
+QSlider::handle:horizontal { background: $text; width: ${target}px; border-radius: ${corner}px;
+  margin: -${scroll}px 0; }
 QToolTip { color: $surface; background: $text; border: none; padding: ${gap}px; }
 """)
 

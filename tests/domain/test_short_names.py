@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.domain.short_names import short_names
+from app.domain.short_names import initials, short_names
 
 
 @pytest.mark.parametrize(
@@ -23,3 +23,17 @@ def test_a_short_name_is_the_first_one_and_never_anothers(
     names: tuple[str, ...], short: tuple[str, ...]
 ) -> None:
     assert short_names(names) == short
+
+
+@pytest.mark.parametrize(
+    ("names", "short"),
+    [
+        ((), ()),
+        (("Ana Kowalska", "Bo Lind", "Cy"), ("AK", "BL", "Cy")),
+        (("Ana Kowalska", "Anja Krause", "Al King", ""), ("AK", "AK2", "AK3", "?")),
+    ],
+)
+def test_initials_are_two_letters_and_never_anothers(
+    names: tuple[str, ...], short: tuple[str, ...]
+) -> None:
+    assert initials(names) == short

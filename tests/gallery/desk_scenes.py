@@ -17,13 +17,19 @@ MIRA = "Mira Lind"
 
 
 def floor_map(booth: Booth) -> None:
-    """The floor and the walk of a task."""
+    """The floor as it is, in the past, and an aisle that is to be closed."""
     station = booth.station
     put_on_the_floor(station.floor)
     station.floor.order((BLUE, 1), (CABLE, 1), (LAMP, 1))
     station.badge(MIRA)
     station.type("18")
     booth.take("map")
+    station.press(Qt.Key.Key_F3)
+    booth.take("map-past")
+    station.press(Qt.Key.Key_F5)
+    station.type("a 2")
+    station.press(Qt.Key.Key_F6)
+    booth.take("map-close")
 
 
 def set_up(booth: Booth) -> None:

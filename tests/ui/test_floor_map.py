@@ -16,6 +16,7 @@ from app.planning.floor_plan import LocationPoint
 from app.services import floor_setup
 from app.services.floor_map import MapStop, MapWalk, drawn
 from app.services.floor_plans import Floor
+from app.ui.screens.map_screen import MapScreen
 from app.ui.theme import Theme, ThemeName
 from app.ui.tokens import State
 from app.ui.widgets.floor_picture import FloorPicture, FloorPictureView, MapMark
@@ -180,20 +181,21 @@ def test_a_lead_sees_the_floor_and_the_walk_of_any_task_by_typing_only(station: 
     floor.order((CABLE, 1))
     station.badge(MARA)
     station.type("18")
-    screen = station.window.screen_shown
+    screen = station.window.one(MapScreen)
+    assert station.shows(screen)
     assert screen.heading().task == "Floor map"
     assert screen.heading().detail == "all aisles are open"
-    station.type("2")
+    station.type("12")
     assert screen.heading().detail == "Single 2: 1 stop"
-    assert "next stop A01-04R-1, the last one" in screen.picture.accessibleName()  # type: ignore[attr-defined]
-    station.type("7")
-    assert "7" in station.verdict
+    assert "next stop A01-04R-1, the last one" in screen.picture.accessibleName()
+    station.type("77")
+    assert "77" in station.verdict
     station.scan("XCNXT")
     assert screen.heading().detail == "Single 1: 2 stops"
     floor_setup.close_aisle(floor.at("D-01"), "2", "spill")
     station.context.workplace.floor.forget()
     screen.happened(())
-    assert "closed: A 2" in screen.picture.accessibleName()  # type: ignore[attr-defined]
+    assert "closed: A 2" in screen.picture.accessibleName()
     station.scan("XCPSE")
     assert station.shows(station.window.home)
 

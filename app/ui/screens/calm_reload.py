@@ -16,23 +16,27 @@ AGAIN_MS = 2_000
 
 
 class CalmReload:
-    """Asks for a reload at once, then at most one in `EVERY_MS`.
+    """Asks for a reload at once, then at most one in a while.
 
     None begins while a service that the operator asked for has not answered yet, whose answer
     comes first, nor while the reload before has not. One that fails is made again, unless the line
     is known to be away: its return asks for a reload by itself.
     """
 
-    def __init__(self, reload: Callable[[], None], screen: FloorScreen) -> None:
+    def __init__(
+        self, reload: Callable[[], None], screen: FloorScreen, every_ms: int = EVERY_MS
+    ) -> None:
         """Reload nothing yet.
 
         Args:
             reload: Reads anew by the screen's `look`.
             screen: Whose content it is; the timer goes with it.
+            every_ms: How long that while is.
         """
         self._reload = reload
         self._screen = screen
         self._is_asked = False
+        self._every_ms = every_ms
         self._rest = QTimer(screen, singleShot=True)
         self._rest.timeout.connect(self._go_on)
         screen.look_failed.connect(self._ask_again)
@@ -56,7 +60,7 @@ class CalmReload:
     def _go_on(self) -> None:
         if not self._is_asked:
             return
-        self._rest.start(EVERY_MS)
+        self._rest.start(self._every_ms)
         if not (self._screen.is_running or self._screen.is_looking):
             self._is_asked = False
             self._reload()

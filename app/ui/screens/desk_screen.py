@@ -14,6 +14,7 @@ from app.services.live import StoredEvent
 from app.ui.context import StationContext
 from app.ui.live_kinds import is_kind
 from app.ui.message import translate
+from app.ui.screens.calm_reload import EVERY_MS as CALM_MS
 from app.ui.screens.calm_reload import CalmReload
 from app.ui.screens.floor_screen import FloorScreen
 
@@ -43,15 +44,17 @@ class DeskScreen(FloorScreen):
     """A screen that shows what others do, and stays right without being asked.
 
     Subclasses ask their service in `read_with`, name the events after which they look anew in
-    `looks_after`, and say `age_words` where what is shown could be taken for the present.
+    `looks_after`, and say `age_words` where what is shown could be taken for the present. They read
+    at most once in `calm_ms`.
     """
 
+    calm_ms = CALM_MS
     looks_after: tuple[type[Event], ...] = ()
 
     def __init__(self, context: StationContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.read_at: datetime | None = None
-        self._calm = CalmReload(lambda: self._ask(self.look), self)
+        self._calm = CalmReload(lambda: self._ask(self.look), self, self.calm_ms)
         self._again = QTimer(self, interval=EVERY_MS)
         self._again.timeout.connect(self._calm.ask)
 

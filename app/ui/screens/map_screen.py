@@ -1,194 +1,301 @@
-"""The floor map for whoever leads the floor: what is closed, and the walk of any task."""
+"""The live floor map of whoever leads the shift: heat, people, walks, closed aisles, the past."""
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
 
-from app.domain.readings import Command, CommandCode, QuantityCode, Reading
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from app.domain.floor_heat import HeatLayer
+from app.domain.readings import Command, CommandCode, LocationCode, QuantityCode, Reading
 from app.domain.refusals import CommandNotPossible, NoSuchChoice, NotAskedForHere
-from app.services.floor_map import NO_FLOOR, FloorMap, MapNow, TaskOnMap, map_now
+from app.services.floor_setup import AisleView
 from app.services.identifying import Entry
-from app.services.live import StoredEvent
+from app.services.lead_map import aisle_of
+from app.services.live_map import LOOK_BACK
 from app.ui.context import StationContext
 from app.ui.feedback import FeedbackEvent
-from app.ui.live_kinds import FLOOR_CHANGES, OFFER_CHANGES, is_kind
 from app.ui.message import Asked, Thing, translate
-from app.ui.screens.calm_reload import CalmReload
-from app.ui.screens.floor_screen import FloorScreen
-from app.ui.screens.heading import Heading
-from app.ui.screens.pick_view import method_word
-from app.ui.theme import Theme
-from app.ui.tokens import SPACING_MM
+from app.ui.screens import aisle_closing, map_view
+from app.ui.screens.map_actions import MapAction, MapKeys, actions_of, prompt
+from app.ui.screens.map_board import MapBoard
+from app.ui.screens.map_lists import FIRST_TASK, MapList, aisle_key, key_of_aisle
+from app.ui.tokens import State
 from app.ui.widgets.action_row import Action
-from app.ui.widgets.floor_picture import FloorPicture, FloorPictureView
-from app.ui.widgets.instruction_line import Instruction, InstructionLine
-from app.ui.widgets.key_list import KeyList
 
-SHOWN = 8
-"""Tasks that are named beside the map; the others are reached by their numbers or one by one."""
+STEP = timedelta(minutes=10)
+"""How far a key goes back or forth in time."""
 
-NUMBER_MM = 22.0
+REACH_M = 2.0
+"""A press so near to somebody's flag means them, else the aisle."""
+
+LISTS = (MapList.AISLES, MapList.PEOPLE, MapList.WALKS)
 
 
-class MapScreen(FloorScreen):
-    """The floor, and beside it the tasks whose walks can be looked at."""
+class MapScreen(MapBoard):
+    """The floor, and beside it its aisles, its people and its walks.
+
+    Signals:
+        reassign_asked(int): The work of the person with this number is to be given to others.
+    """
+
+    reassign_asked = Signal(int)
 
     def __init__(self, context: StationContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self.floor: FloorMap = NO_FLOOR
-        self.tasks: tuple[TaskOnMap, ...] = ()
-        self.chosen: TaskOnMap | None = None
-        self.picture = FloorPicture()
-        self.list = KeyList(translate("map", "WORK"), key_mm=NUMBER_MM)
-        self.instruction = InstructionLine()
-        self._calm = CalmReload(self._look_anew, self)
-        row = QHBoxLayout()
-        row.addWidget(self.picture, 5)
-        row.addWidget(self.list, 3)
-        layout = QVBoxLayout(self.work)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addLayout(row, 1)
-        layout.addWidget(self.instruction)
-        for part in (row, layout):
-            part.setSpacing(Theme.current().mm(SPACING_MM))
+        self.can_reassign = False
+        self.picture.pressed.connect(self._press)
+        self.side.layer_asked.connect(self.type_quantity)
+        self.side.picked.connect(self._pick)
+        self.panel.completed.connect(self._close)
+        self.time.moved.connect(lambda _: self._travel())
 
     def begin(self, entry: Entry | None) -> None:
-        """Show the floor and what is worked on it."""
+        """Show the floor as it is now, and nothing chosen."""
         del entry
-        self.held, self.chosen = None, None
+        self.held, self._told = None, ""
+        self.aisle_key = self.person_id = self.task_id = None
+        self.is_closing = False
+        self.time.go(0)
+        self._list(MapList.AISLES)
+        self.reload()
+
+    # What is looked at --------------------------------------------------------------------
+
+    def look_at_aisle(self, key: tuple[str, str]) -> None:
+        """Look at an aisle: it is marked, and its lines are one key away."""
+        self.aisle_key, self._told = key, ""
+        if self.side.shown is not MapList.LINES:
+            self.person_id = None
+            self._list(MapList.AISLES)
+        self.side.tables[MapList.AISLES].choose(aisle_key(key))
+        self.refresh()
+        if self.side.shown is MapList.LINES:
+            self.reload()
+
+    def look_at_person(self, operator_id: int) -> None:
+        """Look at somebody: their flag is marked, and the walk of their task drawn."""
+        self.person_id, self.aisle_key, self._told = operator_id, None, ""
+        self._list(MapList.PEOPLE)
+        self.side.tables[MapList.PEOPLE].choose(str(operator_id))
+        person = self.person
+        self._walk(None if person is None else person.task_id)
+
+    def _walk(self, task_id: int | None) -> None:
+        self.task_id = task_id
         self.refresh()
         self.reload()
 
-    def reload(self) -> None:
-        """Read floor and work anew."""
-        if self.operator is not None:
-            self.run(
-                map_now,
-                self.context.workplace,
-                self.operator.operator_id,
-                None if self.chosen is None else self.chosen.task_id,
-                done=self._found,
-            )
+    def _pick(self, key: str) -> None:
+        """A row was chosen by arrow, page or click."""
+        match self.side.shown:
+            case MapList.AISLES:
+                self.look_at_aisle(key_of_aisle(key))
+            case MapList.PEOPLE:
+                self.look_at_person(int(key))
+            case MapList.WALKS:
+                self.person_id = self.aisle_key = None
+                self._walk(int(key))
 
-    def happened(self, events: tuple[StoredEvent, ...]) -> None:
-        """The floor or the work on it changed: look again in a moment."""
-        kinds = (*FLOOR_CHANGES, *OFFER_CHANGES)
-        if not events or any(is_kind(event, *kinds) for event in events):
-            self._calm.ask()
-
-    def leave(self) -> None:
-        """Nobody looks at the map any more."""
-        self._calm.forget()
-        super().leave()
-
-    def _look_anew(self) -> None:
-        if self.operator is not None:
-            self.look(
-                map_now,
-                self.context.workplace,
-                self.operator.operator_id,
-                None if self.chosen is None else self.chosen.task_id,
-                done=self._found,
-            )
-
-    def _found(self, found: MapNow) -> None:
-        self.floor, self.tasks = found.work.floor, found.tasks
-        if self.chosen is not None:
-            known = {task.task_id: task for task in self.tasks}
-            self.chosen = known.get(self.chosen.task_id)
-        self.picture.show_view(FloorPictureView(found.work.floor, found.work.walk))
-        self.refresh()
+    def _press(self, storey: str, x: float, y: float) -> None:
+        """A spot of the floor was pressed: somebody's flag, else the nearest aisle."""
+        if self.shown is None:
+            return
+        live = self.shown.live
+        operator_id = map_view.person_near(live, storey, (x, y), REACH_M)
+        key = map_view.aisle_near(live, storey, (x, y))
+        if operator_id is not None:
+            self.look_at_person(operator_id)
+        elif key is not None:
+            self.look_at_aisle(key)
 
     # What the frame asks ------------------------------------------------------------------
 
-    def heading(self) -> Heading:
-        """What the map shows."""
-        if self.chosen is not None:
-            return Heading(translate("map", "Floor map"), task_words(self.chosen))
-        return Heading(translate("map", "Floor map"), closed_words(self.floor))
-
     def work_actions(self) -> tuple[Action, ...]:
-        """The next task's walk, help, and the way back."""
-        leave = Action(Command.PAUSE.value, "F8", translate("map", "Leave"), "pause")
-        help_key = Action(Command.HELP.value, "F1", translate("map", "Help"), "help")
-        text = translate("map", "Next walk")
-        follow = Action(Command.NEXT.value, "ENTER", text, "enter", is_enabled=len(self.tasks) > 0)
-        return leave, help_key, follow
+        """Lists, the way through time, aisles, people, and the way back."""
+        return actions_of(self._keys)
+
+    @property
+    def _keys(self) -> MapKeys:
+        """On what keys and words depend now."""
+        at = timedelta(minutes=self.time.minutes_ago)
+        return MapKeys(
+            listed=self.side.shown,
+            next_list=self._next_list,
+            is_past=at > timedelta(),
+            is_oldest=at >= LOOK_BACK,
+            is_closing=self.is_closing,
+            aisle=self.aisle,
+            person=self.person,
+            can_reassign=self.can_reassign,
+        )
 
     def asked(self) -> Asked:
-        """The number of a task."""
-        needed = translate("map", "a number from 1 to {0}").format(len(self.tasks))
+        """A layer, an aisle, a person or a walk."""
+        needed = translate("map", "1 to {0}, or {1} and more for a walk")
         return Asked(
-            Thing(needed if self.tasks else translate("map", "nothing: no work is on the floor")),
-            translate("map", "Type the number of a task, or press Enter for the next one."),
+            Thing(needed.format(len(HeatLayer), FIRST_TASK)),
+            translate("map", "Type a layer's number, or scan or type a place, aisle or name."),
             translate("map", "Nothing was changed."),
         )
 
     def refresh(self) -> None:
-        """Show the tasks, and which of them is drawn."""
-        rows = [
-            (
-                f">{number}<" if self._is_chosen(task) else str(number),
-                task_words(task),
-            )
-            for number, task in enumerate(self.tasks[:SHOWN], start=1)
-        ]
-        if len(self.tasks) > SHOWN:
-            more = translate("map", "and {0} more").format(len(self.tasks) - SHOWN)
-            rows.append((f"{SHOWN + 1}-{len(self.tasks)}", more))
-        if not rows:
-            rows.append(("", translate("map", "no work is on the floor")))
-        self.list.show_keys(tuple(rows))
-        words = translate("map", "TYPE A TASK'S NUMBER TO SEE ITS WALK")
-        self.instruction.show_instruction(Instruction(words, detail=closed_words(self.floor)))
+        """Show the floor, and say what to do."""
+        live = None if self.shown is None else self.shown.live
+        self.instruction.show_instruction(prompt(self._keys, live, self.layer, self._told))
         super().refresh()
-
-    def _is_chosen(self, task: TaskOnMap) -> bool:
-        return self.chosen is not None and self.chosen.task_id == task.task_id
 
     # Entries ------------------------------------------------------------------------------
 
     def answer(self, entry: Entry, reading: Reading) -> None:
-        """A number, NEXT or OK choose a task; PAUSE leaves."""
+        """Numbers choose layers and walks, places and names what is looked at."""
+        self.held = None
         match reading:
-            case QuantityCode(quantity=number) if 1 <= number <= len(self.tasks):
-                self._show(self.tasks[number - 1])
+            case QuantityCode(quantity=number) if self.is_closing:
+                if not self.panel.answer_number(number):
+                    self.refuse(NoSuchChoice(number, len(aisle_closing.reason_words())))
             case QuantityCode(quantity=number):
-                self.refuse(NoSuchChoice(number, len(self.tasks)))
-            case CommandCode(command=Command.NEXT | Command.OK) if self.tasks:
-                self._show(self.tasks[self._next])
+                self._number(number)
+            case CommandCode(command=Command.NEXT | Command.OK):
+                self._go_on()
             case CommandCode(command=Command.PAUSE):
                 self.home_asked.emit()
             case CommandCode(command=command):
                 self.refuse(CommandNotPossible(command))
+            case LocationCode(code=code) if key := aisle_of(self.context.workplace, code):
+                self._heard(lambda: self.look_at_aisle(key))
             case _:
-                self.refuse(NotAskedForHere(entry.raw))
+                self._name(entry)
+
+    def _number(self, number: int) -> None:
+        if number in tuple(HeatLayer):
+            self.layer, self._told = HeatLayer(number), ""
+            self._heard(self.refresh)
+        elif FIRST_TASK <= number < FIRST_TASK + len(self.tasks):
+            self.person_id = self.aisle_key = None
+            self._list(MapList.WALKS)
+            task = self.tasks[number - FIRST_TASK]
+            self.side.tables[MapList.WALKS].choose(str(task.task_id))
+            self._heard(lambda: self._walk(task.task_id))
+        else:
+            self.refuse(NoSuchChoice(number, len(HeatLayer)))
+
+    def _name(self, entry: Entry) -> None:
+        """An aisle or a person was typed, or an aisle's place scanned by its bare code."""
+        live = None if self.shown is None else self.shown.live
+        key = aisle_of(self.context.workplace, entry.raw.strip())
+        if live is not None:
+            key = key or map_view.aisle_named(live, entry.raw)
+        operator_id = None if live is None else map_view.person_named(live, entry.raw)
+        if key is not None:
+            self._heard(lambda: self.look_at_aisle(key))
+        elif operator_id is not None:
+            self._heard(lambda: self.look_at_person(operator_id))
+        else:
+            self.refuse(NotAskedForHere(entry.raw))
+
+    def _heard(self, act: Callable[[], None]) -> None:
+        self.context.feedback.give(FeedbackEvent.OK)
+        act()
+
+    def _go_on(self) -> None:
+        """Enter: the answer that is proposed, the lines of the aisle, the next walk."""
+        chosen = self.side.table.chosen
+        if self.is_closing:
+            self.panel.confirm()
+        elif self.side.shown is MapList.LINES:
+            self._list(MapList.AISLES)
+            self.refresh()
+        elif self.side.shown is MapList.AISLES and self.aisle is not None:
+            self._list(MapList.LINES)
+            self.reload()
+        elif self.side.shown is MapList.WALKS and self.tasks:
+            self.side.table.step(0 if self.task is None else 1)
+        elif chosen:
+            self._pick(chosen)
+
+    def back(self) -> None:
+        """Escape: out of the question, then of the lines, then of what is looked at."""
+        if self.held is not None:
+            super().back()
+        elif self.is_closing or self.side.shown is MapList.LINES:
+            self.is_closing = False
+            self._list(MapList.AISLES)
+            self.refresh()
+        else:
+            self.aisle_key = self.person_id = None
+            self._walk(None)
+
+    def do(self, name: str) -> None:
+        """The map's own keys; all others go the way of scanned cards."""
+        minutes, step = self.time.minutes_ago, int(STEP.total_seconds()) // 60
+        match name:
+            case MapAction.LIST:
+                self._list(self._next_list)
+                self.refresh()
+            case MapAction.EARLIER:
+                self.time.go(minutes + step)
+            case MapAction.LATER:
+                self.time.go(max(0, minutes - step))
+            case MapAction.LIVE:
+                self.time.go(0)
+            case MapAction.CLOSE:
+                self._close_or_open()
+            case MapAction.REASSIGN if self.person_id is not None:
+                self.reassign_asked.emit(self.person_id)
+            case _:
+                super().do(name)
+
+    def _list(self, listed: MapList) -> None:
+        self.is_closing = False
+        self.side.show_list(listed)
+        if self.shown is not None:
+            self._show_list(self.shown)
 
     @property
-    def _next(self) -> int:
-        """Whose walk follows the one that is drawn."""
-        at = next((n for n, task in enumerate(self.tasks) if self._is_chosen(task)), -1)
-        return (at + 1) % len(self.tasks)
+    def _next_list(self) -> MapList:
+        if self.side.shown not in LISTS:
+            return MapList.AISLES
+        return LISTS[(LISTS.index(self.side.shown) + 1) % len(LISTS)]
 
-    def _show(self, task: TaskOnMap) -> None:
-        self.context.feedback.give(FeedbackEvent.OK)
-        self.held, self.chosen = None, task
+    def _travel(self) -> None:
+        """Another moment is chosen: what was read is of another one until the answer comes."""
+        self._told = ""
+        self.refresh()
         self.reload()
 
+    # Aisles -------------------------------------------------------------------------------
 
-def task_words(task: TaskOnMap) -> str:
-    """A task in a few words: who walks it, or that it waits, and the stops left."""
-    who = task.picker
-    if not who:
-        who = translate("map", "{0} {1}").format(method_word(task.method), task.task_id)
-    words = (
-        translate("map", "{0}: 1 stop") if task.stops == 1 else translate("map", "{0}: {1} stops")
-    )
-    return words.format(who, task.stops)
+    def _close_or_open(self) -> None:
+        aisle = self.aisle
+        if aisle is None or self.operator is None:
+            return
+        if aisle.closed is None:
+            self.is_closing = True
+            self.panel.ask(
+                translate("map", "CLOSE AISLE {0}").format(aisle), aisle_closing.questions()
+            )
+            self.refresh()
+            return
+        verb = aisle_closing.opening(aisle, self.operator.operator_id)
+        self.run(verb, self.context.workplace, done=partial(self._changed, is_closed=False))
 
+    def _close(self, answers: dict[str, str]) -> None:
+        aisle = self.aisle
+        self._list(MapList.AISLES)
+        if aisle is None or self.operator is None:
+            return
+        now = self.context.workplace.clock.now()
+        verb = aisle_closing.closing(aisle, answers, now, self.operator.operator_id)
+        self.run(verb, self.context.workplace, done=partial(self._changed, is_closed=True))
 
-def closed_words(floor: FloorMap) -> str:
-    """Which aisles are closed."""
-    if not floor.closed:
-        return translate("map", "all aisles are open")
-    return translate("map", "closed: {0}").format(", ".join(floor.closed))
+    def _changed(self, view: AisleView, *, is_closed: bool) -> None:
+        """An aisle was closed or opened: say whose walks that changes."""
+        self._told = aisle_closing.effect_words(view, is_closed=is_closed)
+        self.context.feedback.give(FeedbackEvent.OK)
+        self.log(State.OK, self._told)
+        self.refresh()
+        self.reload()

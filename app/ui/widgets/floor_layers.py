@@ -17,13 +17,19 @@ from app.ui.widgets.floor_scale import Pixels, StoreyScale
 NARROWEST_M, BROADEST_M = 1.6, 6.0
 """How broad an aisle's heat is painted: four fifths of the way to its neighbour, within these."""
 
-HATCH_MM = {2: 5.0, 3: 2.4, 4: 2.4}
+HATCH_MM = {2: 6.0, 3: 3.0, 4: 6.0}
 """By step of the scale, how far apart the lines of its hatching are; the last step is crossed."""
 
 SHARES = (0.5, 0.72, 0.28, 0.86, 0.14)
 """Where along an aisle its figure may stand, tried in this order."""
 
-TIP_MM, PAD_MM = 2.2, 1.2
+TIP_MM, PAD_MM, FOOT_MM = 2.2, 1.2, 1.1
+
+NOTCH = 4.0
+"""A flag's notch is this part of its height."""
+
+FLAG_TRIES = 8
+"""Half heights by which a flag is moved up until it hides nothing."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +66,21 @@ class PersonTag:
     is_chosen: bool = False
 
 
+def paint_banner(canvas: Canvas, area: QRect, words: str) -> int:
+    """Paint a border around a picture that is not of now, and the words over it.
+
+    Returns:
+        The pixel below the words.
+    """
+    look, edge = canvas.theme.state(State.LOOK), canvas.theme.mm(TIP_MM)
+    band = QRect(area.left(), area.top(), area.width(), line_height(TextSize.ITEM) + edge)
+    canvas.card(area, canvas.colours.surface, look.outline, width=edge)
+    canvas.card(area.adjusted(2, 2, -2, -2), canvas.colours.surface, look.fill, width=edge - 3)
+    canvas.card(band, look.fill, look.outline, width=2)
+    canvas.text(band, words, TextSize.ITEM, look.ink, bold=True, align=MIDDLE)
+    return band.bottom() + edge
+
+
 def paint_heat(canvas: Canvas, scale: StoreyScale, cells: Sequence[HeatCell]) -> None:
     """Paint tint and hatching of the cells of a storey."""
     here = [cell for cell in cells if cell.storey == scale.storey]
@@ -79,7 +100,7 @@ def paint_step(canvas: Canvas, corners: Sequence[Pixels], step: int) -> None:
     canvas.shape(corners, fill, colours.line, 1)
     if step in HATCH_MM:
         every, last = float(canvas.theme.mm(HATCH_MM[step])), max(HATCH_MM)
-        ink = colours.text if step < last else colours.surface
+        ink = colours.heat[-1] if step < last else colours.surface
         canvas.hatch(corners, ink, every, crossed=step == last)
 
 
@@ -138,31 +159,42 @@ def paint_tags(
     taken: list[QRectF],
     size: TextSize = TextSize.LABEL,
 ) -> None:
-    """Paint people's flags, each with its foot at their spot and moved up where it is crowded."""
+    """Paint a foot at everybody's spot, and their flag where it hides nothing."""
+    height = line_height(size)
     for tag in sorted(tags, key=lambda each: not each.is_chosen):
         if tag.storey != scale.storey:
             continue
-        width = text_width(canvas.theme.font(size, bold=True), tag.text)
-        width, height = width + 2 * canvas.theme.mm(PAD_MM), line_height(size)
-        foot, tip = scale.at(tag.at), canvas.theme.mm(TIP_MM)
-        left = min(max(foot[0] - tip, scale.room.left()), scale.room.right() - width)
-        box = QRectF(left, foot[1] - tip - height, width, height)
-        while any(box.intersects(other) for other in taken) and box.top() > scale.room.top():
-            box.translate(0, -height / 2)
-        taken.append(box)
-        _flag(canvas, box, foot, tag, size)
+        width = text_width(canvas.theme.font(size, bold=True), tag.text) + height / NOTCH
+        box = QRectF(0, 0, width + 2 * canvas.theme.mm(PAD_MM), height)
+        foot = scale.at(tag.at)
+        place = _free_flag(box, foot, scale, taken) if tag.text else None
+        if place is not None:
+            taken.append(place)
+            _flag(canvas, place, foot, tag, size)
+        canvas.disc(foot, canvas.theme.mm(FOOT_MM), *_foot_colours(canvas, tag))
+
+
+def _free_flag(
+    box: QRectF, foot: Pixels, scale: StoreyScale, taken: Sequence[QRectF]
+) -> QRectF | None:
+    """Where a flag hides nothing: above its foot, beside it, or farther up; None for nowhere."""
+    room, height = QRectF(scale.room), box.height()
+    start = box.translated(foot[0] - 2, foot[1] - 1.4 * height)
+    for step in range(FLAG_TRIES):
+        for side in (0.0, -box.width() + 4):
+            place = start.translated(side, -step * height / 2)
+            if room.contains(place) and not any(place.intersects(other) for other in taken):
+                return place
+    return None
 
 
 def _flag(canvas: Canvas, box: QRectF, foot: Pixels, tag: PersonTag, size: TextSize) -> None:
     """A flag whose corner hangs on a mast from its spot."""
-    colours, chosen = canvas.colours, canvas.theme.state(State.NEXT)
-    ground, ink = colours.text, colours.surface
-    if tag.is_hollow:
-        ground, ink = colours.surface, colours.text
-    outline = colours.text
+    ground, outline = _foot_colours(canvas, tag)
+    ink = canvas.colours.text if tag.is_hollow else canvas.colours.surface
     if tag.is_chosen:
-        ground, ink, outline = chosen.fill, chosen.ink, chosen.outline
-    notch = box.height() / 4
+        ink = canvas.theme.state(State.NEXT).ink
+    notch = box.height() / NOTCH
     corners = [
         (box.left(), box.top()),
         (box.right(), box.top()),
@@ -172,10 +204,17 @@ def _flag(canvas: Canvas, box: QRectF, foot: Pixels, tag: PersonTag, size: TextS
     ]
     mast = min(max(foot[0], box.left()), box.right())
     canvas.path(((mast, box.bottom()), foot), outline, 2)
-    canvas.disc(foot, canvas.theme.mm(0.9), ground, outline)
     canvas.shape(corners, ground, outline, 2)
     words = canvas.unmirrored(box.toRect().adjusted(0, 0, -round(notch / 2), 0))
     canvas.text(words, tag.text, size, ink, bold=True, align=MIDDLE)
+
+
+def _foot_colours(canvas: Canvas, tag: PersonTag) -> tuple[str, str]:
+    """Fill and outline of somebody's foot and flag."""
+    colours, chosen = canvas.colours, canvas.theme.state(State.NEXT)
+    if tag.is_chosen:
+        return chosen.fill, chosen.outline
+    return (colours.surface if tag.is_hollow else colours.text), colours.text
 
 
 def _breadth(cells: Sequence[HeatCell]) -> float:

@@ -30,6 +30,7 @@ from app.ui.widgets.canvas import MIDDLE, Canvas, line_height, text_width
 from app.ui.widgets.floor_layers import (
     HeatCell,
     PersonTag,
+    paint_banner,
     paint_figures,
     paint_heat,
     paint_tags,
@@ -77,6 +78,7 @@ class FloorPictureView:
         heat: of the aisles, under everything.
         tags: people, over everything.
         size: of figures and names.
+        banner: what is not of now is drawn within a border, under these words.
     """
 
     floor: FloorMap = NO_FLOOR
@@ -86,6 +88,7 @@ class FloorPictureView:
     heat: tuple[HeatCell, ...] = ()
     tags: tuple[PersonTag, ...] = ()
     size: TextSize = TextSize.LABEL
+    banner: str = ""
 
 
 class FloorPicture(FloorWidget):
@@ -121,6 +124,8 @@ class FloorPicture(FloorWidget):
         canvas.card(area)
         pad = canvas.theme.mm(PAD_MM)
         inner = area.adjusted(pad, pad, -pad, -pad)
+        if self.view.banner:
+            inner.setTop(paint_banner(canvas, area, self.view.banner))
         if not self.view.floor.storeys:
             why = self.view.floor.why_none or translate("map", "The floor is being read")
             canvas.text(inner, why, TextSize.ITEM, canvas.colours.quiet, align=MIDDLE, wrap=True)
@@ -179,7 +184,7 @@ class _StoreyPainter:
                 self._canvas.path(ends, look.outline, width + 3)
                 self._canvas.path(ends, look.fill, width)
                 self._paint_crosses(ends, look.ink, width)
-            else:
+            elif not (way.is_aisle and self._view.heat):
                 self._canvas.path(ends, colours.track, width)
             if way.one_way:
                 self._paint_arrow(ends, colours.quiet, width)
