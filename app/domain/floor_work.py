@@ -54,6 +54,7 @@ VERBS: dict[FloorWork, Verb] = {
     FloorWork.PAPERS: Verb.PACK,
     FloorWork.MAP: Verb.REASSIGN,
     FloorWork.DESK: Verb.CHANGE_ORDERS,
+    FloorWork.WAVE: Verb.RELEASE,
 }
 """What an operator must be allowed to do for each kind of work that there is."""
 

@@ -25,7 +25,7 @@ from app.planning.board_outlook import (
     effects_of,
     finish_of,
 )
-from app.planning.forecast import USUAL_PACE
+from app.planning.forecast import USUAL_PACE, Pace
 from app.services.board_work import NO_LOAD, BoardRows, BoardWork, WaveLoad, read_board
 from app.services.forecasting import Verdict, verdict_of
 from app.services.house_pace import UNKNOWN_SHARE, HousePace, house_pace
@@ -98,7 +98,8 @@ class BoardNow:
         work: what is left on the floor as plain values, to try moves on.
         bench: the queue before the benches.
         pickers: by number, who has a pick task in their hands, by name.
-        samples: from how many of the house's own stops the pace was learned; 0 for a usual pace.
+        pace: how fast people are.
+        house: how that was learned, and how sure it is; None without a floor plan.
     """
 
     now: datetime
@@ -106,7 +107,13 @@ class BoardNow:
     work: WorkAhead
     bench: BenchNow
     pickers: Mapping[int, str]
-    samples: int
+    pace: Pace = USUAL_PACE
+    house: HousePace | None = None
+
+    @property
+    def samples(self) -> int:
+        """From how many of the house's own stops the pace was learned; 0 for a usual pace."""
+        return 0 if self.house is None else self.house.learned.samples
 
     @property
     def is_anybody_picking(self) -> bool:
@@ -218,7 +225,8 @@ def _told(rows: BoardRows, board: BoardWork, pace: HousePace | None) -> BoardNow
             rows.packers,
         ),
         pickers={row.operator_id: row.name for row in rows.hands},
-        samples=0 if pace is None else pace.learned.samples,
+        pace=board.pace,
+        house=pace,
     )
     planned = finish_of(replace(on_floor, tasks=on_floor.tasks + board.unreleased()))
     loads = board.loads()
@@ -227,7 +235,7 @@ def _told(rows: BoardRows, board: BoardWork, pace: HousePace | None) -> BoardNow
     for wave_id, view in rows.waves.items():
         finishes = planned if view.state in UNRELEASED else told.finishes
         finish = finishes.get(wave_id, NOTHING_LEFT)
-        spread = _spread(finish, len(on_floor.hands), pace)
+        spread = range_of(finish.done_after, finish.stops, len(on_floor.hands), pace)
         waves.append(
             BoardWave(
                 wave_id,
@@ -254,13 +262,21 @@ def _people(rows: BoardRows) -> dict[int, tuple[int, ...]]:
     return {wave_id: tuple(people) for wave_id, people in found.items()}
 
 
-def _spread(finish: Finish, people: int, pace: HousePace | None) -> tuple[float, float] | None:
-    """The range of a finish, in seconds; None where nobody gets to it."""
-    after = finish.done_after
+def range_of(
+    after: float | None, stops: int, people: int, pace: HousePace | None
+) -> tuple[float, float] | None:
+    """The range of a finish, in seconds; None where nobody gets to it.
+
+    Args:
+        after: seconds until the finish.
+        stops: left until then.
+        people: how many pick.
+        pace: of the house; None where there is no floor plan to learn it on.
+    """
     if after is None:
         return None
     if pace is None:
         off = UNKNOWN_SHARE * after
     else:
-        off = min(after, pace.spread(after * people, finish.stops) / people)
+        off = min(after, pace.spread(after * people, stops) / people)
     return after - off, after + off

@@ -113,7 +113,7 @@ class BoardWork:
     """The rows as work: what each task and each wave comes to."""
 
     def __init__(self, rows: BoardRows, plan: FloorPlan | None, pace: Pace) -> None:
-        self._rows, self._pace = rows, pace
+        self._rows, self.pace = rows, pace
         self._zones = {} if plan is None else _zones(plan)
         self._works = [(task, task_work(plan, task)) for task in rows.tasks]
         self._last_task = {
@@ -162,13 +162,13 @@ class BoardWork:
         due = NO_TURN if task.due_at is None else task.due_at.timestamp()
         last = sum(self._last_task[order_id] == task.task_id for order_id in task.order_ids)
         units = task.units * last // max(len(task.order_ids), 1)
-        sorting = units * self._pace.per_put if task.method is PickMethod.BATCH else 0.0
+        sorting = units * self.pace.per_put if task.method is PickMethod.BATCH else 0.0
         return TaskAhead(
             task.task_id,
             task.wave_id,
             task.zone,
             (-task.priority, due, task.task_id),
-            seconds_of(work, self._pace),
+            seconds_of(work, self.pace),
             work.stops,
             self._bench_seconds(last, units) + sorting,
             task.holder_id,
@@ -176,7 +176,7 @@ class BoardWork:
         )
 
     def _bench_seconds(self, orders: int, units: int) -> float:
-        return seconds_of(Work(packed_orders=orders, packed_units=units), self._pace)
+        return seconds_of(Work(packed_orders=orders, packed_units=units), self.pace)
 
     def _pieces(self, wave_id: int, view: WaveView, first: int) -> list[TaskAhead]:
         """A wave as equal pieces, shared out to its zones where its method stays in them."""
@@ -186,7 +186,7 @@ class BoardWork:
         shares = {"": 1.0}
         if promised and view.method in BY_ZONE:
             shares = {row.zone: row.promises / total for row in promised}
-        seconds = seconds_of(whole, self._pace)
+        seconds = seconds_of(whole, self.pace)
         bench = self._bench_seconds(orders, whole.units)
         dues = [row.due_at.timestamp() for row in promised if row.due_at is not None]
         due = min(dues, default=NO_TURN)

@@ -66,6 +66,7 @@ class WaveOrderView:
     units: int
     picked: int
     short: int
+    order_id: int
 
 
 @dataclass(frozen=True)

@@ -47,11 +47,34 @@ class PlannedWave:
     way: CartWay
 
 
+@dataclass(frozen=True)
+class WaveOrders:
+    """What the orders of a wave ask for, in whatever way they are picked.
+
+    Attributes:
+        demand: the orders that could be released with what is or would be promised to them, and
+            all that stands against the others.
+        numbers: of the former, by id.
+        floor: where it is walked.
+    """
+
+    demand: WaveDemand
+    numbers: dict[int, str]
+    floor: Floor
+
+
 def plan_of(work: UnitOfWork, wave: Wave) -> PlannedWave:
     """A locked wave as it would be released now; nothing is promised or written.
 
     Free stock counts as if the wave got it before all others.
     """
+    asked = orders_of(work, wave)
+    manner = Way(wave.method, wave.into_carton)
+    return planned_by(work, asked, cart_way(work.session, manner, wave.positions, wave.carts or ()))
+
+
+def orders_of(work: UnitOfWork, wave: Wave) -> WaveOrders:
+    """What the orders of a locked wave ask for; they are locked as well."""
     session = work.session
     orders = lock_orders(session, order_ids_of_wave(session, wave.id))
     ids = [order.id for order in orders]
@@ -61,9 +84,6 @@ def plan_of(work: UnitOfWork, wave: Wave) -> PlannedWave:
     why = {order.id: why_not_releasable(facts[order.id]) for order in orders}
     good = [order for order in orders if not why[order.id]]
     to_pick = _orders_to_pick(work, good, lines, plan)
-    floor = floor_of(session)
-    way = cart_way(session, Way(wave.method, wave.into_carton), wave.positions, wave.carts or ())
-    tasks = planned_tasks(work, floor.plan, to_pick, way)
     places = {one.location_id for order in to_pick for one in order.promises}
     demand = WaveDemand(
         orders=to_pick,
@@ -72,14 +92,20 @@ def plan_of(work: UnitOfWork, wave: Wave) -> PlannedWave:
         reserve=reserve_among(session, places),
         skus={line.item_id: line.sku for some in lines.values() for line in some if line.item_id},
     )
-    told = describe(demand, tasks)
-    too_big = set(cart_loads(session, to_pick, way.limits).too_big)
+    return WaveOrders(demand, {order.id: order.number for order in good}, floor_of(session))
+
+
+def planned_by(work: UnitOfWork, asked: WaveOrders, way: CartWay) -> PlannedWave:
+    """The work that orders are, when they share carts in a way."""
+    demand, floor = asked.demand, asked.floor
+    tasks = planned_tasks(work, floor.plan, demand.orders, way)
+    too_big = set(cart_loads(work.session, demand.orders, way.limits).too_big)
     told = replace(
-        told,
+        describe(demand, tasks),
         metres=walked_metres(floor.plan, tasks),
-        too_big=tuple(order.number for order in good if order.id in too_big),
+        too_big=tuple(number for key, number in asked.numbers.items() if key in too_big),
     )
-    return PlannedWave(told, tuple(order.id for order in good), tuple(to_pick), tasks, floor, way)
+    return PlannedWave(told, tuple(asked.numbers), tuple(demand.orders), tasks, floor, way)
 
 
 def walked_metres(plan: FloorPlan | None, tasks: Sequence[PlannedTask]) -> int | None:

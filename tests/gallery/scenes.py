@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.gallery import desk_scenes, pack_scenes, pick_scenes, stock_scenes
+from tests.gallery import board_scenes, desk_scenes, pack_scenes, pick_scenes, stock_scenes
 from tests.gallery.booth import Scene
 
 SCENES: dict[str, Scene] = {
@@ -12,6 +12,7 @@ SCENES: dict[str, Scene] = {
         *pack_scenes.SCENES,
         *stock_scenes.SCENES,
         *desk_scenes.SCENES,
+        *board_scenes.SCENES,
     )
 }
 """By the name that the command takes."""

@@ -134,12 +134,12 @@ class SmallFloor:
         into_carton: bool = False,
     ) -> str:
         """A paid order, allocated and released; returns its number."""
-        number = self._paid_order(*lines, note=note, gift=gift, due=due)
+        number = self.paid_order(*lines, note=note, gift=gift, due=due)
         allocate_waiting_orders(self.workplace)
         release_ready_orders(self.workplace, into_carton=into_carton)
         return number
 
-    def _paid_order(
+    def paid_order(
         self,
         *lines: tuple[Goods, int],
         note: str = "",
@@ -156,7 +156,7 @@ class SmallFloor:
         self, *orders: Sequence[tuple[Goods, int]], method: PickMethod = PickMethod.CLUSTER
     ) -> list[str]:
         """Paid orders that are picked together; returns their numbers."""
-        numbers = [self._paid_order(*lines) for lines in orders]
+        numbers = [self.paid_order(*lines) for lines in orders]
         allocate_waiting_orders(self.workplace)
         release_ready_orders(self.workplace, method=method)
         return numbers

@@ -293,8 +293,8 @@ def people_at_work(session: Session, wave_ids: Collection[int]) -> dict[int, lis
     return found
 
 
-OrderRowOfWave = tuple[str, OrderState, int, datetime | None, int, int, int]
-"""Number, state, priority, due, and units wanted, picked and given up."""
+OrderRowOfWave = tuple[str, OrderState, int, datetime | None, int, int, int, int]
+"""Number, state, priority, due, units wanted, picked and given up, and the id."""
 
 
 def order_rows_of_wave(session: Session, wave_id: int) -> list[OrderRowOfWave]:
@@ -308,6 +308,7 @@ def order_rows_of_wave(session: Session, wave_id: int) -> list[OrderRowOfWave]:
             Order.priority,
             Order.ship_by,
             *(func.coalesce(one, 0) for one in units),
+            Order.id,
         )
         .outerjoin(OrderLine, (OrderLine.order_id == Order.id) & OrderLine.requires_shipping)
         .where(Order.wave_id == wave_id)
@@ -315,6 +316,6 @@ def order_rows_of_wave(session: Session, wave_id: int) -> list[OrderRowOfWave]:
         .order_by(Order.priority.desc(), Order.ship_by, Order.placed_at, Order.id)
     )
     return [
-        (number, state, priority, ship_by, int(units), int(picked), int(short))
-        for number, state, priority, ship_by, units, picked, short in rows
+        (number, state, priority, ship_by, int(units), int(picked), int(short), order_id)
+        for number, state, priority, ship_by, units, picked, short, order_id in rows
     ]

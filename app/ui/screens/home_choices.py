@@ -27,6 +27,7 @@ from app.ui.screens.settle_screen import SettleScreen
 from app.ui.screens.shelf_screen import ShelfScreen
 from app.ui.screens.ship_screen import ShipScreen
 from app.ui.screens.wall_screen import WallScreen
+from app.ui.screens.wave_board_screen import WaveBoardScreen
 from app.ui.screens.zone_screen import ZoneScreen
 from app.ui.widgets.touch_button import ButtonFace, tile_size
 
@@ -106,6 +107,7 @@ CHOICES: tuple[HomeChoice, ...] = (
         is_exception=True,
     ),
     HomeChoice(FloorWork.LOOK_UP, "look_up", lambda: translate("home", "Look-up"), LookUpScreen),
+    HomeChoice(FloorWork.WAVE, "order", lambda: translate("home", "Waves"), WaveBoardScreen),
     HomeChoice(FloorWork.MAP, "location", lambda: translate("home", "Map"), MapScreen),
     HomeChoice(
         FloorWork.PAPERS,

@@ -77,7 +77,9 @@ def _paint(canvas: Canvas, area: QRect, cell: Cell, *, is_chosen: bool, is_numbe
     words = area.adjusted(gap, 0, -gap, 0)
     line = line_height(TextSize.LABEL)
     if cell.state in _SIGNED:
-        _sign(canvas, QRect(words.left(), words.center().y() - line // 2, line, line), cell.state)
+        paint_sign(
+            canvas, QRect(words.left(), words.center().y() - line // 2, line, line), cell.state
+        )
         words.setLeft(words.left() + line + gap // 2)
     bar = theme.mm(_BAR_MM) + gap // 2 if cell.share is not None else 0
     lines = 1 + bool(cell.detail)
@@ -95,7 +97,7 @@ def _paint(canvas: Canvas, area: QRect, cell: Cell, *, is_chosen: bool, is_numbe
         canvas.bar(place, ink)
 
 
-def _sign(canvas: Canvas, place: QRect, state: State) -> None:
+def paint_sign(canvas: Canvas, place: QRect, state: State) -> None:
     """The shape of a state on its own colour, which stands out from a chosen row as well."""
     look = canvas.theme.state(state)
     canvas.card(place, look.fill, look.outline, width=2, corner_mm=1.0)

@@ -1,0 +1,363 @@
+"""The lead's wave board: the next hour at a glance, and what can be done about it by one key."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.domain.events import OrdersReleased, TaskClaimed, TaskFinished, TaskPaused, TaskTakenOver
+from app.domain.readings import Command, CommandCode, QuantityCode, Reading
+from app.domain.refusals import CommandNotPossible, NoSuchChoice, NotAskedForHere
+from app.domain.wave_events import (
+    ChannelChanged,
+    WaveAborted,
+    WaveOrdersChanged,
+    WaveStateChanged,
+)
+from app.domain.waves import UNRELEASED, WaveState
+from app.services.board_forecast import BoardWave, PaceMemory
+from app.services.forecasting import Verdict
+from app.services.identifying import Entry
+from app.services.lead_board import LeadBoard, lead_board
+from app.services.wave_release import hold_wave, plan_wave
+from app.services.wave_sharing import WaveDeed, merge_waves
+from app.services.wave_undo import undo_last
+from app.services.workplace import Workplace
+from app.ui.context import StationContext
+from app.ui.feedback import FeedbackEvent
+from app.ui.message import Asked, Thing, translate
+from app.ui.messages_waves import wave_act_words
+from app.ui.screens import wave_rows
+from app.ui.screens.board_task import BoardTask
+from app.ui.screens.desk_screen import Asking, DeskScreen
+from app.ui.screens.heading import Heading
+from app.ui.screens.page_stack import PageStack
+from app.ui.screens.wave_board_view import WAVES, WaveBoardView
+from app.ui.screens.wave_orders_task import OrdersTask
+from app.ui.screens.wave_preview_task import PreviewTask
+from app.ui.screens.wave_tasks import MergeTask, SplitTask, merged_words, ok_key
+from app.ui.theme import Theme
+from app.ui.tokens import SPACING_MM, State
+from app.ui.widgets.action_row import Action
+from app.ui.widgets.instruction_line import Instruction, InstructionLine
+
+
+class WaveBoardScreen(DeskScreen):
+    """Waves and channels as rows, and pages over them for whatever a lead does to one."""
+
+    looks_after = (
+        WaveStateChanged,
+        WaveOrdersChanged,
+        WaveAborted,
+        ChannelChanged,
+        OrdersReleased,
+        TaskClaimed,
+        TaskFinished,
+        TaskPaused,
+        TaskTakenOver,
+    )
+
+    def __init__(self, context: StationContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.told: LeadBoard | None = None
+        self.memory = PaceMemory()
+        self.task: BoardTask | None = None
+        self.view = WaveBoardView()
+        self.view.waves.picked.connect(lambda _: self.refresh())
+        self.view.waves.dropped.connect(self._dropped)
+        self.pages = PageStack()
+        self.pages.addWidget(self.view)
+        self.instruction = InstructionLine()
+        column = QVBoxLayout(self.work)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(Theme.current().mm(SPACING_MM))
+        column.addWidget(self.pages, 1)
+        column.addWidget(self.instruction)
+
+    # What is read -------------------------------------------------------------------------
+
+    def begin(self, entry: Entry | None) -> None:
+        """Look at the whole board."""
+        del entry
+        self.held = None
+        self._drop_task()
+        self.refresh()
+
+    def read_with(self, ask: Asking) -> None:
+        """Read the board."""
+        if self.operator is not None:
+            workplace, lead = self.desk
+            ask(lead_board, workplace, lead, self.memory, done=self._show)
+
+    def _show(self, told: LeadBoard) -> None:
+        self.told = told
+        self.view.show_board(told)
+        if self.task is not None:
+            self.task.reload()
+        self.refresh()
+
+    @property
+    def desk(self) -> tuple[Workplace, int]:
+        """The workplace, and who leads."""
+        number = 0 if self.operator is None else self.operator.operator_id
+        return self.context.workplace, number
+
+    @property
+    def chosen(self) -> BoardWave | None:
+        """The wave that keys are about."""
+        return None if self.told is None else self.told.wave(self.view.waves.chosen)
+
+    # What the frame asks ------------------------------------------------------------------
+
+    def heading(self) -> Heading:
+        """How many waves are open, or what the page over them is about."""
+        if self.task is not None:
+            return self.task.heading()
+        if self.told is None:
+            return Heading(translate("board", "Wave board"))
+        waves = self.told.board.waves
+        late = sum(wave.verdict is Verdict.LATE for wave in waves)
+        words = translate("board", "{0} open, {1} late").format(len(waves), late)
+        return Heading(translate("board", "Wave board"), self.age_words() or words)
+
+    def work_actions(self) -> tuple[Action, ...]:
+        """What can be done with the chosen wave."""
+        leave = Action(Command.PAUSE.value, "F8", translate("board", "Leave"), "pause")
+        help_key = Action(Command.HELP.value, "F1", translate("board", "Help"), "help")
+        if self.task is not None:
+            back = Action(Command.PAUSE.value, "F8", translate("board", "Back"), "pause")
+            return (*self.task.keys(), back, help_key)
+        undoable = None if self.told is None else self.told.undoable
+        undo = Action(
+            Command.UNDO.value,
+            "F6",
+            translate("board", "Undo"),
+            "undo",
+            wave_rows.undo_words(undoable),
+            is_enabled=undoable is not None,
+        )
+        return (*self._wave_actions(), undo, leave, help_key)
+
+    def _wave_actions(self) -> tuple[Action, ...]:
+        wave = self.chosen
+        if wave is None:
+            return ()
+        code, state = wave.view.code, wave.view.state
+        is_open = state is not WaveState.COMPLETE
+        hold = (
+            translate("board", "Go on") if state is WaveState.HELD else translate("board", "Hold")
+        )
+        enter = (
+            translate("board", "Look and release")
+            if state in UNRELEASED
+            else translate("board", "Its orders")
+        )
+        return (
+            Action("hold", "F2", hold, "", code, is_enabled=is_open),
+            Action("split", "F3", translate("board", "Split"), "", code, is_enabled=is_open),
+            Action("merge", "F5", translate("board", "Merge"), "", code, is_enabled=is_open),
+            Action("orders", "F9", translate("board", "Orders"), "", code),
+            ok_key(enter, code),
+        )
+
+    def asked(self) -> Asked:
+        """A row by its number."""
+        most = len(self.view.waves.content.rows) if self.task is None else self.task.most()
+        needed = (
+            translate("board", "a number from 1 to {0}").format(most)
+            if most
+            else translate("board", "one of the keys below")
+        )
+        return Asked(
+            Thing(needed),
+            translate("board", "Choose a row by its number or the arrows, then press a key."),
+            translate("board", "Nothing was changed."),
+        )
+
+    def refresh(self) -> None:
+        """Say what to do, and what is known of the chosen wave."""
+        if self.task is not None:
+            self.instruction.show_instruction(self.task.instruction())
+        else:
+            self.instruction.show_instruction(self._instruction())
+            self.view.show_note(*self._note())
+        super().refresh()
+
+    def _instruction(self) -> Instruction:
+        wave = self.chosen
+        if wave is None:
+            return Instruction(translate("board", "NO WAVE IS OPEN"))
+        detail = translate("board", "a number or the arrows choose another")
+        if wave.view.state in UNRELEASED:
+            words = translate("board", "PRESS ENTER TO LOOK AT {0}")
+        elif wave.verdict in (Verdict.LATE, Verdict.CLOSE):
+            words = translate("board", "{0} IS IN DANGER: SEND SOMEBODY")
+        else:
+            words = translate("board", "{0} GOES WELL: CHOOSE WHAT COMES NEXT")
+        return Instruction(words.format(wave.view.code), detail=detail)
+
+    def _note(self) -> tuple[str, tuple[str, ...], State | None]:
+        """The chosen wave in words."""
+        wave = self.chosen
+        if wave is None:
+            words = translate(
+                "board", "Templates, channels and `pickstation wave create` make waves."
+            )
+            return translate("board", "NOTHING TO DO"), (words,), None
+        figures = wave.view.figures
+        parts = [
+            translate("board", "{0} orders, {1} done").format(figures.orders, figures.done),
+            wave_rows.way_words(wave.view.method, None),
+        ]
+        if wave.finish.nobody_in:
+            zones = ", ".join(zone or wave_rows.DASH for zone in wave.finish.nobody_in)
+            parts.append(translate("board", "nobody works in zone {0}").format(zones))
+        if figures.short:
+            parts.append(translate("board", "{0} units short").format(figures.short))
+        if figures.held:
+            parts.append(translate("board", "{0} orders held").format(figures.held))
+        state = wave_rows.VERDICT_STATES[wave.verdict]
+        return wave.view.code, tuple(parts), state if state is not State.OK else None
+
+    # Pages --------------------------------------------------------------------------------
+
+    def open_task(self, task: BoardTask) -> None:
+        """Put a page over the board."""
+        self._drop_task()
+        self.task = task
+        self.pages.addWidget(task)
+        self.pages.setCurrentWidget(task)
+        self.refresh()
+        task.start()
+
+    def close_task(self) -> None:
+        """Back to the board."""
+        self._drop_task()
+        self.view.waves.setFocus()
+        self.refresh()
+
+    def done(self, words: str) -> None:
+        """It was done: say so, look anew."""
+        self.context.feedback.give(FeedbackEvent.OK)
+        self.log(State.OK, words)
+        self.held = None
+        self._drop_task()
+        self.refresh()
+        self.reload()
+
+    def _drop_task(self) -> None:
+        if self.task is None:
+            return
+        self.task.stop()
+        self.pages.removeWidget(self.task)
+        self.task.deleteLater()
+        self.task = None
+
+    def cleared(self) -> None:
+        """OK on a refusal: somebody else may have been quicker, so look again."""
+        self.reload()
+
+    def leave(self) -> None:
+        """Nobody looks at it any more."""
+        self._drop_task()
+        super().leave()
+
+    # Entries ------------------------------------------------------------------------------
+
+    def answer(self, entry: Entry, reading: Reading) -> None:
+        """A number chooses; Enter does what is shown."""
+        match reading:
+            case QuantityCode(quantity=number):
+                self._choose_number(number)
+            case CommandCode(command=Command.OK):
+                self._confirm()
+            case CommandCode(command=Command.PAUSE):
+                self.back()
+            case CommandCode(command=Command.UNDO) if self.task is None:
+                self._undo()
+            case CommandCode(command=command):
+                self.refuse(CommandNotPossible(command))
+            case _:
+                self.refuse(NotAskedForHere(entry.raw))
+
+    def back(self) -> None:
+        """Escape: clear what is held, close the page, or leave."""
+        if self.held is not None:
+            super().back()
+        elif self.task is not None:
+            self.close_task()
+        else:
+            self.home_asked.emit()
+
+    def do(self, name: str) -> None:
+        """Keys of the board have no card of their own."""
+        if self.task is not None and self.task.do(name):
+            return
+        wave = self.chosen
+        if self.task is not None or wave is None:
+            super().do(name)
+            return
+        code = wave.view.code
+        match name:
+            case "hold":
+                self._hold(wave)
+            case "split":
+                self.open_task(SplitTask(self, code))
+            case "merge":
+                self.open_task(MergeTask(self, code))
+            case "orders":
+                self.open_task(OrdersTask(self, code))
+            case _:
+                super().do(name)
+
+    def _choose_number(self, number: int) -> None:
+        if self.held is not None:
+            self.held = None
+        if self.task is not None:
+            is_known, most = self.task.choose_number(number), self.task.most()
+        else:
+            most = len(self.view.waves.content.rows)
+            is_known = self.view.waves.choose_number(number)
+        if not is_known:
+            self.refuse(NoSuchChoice(number, most))
+
+    def _confirm(self) -> None:
+        wave = self.chosen
+        if self.task is not None:
+            self.task.confirm()
+        elif wave is None:
+            self.refuse(CommandNotPossible(Command.OK))
+        elif wave.view.state in UNRELEASED:
+            self.open_task(PreviewTask(self, wave.view.code))
+        else:
+            self.open_task(OrdersTask(self, wave.view.code))
+
+    def _hold(self, wave: BoardWave) -> None:
+        workplace, lead = self.desk
+        code = wave.view.code
+        if wave.view.state is WaveState.HELD:
+            words = translate("board", "{0} may be released again").format(code)
+            verb = partial(plan_wave, workplace, code, operator_id=lead)
+        else:
+            words = translate("board", "{0} is held").format(code)
+            verb = partial(hold_wave, workplace, code, operator_id=lead)
+        self.run(verb, done=lambda _: self.done(words))
+
+    def _undo(self) -> None:
+        workplace, lead = self.desk
+        self.run(partial(undo_last, workplace, operator_id=lead), done=self._undone)
+
+    def _undone(self, deed: WaveDeed) -> None:
+        words = translate("board", "{0} of {1} is undone: {2} orders changed")
+        act = wave_act_words(deed.act.value)
+        self.done(words.format(act, deed.code, len(deed.orders)))
+
+    def _dropped(self, table: str, key: str, target: str) -> None:
+        """A wave onto a wave merges them."""
+        workplace, lead = self.desk
+        if table == WAVES and key != target:
+            self.run(
+                partial(merge_waves, workplace, target, [key], operator_id=lead),
+                done=lambda deed: self.done(merged_words(deed)),
+            )

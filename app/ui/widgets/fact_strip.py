@@ -1,0 +1,84 @@
+"""A row of facts at a glance: a quiet title above each figure, and a sign where it counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRect, QSize
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from app.ui.tokens import State, TextSize
+from app.ui.widgets.canvas import Canvas, line_height
+from app.ui.widgets.desk_cell import paint_sign
+from app.ui.widgets.floor_widget import FloorWidget
+
+_EDGE_MM = 2.5
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A figure and what it is.
+
+    Attributes:
+        title: What it is.
+        figure: The figure with its unit, or a word.
+        state: LOOK or STOP where somebody has to see to it; drawn with its shape.
+        weight: Its share of the width.
+    """
+
+    title: str
+    figure: str
+    state: State | None = None
+    weight: float = 1.0
+
+
+class FactStrip(FloorWidget):
+    """Shows facts side by side in one card."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.show_facts(())
+
+    def show_facts(self, facts: tuple[Fact, ...]) -> None:
+        """Show other facts."""
+        self.facts = facts
+        self.told("; ".join(f"{fact.title} {fact.figure}" for fact in facts))
+
+    def sizeHint(self) -> QSize:
+        """A line for the titles and one for the figures."""
+        lines = line_height(TextSize.LABEL) + line_height(TextSize.ITEM)
+        return QSize(self.theme.mm(200), lines + 2 * self.theme.mm(_EDGE_MM))
+
+    def minimumSizeHint(self) -> QSize:
+        """The height never gives way."""
+        return self.sizeHint()
+
+    def draw(self, canvas: Canvas, area: QRect) -> None:
+        """Paint the card and the facts."""
+        canvas.card(area)
+        if not self.facts:
+            return
+        edge, gap = canvas.theme.mm(_EDGE_MM), canvas.theme.mm(2 * _EDGE_MM)
+        inner = area.adjusted(gap, edge, -gap, -edge)
+        total = sum(fact.weight for fact in self.facts)
+        left = float(inner.left())
+        for fact in self.facts:
+            width = inner.width() * fact.weight / total
+            place = QRect(round(left), inner.top(), round(width) - gap, inner.height())
+            _paint(canvas, place, fact)
+            left += width
+
+
+def _paint(canvas: Canvas, place: QRect, fact: Fact) -> None:
+    colours, head = canvas.colours, line_height(TextSize.LABEL)
+    title = QRect(place.left(), place.top(), place.width(), head)
+    canvas.text(title, fact.title, TextSize.LABEL, colours.quiet)
+    line = line_height(TextSize.ITEM)
+    figure = QRect(place.left(), place.top() + head, place.width(), line)
+    ink = colours.text
+    if fact.state in (State.LOOK, State.STOP):
+        paint_sign(canvas, QRect(figure.left(), figure.top(), line, line), fact.state)
+        figure.setLeft(figure.left() + line + canvas.theme.mm(1))
+        ink = canvas.theme.state(fact.state).text
+    canvas.text(figure, fact.figure, TextSize.ITEM, ink, bold=True)
