@@ -5,7 +5,7 @@ Locks are taken as everywhere: tasks, orders, pick lines, then stock rows and or
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from app.db.queries.floor_work import (
@@ -75,13 +75,24 @@ def withdraw_untouched(work: UnitOfWork, floor: FloorWork) -> tuple[list[Order],
 
 
 def withdraw_open_lines(work: UnitOfWork, floor: FloorWork, order_ids: Collection[int]) -> None:
-    """Take the open lines of orders out of their tasks; the promises stay, and are free for others.
+    """Take all open lines of orders out of their tasks; see `withdraw_lines`."""
+    work.session.flush()
+    withdraw_lines(work, floor, lock_open_lines(work.session, floor.tasks.keys(), order_ids))
+
+
+def withdraw_lines(
+    work: UnitOfWork, floor: FloorWork, lines: Sequence[tuple[int, PickLine]]
+) -> None:
+    """Take open lines out of their tasks; the promises stay, and are free for others.
 
     A promise that a pick line works on is the line's own; what is left of it goes on under a row
     of its own.
+
+    Args:
+        work: the transaction.
+        floor: orders and tasks, locked.
+        lines: lines of these, locked, each with its order.
     """
-    work.session.flush()
-    lines = lock_open_lines(work.session, floor.tasks.keys(), order_ids)
     promises = {line.id: work.session.get_one(Allocation, line.allocation_id) for _, line in lines}
     for _, line in lines:
         units = line.quantity - line.picked - line.short

@@ -9,6 +9,7 @@ from app.domain.aisle_closures import ClosedAisle
 from app.domain.exception_events import ShortDecided
 from app.domain.orders import HoldReason, OrderState
 from app.domain.pack_state import PackPrompt, PackState
+from app.domain.people_events import WorkShared
 from app.domain.pick_state import PickPrompt, PickState
 from app.domain.shelf_events import LeadCalled
 from app.services.live import StoredEvent
@@ -37,6 +38,9 @@ def for_pick(
     mine = [event for event in theirs if event.payload.get("task_id") == state.task_id]
     if any(is_kind(event, happening.TaskClaimed, happening.TaskTakenOver) for event in mine):
         return _taken_over(number)
+    shared = [event for event in mine if is_kind(event, WorkShared)]
+    if shared:
+        return _shared(shared[-1])
     of_order = [event for event in theirs if event.payload.get("number") == number]
     stopped = _stop_of(of_order, is_harmless_when_short=True)
     if stopped is not None:
@@ -49,6 +53,14 @@ def for_pick(
     if any(not is_kind(event, happening.TaskLapsed) for event in mine):
         return _changed(number)
     return None
+
+
+def is_shared(events: Iterable[StoredEvent], state: PickState) -> bool:
+    """Whether a part of the work on the screen became somebody else's."""
+    return any(
+        is_kind(event, WorkShared) and event.payload.get("task_id") == state.task_id
+        for event in events
+    )
 
 
 def for_lead(events: Iterable[StoredEvent]) -> Message | None:
@@ -124,6 +136,15 @@ def _taken_over(number: str) -> Message:
     return _look(
         title, translate("messages", "it goes on at another station. Leave the tote there.")
     )
+
+
+def _shared(event: StoredEvent) -> Message:
+    lines = event.payload.get("lines")
+    title = translate("messages", "A PART GOES TO {0}").format(event.payload.get("operator_name"))
+    action = translate("messages", "the lead gave {0} lines away. Go on with what is shown.")
+    if lines == 1:
+        action = translate("messages", "the lead gave 1 line away. Go on with what is shown.")
+    return _look(title, action.format(lines))
 
 
 def _at_a_bench(number: str) -> Message:

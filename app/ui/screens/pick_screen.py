@@ -284,6 +284,8 @@ class PickScreen(FloorScreen):
         message = messages_live.for_pick(events, self.state, self.operator.operator_id)
         if message is not None:
             self.announce(message)
+            if messages_live.is_shared(events, self.state):
+                self.reload()
         elif any(is_kind(event, *FLOOR_CHANGES) for event in events):
             self._walk.look_again()
 
