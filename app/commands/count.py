@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from app.commands.desk_answer import answer_desk
+from app.domain.count_plan import CountFilter, ValueClass
 from app.domain.count_rules import CountRule
 from app.services import count_desk, substitute_desk
 from app.services.count_desk import CountView
@@ -28,6 +29,12 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     listing.set_defaults(act=_list)
     planning = actions.add_parser("plan", help="raise what is due by the rules of the classes")
     planning.add_argument("--most", type=int, default=count_desk.MOST_PLANNED, metavar="N")
+    planning.add_argument("--zone", default="", help="only places of this zone")
+    planning.add_argument(
+        "--class", dest="value_class", type=ValueClass, choices=list(ValueClass), help="by value"
+    )
+    planning.add_argument("--days", type=int, metavar="N", help="not counted for so many days")
+    planning.add_argument("--below", type=int, metavar="N", help="fewer units lie there")
     planning.set_defaults(act=_plan)
     asking = actions.add_parser("ask", help="have all counted that lies at some locations")
     asking.add_argument("locations", nargs="+", metavar="LOCATION")
@@ -88,7 +95,8 @@ def _words(row: CountView) -> str:
 
 
 def _plan(workplace: Workplace, args: argparse.Namespace) -> tuple[dict[str, Any], str]:
-    plan = count_desk.plan_counts(workplace, limit=args.most)
+    wanted = CountFilter(args.zone, args.value_class, args.days, args.below)
+    plan = count_desk.plan_counts(workplace, wanted=wanted, limit=args.most)
     return asdict(plan), (
         f"{plan.raised} counts raised: {plan.planned} by age, {plan.threshold} because few units "
         f"lie there; {plan.left_out} more are due"

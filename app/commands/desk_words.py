@@ -9,16 +9,20 @@ from app.domain import count_refusals, custody_refusals, desk_refusals, inspecti
 from app.domain import exception_refusals as gone
 from app.domain import floor_refusals as floor
 from app.domain import order_refusals as no
+from app.domain import stock_desk_refusals as stock
 from app.domain import wave_refusals as wave
 from app.domain.order_release import Why, WhyNot
 from app.domain.refusals import (
     AmbiguousOrder,
+    NotAskedForHere,
     Refusal,
     StillPrinting,
+    StockMissing,
     UnknownCode,
     UnknownStaffNumber,
     WorkInHands,
 )
+from app.domain.stock_refusals import LotsMixed
 from app.domain.unit_refusals import NoSuchItem
 
 _WORDS: Mapping[type[Refusal], str] = {
@@ -85,6 +89,31 @@ _WORDS: Mapping[type[Refusal], str] = {
     "operate; `pickstation operator skills` says who may what",
     inspection_refusals.PackedMeanwhile: "order {order_number} is {state}; it is too late for an "
     "inspection, have its parcel opened instead",
+    stock.NotLooseGoods: "what lies in {code} belongs to an order or a carrier; name a pick face, "
+    "reserve, quarantine or staging location",
+    stock.SamePlace: "{code} is where the goods lie already; name another location",
+    stock.PromisedToPickers: "pickers are on the way for {item_name} in {code}: {movable} units at "
+    "the most can go",
+    stock.CountWaits: "{item_name} in {code} is to be counted first; `pickstation count list` "
+    "shows it",
+    stock.ExpiredIntoStorage: "{item_name}: its last day was {last_day}; put it into quarantine, "
+    "or receive it as damaged",
+    stock.WrongWay: "{by} units do not go with the reason {reason}; choose another one",
+    stock.WhichLot: "several lots of {item_name} lie in {code}: {lots}; name one with --lot",
+    stock.LotUnknown: "{item_name}: no such lot {lot!r}; name it with --lot, as its label does",
+    stock.OtherLastDay: "{item_name}: lot {lot} is known with the last day {last_day}",
+    stock.NoUnits: "{units} units: give 1 or more",
+    stock.NotAnItem: "{code} is no item; give a SKU or an item's barcode",
+    stock.UnknownReceipt: "no receipt {number}; `pickstation receive list` shows them",
+    stock.ReceiptTaken: "there is a receipt {number} already; give another number",
+    stock.ReceiptClosed: "receipt {number} is closed; begin another one",
+    stock.ReasonMissing: "receipt {number}: {sku}: {expected} expected, {came} came; say why with "
+    "--reason {sku}=...",
+    stock.NoReceivingPlace: "goods are received at a staging location; name one with --at, or "
+    "import one ({code})",
+    StockMissing: "{location}: the books hold {on_hand} units of {item_name}, not {wanted}",
+    LotsMixed: "{code} holds lot {lot} of {item_name}; lots lie apart, choose another location",
+    NotAskedForHere: "{code} is not what can be used here",
     desk_refusals.UnknownPlace: "{code} is no location where this can be done",
     desk_refusals.ImpossibleBounds: "bounds are two numbers, the second above the first; not "
     "{minimum} and {maximum}",

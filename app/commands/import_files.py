@@ -1,4 +1,4 @@
-"""`pickstation import`: brings items, locations, stock and orders in from files."""
+"""`pickstation import`: brings items, locations, stock, orders and receipts in from files."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     """Add the sub-command to the program's."""
     parser = subparsers.add_parser(
         "import",
-        help="bring items, locations, stock, orders or the floor's layout in from a file",
+        help="bring items, locations, stock, orders, receipts or the floor's layout in",
         description="Brings a file in. What is known already changes nothing, so a file may come "
         "twice. All problems are told at once, each with row, field, value and remedy.",
     )

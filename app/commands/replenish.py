@@ -10,7 +10,7 @@ from typing import Any
 
 from app.commands.desk_answer import answer_desk
 from app.services import raising_put_aways, refill_planning
-from app.services.refill_planning import RefillView
+from app.services.refill_planning import BoundsView, RefillView
 from app.services.workplace import Workplace
 
 
@@ -26,9 +26,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     actions.add_parser("list", help="refills that wait, most urgent first").set_defaults(act=_list)
     raising = actions.add_parser("raise", help="raise what is needed now, and list all that waits")
     raising.set_defaults(act=_raise)
-    bounds = actions.add_parser("bounds", help="keep a pick face filled with an item")
-    bounds.add_argument("sku", help="the item")
-    bounds.add_argument("location", help="the pick face")
+    bounds = actions.add_parser("bounds", help="keep a pick face filled with an item; shows all")
+    bounds.add_argument("sku", nargs="?", help="the item")
+    bounds.add_argument("location", nargs="?", help="the pick face")
     bounds.add_argument("--below", type=int, metavar="N", help="refilled below so many units")
     bounds.add_argument("--up-to", type=int, metavar="N", help="filled up to so many units")
     bounds.add_argument("--remove", action="store_true", help="no bounds any more")
@@ -46,9 +46,13 @@ def run(args: argparse.Namespace) -> int:
     Returns:
         0 on success; 1 if it was refused; 2 on wrong usage.
     """
-    if args.act is _bounds and not args.remove and None in (args.below, args.up_to):
-        sys.stderr.write("pickstation replenish: give --below and --up-to, or --remove\n")
-        return 2
+    if args.act is _bounds and args.sku is not None:
+        is_short = not args.remove and None in (args.below, args.up_to)
+        if args.location is None or is_short:
+            sys.stderr.write(
+                "pickstation replenish: name the location; give --below and --up-to, or --remove\n"
+            )
+            return 2
     return answer_desk(args, "replenish")
 
 
@@ -73,13 +77,25 @@ def _words(row: RefillView) -> str:
     )
 
 
-def _bounds(workplace: Workplace, args: argparse.Namespace) -> tuple[dict[str, Any], str]:
+def _bounds(workplace: Workplace, args: argparse.Namespace) -> tuple[Any, str]:
+    if args.sku is None:
+        kept = refill_planning.bounds_kept(workplace)
+        words = "\n".join(map(_kept_words, kept)) or "No pick face has bounds."
+        return [asdict(view) for view in kept], words
     bounds = None if args.remove else (args.below, args.up_to)
     refill_planning.set_bounds(workplace, sku=args.sku, location=args.location, bounds=bounds)
     answer = {"sku": args.sku, "location": args.location, "bounds": bounds}
     if bounds is None:
         return answer, f"{args.sku} at {args.location} has no bounds"
     return answer, f"{args.sku} at {args.location}: below {bounds[0]}, up to {bounds[1]}"
+
+
+def _kept_words(view: BoundsView) -> str:
+    return (
+        f"{view.sku} at {view.location}: below {view.minimum}, up to {view.maximum}; {view.free} "
+        f"free of {view.on_hand}, {view.on_its_way} on their way, {view.in_reserve} in reserve: "
+        f"{view.need.value.replace('_', ' ')}"
+    )
 
 
 def _put_aways(workplace: Workplace, _args: argparse.Namespace) -> tuple[list[dict[str, Any]], str]:

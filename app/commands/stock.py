@@ -1,4 +1,4 @@
-"""`pickstation stock`: what happened to anything, as ledger, event log and scan log have it."""
+"""`pickstation stock`: what happened to anything; goods moved and books corrected at the desk."""
 
 from __future__ import annotations
 
@@ -9,10 +9,13 @@ from typing import Any
 from uuid_utils.compat import uuid7
 
 from app.commands.desk_answer import answer_desk
+from app.domain.adjustments import AdjustReason
 from app.domain.look_up import MoveSeen
 from app.domain.stock_history import EventSeen, HistoryPage, HistoryRow, OlderThan, ScanSeen
+from app.services.adjusting import AdjustmentWanted, adjust
 from app.services.identifying import Entry
 from app.services.stock_history import PAGE, history
+from app.services.transferring import TransferWanted, transfer
 from app.services.workplace import Workplace
 
 
@@ -20,7 +23,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     """Add the sub-command and its own to the program's."""
     parser = subparsers.add_parser(
         "stock",
-        help="the history of anything",
+        help="the history of anything; goods moved, books adjusted with a reason",
         description="The desk's side of the stock. Each change is a row of the ledger with its "
         "reason; nothing is ever overwritten.",
     )
@@ -30,6 +33,20 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     told.add_argument("--at", metavar="LOCATION", help="of an item: only there, with balances")
     told.add_argument("--rows", type=int, default=PAGE, metavar="N", help="so many of the newest")
     told.set_defaults(act=_history)
+    moving = actions.add_parser("move", help="carry units from one place to another")
+    moving.add_argument("units", type=int, help="how many")
+    moving.add_argument("item", help="a SKU or barcode")
+    moving.add_argument("source", help="where they lie")
+    moving.add_argument("target", help="where they go: storage, quarantine or staging")
+    moving.add_argument("--lot", default="", help="which lot, where several lie there")
+    moving.set_defaults(act=_move)
+    adjusting = actions.add_parser("adjust", help="say that more or fewer units lie somewhere")
+    adjusting.add_argument("by", type=int, help="units more, or fewer where it is below 0")
+    adjusting.add_argument("item", help="a SKU or barcode")
+    adjusting.add_argument("place", help="where")
+    adjusting.add_argument("reason", type=AdjustReason, choices=list(AdjustReason))
+    adjusting.add_argument("--lot", default="", help="which lot, where several lie there")
+    adjusting.set_defaults(act=_adjust)
     for action in actions.choices.values():
         action.add_argument("--json", action="store_true", help="answer with JSON")
     parser.set_defaults(run=run)
@@ -48,8 +65,8 @@ def _history(workplace: Workplace, args: argparse.Namespace) -> tuple[dict[str, 
     page = history(
         workplace,
         None,
-        Entry(args.code, uuid7()),
-        at=None if args.at is None else Entry(f"L-{args.at}", uuid7()),
+        _entry(args.code),
+        at=None if args.at is None else _entry(args.at),
         size=max(1, args.rows),
     )
     rows = [{"record": _record(row), **asdict(row)} for row in page.rows]
@@ -97,3 +114,28 @@ def _row(row: HistoryRow) -> str:
             answer = f", refused: {row.refusal}" if row.refusal else ""
             said = f"scanned {row.code} ({row.work}{answer})"
     return f"  {row.when:%Y-%m-%d %H:%M:%S} {said}{by}{at}"
+
+
+def _entry(code: str) -> Entry:
+    return Entry(code, uuid7())
+
+
+def _move(workplace: Workplace, args: argparse.Namespace) -> tuple[dict[str, Any], str]:
+    source, target = _entry(args.source), _entry(args.target)
+    wanted = TransferWanted(source, _entry(args.item), args.units, target, args.lot)
+    done = transfer(workplace, None, wanted)
+    words = f"{done.units} x {done.sku} from {done.source} to {done.target}; {done.left} are left"
+    if done.followed:
+        words += f"; {done.followed} promised units went along"
+    if done.given_up:
+        words += f"; {done.given_up} promised units are looked for elsewhere"
+    return asdict(done), words
+
+
+def _adjust(workplace: Workplace, args: argparse.Namespace) -> tuple[dict[str, Any], str]:
+    place, item = _entry(args.place), _entry(args.item)
+    done = adjust(workplace, None, AdjustmentWanted(place, item, args.by, args.reason, args.lot))
+    words = f"{done.sku} in {done.place}: {done.by:+}, {done.on_hand} units now"
+    if done.given_up:
+        words += f"; {done.given_up} promised units are looked for elsewhere"
+    return asdict(done), words

@@ -97,7 +97,7 @@ POLICIES = (
         "stock_move",
         "INSERT",
         Group.LEAD,
-        "reason IN ('received', 'lost', 'adjusted', 'put_away')",
+        "reason IN ('received', 'lost', 'adjusted', 'put_away', 'transferred')",
     ),
     # Goods that come in let an order go on that lacked them; any other hold is a lead's to lift.
     Policy("order_hold", "SELECT", Group.STATION, "true"),

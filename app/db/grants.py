@@ -197,6 +197,8 @@ WRITES: dict[Group, dict[str, Writes]] = {
         "put_wall": _ALL,
         "shipping_policy": _ALL,
         "shop_stationery": _ALL_AND_DELETES,
+        "receipt": _ALL,
+        "receipt_line": _ALL_AND_DELETES,
         "replenish_rule": _ALL_AND_DELETES,
         "replenish_task": _ALL,
         "site": _ALL,

@@ -19,6 +19,7 @@ class CountReason(StrEnum):
     empty is not. ANOTHER_ITEM: something lies there that the books do not know. MISSING: units were
     not where work on them sought them. SURPLUS, EXPIRED, UNWANTED, UNKNOWN: such goods turned up
     that came from there. INSPECTION: an order lacked units that were picked there, or had too many.
+    LOST, FOUND, SAMPLE, CORRECTION: a lead said so at the desk, as DAMAGED and EXPIRED may be too.
     PLANNED, THRESHOLD, SPOT: nobody doubts anything, it is the location's turn, little is left
     there, or somebody wants to know.
     """
@@ -35,6 +36,10 @@ class CountReason(StrEnum):
     UNWANTED = "unwanted"
     UNKNOWN = "unknown"
     INSPECTION = "inspection"
+    LOST = "lost"
+    FOUND = "found"
+    SAMPLE = "sample"
+    CORRECTION = "correction"
     PLANNED = "planned"
     THRESHOLD = "threshold"
     SPOT = "spot"
@@ -162,6 +167,8 @@ class CountedPlace:
         on_hand: units by the books.
         last_counted: when it was counted there last; None for never.
         rule: of the item's class.
+        zone: of the place.
+        value_cents: what the units there are worth; 0 where nobody knows the price.
     """
 
     item_id: int
@@ -170,6 +177,8 @@ class CountedPlace:
     on_hand: int
     last_counted: datetime | None
     rule: CountRule
+    zone: str = ""
+    value_cents: int = 0
 
 
 def reason_to_count(place: CountedPlace, now: datetime) -> CountReason | None:

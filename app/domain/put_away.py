@@ -29,6 +29,7 @@ class ProposalReason(StrEnum):
     """The rule that chose a location."""
 
     ITS_PICK_FACE = "its_pick_face"
+    PART_INTO_FACE = "part_into_face"
     WITH_ITS_OWN = "with_its_own"
     EMPTY_IN_ITS_ZONE = "empty_in_its_zone"
     EMPTY = "empty"
@@ -66,6 +67,8 @@ class Candidate:
         holds_other_items: something else lies there.
         room: units that fit, where somebody said how many.
         is_doubted: it waits to be counted.
+        is_own_face: a pick face that is kept filled with this item.
+        is_others_face: a pick face that is kept filled with something else.
     """
 
     location_id: int
@@ -78,6 +81,8 @@ class Candidate:
     holds_other_items: bool = False
     room: int | None = None
     is_doubted: bool = False
+    is_own_face: bool = False
+    is_others_face: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -87,11 +92,12 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Proposal:
-    """Where goods should go, and why."""
+    """Where goods should go, why, and how many of them fit there; None for all of them."""
 
     location_id: int
     code: str
     reason: ProposalReason
+    fits: int | None = None
 
 
 def propose(
@@ -99,39 +105,49 @@ def propose(
 ) -> Proposal | None:
     """The best place for goods; None where no location is fit for them.
 
-    Goods join their own: in the pick face as far as they fit, else in reserve. Otherwise they go to
-    the nearest empty location, in the zone of the item where it has one. Lots of one item are not
-    mixed, and a location that is to be counted gets nothing meanwhile.
+    Goods join their own: first in the pick face, as far as its maximum lets them, then in reserve.
+    Otherwise they go to the nearest empty location, in the zone of the item where it has one, and
+    to reserve before a pick face, which is left to an item that is picked there. Lots of one item
+    are not mixed, so that what expires first can be sent first; a location that is to be counted
+    gets nothing meanwhile.
 
     Args:
-        candidates: locations that hold the item, and empty ones.
+        candidates: locations that hold the item, faces kept filled with it, and empty ones.
         quantity: how many units.
         zone: where the item is stored, if anybody said so.
     """
     ranked = [
-        (rank, candidate.pick_sequence, candidate.code, candidate.location_id, reason)
+        (rank, candidate.pick_sequence, candidate.code, candidate.location_id, reason, candidate)
         for candidate in candidates
         if (found := _rank(candidate, quantity, zone)) is not None
         for rank, reason in [found]
     ]
     if not ranked:
         return None
-    _, _, code, location_id, reason = min(ranked)
-    return Proposal(location_id, code, reason)
+    *_, location_id, reason, best = min(ranked, key=lambda one: one[:4])
+    room = best.room
+    return Proposal(
+        location_id, best.code, reason, room if room is not None and room < quantity else None
+    )
 
 
 def _rank(
     candidate: Candidate, quantity: int, zone: str | None
 ) -> tuple[int, ProposalReason] | None:
-    has_room = candidate.room is None or candidate.room >= quantity
-    if candidate.is_doubted or candidate.holds_other_lot or not has_room:
+    if candidate.is_doubted or candidate.holds_other_lot or candidate.is_others_face:
         return None
-    if candidate.holds and candidate.kind is LocationKind.PICK_FACE:
-        return 0, ProposalReason.ITS_PICK_FACE
+    is_face = candidate.kind is LocationKind.PICK_FACE
+    has_room = candidate.room is None or candidate.room >= quantity
+    if is_face and (candidate.holds or (candidate.is_own_face and candidate.is_empty)):
+        if has_room:
+            return 0, ProposalReason.ITS_PICK_FACE
+        return (1, ProposalReason.PART_INTO_FACE) if candidate.room else None
+    if not has_room:
+        return None
     if candidate.holds:
-        return 1, ProposalReason.WITH_ITS_OWN
+        return 2, ProposalReason.WITH_ITS_OWN
     if not candidate.is_empty:
         return None
     if zone and candidate.zone == zone:
-        return 2, ProposalReason.EMPTY_IN_ITS_ZONE
-    return 3, ProposalReason.EMPTY
+        return 4 if is_face else 3, ProposalReason.EMPTY_IN_ITS_ZONE
+    return 6 if is_face else 5, ProposalReason.EMPTY

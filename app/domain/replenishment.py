@@ -59,6 +59,24 @@ class PickFace:
         return max(0, self.maximum - self.on_hand - self.on_its_way)
 
 
+class FaceNeed(StrEnum):
+    """How a pick face stands that is kept within bounds."""
+
+    FULL_ENOUGH = "full_enough"
+    COMING = "coming"
+    DUE = "due"
+    NOTHING_IN_RESERVE = "nothing_in_reserve"
+
+
+def need_of(face: PickFace, in_reserve: int) -> FaceNeed:
+    """Whether a face with bounds is to be refilled, and if not now, why not."""
+    if face.minimum is None or face.free >= face.minimum:
+        return FaceNeed.FULL_ENOUGH
+    if face.free + face.on_its_way >= face.minimum:
+        return FaceNeed.COMING
+    return FaceNeed.DUE if in_reserve else FaceNeed.NOTHING_IN_RESERVE
+
+
 @dataclass(frozen=True)
 class WaitingDemand:
     """Units promised to an order in reserve that no picker is on the way to.

@@ -103,3 +103,46 @@ class DamagedSetAside(Event):
     quantity: int
     location: str
     place: str
+
+
+@dataclass(frozen=True)
+class GoodsMoved(Event):
+    """A lead carried goods from one place to another; `location` is where they are now."""
+
+    sku: str
+    quantity: int
+    source: str
+    location: str
+
+
+@dataclass(frozen=True)
+class StockAdjusted(Event):
+    """A lead said that more or fewer (below 0) units lie somewhere than the books had.
+
+    Where it is not written yet (`is_written`), somebody else decides about it.
+    """
+
+    location: str
+    sku: str
+    quantity: int
+    reason: str
+    is_written: bool
+
+
+@dataclass(frozen=True)
+class ReceiptChanged(Event):
+    """A delivery was announced, or all of it that comes has come."""
+
+    receipt: str
+    state: str
+
+
+@dataclass(frozen=True)
+class GoodsReceived(Event):
+    """Units of a delivery came in; damaged ones are looked at before anybody may have them."""
+
+    receipt: str
+    sku: str
+    quantity: int
+    location: str
+    is_damaged: bool

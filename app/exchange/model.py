@@ -15,6 +15,8 @@ LOCATION_CODE_LENGTH = 32
 ZONE_LENGTH = 32
 CUSTOMS_DESCRIPTION_LENGTH = 128
 LOT_LENGTH = 64
+RECEIPT_NUMBER_LENGTH = 32
+SUPPLIER_LENGTH = 128
 ORDER_NUMBER_LENGTH = 64
 EXTERNAL_ID_LENGTH = 140
 ADDRESS_LINE_LENGTH = 200
@@ -41,6 +43,7 @@ class Kind(StrEnum):
     LOCATIONS = "locations"
     STOCK = "stock"
     ORDERS = "orders"
+    RECEIPTS = "receipts"
 
 
 class Source(StrEnum):
@@ -258,6 +261,20 @@ class ImportedLocation:
     x_m: float
     y_m: float
     check_digits: str
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedReceiptLine:
+    """Units of an item that a supplier sends, as a row of the receipt they come in."""
+
+    receipt: str
+    supplier: str
+    expected_on: date | None
+    sku: str
+    quantity: int
+    lot: str | None
+    expiry: date | None
     row: int
 
 

@@ -13,18 +13,20 @@ from app.exchange.model import (
     ImportedItem,
     ImportedLocation,
     ImportedOrder,
+    ImportedReceiptLine,
     ImportedStock,
     Kind,
     Progress,
     Source,
 )
 from app.exchange.order_table import read_order_table
+from app.exchange.receipt_table import read_receipt_table
 from app.exchange.shopify_orders import read_shopify_orders
 from app.exchange.stock_table import read_stock_table
 from app.exchange.woocommerce_orders import read_woocommerce_orders
 
 Record = TypeVar("Record", covariant=True)  # noqa: PLC0105 - the neutral word reads better in signatures
-AnyRecord = ImportedItem | ImportedLocation | ImportedStock | ImportedOrder
+AnyRecord = ImportedItem | ImportedLocation | ImportedStock | ImportedOrder | ImportedReceiptLine
 
 
 class Reader(Protocol[Record]):
@@ -56,6 +58,7 @@ READERS: Mapping[tuple[Kind, Source], Reader[AnyRecord]] = MappingProxyType(
         (Kind.ITEMS, Source.TABLE): read_item_table,
         (Kind.LOCATIONS, Source.TABLE): read_location_table,
         (Kind.STOCK, Source.TABLE): read_stock_table,
+        (Kind.RECEIPTS, Source.TABLE): read_receipt_table,
     }
 )
 """Every reader there is, by what it reads and from which system."""

@@ -6,12 +6,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from app.db.queries.count_desk import CountRow, count_rows, stock_at_codes
-from app.db.queries.counts import counts_in, lock_count, places_to_plan
+from app.db.queries.counts import counts_in, lock_count, places_to_plan, values_on_shelves
 from app.db.queries.people import operator_by_id
 from app.db.schema import CountRuleRow, CountTask, Item, Location
 from app.db.unit_of_work import UnitOfWork
+from app.domain.count_plan import CountFilter, ValueClass, value_classes
 from app.domain.count_refusals import CountGone, CountTooOld, OwnCount
-from app.domain.count_rules import CountReason, CountRule, reason_to_count
+from app.domain.count_rules import CountReason, CountRule
 from app.domain.desk_refusals import UnknownPlace
 from app.domain.operators import OperatorRole
 from app.domain.permissions import Verb, may
@@ -28,6 +29,9 @@ from app.services.workplace import Workplace
 
 CountView = CountRow
 """A count as screens and commands show it."""
+
+BY_RULE = CountFilter()
+"""Whatever the rules of the item classes say is due."""
 
 MOST_PLANNED = 200
 """Counts raised by one plan: more than a shift counts would only hide what is urgent."""
@@ -47,23 +51,32 @@ def plan_counts(
     workplace: Workplace,
     *,
     item_ids: Collection[int] | None = None,
+    wanted: CountFilter = BY_RULE,
     limit: int = MOST_PLANNED,
     operator_id: int | None = None,
 ) -> CountPlan:
-    """Raise the counts that are due by the rules of their item classes, in walking order.
+    """Raise the counts that are due, in walking order.
 
     Args:
         workplace: where this is asked for.
         item_ids: only of these items; of all if None.
+        wanted: which places, and what is due there; by the rules of the item classes if not said.
         limit: how many at the most.
         operator_id: who asks; None for the person at the shell.
     """
 
     def verb(work: UnitOfWork) -> CountPlan:
+        by_value = wanted.value_class is not None
+        classes = value_classes(values_on_shelves(work.session)) if by_value else {}
         due = [
             (place, reason)
             for place in places_to_plan(work.session, item_ids)
-            if (reason := reason_to_count(place, work.now)) is not None
+            if (
+                reason := wanted.reason_for(
+                    place, classes.get(place.item_id, ValueClass.C), work.now
+                )
+            )
+            is not None
         ]
         taken = due[:limit]
         for place, reason in taken:

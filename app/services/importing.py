@@ -17,6 +17,7 @@ from app.exchange.model import ImportedFile, Kind, Problem, Progress, Source
 from app.exchange.readers import READERS
 from app.services.import_goods import store_items, store_locations, store_stock
 from app.services.import_orders import store_orders
+from app.services.import_receipts import store_receipts
 from app.services.import_tally import Tally
 from app.services.short_desk import retry_short_orders
 from app.services.workplace import Workplace
@@ -74,6 +75,7 @@ STORES: dict[Kind, Callable[[UnitOfWork, Sequence[Any], Tally], None]] = {
     Kind.LOCATIONS: store_locations,
     Kind.STOCK: store_stock,
     Kind.ORDERS: store_orders,
+    Kind.RECEIPTS: store_receipts,
 }
 
 

@@ -58,7 +58,13 @@ def putting_away_of(work: UnitOfWork, task: PutAwayTask) -> PuttingAway:
     order = order_of(work, task)
     placed = kept.get("placed", 0)
     wanted = min(task.quantity - task.moved, units_there(work, task))
-    proposal = _proposal(work, task, max(1, wanted))
+    proposal = proposal_for(
+        work,
+        item_id=task.item_id,
+        lot_id=task.lot_id,
+        source_id=task.from_location_id,
+        units=max(1, wanted),
+    )
     elsewhere = kept.get("elsewhere")
     return PuttingAway(
         task_id=task.id,
@@ -110,10 +116,13 @@ def units_there(work: UnitOfWork, task: PutAwayTask) -> int:
     return books.on_hand - books.allocated
 
 
-def _proposal(work: UnitOfWork, task: PutAwayTask, units: int) -> Proposal | None:
-    found = candidates(work.session, item_id=task.item_id, lot_id=task.lot_id)
-    zone = work.session.get_one(Item, task.item_id).storage_zone
-    others = [one for one in found if one.location_id != task.from_location_id]
+def proposal_for(
+    work: UnitOfWork, *, item_id: int, lot_id: int, source_id: int, units: int
+) -> Proposal | None:
+    """Where goods should go that lie at a place; None where no location is fit for them."""
+    found = candidates(work.session, item_id=item_id, lot_id=lot_id)
+    zone = work.session.get_one(Item, item_id).storage_zone
+    others = [one for one in found if one.location_id != source_id]
     return propose(others, quantity=units, zone=zone)
 
 

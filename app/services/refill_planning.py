@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from app.db.queries.orders import chunks
 from app.db.queries.refill_facts import (
+    KeptRule,
     items_in_reserve,
     pick_faces,
     reserve_stock,
+    rules_kept,
     waiting_demands,
     wanted_item_ids,
 )
@@ -21,7 +25,7 @@ from app.domain.locations import LocationKind
 from app.domain.order_refusals import UnknownSku
 from app.domain.permissions import Verb
 from app.domain.refusals import Refused
-from app.domain.replenishment import Refill, plan_refills
+from app.domain.replenishment import FaceNeed, PickFace, Refill, need_of, plan_refills
 from app.domain.stock_events import RefillRaised
 from app.domain.tasks import StockTaskState
 from app.services.workplace import Workplace
@@ -112,6 +116,67 @@ def _raise(work: UnitOfWork, refill: Refill) -> None:
     sku = work.session.get_one(Item, refill.item_id).sku
     work.record(RefillRaised(place, sku, refill.quantity, refill.reason.value))
     work.session.flush()
+
+
+@dataclass(frozen=True)
+class BoundsView:
+    """A pick face that is kept filled: its bounds, what lies there, and how it stands."""
+
+    sku: str
+    name: str
+    location: str
+    minimum: int
+    maximum: int
+    on_hand: int
+    free: int
+    on_its_way: int
+    in_reserve: int
+    need: FaceNeed
+
+
+def bounds_kept(workplace: Workplace, operator_id: int | None = None) -> tuple[BoundsView, ...]:
+    """All faces that have bounds: those to be refilled first, then by location."""
+    with workplace.database.begin(workplace.actor(operator_id)) as work:
+        kept = rules_kept(work.session)
+        items = {rule.item_id for rule in kept}
+        faces = {
+            (face.item_id, face.location_id): face
+            for part in chunks(items)
+            for face in pick_faces(work.session, part)
+        }
+        reserve: Counter[int] = Counter()
+        for part in chunks(items):
+            for lying in reserve_stock(work.session, part):
+                reserve[lying.item_id] += lying.available
+        views = [
+            _bounds_view(rule, faces[rule.item_id, rule.location_id], reserve[rule.item_id])
+            for rule in kept
+            if (rule.item_id, rule.location_id) in faces
+        ]
+    return tuple(sorted(views, key=lambda view: (_TURN[view.need], view.location, view.sku)))
+
+
+_TURN = {
+    need: turn
+    for turn, need in enumerate(
+        (FaceNeed.DUE, FaceNeed.NOTHING_IN_RESERVE, FaceNeed.COMING, FaceNeed.FULL_ENOUGH)
+    )
+}
+
+
+def _bounds_view(rule: KeptRule, face: PickFace, in_reserve: int) -> BoundsView:
+    return BoundsView(
+        rule.sku,
+        rule.name,
+        rule.location,
+        rule.minimum,
+        rule.maximum,
+        face.on_hand,
+        face.free,
+        face.on_its_way,
+        in_reserve,
+        need_of(face, in_reserve),
+    )
 
 
 def cancel_refill(workplace: Workplace, operator_id: int | None, task_id: int) -> None:

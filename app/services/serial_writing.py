@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.db.queries.pick_rows import LineRow
-from app.db.queries.unit_facts import free_serial_of, lock_serial, serials_at
+from app.db.queries.unit_facts import free_serial_of, free_serials_at, lock_serial, serials_at
 from app.db.schema import Item, Location, Order, OrderLine, SerialNumber
 from app.db.unit_of_work import UnitOfWork
 from app.domain.refusals import Refused
@@ -70,6 +70,29 @@ def let_serials_go(
         return
     for row in rows:
         row.order_line_id, row.location_id, row.seen_at = None, target_id, work.now
+    work.session.flush()
+
+
+def carry_free_serials(work: UnitOfWork, item_id: int, source_id: int, target_id: int) -> None:
+    """Note that all units of an item went from one place to another, numbered ones among them."""
+    for row in free_serials_at(work.session, item_id, source_id):
+        row.location_id, row.seen_at = target_id, work.now
+    work.session.flush()
+
+
+def note_serial_at(work: UnitOfWork, item_id: int, serial: str, location_id: int) -> None:
+    """Note where a numbered unit lies for nobody.
+
+    Raises:
+        Refused: with `SerialTaken`: by the books it was picked for an order.
+    """
+    row = lock_serial(work.session, item_id, serial)
+    if row is None:
+        row = SerialNumber(item_id=item_id, serial=serial)
+        work.session.add(row)
+    elif row.order_line_id is not None:
+        raise Refused(_taken(work, row))
+    row.location_id, row.seen_at = location_id, work.now
     work.session.flush()
 
 

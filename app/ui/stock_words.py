@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.domain.adjustments import AdjustReason
 from app.domain.count_rules import CountReason
 from app.domain.locations import LocationKind
 from app.domain.put_away import ElsewhereReason, ProposalReason, PutAwayReason, WriteOffReason
@@ -24,6 +25,10 @@ def count_reason_words(reason: CountReason) -> str:
         CountReason.UNWANTED: translate("stock", "unwanted units came from there"),
         CountReason.UNKNOWN: translate("stock", "unknown units came from there"),
         CountReason.INSPECTION: translate("stock", "an order picked there was not right"),
+        CountReason.LOST: translate("stock", "a lead says that units are lost"),
+        CountReason.FOUND: translate("stock", "a lead found more units"),
+        CountReason.SAMPLE: translate("stock", "a lead took units as samples"),
+        CountReason.CORRECTION: translate("stock", "a lead corrects the books"),
         CountReason.PLANNED: translate("stock", "its turn has come"),
         CountReason.THRESHOLD: translate("stock", "little is left"),
         CountReason.SPOT: translate("stock", "somebody wants to know"),
@@ -59,6 +64,7 @@ def proposal_words(reason: ProposalReason) -> str:
     """Why goods should go to a location."""
     words = {
         ProposalReason.ITS_PICK_FACE: translate("stock", "it is picked there"),
+        ProposalReason.PART_INTO_FACE: translate("stock", "as many as fit where it is picked"),
         ProposalReason.WITH_ITS_OWN: translate("stock", "more of it lies there"),
         ProposalReason.EMPTY_IN_ITS_ZONE: translate("stock", "empty, in its zone"),
         ProposalReason.EMPTY: translate("stock", "the nearest empty one"),
@@ -85,6 +91,19 @@ def write_off_words(reason: WriteOffReason) -> str:
         WriteOffReason.INCOMPLETE: translate("stock", "Parts missing"),
     }
     return words[reason]
+
+
+def adjust_reason_words(reason: str) -> str:
+    """Why the books are changed at the desk; what is no such reason stays as it is."""
+    words = {
+        AdjustReason.DAMAGED: translate("stock", "damaged"),
+        AdjustReason.LOST: translate("stock", "lost"),
+        AdjustReason.EXPIRED: translate("stock", "past its last day"),
+        AdjustReason.SAMPLE: translate("stock", "taken as a sample"),
+        AdjustReason.FOUND: translate("stock", "found"),
+        AdjustReason.CORRECTION: translate("stock", "the books were wrong"),
+    }
+    return next((said for known, said in words.items() if known.value == reason), reason)
 
 
 def place_kind_words(kind: LocationKind) -> str:

@@ -117,6 +117,7 @@ def test_a_pick_face_below_its_bounds_gets_a_refill(shell: Shell) -> None:
     assert shell.said == "No refill waits.\n"
     bounds = ("replenish", "bounds", mug.sku, face)
     assert shell.run(*bounds, "--below", "4", "--up-to", "20") == 0
+    assert [row["need"] for row in shell.told("replenish", "bounds")] == ["due"]
     assert shell.run("replenish", "raise") == 0
     assert f"17 x {mug.sku} from {reserve} to {face}: minimum" in shell.said
     (row,) = shell.told("replenish", "list")
@@ -150,3 +151,14 @@ def test_what_lies_in_quarantine_waits_to_be_put_away(shell: Shell) -> None:
     (row,) = shell.told("replenish", "put-aways")
     assert (row["source"], row["quantity"], row["reason"]) == (aside, 2, "damaged")
     assert len(shell.told("replenish", "put-aways")) == 1
+
+
+def test_a_plan_of_counts_names_zone_class_and_age(shell: Shell) -> None:
+    mug, place = builders.some_stock(shell.floor, 5)
+    stock_work.price(shell.floor, mug, 500)
+    builders.some_stock(shell.floor, 5)
+    assert shell.told("count", "plan")["raised"] == 0
+    assert shell.told("count", "plan", "--class", "B", "--days", "30")["raised"] == 0
+    assert shell.told("count", "plan", "--class", "A", "--days", "30")["planned"] == 1
+    assert [row["location"] for row in shell.told("count", "list")] == [place]
+    assert shell.told("count", "plan", "--below", "6")["threshold"] == 1

@@ -219,7 +219,24 @@ RESERVE_KIND = LocationKind.RESERVE
         ),
         (
             [candidate(1, RESERVE_KIND, holds=3), candidate(2, holds=3, room=3)],
+            (2, ProposalReason.PART_INTO_FACE, 3),
+        ),
+        (
+            [candidate(1, RESERVE_KIND, holds=3), candidate(2, holds=9, room=0)],
             (1, ProposalReason.WITH_ITS_OWN),
+        ),
+        (
+            [candidate(1, RESERVE_KIND), candidate(2, is_own_face=True, room=9)],
+            (2, ProposalReason.ITS_PICK_FACE),
+        ),
+        (
+            [candidate(1, RESERVE_KIND, holds_other_lot=True), candidate(2, RESERVE_KIND)],
+            (2, ProposalReason.EMPTY),
+        ),
+        ([candidate(1), candidate(2, RESERVE_KIND)], (2, ProposalReason.EMPTY)),
+        (
+            [candidate(1, is_others_face=True), candidate(2)],
+            (2, ProposalReason.EMPTY),
         ),
         ([candidate(2, holds=3, is_doubted=True), candidate(3)], (3, ProposalReason.EMPTY)),
         ([candidate(2, holds_other_lot=True), candidate(3)], (3, ProposalReason.EMPTY)),
@@ -232,8 +249,12 @@ RESERVE_KIND = LocationKind.RESERVE
     ],
 )
 def test_goods_join_their_own_or_go_to_the_nearest_empty_place(
-    candidates: list[Candidate], proposed: tuple[int, ProposalReason] | None
+    candidates: list[Candidate],
+    proposed: tuple[int, ProposalReason] | tuple[int, ProposalReason, int] | None,
 ) -> None:
     found = propose(candidates, quantity=4, zone="B")
-    expected = None if proposed is None else Proposal(proposed[0], f"P-{proposed[0]}", proposed[1])
-    assert found == expected
+    if proposed is None:
+        assert found is None
+    else:
+        number, reason, *fits = proposed
+        assert found == Proposal(number, f"P-{number}", reason, *fits)

@@ -9,12 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.replenishment import (
+    FaceNeed,
     PickFace,
     Refill,
     ReplenishReason,
     ReservePromise,
     ReserveStock,
     WaitingDemand,
+    need_of,
     plan_refills,
     promises_that_follow,
 )
@@ -170,3 +172,19 @@ def test_promises_follow_the_goods_the_earliest_cut_off_first(
 ) -> None:
     rows = [ReservePromise(number, units, due(hours)) for number, units, hours in promises]
     assert promises_that_follow(rows, moved) == following
+
+
+@pytest.mark.parametrize(
+    ("on_hand", "on_its_way", "in_reserve", "need"),
+    [
+        (5, 0, 9, FaceNeed.FULL_ENOUGH),
+        (4, 0, 9, FaceNeed.DUE),
+        (4, 1, 9, FaceNeed.COMING),
+        (4, 0, 0, FaceNeed.NOTHING_IN_RESERVE),
+    ],
+)
+def test_a_face_with_bounds_tells_how_it_stands(
+    on_hand: int, on_its_way: int, in_reserve: int, need: FaceNeed
+) -> None:
+    face = PickFace(1, 2, on_hand, 0, on_its_way, minimum=5, maximum=20)
+    assert need_of(face, in_reserve) is need

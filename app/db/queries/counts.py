@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from app.db.queries.doubts import is_doubted
 from app.db.schema import (
     Allocation,
     CountRuleRow,
@@ -118,6 +119,14 @@ def waiting_counts(session: Session, operator_id: int, now: datetime) -> int:
         )
         or 0
     )
+
+
+def doubted_at(session: Session, *, item_id: int, location_id: int) -> bool:
+    """Whether an item is to be counted at a place before anybody relies on what lies there."""
+    waiting = select(CountTask.id).where(
+        CountTask.item_id == item_id, CountTask.location_id == location_id, is_doubted()
+    )
+    return session.scalar(waiting.limit(1)) is not None
 
 
 def counts_in(session: Session, state: CountState) -> Sequence[CountTask]:
@@ -244,6 +253,18 @@ def rule_rows(session: Session) -> dict[str, CountRule]:
     }
 
 
+def values_on_shelves(session: Session) -> dict[int, int]:
+    """By item, what its units in storage are worth together, in cents."""
+    rows = session.execute(
+        select(Stock.item_id, func.sum(Stock.on_hand * func.coalesce(Item.price_cents, 0)))
+        .join(Location, Location.id == Stock.location_id)
+        .join(Item, Item.id == Stock.item_id)
+        .where(Location.kind.in_(tuple(STORAGE_KINDS)), Stock.on_hand > 0)
+        .group_by(Stock.item_id)
+    )
+    return {item_id: int(value) for item_id, value in rows}
+
+
 def places_to_plan(session: Session, item_ids: Collection[int] | None = None) -> list[CountedPlace]:
     """Every item and lot at a storage location that no count waits for, with its rule."""
     rules = rule_rows(session)
@@ -273,7 +294,7 @@ def places_to_plan(session: Session, item_ids: Collection[int] | None = None) ->
         .exists()
     )
     statement = (
-        select(Stock, Item.item_class, last.c.at)
+        select(Stock, Item.item_class, last.c.at, Location.zone, Item.price_cents)
         .join(Location, Location.id == Stock.location_id)
         .join(Item, Item.id == Stock.item_id)
         .outerjoin(last, same)
@@ -290,6 +311,8 @@ def places_to_plan(session: Session, item_ids: Collection[int] | None = None) ->
             on_hand=stock.on_hand,
             last_counted=at,
             rule=rules.get(item_class) or rules.get("") or CountRule(),
+            zone=zone,
+            value_cents=stock.on_hand * (price or 0),
         )
-        for stock, item_class, at in session.execute(statement)
+        for stock, item_class, at, zone, price in session.execute(statement)
     ]

@@ -8,10 +8,9 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from app.db.queries.doubts import is_doubted
+from app.db.queries.counts import doubted_at
 from app.db.schema import (
     Carton,
-    CountTask,
     Item,
     Location,
     Lot,
@@ -187,18 +186,22 @@ def lying_around(session: Session, kinds: tuple[LocationKind, ...]) -> list[Lyin
 
 
 def candidates(session: Session, *, item_id: int, lot_id: int) -> list[Candidate]:
-    """Storage locations where an item lies, and the nearest empty ones, as the rule weighs them."""
+    """Storage locations where an item lies or is kept filled, and the nearest empty ones."""
     own = aliased(Stock)
     lies_here = exists().where(
         own.location_id == Location.id, own.item_id == item_id, own.on_hand > 0
     )
     anything = exists().where(own.location_id == Location.id, own.on_hand > 0)
     in_storage = Location.kind.in_(tuple(STORAGE_KINDS))
-    places = list(session.scalars(select(Location).where(in_storage, lies_here)))
+    kept_filled = exists().where(
+        ReplenishRule.location_id == Location.id, ReplenishRule.item_id == item_id
+    )
+    own_places = select(Location).where(in_storage, or_(lies_here, kept_filled))
+    places = list(session.scalars(own_places))
     zone = session.get_one(Item, item_id).storage_zone
     empty = (
         select(Location)
-        .where(in_storage, ~anything)
+        .where(in_storage, ~anything, ~kept_filled)
         .order_by((Location.zone != (zone or "")).asc(), Location.pick_sequence, Location.code)
         .limit(EMPTY_PLACES_LOOKED_AT)
     )
@@ -214,12 +217,10 @@ def _candidate(session: Session, place: Location, item_id: int, lot_id: int) -> 
     ).all()
     own = [(lot, units) for item, lot, units in rows if item == item_id]
     rule = session.get(ReplenishRule, (item_id, place.id))
-    all_units = sum(units for _, units in own)
-    doubt = session.scalar(
-        select(CountTask.id)
-        .where(CountTask.item_id == item_id, CountTask.location_id == place.id, is_doubted())
-        .limit(1)
+    others = select(ReplenishRule.item_id).where(
+        ReplenishRule.location_id == place.id, ReplenishRule.item_id != item_id
     )
+    all_units = sum(units for _, units in own)
     return Candidate(
         location_id=place.id,
         code=place.code,
@@ -230,7 +231,9 @@ def _candidate(session: Session, place: Location, item_id: int, lot_id: int) -> 
         holds_other_lot=any(lot != lot_id for lot, _ in own),
         holds_other_items=any(item != item_id for item, _, _ in rows),
         room=None if rule is None else max(0, rule.maximum - all_units),
-        is_doubted=doubt is not None,
+        is_doubted=doubted_at(session, item_id=item_id, location_id=place.id),
+        is_own_face=rule is not None,
+        is_others_face=rule is None and session.scalar(others.limit(1)) is not None,
     )
 
 

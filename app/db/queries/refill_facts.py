@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Subquery, and_, case, func, or_, select
 from sqlalchemy.orm import Session
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 from app.db.queries.doubts import stock_is_doubted
 from app.db.schema import (
     Allocation,
+    Item,
     ItemBarcode,
     Location,
     Lot,
@@ -82,6 +84,37 @@ def items_in_reserve(session: Session) -> set[int]:
             .distinct()
         )
     )
+
+
+@dataclass(frozen=True)
+class KeptRule:
+    """Bounds within which a pick face is kept filled with an item."""
+
+    item_id: int
+    location_id: int
+    sku: str
+    name: str
+    location: str
+    minimum: int
+    maximum: int
+
+
+def rules_kept(session: Session) -> list[KeptRule]:
+    """All bounds of pick faces."""
+    rows = session.execute(
+        select(
+            ReplenishRule.item_id,
+            ReplenishRule.location_id,
+            Item.sku,
+            Item.name,
+            Location.code,
+            ReplenishRule.minimum,
+            ReplenishRule.maximum,
+        )
+        .join(Item, Item.id == ReplenishRule.item_id)
+        .join(Location, Location.id == ReplenishRule.location_id)
+    )
+    return [KeptRule(*row) for row in rows]
 
 
 def pick_faces(session: Session, item_ids: Collection[int]) -> list[PickFace]:

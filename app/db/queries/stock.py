@@ -188,10 +188,28 @@ def location_by_code(session: Session, code: str) -> Location | None:
     return session.scalar(select(Location).where(Location.code == code))
 
 
+def first_place_of(session: Session, kind: LocationKind) -> Location | None:
+    """The first place of a kind, on the walk through the house."""
+    places = select(Location).where(Location.kind == kind)
+    return session.scalar(places.order_by(Location.pick_sequence, Location.code).limit(1))
+
+
 def lots_called(session: Session, code: str) -> list[Lot]:
     """The lots with this code; makers of different items may use the same one."""
     wanted = select(Lot).where(Lot.code == code, Lot.item_id.is_not(None))
     return list(session.scalars(wanted.order_by(Lot.id).limit(20)))
+
+
+def lots_at(session: Session, *, item_id: int, location_id: int) -> list[Lot]:
+    """The lots of an item that lie at a place, what expires first on top; all goods have one."""
+    return list(
+        session.scalars(
+            select(Lot)
+            .join(Stock, Stock.lot_id == Lot.id)
+            .where(Stock.item_id == item_id, Stock.location_id == location_id, Stock.on_hand > 0)
+            .order_by(Lot.expiry.is_(None), Lot.expiry, Lot.code)
+        )
+    )
 
 
 def pick_face_counts(session: Session, item_ids: Collection[int]) -> dict[int, int]:

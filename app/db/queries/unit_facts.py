@@ -65,6 +65,23 @@ def _all_known(session: Session, item_id: int, location_id: int) -> bool:
     return bool(on_hand) and (known or 0) >= int(on_hand or 0)
 
 
+def free_serials_at(session: Session, item_id: int, location_id: int) -> list[SerialNumber]:
+    """The numbered units of an item that lie at a place for nobody, locked."""
+    return list(
+        session.scalars(
+            select(SerialNumber)
+            .where(
+                SerialNumber.item_id == item_id,
+                SerialNumber.location_id == location_id,
+                SerialNumber.order_line_id.is_(None),
+            )
+            .order_by(SerialNumber.id)
+            .with_for_update()
+            .execution_options(populate_existing=True)
+        )
+    )
+
+
 def lock_serial(session: Session, item_id: int, serial: str) -> SerialNumber | None:
     """A numbered unit, locked."""
     return session.scalar(

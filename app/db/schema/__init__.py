@@ -30,6 +30,7 @@ from app.db.schema.packing import (
 from app.db.schema.paper import Printer, PrintJob, PrintRoute, ShopStationery
 from app.db.schema.people import Operator, OperatorSkill, Site, Station
 from app.db.schema.picking import PickLine, PickTask, PickTaskTote
+from app.db.schema.receiving import Receipt, ReceiptLine
 from app.db.schema.records import Discrepancy, EventLog, ImportFile, ScanLog
 from app.db.schema.sorting import ConsolidationSlot, Cubby, PutWall
 from app.db.schema.stock import Stock, StockMove
@@ -92,6 +93,8 @@ __all__ = [
     "Printer",
     "PutAwayTask",
     "PutWall",
+    "Receipt",
+    "ReceiptLine",
     "ReplenishRule",
     "ReplenishTask",
     "Row",
