@@ -33,6 +33,7 @@ class FloorWork(IntEnum):
     SHELF = 17
     MAP = 18
     DESK = 19
+    STOCK = 20
 
 
 VERBS: dict[FloorWork, Verb] = {
@@ -55,6 +56,7 @@ VERBS: dict[FloorWork, Verb] = {
     FloorWork.MAP: Verb.REASSIGN,
     FloorWork.DESK: Verb.CHANGE_ORDERS,
     FloorWork.WAVE: Verb.RELEASE,
+    FloorWork.STOCK: Verb.STOCK_DESK,
 }
 """What an operator must be allowed to do for each kind of work that there is."""
 

@@ -117,16 +117,22 @@ class GoodsMoved(Event):
 
 @dataclass(frozen=True)
 class StockAdjusted(Event):
-    """A lead said that more or fewer (below 0) units lie somewhere than the books had.
-
-    Where it is not written yet (`is_written`), somebody else decides about it.
-    """
+    """A lead said that more or fewer (below 0) units lie somewhere than the books had."""
 
     location: str
     sku: str
     quantity: int
     reason: str
-    is_written: bool
+
+
+@dataclass(frozen=True)
+class AdjustmentAsked(Event):
+    """A lead wants so much written that somebody else decides about it."""
+
+    location: str
+    sku: str
+    quantity: int
+    reason: str
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from app.domain.operators import OperatorRole
 from app.domain.permissions import Verb
 from app.domain.refusals import Refused
 from app.domain.stock_desk_refusals import CountWaits, NoUnits
-from app.domain.stock_events import StockAdjusted
+from app.domain.stock_events import AdjustmentAsked, StockAdjusted
 from app.domain.tasks import CountState
 from app.services.desk_goods import DeskGoods, goods_at
 from app.services.identifying import Entry
@@ -88,11 +88,8 @@ def adjust(workplace: Workplace, operator_id: int | None, wanted: AdjustmentWant
             _have_decided(work, goods, locked, wanted)
         else:
             given_up = _write(work, locked, wanted)
-        work.record(
-            StockAdjusted(
-                goods.place.code, goods.item.sku, wanted.by, wanted.reason.value, not waits
-            )
-        )
+        told = AdjustmentAsked if waits else StockAdjusted
+        work.record(told(goods.place.code, goods.item.sku, wanted.by, wanted.reason.value))
         return Adjusted(
             goods.item.sku,
             goods.item.name,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from app.db.queries.stock import location_by_code, lots_at, lots_called
+from app.db.queries.stock import lots_at, lots_called
 from app.db.schema import NO_LOT, Item, Location, Lot
 from app.db.unit_of_work import UnitOfWork
 from app.domain.locations import lot_code_of
@@ -20,6 +20,7 @@ from app.domain.stock_desk_refusals import (
 from app.domain.stock_key import StockKey
 from app.services.identifying import Entry, identify
 from app.services.stock_places import place_of
+from app.services.workplace import Workplace
 
 
 @dataclass(frozen=True)
@@ -109,6 +110,11 @@ def lot_told(work: UnitOfWork, item: Item, code: str, expiry: date | None) -> Lo
     return lot
 
 
-def place_called(work: UnitOfWork, code: str) -> Location | None:
-    """The location with a code, however it is written."""
-    return location_by_code(work.session, code.strip().upper())
+def item_named(workplace: Workplace, operator_id: int | None, entry: Entry) -> str:
+    """The SKU of an item that was scanned, or typed.
+
+    Raises:
+        Refused: it is none, or nothing in this house has the code.
+    """
+    with workplace.database.begin(workplace.actor(operator_id)) as work:
+        return scanned_item(work, entry).sku

@@ -48,10 +48,14 @@ from app.services.raising_put_aways import raise_put_away
 from app.services.serial_writing import note_serial_at
 from app.services.workplace import Workplace
 
+ReceiptSummary = ReceiptRow
+"""A receipt in one line, as screens and commands show it."""
+
+ReceiptLineView = ReceiptLineRow
+"""A line of a receipt, as screens and commands show it."""
+
 MOST_SHOWN = 200
 """Receipts on a list: a house has a few dozen open ones, and closed ones are found by number."""
-
-BY_HAND = "hand"
 
 
 @dataclass(frozen=True)

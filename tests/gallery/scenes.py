@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from tests.gallery import board_scenes, desk_scenes, pack_scenes, pick_scenes, stock_scenes
+from tests.gallery import (
+    board_scenes,
+    desk_scenes,
+    pack_scenes,
+    pick_scenes,
+    stock_desk_scenes,
+    stock_scenes,
+)
 from tests.gallery.booth import Scene
 
 SCENES: dict[str, Scene] = {
@@ -13,6 +20,7 @@ SCENES: dict[str, Scene] = {
         *stock_scenes.SCENES,
         *desk_scenes.SCENES,
         *board_scenes.SCENES,
+        *stock_desk_scenes.SCENES,
     )
 }
 """By the name that the command takes."""

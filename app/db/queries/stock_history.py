@@ -180,6 +180,18 @@ _NOT_A_PICK: ColumnElement[bool] = literal_column("kind <> 'LinePicked'")
 """Picks are in the ledger already, and too many for an index of their own."""
 
 
+_IN_LEDGER = (
+    "DamagedSetAside",
+    "FaceFilled",
+    "GoodsMoved",
+    "GoodsPutAway",
+    "GoodsReceived",
+    "GoodsWrittenOff",
+    "StockAdjusted",
+)
+"""Told by the ledger with more facts: nothing is told twice."""
+
+
 def _about(fact: str, value: str | int | None, *more: ColumnElement[bool]) -> Wanted:
     """Events of which one fact has a value, written word for word as the indices are.
 
@@ -219,9 +231,10 @@ def events_of(
 def _events_wanted(session: Session, subject: Subject) -> list[Wanted]:
     match subject.kind:
         case SubjectKind.ITEM | SubjectKind.LOT:
-            return [_about("sku", session.get_one(Item, subject.item_id).sku)]
+            sku = session.get_one(Item, subject.item_id).sku
+            return [_about("sku", sku, EventLog.kind.not_in(_IN_LEDGER))]
         case SubjectKind.PLACE:
-            return [_about("location", subject.name, _NOT_A_PICK)]
+            return [_about("location", subject.name, _NOT_A_PICK, EventLog.kind.not_in(_IN_LEDGER))]
         case SubjectKind.TOTE:
             return [_about("tote", subject.name, _NOT_A_PICK)]
         case SubjectKind.PARCEL:

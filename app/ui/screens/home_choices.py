@@ -26,6 +26,7 @@ from app.ui.screens.refill_screen import RefillScreen
 from app.ui.screens.settle_screen import SettleScreen
 from app.ui.screens.shelf_screen import ShelfScreen
 from app.ui.screens.ship_screen import ShipScreen
+from app.ui.screens.stock_desk_screen import StockDeskScreen
 from app.ui.screens.wall_screen import WallScreen
 from app.ui.screens.wave_board_screen import WaveBoardScreen
 from app.ui.screens.zone_screen import ZoneScreen
@@ -109,6 +110,7 @@ CHOICES: tuple[HomeChoice, ...] = (
     HomeChoice(FloorWork.LOOK_UP, "look_up", lambda: translate("home", "Look-up"), LookUpScreen),
     HomeChoice(FloorWork.WAVE, "order", lambda: translate("home", "Waves"), WaveBoardScreen),
     HomeChoice(FloorWork.MAP, "location", lambda: translate("home", "Map"), MapScreen),
+    HomeChoice(FloorWork.STOCK, "item", lambda: translate("home", "Stock"), StockDeskScreen),
     HomeChoice(
         FloorWork.PAPERS,
         "label_printer",
