@@ -75,6 +75,7 @@ class PuttingAway:
         sscc: the number of the parcel it lies in, where it is one that has a number.
         proposal: where it should go; None where no location is fit.
         proposed_because: the rule that chose it.
+        fits: how many of them fit there, where not all do.
         wanted: units that wait there.
         reason: why they do.
         tally: units in hand.
@@ -99,6 +100,7 @@ class PuttingAway:
     others: Mapping[int, int] = field(default_factory=dict)
     elsewhere: Place | None = None
     placed: int = 0
+    fits: int | None = None
     prompt: PutAwayPrompt = PutAwayPrompt.SCAN_PLACE
     refusal: Refusal | None = None
     same_refusals: int = 0

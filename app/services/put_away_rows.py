@@ -89,6 +89,7 @@ def putting_away_of(work: UnitOfWork, task: PutAwayTask) -> PuttingAway:
         others=put_aways_at(session, task.from_location_id, but_not=task.id),
         elsewhere=None if elsewhere is None else Place(*elsewhere),
         placed=placed,
+        fits=None if proposal is None else proposal.fits,
         prompt=PutAwayPrompt(kept.get("prompt", PutAwayPrompt.SCAN_PLACE.value)),
     )
 

@@ -14,6 +14,7 @@ from app.bootstrap.print_room import work_off
 from app.carriers.house import HOUSE
 from app.db.engine import make_engine
 from app.db.unit_of_work import Database
+from app.domain.adjustments import AdjustReason
 from app.domain.confirmation import ConfirmationPolicy
 from app.domain.lanes import CageRule
 from app.domain.locations import LocationKind
@@ -27,6 +28,7 @@ from app.domain.readings import Command
 from app.domain.refusals import NotAtThisStation, Refused
 from app.exchange.model import Kind
 from app.services import (
+    adjusting,
     allocating,
     checking,
     confirmation_desk,
@@ -38,18 +40,21 @@ from app.services import (
     packing,
     people_care,
     picking,
+    putting_away,
+    receiving,
     releasing,
     shipping,
     shipping_setup,
     signing_in,
     station_setup,
+    transferring,
 )
 from app.services.workplace import Workplace
 from tests import builders
 from tests.builders import Goods, entry, typed
 from tests.servers.postgresql import PostgresqlServer
 from tests.servers.station_logins import a_login, give_roles, take_roles_away
-from tests.services import books, shift
+from tests.services import books, shift, stock_work
 
 pytestmark = pytest.mark.postgresql
 
@@ -318,4 +323,27 @@ def test_parcels_are_loaded_listed_and_signed_for_by_the_packers_rights(house: H
         state = answer.state
     states = books.rows(house.owner, "select state from manifest order by id")
     assert states == [("signed",), ("open",)]
+    assert checking.check_database(house.owner).is_sound
+
+
+def test_goods_come_in_and_are_moved_and_adjusted_by_the_leads_rights(house: House) -> None:
+    picker, _, lead, _ = house.people.values()
+    mug, face = builders.some_stock(house.owner, 9)
+    dock = builders.a_location(house.owner, kind=LocationKind.STAGING)
+    shelf = builders.a_location(house.owner, kind=LocationKind.RESERVE)
+    item, at_dock = entry(mug.barcode), entry(f"L-{dock}")
+    receiving.announce(house.desk, lead, "PO-1", [receiving.AnnouncedLine(mug.sku, 12)])
+    wanted = receiving.ReceiveWanted("PO-1", item, 12, at_dock)
+    assert receiving.receive(house.desk, lead, wanted).units == 12
+    receiving.close_receipt(house.desk, lead, "PO-1")
+    moving = transferring.TransferWanted(at_dock, item, 4, entry(f"L-{shelf}"))
+    assert transferring.transfer(house.desk, lead, moving).left == 8
+    state = putting_away.begin_put_away(house.picking, picker, at_dock)
+    stock_work.put_away(house.picking, picker, state, mug.barcode, f"L-{face}")
+    assert books.on_hand(house.owner, face) == 17
+    less = adjusting.AdjustmentWanted(entry(f"L-{face}"), item, -1, AdjustReason.SAMPLE)
+    assert adjusting.adjust(house.desk, lead, less).on_hand == 16
+    with pytest.raises(Refused) as refused:
+        transferring.transfer(house.picking, lead, moving)
+    assert refused.value.refusal == NotAtThisStation(Verb.STOCK_DESK)
     assert checking.check_database(house.owner).is_sound

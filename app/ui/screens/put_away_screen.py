@@ -105,6 +105,8 @@ def _location(state: PuttingAway) -> LocationView:
         words = [translate("put_away", "zone {0}").format(place.zone)] if place.zone else []
         if state.proposed_because is not None:
             words.append(proposal_words(state.proposed_because))
+        if state.fits is not None and state.fits < state.in_hand:
+            words.append(translate("put_away", "type {0}: so many fit").format(state.fits))
         return LocationView(place.code, tuple(words), label=translate("put_away", "PUT INTO"))
     if state.prompt is _P.SCAN_LOCATION:
         words = [translate("put_away", "no shelf is fit: choose one")]
