@@ -1,4 +1,4 @@
-"""Invariants of counts, refills and put-aways: what they say was moved is in the ledger."""
+"""Invariants of counts, refills, put-aways and receipts: what they moved is in the ledger."""
 
 from app.db.queries.invariant import Invariant, rows
 
@@ -60,6 +60,22 @@ HAVING task.moved <> COALESCE(SUM(move.quantity), 0)
 ORDER BY task.id
 """
 
+_RECEIPTS = """
+SELECT 'receipt ' || receipt.number || ', item ' || item.sku,
+       SUM(line.received + line.damaged) || ' came',
+       COALESCE(MAX(ledger.units), 0) || ' in the ledger'
+FROM receipt_line AS line
+JOIN receipt ON receipt.id = line.receipt_id
+JOIN item ON item.id = line.item_id
+LEFT JOIN (
+  SELECT detail, item_id, SUM(quantity) AS units FROM stock_move
+  WHERE reason = 'received' AND detail LIKE 'receipt %' GROUP BY detail, item_id
+) AS ledger ON ledger.detail = 'receipt ' || receipt.number AND ledger.item_id = line.item_id
+GROUP BY receipt.id, receipt.number, line.item_id, item.sku
+HAVING SUM(line.received + line.damaged) <> COALESCE(MAX(ledger.units), 0)
+ORDER BY receipt.id, item.sku
+"""
+
 STOCK_WORK_INVARIANTS = (
     Invariant(
         "counts_are_in_the_ledger",
@@ -75,5 +91,10 @@ STOCK_WORK_INVARIANTS = (
         "put_aways_are_in_the_ledger",
         "A put-away has moved what the ledger took from its place.",
         (rows(_PUT_AWAYS),),
+    ),
+    Invariant(
+        "receipts_are_in_the_ledger",
+        "What came by a receipt's lines is what the ledger took in for it.",
+        (rows(_RECEIPTS),),
     ),
 )
