@@ -88,38 +88,39 @@ def transfer(workplace: Workplace, operator_id: int | None, wanted: TransferWant
             raise Refused(NoUnits(wanted.units))
         goods = goods_at(work, wanted.item, wanted.source, wanted.lot)
         target = scanned_place(work, wanted.target)
-        locked = lock_stock_and_promises(work, goods.key)
-        asked = _transfer_of(work, goods, target, locked, wanted.units)
-        refusal = why_not(asked, today=work.now.date())
-        if refusal is not None:
-            raise Refused(refusal)
-        followed, given_up = (
-            (_carry(work, locked, target, wanted.units), 0)
-            if asked.goes_into_storage
-            else (0, _take_out(work, locked, target, wanted.units))
-        )
-        if asked.frees_units:
+        done, frees_units = _move_goods(work, goods, target, wanted.units)
+        if frees_units:
             freed.add(goods.item.id)
-        left = locked.on_hand - wanted.units
-        if left == 0:
-            carry_free_serials(work, goods.item.id, goods.place.id, target.id)
-        work.record(GoodsMoved(goods.item.sku, wanted.units, goods.place.code, target.code))
-        return Transferred(
-            goods.item.sku,
-            goods.item.name,
-            goods.lot.code,
-            wanted.units,
-            goods.place.code,
-            target.code,
-            followed,
-            given_up,
-            left,
-        )
+        return done
 
     done = workplace.database.run(verb, workplace.actor(operator_id, Verb.STOCK_DESK))
     if freed:
         promise_to_waiting(workplace, operator_id, freed, Verb.STOCK_DESK)
     return done
+
+
+def _move_goods(
+    work: UnitOfWork, goods: DeskGoods, target: Location, units: int
+) -> tuple[Transferred, bool]:
+    """Move units with their promises; says also whether units can be promised that could not be."""
+    locked = lock_stock_and_promises(work, goods.key)
+    asked = _transfer_of(work, goods, target, locked, units)
+    refusal = why_not(asked, today=work.now.date())
+    if refusal is not None:
+        raise Refused(refusal)
+    followed = given_up = 0
+    if asked.goes_into_storage:
+        followed = _carry(work, locked, target, units)
+    else:
+        given_up = _take_out(work, locked, target, units)
+    left = locked.on_hand - units
+    if left == 0:
+        carry_free_serials(work, goods.item.id, goods.place.id, target.id)
+    item, source = goods.item, goods.place.code
+    work.record(GoodsMoved(item.sku, units, source, target.code))
+    ends = (source, target.code)
+    done = Transferred(item.sku, item.name, goods.lot.code, units, *ends, followed, given_up, left)
+    return done, asked.frees_units
 
 
 def _transfer_of(

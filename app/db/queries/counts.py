@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, text
+from sqlalchemy import ColumnElement, Subquery, and_, func, or_, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -265,10 +265,9 @@ def values_on_shelves(session: Session) -> dict[int, int]:
     return {item_id: int(value) for item_id, value in rows}
 
 
-def places_to_plan(session: Session, item_ids: Collection[int] | None = None) -> list[CountedPlace]:
-    """Every item and lot at a storage location that no count waits for, with its rule."""
-    rules = rule_rows(session)
-    last = (
+def _last_counts() -> Subquery:
+    """When each item and lot was counted at each place last."""
+    return (
         select(
             CountTask.item_id,
             CountTask.location_id,
@@ -278,6 +277,12 @@ def places_to_plan(session: Session, item_ids: Collection[int] | None = None) ->
         .group_by(CountTask.item_id, CountTask.location_id, CountTask.lot_id)
         .subquery()
     )
+
+
+def places_to_plan(session: Session, item_ids: Collection[int] | None = None) -> list[CountedPlace]:
+    """Every item and lot at a storage location that no count waits for, with its rule."""
+    rules = rule_rows(session)
+    last = _last_counts()
     same = and_(
         last.c.item_id == Stock.item_id,
         last.c.location_id == Stock.location_id,

@@ -85,6 +85,7 @@ SELECT 'ledger row ' || move.id || ', item ' || item.sku,
          WHEN 'put_away' THEN 'to a storage location'
          WHEN 'replenished' THEN 'from reserve into a pick face'
          WHEN 'lost' THEN 'to the lost goods'
+         WHEN 'transferred' THEN 'between places where goods lie by themselves'
          ELSE 'an adjustment on one side'
        END,
        move.reason || ' from ' || source.code || ' to ' || target.code
@@ -105,6 +106,8 @@ WHERE NOT CASE move.reason
     WHEN 'put_away' THEN target.kind IN ('pick_face', 'reserve')
     WHEN 'replenished' THEN source.kind = 'reserve' AND target.kind = 'pick_face'
     WHEN 'lost' THEN target.kind = 'lost'
+    WHEN 'transferred' THEN source.kind IN ('pick_face', 'reserve', 'staging', 'quarantine')
+      AND target.kind IN ('pick_face', 'reserve', 'staging', 'quarantine')
     ELSE source.kind = 'adjusted' OR target.kind = 'adjusted'
   END
 ORDER BY move.id
