@@ -7,6 +7,7 @@ from datetime import datetime
 
 from app.db.queries.exception_records import last_decisions
 from app.db.queries.orders import line_facts, lines_of
+from app.db.queries.receipts import Coming, coming
 from app.db.queries.shortages import (
     PickedForLater,
     ShortRow,
@@ -58,7 +59,8 @@ class ShortLine:
 
     `detail` is what the picker or packer reported, `missed_at` where, and `decided` the number of
     the last decision about the order. `places` have free units, the nearest first. `later` and
-    `in_totes` are less urgent orders that have units of the item.
+    `in_totes` are less urgent orders that have units of the item. `announced` is what suppliers
+    send of it, the soonest first.
     """
 
     order_number: str
@@ -80,6 +82,7 @@ class ShortLine:
     ways: tuple[WayOut, ...]
     proposed: Recommendation | None
     decided: int = 0
+    announced: tuple[Coming, ...] = ()
 
 
 def short_lines(workplace: Workplace) -> tuple[ShortLine, ...]:
@@ -132,6 +135,7 @@ def short_line(work: UnitOfWork, row: ShortRow, floor: Floor) -> ShortLine:
         ways=ways_out(facts),
         proposed=recommended(facts),
         decided=0 if known is None else known.event_id,
+        announced=tuple(coming(session, [row.item_id])),
     )
 
 

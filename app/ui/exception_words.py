@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from app.domain.count_rules import CountReason
 from app.domain.discrepancies import DiscrepancyKind
 from app.domain.floor_exceptions import ExceptionKind, FloorException, Remedy, Way
@@ -160,9 +162,20 @@ def short_words(line: ShortLine) -> tuple[str, ...]:
     if coming:
         words = translate("exceptions", "about to be put away: {0}")
         lines.append(words.format(units_words(coming)))
+    announced = [_announced(one.units, one.expected_on, one.receipt) for one in line.announced]
+    if announced:
+        told = ", ".join(announced[:MOST_NAMED])
+        lines.append(translate("exceptions", "announced: {0}").format(told))
     rest = line.facts.rest_of_order
     lines.append(translate("exceptions", "of the order are there: {0}").format(units_words(rest)))
     return tuple(lines)
+
+
+def _announced(units: int, day: date | None, receipt: str) -> str:
+    if day is None:
+        return translate("exceptions", "{0} ({1})").format(units, receipt)
+    words = translate("exceptions", "{0} on {1} ({2})")
+    return words.format(units, f"{day:%d.%m.}", receipt)
 
 
 def _place(code: str, units: int, metres: float | None) -> str:

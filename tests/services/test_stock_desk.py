@@ -35,6 +35,7 @@ from app.services.receiving import (
     receipts,
     receive,
 )
+from app.services.short_board import short_lines
 from app.services.transferring import Transferred, TransferWanted, transfer
 from app.services.workplace import Workplace
 from tests import builders
@@ -100,6 +101,9 @@ def test_units_that_a_picker_is_on_the_way_for_leave_for_quarantine_only(
     done = move(floor, lead, mug, 5, face, quarantine)
     assert (done.given_up, books.on_hand(floor, quarantine)) == (4, 5)
     assert books.order_state(floor, number) == "held"
+    announce(floor, lead, "PO-5", [AnnouncedLine(mug.sku, 8)])
+    (missing,) = short_lines(floor)
+    assert [(one.receipt, one.units) for one in missing.announced] == [("PO-5", 8)]
     assert not unsound(floor)
     released = move(floor, lead, mug, 5, quarantine, other)
     assert released.left == 0
