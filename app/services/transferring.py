@@ -135,7 +135,7 @@ def _transfer_of(
         source=TransferPlace(goods.place.code, goods.place.kind),
         target=TransferPlace(target.code, target.kind, doubted, other or ""),
         on_hand=locked.on_hand,
-        movable=movable(locked.on_hand, locked.promises, target.zone),
+        movable=movable(locked.on_hand, locked.promises, target),
         keeps_lots_apart=item.lot_tracked,
         expiry=goods.lot.expiry,
     )
@@ -146,7 +146,7 @@ def _carry(work: UnitOfWork, locked: LockedStock, target: Location, units: int) 
 
     Only as many promises follow as the units that stay behind cannot keep.
     """
-    followers = may_follow(locked.promises, target.zone)
+    followers = may_follow(locked.promises, target)
     must = max(0, locked.allocated - (locked.on_hand - units))
     following = promises_that_follow(map(_promise, followers), must)
     promised = sum(taken for _, taken in following)
