@@ -56,6 +56,7 @@ WORK_TITLES = {
     FloorWork.SHELF: "SHELF",
     FloorWork.MAP: "FLOOR MAP",
     FloorWork.DESK: "EXCEPTIONS",
+    FloorWork.STOCK: "STOCK DESK",
 }
 """Kinds of work whose number has two digits, and so a card of its own."""
 

@@ -12,7 +12,7 @@ from app.domain.operators import OperatorRole
 from app.ui.screens.home_choices import CHOICES
 from app.ui.widgets.touch_button import TouchButton
 
-MOST_IN_A_ROW = 9
+MOST_IN_A_ROW = 10
 
 
 class ChoiceGrid(QWidget):
