@@ -37,6 +37,7 @@ from app.commands import (
     replenish,
     run,
     run_bench,
+    shift_report,
     simulate,
     stationery,
     stock,
@@ -82,6 +83,7 @@ COMMANDS = (
     policy,
     simulate,
     metrics,
+    shift_report,
     run_bench,
 )
 

@@ -15,6 +15,7 @@ from app.domain.order_release import Why, WhyNot
 from app.domain.refusals import (
     AmbiguousOrder,
     NotAskedForHere,
+    NotPrintable,
     Refusal,
     StillPrinting,
     StockMissing,
@@ -26,6 +27,8 @@ from app.domain.stock_refusals import LotsMixed
 from app.domain.unit_refusals import NoSuchItem
 
 _WORDS: Mapping[type[Refusal], str] = {
+    desk_refusals.NoteEmpty: "the note has no words; say what the next lead should know",
+    desk_refusals.NoteTooLong: "the note has {length} characters; at most {most} fit the report",
     no.UnknownOrder: "no order has the number {number}; write it as the packing slip does",
     AmbiguousOrder: "two shops have an order {number}; name one with --source",
     no.OrderEnded: "order {order_number} is {state}; settle it with the customer",
@@ -117,6 +120,7 @@ _WORDS: Mapping[type[Refusal], str] = {
     desk_refusals.UnknownPlace: "{code} is no location where this can be done",
     desk_refusals.ImpossibleBounds: "bounds are two numbers, the second above the first; not "
     "{minimum} and {maximum}",
+    NotPrintable: "the {document} cannot be printed ({reason}); name a printer of this house",
     StillPrinting: "a paper of it is coming out of a printer at this moment; try again",
 }
 """What is wrong, and what to do; the names in braces are the refusal's own."""

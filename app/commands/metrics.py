@@ -11,17 +11,12 @@ from datetime import datetime
 from pathlib import Path
 
 from app.commands.opened import opened_workplace
-from app.planning.aisle_layout import UnusableLayout
-from app.services.figure_files import FigureRow, figure_rows, figures_report, write_csv
-from app.services.figure_plots import Beside, FigurePage, Page, figure_page
+from app.services.figure_files import PAPER_DPI, FigureRow, figure_rows, figures_report, write_csv
+from app.services.figure_plots import FigurePage, Page, figure_page
 from app.services.figure_words import in_english
-from app.services.figures import Figures, figures_of, usual_pace
-from app.services.pace_check import RecordCheck, TooLittleRecord, check_record
-from app.services.workplace import Workplace
+from app.services.figures import Figures, beside_figures, figures_of
 from printing.paper import Format
 from printing.rendering import render
-
-PRINTED_DPI = 300
 
 _UNNAMED = tuple(page for page in Page if page is not Page.PEOPLE)
 """Pages on which nobody is named."""
@@ -70,12 +65,11 @@ def run(args: argparse.Namespace) -> int:
     try:
         with opened_workplace(args) as workplace:
             told = figures_of(workplace, begins, ends)
-            usual = usual_pace(workplace, midnight) if Page.PACE in wanted else None
-            record = _record(workplace) if Page.PLANS in wanted else None
+            beside = beside_figures(workplace, midnight)
     except ValueError as error:
         sys.stderr.write(f"pickstation metrics: {error}\n")
         return 2
-    pages = [figure_page(page, told, in_english, Beside(usual, record)) for page in wanted]
+    pages = [figure_page(page, told, in_english, beside) for page in wanted]
     try:
         _write_files(args, told, pages)
     except OSError as error:
@@ -94,20 +88,12 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _record(workplace: Workplace) -> RecordCheck | None:
-    """Forecasts held against the record, where there is a floor and enough of it."""
-    try:
-        return check_record(workplace)
-    except (TooLittleRecord, UnusableLayout):
-        return None
-
-
 def _write_files(args: argparse.Namespace, told: Figures, pages: Sequence[FigurePage]) -> None:
     if args.csv is not None:
         with args.csv.open("w", encoding="utf-8", newline="") as out:
             write_csv(out, pages)
     if args.pdf is not None:
-        args.pdf.write_bytes(render(figures_report(told, pages), Format.PDF, PRINTED_DPI))
+        args.pdf.write_bytes(render(figures_report(told, pages), Format.PDF, PAPER_DPI))
 
 
 def _in_words(row: FigureRow) -> str:

@@ -95,3 +95,10 @@ class SkillsChanged(Event):
 
     subject_id: int
     skills: str
+
+
+@dataclass(frozen=True)
+class ShiftNoteWritten(Event):
+    """A lead left words for whoever leads the next shift."""
+
+    text: str

@@ -27,3 +27,16 @@ class ImpossibleBounds(Refusal):
 
     minimum: int
     maximum: int
+
+
+@dataclass(frozen=True)
+class NoteEmpty(Refusal):
+    """A note without words."""
+
+
+@dataclass(frozen=True)
+class NoteTooLong(Refusal):
+    """A note with more characters than a report has room for."""
+
+    length: int
+    most: int

@@ -34,6 +34,7 @@ class FloorWork(IntEnum):
     MAP = 18
     DESK = 19
     STOCK = 20
+    FIGURES = 21
 
 
 VERBS: dict[FloorWork, Verb] = {
@@ -57,6 +58,8 @@ VERBS: dict[FloorWork, Verb] = {
     FloorWork.DESK: Verb.CHANGE_ORDERS,
     FloorWork.WAVE: Verb.RELEASE,
     FloorWork.STOCK: Verb.STOCK_DESK,
+    # Anybody sees their own; those of the floor are a lead's, which its service judges.
+    FloorWork.FIGURES: Verb.PICK,
 }
 """What an operator must be allowed to do for each kind of work that there is."""
 

@@ -6,13 +6,18 @@ import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, fields
 from itertools import zip_longest
+from pathlib import Path
 from typing import TextIO
 
 from app.services.figure_plots import FigurePage
 from app.services.figure_words import Say, in_english, span_words
 from app.services.figures import Figures
 from printing.documents import Report
+from printing.paper import Format
 from printing.plots.model import Plot, PlotKind
+from printing.rendering import render
+
+PAPER_DPI = 300
 
 
 @dataclass(frozen=True)
@@ -86,3 +91,23 @@ def figures_report(
         plots=tuple(plot for page in pages for plot in page.plots),
         language=language,
     )
+
+
+def save_figures(
+    folder: Path, told: Figures, pages: Sequence[FigurePage], report: Report
+) -> tuple[Path, ...]:
+    """Write a table and a PDF of pages into a folder, under names that say the time.
+
+    Returns:
+        Both files.
+
+    Raises:
+        OSError: the folder cannot be made or written to.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    name = f"pickstation-figures-{told.ends.astimezone():%Y-%m-%d-%H%M}"
+    table, paper = folder / f"{name}.csv", folder / f"{name}.pdf"
+    with table.open("w", encoding="utf-8", newline="") as out:
+        write_csv(out, pages)
+    paper.write_bytes(render(report, Format.PDF, PAPER_DPI))
+    return table, paper

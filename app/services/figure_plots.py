@@ -31,8 +31,7 @@ from app.services.figure_plots_work import (
     wave_plot,
 )
 from app.services.figure_words import Say
-from app.services.figures import Figures
-from app.services.pace_check import RecordCheck
+from app.services.figures import Beside, Figures
 from printing.plots.model import Plot
 
 
@@ -58,19 +57,6 @@ class FigurePage:
     page: Page
     title: str
     plots: tuple[Plot, ...]
-
-
-@dataclass(frozen=True)
-class Beside:
-    """What is read apart from the figures, since it takes longer.
-
-    Attributes:
-        usual: the house's own usual lines an hour; None where it has too few days.
-        record: forecasts held against what was really worked; None where there is too little.
-    """
-
-    usual: float | None = None
-    record: RecordCheck | None = None
 
 
 NOTHING_BESIDE = Beside()

@@ -27,7 +27,9 @@ from app.domain.figure_places import PlaceCount, ShortPlace, ZoneWork
 from app.domain.figure_waves import WaveCame
 from app.domain.metrics import OrderLife, Pace, Shorts, sum_of, sums_by
 from app.domain.permissions import Verb
+from app.planning.aisle_layout import UnusableLayout
 from app.services.accuracy import WRONG, StageAccuracy, stage_accuracy
+from app.services.pace_check import RecordCheck, TooLittleRecord, check_record
 from app.services.workplace import Workplace
 
 SLOT = timedelta(minutes=15)
@@ -45,6 +47,8 @@ NOW = timedelta(minutes=15)
 """Whoever picked within so long is there."""
 
 TARGET_DAYS = 28
+LEAST_DAYS = 5
+"""Fewer days are no habit."""
 
 
 class TimeSpan(StrEnum):
@@ -153,27 +157,38 @@ def read_figures(work: UnitOfWork, begins: datetime, ends: datetime) -> Figures:
     )
 
 
-def span_of(workplace: Workplace, wanted: TimeSpan, *, local_midnight: datetime) -> Span:
+def span_of(work: UnitOfWork, wanted: TimeSpan, local_midnight: datetime) -> Span:
     """Begin and end of what a lead wants to see, up to now.
 
     A shift begins with the first scan after two hours without any, twelve hours ago at the most.
 
     Args:
-        workplace: the station.
+        work: the transaction.
         wanted: which.
         local_midnight: when today began by the clock on the wall.
     """
-    with workplace.database.begin(workplace.actor()) as work:
-        ends = work.now + timedelta(seconds=1)
-        match wanted:
-            case TimeSpan.HOUR:
-                return work.now - timedelta(hours=1), ends
-            case TimeSpan.SHIFT:
-                return shift_begin(work), ends
-            case TimeSpan.TODAY:
-                return min(local_midnight, work.now - SLOT), ends
-            case TimeSpan.WEEK:
-                return local_midnight - 6 * timedelta(days=1), ends
+    ends = work.now + timedelta(seconds=1)
+    match wanted:
+        case TimeSpan.HOUR:
+            return work.now - timedelta(hours=1), ends
+        case TimeSpan.SHIFT:
+            return shift_begin(work), ends
+        case TimeSpan.TODAY:
+            return min(local_midnight, work.now - SLOT), ends
+        case TimeSpan.WEEK:
+            return min(local_midnight, work.now) - 6 * timedelta(days=1), ends
+
+
+def figures_now(
+    workplace: Workplace, wanted: TimeSpan, local_midnight: datetime, operator_id: int
+) -> Figures:
+    """The figures of what a lead wants to see, up to now; see `span_of`.
+
+    Raises:
+        Refused: whoever asks does not lead the floor.
+    """
+    with workplace.database.begin(workplace.actor(operator_id, Verb.REASSIGN)) as work:
+        return read_figures(work, *span_of(work, wanted, local_midnight))
 
 
 def shift_begin(work: UnitOfWork) -> datetime:
@@ -207,8 +222,37 @@ def usual_pace(
     return median(rates) if len(rates) >= LEAST_DAYS else None
 
 
-LEAST_DAYS = 5
-"""Fewer days are no habit."""
+@dataclass(frozen=True)
+class Beside:
+    """What is read apart from the figures, since it takes longer.
+
+    Attributes:
+        usual: the house's own usual lines an hour; None where it has too few days.
+        record: forecasts held against what was really worked; None where there is too little.
+    """
+
+    usual: float | None = None
+    record: RecordCheck | None = None
+
+
+def beside_figures(
+    workplace: Workplace, local_midnight: datetime, operator_id: int | None = None
+) -> Beside:
+    """What is read apart from the figures, once a day, since it takes a second or two.
+
+    Args:
+        workplace: the station.
+        local_midnight: when today began by the clock on the wall.
+        operator_id: who asks; None for the person at the shell.
+
+    Raises:
+        Refused: whoever asks does not lead the floor.
+    """
+    usual = usual_pace(workplace, local_midnight, operator_id)
+    try:
+        return Beside(usual, check_record(workplace))
+    except (TooLittleRecord, UnusableLayout):
+        return Beside(usual)
 
 
 @dataclass(frozen=True)
@@ -220,7 +264,7 @@ class OwnFigures:
     weeks: tuple[OwnWeek, ...]
 
 
-def own_figures(workplace: Workplace, operator_id: int, *, week_begins: datetime) -> OwnFigures:
+def own_figures(workplace: Workplace, operator_id: int, week_begins: datetime) -> OwnFigures:
     """The figures of whoever asks, of the last three months; of nobody else.
 
     Args:

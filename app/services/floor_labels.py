@@ -57,6 +57,7 @@ WORK_TITLES = {
     FloorWork.MAP: "FLOOR MAP",
     FloorWork.DESK: "EXCEPTIONS",
     FloorWork.STOCK: "STOCK DESK",
+    FloorWork.FIGURES: "FIGURES",
 }
 """Kinds of work whose number has two digits, and so a card of its own."""
 

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from app.domain.desk_refusals import ChangedMeanwhile, ImpossibleBounds, UnknownPlace
+from app.domain.desk_refusals import (
+    ChangedMeanwhile,
+    ImpossibleBounds,
+    NoteEmpty,
+    NoteTooLong,
+    UnknownPlace,
+)
 from app.domain.refusals import Refusal
 from app.ui.message import Asked, Message, Severity, Thing, Words, translate
 
@@ -40,8 +46,29 @@ def _impossible_bounds(refusal: ImpossibleBounds, _asked: Asked) -> Message:
     )
 
 
+def _note_empty(_refusal: NoteEmpty, _asked: Asked) -> Message:
+    return Message(
+        title=translate("messages", "NOTE EMPTY"),
+        action=translate("messages", "Type what the next lead should know, then keep it."),
+        count_line=translate("messages", "Nothing was saved."),
+        severity=Severity.LOOK,
+    )
+
+
+def _note_too_long(refusal: NoteTooLong, _asked: Asked) -> Message:
+    words = translate("messages", "Type fewer words: at most {0} characters, not {1}.")
+    return Message(
+        title=translate("messages", "NOTE TOO LONG"),
+        action=words.format(refusal.most, refusal.length),
+        count_line=translate("messages", "Nothing was saved."),
+        severity=Severity.LOOK,
+    )
+
+
 WORDS: Mapping[type[Refusal], Words] = {
     ChangedMeanwhile: _changed_meanwhile,
     UnknownPlace: _unknown_place,
     ImpossibleBounds: _impossible_bounds,
+    NoteEmpty: _note_empty,
+    NoteTooLong: _note_too_long,
 }

@@ -41,3 +41,18 @@ def test_senseless_spans_and_files_are_refused(shell: Shell, tmp_path: Path) -> 
     assert "begins at 04 May 08:00" in shell.complained
     assert shell.run("metrics", "--csv", str(tmp_path / "no" / "figures.csv")) == 1
     assert "No such file" in shell.complained
+
+
+def test_the_shift_report_is_told_and_written(shell: Shell, tmp_path: Path) -> None:
+    mug, _ = builders.some_stock(shell.floor, 9)
+    who, tote = builders.an_operator(shell.floor, "Ana Kovac"), builders.a_tote(shell.floor)
+    builders.a_released_order(shell.floor, (mug, 2))
+    shift.pick_order(shell.floor, who, tote)
+    paper = tmp_path / "shift.pdf"
+    assert shell.run("shift-report", "--pdf", str(paper)) == 0
+    assert "Open orders by cut-off" in shell.said
+    assert "Ana Kovac" in shell.said
+    assert "Handed over by" in " ".join(page_texts(paper.read_bytes()))
+    assert shell.run("shift-report", "--printer", "nowhere") == 1
+    assert "the report cannot be printed" in shell.complained
+    assert shell.run("shift-report", "--from", "2099-01-01T06:00") == 2

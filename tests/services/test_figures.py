@@ -148,12 +148,12 @@ def test_ones_own_figures_are_of_oneself_and_of_thirteen_weeks(floor: Workplace)
     who, _ = worked(floor)
     other = builders.an_operator(floor)
     now = floor.clock.now()
-    mine = own_figures(floor, who, week_begins=now - DAY)
+    mine = own_figures(floor, who, now - DAY)
     assert len(mine.weeks) == 13
     assert (mine.weeks[-1].lines, mine.weeks[-1].stops, mine.weeks[-1].shorts) == (1, 1, 0)
     assert mine.weeks[-1].begins == now - DAY
     assert {week.lines for week in mine.weeks[:-1]} == {0}
-    theirs = own_figures(floor, other, week_begins=now - DAY)
+    theirs = own_figures(floor, other, now - DAY)
     assert {(week.lines, week.scans) for week in theirs.weeks} == {(0, 0)}
 
 
@@ -164,7 +164,8 @@ def test_a_shift_begins_after_two_hours_without_a_scan(floor: Workplace) -> None
     assert first is not None
     for minutes in (-240, -235, -100):
         scan_at(floor, who, first + timedelta(minutes=minutes))
-    begins, ends = span_of(floor, TimeSpan.SHIFT, local_midnight=first - DAY)
+    with floor.database.begin() as work:
+        begins, ends = span_of(work, TimeSpan.SHIFT, first - DAY)
     assert begins == first + timedelta(minutes=-100)
     assert ends > first
 

@@ -26,7 +26,7 @@ from app.domain.tasks import CartonState, PickLineState
 CLOSED = (CartonState.CLOSED, CartonState.LABELLED, CartonState.SHIPPED)
 _NOT_PICKED = (OrderState.RELEASED, OrderState.PICKING)
 _IS_PACKED = (OrderState.PACKED, OrderState.SHIPPED)
-_ON_FLOOR = (*_NOT_PICKED, OrderState.PICKED, OrderState.PACKING, OrderState.PACKED)
+ON_FLOOR = (*_NOT_PICKED, OrderState.PICKED, OrderState.PACKING, OrderState.PACKED)
 PICKING = "pick"
 """The kind of work in the scan log."""
 
@@ -194,7 +194,7 @@ def order_lives(session: Session, span: Span) -> list[OrderLife]:
 
 def open_lives(session: Session) -> list[OrderLife]:
     """Orders that were given to the floor and have not left it."""
-    return _lives(session, Order.state.in_(_ON_FLOOR))
+    return _lives(session, Order.state.in_(ON_FLOOR))
 
 
 def _lives(session: Session, which: ColumnElement[bool]) -> list[OrderLife]:

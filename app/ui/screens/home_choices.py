@@ -15,6 +15,7 @@ from app.ui.message import translate
 from app.ui.screens.approve_screen import ApproveScreen
 from app.ui.screens.count_screen import CountScreen
 from app.ui.screens.exception_screen import ExceptionScreen
+from app.ui.screens.figures_screen import FiguresScreen
 from app.ui.screens.floor_screen import FloorScreen
 from app.ui.screens.inspect_screen import InspectScreen
 from app.ui.screens.look_up_screen import LookUpScreen
@@ -111,6 +112,7 @@ CHOICES: tuple[HomeChoice, ...] = (
     HomeChoice(FloorWork.WAVE, "order", lambda: translate("home", "Waves"), WaveBoardScreen),
     HomeChoice(FloorWork.MAP, "location", lambda: translate("home", "Map"), MapScreen),
     HomeChoice(FloorWork.STOCK, "item", lambda: translate("home", "Stock"), StockDeskScreen),
+    HomeChoice(FloorWork.FIGURES, "count", lambda: translate("home", "Figures"), FiguresScreen),
     HomeChoice(
         FloorWork.PAPERS,
         "label_printer",
