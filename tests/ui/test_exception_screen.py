@@ -57,7 +57,7 @@ def test_a_lead_is_offered_the_exceptions_with_their_number_and_a_picker_is_not(
     a_short_order(station.floor)
     station.badge(MIRA)
     tile = station.window.home.choices.buttons[FloorWork.DESK]
-    assert (tile.face.text, tile.isVisible()) == ("Exceptions: 1", True)
+    assert (tile.face.text, tile.isVisible()) == ("Issues: 1", True)
     station.badge("Ana Kowalska")
     buttons = station.window.home.choices.buttons
     assert FloorWork.DESK not in buttons or not buttons[FloorWork.DESK].isVisible()

@@ -7,7 +7,7 @@ from datetime import timedelta
 from sqlalchemy import ColumnElement, func, select, true
 from sqlalchemy.orm import Session
 
-from app.db.queries.shift_figures import PICKING, Span, counted, gaps, stopped, within
+from app.db.queries.shift_figures import PICKING, Span, counted, gaps, is_work, stopped, within
 from app.db.queries.time_slots import slot
 from app.db.schema import EventLog, InspectionLine, Operator, ScanLog, StockMove
 from app.domain.events import LineShorted
@@ -60,7 +60,7 @@ def _lines(
         select(ScanLog.operator_id, at, func.count(func.distinct(StockMove.pick_line_id)))
         .join(StockMove, StockMove.scan_id == ScanLog.scan_id)
         .where(
-            ScanLog.work == PICKING,
+            is_work(PICKING),
             StockMove.reason == MoveReason.PICKED,
             within(ScanLog.at, span),
             whose,

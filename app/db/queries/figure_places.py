@@ -9,7 +9,7 @@ from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.db.queries.floor_work import UNFINISHED
-from app.db.queries.shift_figures import PICKING, Span, within
+from app.db.queries.shift_figures import PICKING, Span, is_work, within
 from app.db.schema import (
     CountTask,
     Item,
@@ -68,7 +68,7 @@ def stops_by_place(session: Session, span: Span, wrong: Collection[str]) -> list
     stops = (
         select(place.label("location_id"))
         .where(
-            ScanLog.work == PICKING,
+            is_work(PICKING),
             ScanLog.refusal.in_(sorted(wrong)),
             within(ScanLog.at, span),
         )

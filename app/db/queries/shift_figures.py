@@ -100,8 +100,16 @@ def gaps(span: Span, kind: str) -> Rows:
     )
     gap = (seconds(ScanLog.at) - before).label("gap")
     return select(ScanLog.operator_id, ScanLog.work_id, ScanLog.at, ScanLog.refusal, gap).where(
-        ScanLog.work == kind, ScanLog.operator_id.is_not(None), within(ScanLog.at, span)
+        is_work(kind), ScanLog.operator_id.is_not(None), within(ScanLog.at, span)
     )
+
+
+def is_work(kind: str) -> ColumnElement[bool]:
+    """Whether a scan was for a kind of work, told after the index of time has found it.
+
+    Compared as an expression: SQLite would else take the index of works, and read all scans ever.
+    """
+    return ScanLog.work.concat("") == kind
 
 
 def counted(gap: ColumnElement[float]) -> ColumnElement[float]:
@@ -198,46 +206,30 @@ def open_lives(session: Session) -> list[OrderLife]:
 
 
 def _lives(session: Session, which: ColumnElement[bool]) -> list[OrderLife]:
-    wanted = (
-        select(
-            Order.id,
-            Order.number,
-            Order.state,
-            Order.placed_at,
-            Order.released_at,
-            Order.shipped_at,
-            Order.ship_by,
-        )
-        .where(Order.cancelled_at.is_(None), which)
-        .cte("wanted")
+    picked_at = (
+        select(func.max(PickLine.picked_at))
+        .join(OrderLine, OrderLine.id == PickLine.order_line_id)
+        .where(OrderLine.order_id == Order.id)
+        .correlate(Order)
+        .scalar_subquery()
     )
-    picked = (
-        select(OrderLine.order_id, func.max(PickLine.picked_at).label("at"))
-        .join(wanted, wanted.c.id == OrderLine.order_id)
-        .join(PickLine, PickLine.order_line_id == OrderLine.id)
-        .group_by(OrderLine.order_id)
-        .subquery("picked")
-    )
-    packed = (
-        select(Shipment.order_id, func.max(Carton.closed_at).label("at"))
-        .join(wanted, wanted.c.id == Shipment.order_id)
-        .join(Carton, Carton.shipment_id == Shipment.id)
-        .where(Carton.state.in_(CLOSED))
-        .group_by(Shipment.order_id)
-        .subquery("packed")
+    packed_at = (
+        select(func.max(Carton.closed_at))
+        .join(Shipment, Shipment.id == Carton.shipment_id)
+        .where(Shipment.order_id == Order.id, Carton.state.in_(CLOSED))
+        .correlate(Order)
+        .scalar_subquery()
     )
     rows = session.execute(
         select(
-            wanted.c.placed_at,
-            wanted.c.released_at,
-            case((wanted.c.state.not_in(_NOT_PICKED), picked.c.at)),
-            case((wanted.c.state.in_(_IS_PACKED), packed.c.at)),
-            wanted.c.shipped_at,
-            wanted.c.ship_by,
-            wanted.c.number,
-        )
-        .outerjoin(picked, picked.c.order_id == wanted.c.id)
-        .outerjoin(packed, packed.c.order_id == wanted.c.id)
+            Order.placed_at,
+            Order.released_at,
+            case((Order.state.not_in(_NOT_PICKED), picked_at)),
+            case((Order.state.in_(_IS_PACKED), packed_at)),
+            Order.shipped_at,
+            Order.ship_by,
+            Order.number,
+        ).where(Order.cancelled_at.is_(None), which)
     )
     return [OrderLife(*row) for row in rows]
 

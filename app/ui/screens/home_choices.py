@@ -104,7 +104,7 @@ CHOICES: tuple[HomeChoice, ...] = (
     HomeChoice(
         FloorWork.DESK,
         "look_solid",
-        lambda: translate("home", "Exceptions"),
+        lambda: translate("home", "Issues"),
         ExceptionScreen,
         is_exception=True,
     ),
