@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from app.domain.floor_work import FloorWork
 from app.domain.operators import OperatorRole
@@ -30,6 +30,8 @@ class ChoiceGrid(QWidget):
         for work, button in self.buttons.items():
             button.clicked.connect(lambda _=False, number=work.value: self.chosen.emit(number))
         self._at_the_end = at_the_end
+        for button in (*self.buttons.values(), *at_the_end):  # lower where there are many rows
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self._shown: tuple[FloorWork, ...] = ()
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)

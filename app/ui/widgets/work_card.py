@@ -63,7 +63,7 @@ class WorkCard(QAbstractButton):
         facts = max(1, len(self.view.facts)) * line_height(TextSize.ITEM)
         title = TextSize.INSTRUCTION if theme.is_low else TextSize.GIANT
         height = 2 * line_height(TextSize.LABEL) + line_height(title) + facts
-        return QSize(theme.mm(200), height + 3 * theme.mm(PAD_MM))
+        return QSize(theme.mm(200), height + 3 * theme.air(PAD_MM, PAD_MM / 2))
 
     def minimumSizeHint(self) -> QSize:
         """The words are never cut from top to bottom."""
@@ -81,7 +81,7 @@ class WorkCard(QAbstractButton):
             self._draw(canvas)
 
     def _draw(self, canvas: Canvas) -> None:
-        colours, pad = canvas.colours, canvas.theme.mm(PAD_MM)
+        colours, pad = canvas.colours, canvas.theme.air(PAD_MM, PAD_MM / 2)
         ink, quiet = colours.text, colours.quiet
         if self.view.is_default:
             state = canvas.theme.state(State.NEXT)
