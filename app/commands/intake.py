@@ -45,7 +45,8 @@ def add_into_carton(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--into-carton",
         action="store_true",
-        help="single orders are picked unit by unit straight into their shipping carton",
+        help="single orders, and the fit ones of a mixed wave, are picked unit by unit straight "
+        "into their shipping carton",
     )
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from app.commands.desk_words import refusal_words, why_words
 from app.commands.intake import add_into_carton
+from app.commands.mixed_rules import add_mixed_rules, split_words
 from app.commands.opened import opened_workplace
 from app.commands.wave_board import add_board
 from app.commands.wave_sharing import add_sharing
@@ -81,6 +82,7 @@ def _add_making(actions: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     making.add_argument("--carrier", default="", help="what it is for, as boards say it")
     making.add_argument("--priority", type=int, default=0, help="of its work, at least")
     making.set_defaults(act=_create)
+    add_mixed_rules(actions)
     adding = actions.add_parser("add", help="let orders join; a released wave releases them")
     adding.add_argument("--urgent", action="store_true", help="they go before all others")
     adding.set_defaults(act=_add)
@@ -239,6 +241,7 @@ def _plan_words(code: str, plan: WavePlan) -> str:
     lines += [
         f"  zone {load.zone or '-'}: {load.lines} lines, {load.units} units" for load in plan.zones
     ]
+    lines += split_words(plan)
     lines += [f"  {one.units} x {one.sku} missing for {one.orders} orders" for one in plan.missing]
     lines += [f"  {one.units} x {one.sku} from reserve" for one in plan.from_reserve]
     lines += [f"  {number} is more than a cart takes and goes alone" for number in plan.too_big]

@@ -29,11 +29,15 @@ class PartTote:
 
 @dataclass(frozen=True)
 class ZonePart:
-    """What one zone picks of an order; `is_open` while lines of it are to be picked."""
+    """What one zone picks of an order; `is_open` while lines of it are to be picked.
+
+    A zone has a second part where some of it needs equipment; `task_id` tells them apart.
+    """
 
     zone: str
     is_open: bool
     totes: tuple[PartTote, ...] = ()
+    task_id: int = 0
 
     @property
     def is_here(self) -> bool:
@@ -54,7 +58,7 @@ def slot_for(order_id: int, slots: Sequence[ShelfSlot]) -> ShelfSlot | None:
 
 def missing_zones(parts: Collection[ZonePart]) -> tuple[str, ...]:
     """The zones of which something is still to come, by their names."""
-    return tuple(sorted(part.zone for part in parts if not part.is_here))
+    return tuple(sorted({part.zone for part in parts if not part.is_here}))
 
 
 def is_ready(parts: Collection[ZonePart]) -> bool:

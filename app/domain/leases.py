@@ -72,7 +72,7 @@ def speaker(
 
 
 def state_after_lapse(*, units_picked: int, totes_bound: int) -> PickTaskState:
-    """What a task becomes whose lease ran out.
+    """What a task becomes whose lease ran out, or that is put aside.
 
     Work that touched nothing is for everybody again. Where a tote was chosen, goods are somewhere
     on the floor: such work waits for its holder, or for whoever has the tote in their hands.

@@ -17,11 +17,12 @@ class PutAwayReason(StrEnum):
     CANCELLED = "cancelled"
     SURPLUS = "surplus"
     DAMAGED = "damaged"
+    EXPIRED = "expired"
     RETURNED = "returned"
     TRANSFER = "transfer"
 
 
-TO_GRADE = frozenset({PutAwayReason.DAMAGED, PutAwayReason.RETURNED})
+TO_GRADE = frozenset({PutAwayReason.DAMAGED, PutAwayReason.EXPIRED, PutAwayReason.RETURNED})
 """Goods that somebody looks at before anybody may be promised them."""
 
 

@@ -152,3 +152,13 @@ class GoodsReceived(Event):
     quantity: int
     location: str
     is_damaged: bool
+
+
+@dataclass(frozen=True)
+class ExpiredSetAside(Event):
+    """Units past their last day were taken from where good ones lie."""
+
+    sku: str
+    quantity: int
+    location: str
+    place: str

@@ -34,6 +34,8 @@ COLUMNS = (
     Column("this_side_up", ("this side up", "upright", "keep upright")),
     Column("lot_tracked", ("lot tracked", "batch tracked", "has batch no")),
     Column("storage_zone", ("storage zone", "zone")),
+    Column("item_class", ("item class", "confirmation class", "pick class")),
+    Column("serial_tracked", ("serial tracked", "serial numbers", "has serial no")),
     Column("customs_description", ("customs description", "goods description")),
     Column("tariff_number", ("tariff number", "hs code", "hs tariff code", "commodity code")),
     Column("origin_country", ("origin country", "country of origin", "origin")),
@@ -140,9 +142,23 @@ def _item(cells: Cells) -> ImportedItem:
         this_side_up=cells.flag("this_side_up", default=False),
         lot_tracked=cells.flag("lot_tracked", default=False),
         storage_zone=cells.text("storage_zone", model.ZONE_LENGTH),
+        item_class=_item_class(cells),
+        serial_tracked=_serial_tracked(cells),
         customs=_customs(cells),
         row=cells.row,
     )
+
+
+def _item_class(cells: Cells) -> str | None:
+    """Read how picks are confirmed; a column that is not there changes nothing."""
+    text = cells.text("item_class", model.ITEM_CLASS_LENGTH)
+    return text if cells.has("item_class") else None
+
+
+def _serial_tracked(cells: Cells) -> bool | None:
+    """Read whether each unit has a number; a column that is not there changes nothing."""
+    is_tracked = cells.flag("serial_tracked", default=False)
+    return is_tracked if cells.has("serial_tracked") else None
 
 
 def _customs(cells: Cells) -> ImportedCustoms:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 
+from app.domain.equipment import LONGEST, equipment_named
 from app.domain.locations import LocationKind
 from app.exchange import model
 from app.exchange.bad_value import BadValue
@@ -26,6 +27,7 @@ COLUMNS = (
     Column("x_m", ("x m", "x"), required=True),
     Column("y_m", ("y m", "y"), required=True),
     Column("check_digits", ("check digits", "check code")),
+    Column("equipment", ("equipment", "needs")),
 )
 _KINDS: Mapping[str, LocationKind] = MappingProxyType(
     {
@@ -94,8 +96,16 @@ def _location(cells: Cells) -> ImportedLocation:
         x_m=cells.metres("x_m"),
         y_m=cells.metres("y_m"),
         check_digits=cells.read("check_digits", _read_check_digits, ""),
+        equipment=_equipment(cells),
         row=cells.row,
     )
+
+
+def _equipment(cells: Cells) -> str | None:
+    """What is needed to reach the place; a column that is not there changes nothing."""
+    if not cells.has("equipment"):
+        return None
+    return equipment_named(cells.text("equipment", LONGEST))
 
 
 def _read_check_digits(text: str) -> str:

@@ -11,6 +11,7 @@ from app.domain.payment import PaymentState, RiskLevel
 
 SKU_LENGTH = 64
 ITEM_NAME_LENGTH = 500
+ITEM_CLASS_LENGTH = 32
 LOCATION_CODE_LENGTH = 32
 ZONE_LENGTH = 32
 CUSTOMS_DESCRIPTION_LENGTH = 128
@@ -225,7 +226,11 @@ class ImportedCustoms:
 
 @dataclass(frozen=True, slots=True)
 class ImportedItem:
-    """One item as sold. Sizes in millimetres, weight in grams, None where not given."""
+    """One item as sold. Sizes in millimetres, weight in grams, None where not given.
+
+    `item_class` says how picks of it are confirmed, `serial_tracked` that each unit has a number;
+    None where the file does not say.
+    """
 
     sku: str
     name: str
@@ -239,6 +244,8 @@ class ImportedItem:
     this_side_up: bool
     lot_tracked: bool
     storage_zone: str
+    item_class: str | None
+    serial_tracked: bool | None
     customs: ImportedCustoms
     row: int
 
@@ -248,7 +255,8 @@ class ImportedLocation:
     """One place that holds stock.
 
     `kind` is a pick face or reserve; `side` is L, R or empty; coordinates in metres from the
-    depot; `check_digits` are what an operator reads off the label, empty if none.
+    depot; `check_digits` are what an operator reads off the label, empty if none; `equipment` is
+    what is needed to reach it, None where the file does not say.
     """
 
     code: str
@@ -261,6 +269,7 @@ class ImportedLocation:
     x_m: float
     y_m: float
     check_digits: str
+    equipment: str | None
     row: int
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from app.db.ledger import Move, StockTooLow, move_units
 from app.db.queries.stock import location_by_code
-from app.db.schema import Item, Location
+from app.db.schema import Item, Location, Lot
 from app.domain.count_rules import CountReason
 from app.domain.locations import LocationKind, MoveReason
 from app.domain.pick_effects import SetDamaged
 from app.domain.pick_refusals import NotQuarantine
 from app.domain.put_away import PutAwayReason
 from app.domain.refusals import Refused, StockMissing
-from app.domain.stock_events import DamagedSetAside
+from app.domain.stock_events import DamagedSetAside, ExpiredSetAside
 from app.services.raising_counts import raise_count
 from app.services.raising_put_aways import raise_put_away
 from app.services.scan_writing import ScanWriting, open_line
@@ -19,10 +19,11 @@ from app.services.shortages import find_elsewhere, give_up
 
 
 def set_damaged(writing: ScanWriting, effect: SetDamaged, leg: int) -> None:
-    """Bring damaged units of a line into quarantine, where a lead grades them.
+    """Bring units of a line that nobody may buy into quarantine, where a lead grades them.
 
-    Others are looked for before the location is doubted: what lies beside them may be good. It is
-    counted all the same, since damage seldom comes alone.
+    They are damaged, or of a lot that is past its last day. Others are looked for before the
+    location is doubted: what lies beside them may be good. It is counted all the same, since damage
+    seldom comes alone.
 
     Raises:
         Refused: the place is none for them, or the books do not hold them.
@@ -35,7 +36,10 @@ def set_damaged(writing: ScanWriting, effect: SetDamaged, leg: int) -> None:
         raise Refused(NotQuarantine(effect.place, ""))
     shelf = work.session.get_one(Location, line.location_id)
     item = work.session.get_one(Item, line.item_id)
-    order_line = give_up(work, line, units, CountReason.DAMAGED.value)
+    last_day = work.session.get_one(Lot, line.lot_id).expiry
+    is_over = last_day is not None and last_day < work.now.date()
+    why = CountReason.EXPIRED if is_over else CountReason.DAMAGED
+    order_line = give_up(work, line, units, why.value)
     move = Move(
         item_id=line.item_id,
         lot_id=line.lot_id,
@@ -46,7 +50,7 @@ def set_damaged(writing: ScanWriting, effect: SetDamaged, leg: int) -> None:
         scan_id=writing.scan_id,
         leg=leg,
         epoch=writing.epoch,
-        detail=CountReason.DAMAGED.value,
+        detail=why.value,
     )
     try:
         move_units(work, move)
@@ -58,8 +62,9 @@ def set_damaged(writing: ScanWriting, effect: SetDamaged, leg: int) -> None:
         lot_id=line.lot_id,
         location_id=place.id,
         quantity=units,
-        reason=PutAwayReason.DAMAGED,
+        reason=PutAwayReason.EXPIRED if is_over else PutAwayReason.DAMAGED,
     )
-    work.record(DamagedSetAside(item.sku, units, shelf.code, place.code))
+    told = ExpiredSetAside if is_over else DamagedSetAside
+    work.record(told(item.sku, units, shelf.code, place.code))
     writing.raised += find_elsewhere(work, writing.task_id, order_line, shelf.id)
-    raise_count(work, item_id=item.id, location_id=shelf.id, reason=CountReason.DAMAGED)
+    raise_count(work, item_id=item.id, location_id=shelf.id, reason=why)

@@ -92,18 +92,23 @@ def _item_fields(record: ImportedItem) -> dict[str, object]:
         "this_side_up": record.this_side_up,
         "lot_tracked": record.lot_tracked,
         "storage_zone": record.storage_zone or None,
+        **_said(item_class=record.item_class, serial_tracked=record.serial_tracked),
         **_customs_fields(record.customs),
     }
 
 
+def _said(**fields: object) -> dict[str, object]:
+    """The fields that a file has a column for; all others stay as they are."""
+    return {name: value for name, value in fields.items() if value is not None}
+
+
 def _customs_fields(customs: ImportedCustoms) -> dict[str, object]:
     """What the file says for customs; what it has no column for stays as it is."""
-    given: dict[str, object] = {
-        "customs_description": customs.description,
-        "tariff_number": customs.tariff_number,
-        "origin_country": customs.origin_country,
-    }
-    fields = {name: value for name, value in given.items() if value is not None}
+    fields = _said(
+        customs_description=customs.description,
+        tariff_number=customs.tariff_number,
+        origin_country=customs.origin_country,
+    )
     return fields | ({"customs_value_cents": customs.value_cents} if customs.has_value else {})
 
 
@@ -168,6 +173,7 @@ def _location_fields(record: ImportedLocation) -> dict[str, object]:
         "x_m": record.x_m,
         "y_m": record.y_m,
         "check_digits": record.check_digits,
+        **_said(equipment=record.equipment),
     }
 
 

@@ -7,13 +7,14 @@ from typing import Any
 
 from app.db.ledger import Move, StockTooLow, move_units
 from app.db.queries.carton_picks import lock_open_carton
+from app.db.queries.leases import totes_bound, units_picked
 from app.db.queries.pick_rows import LineRow, count_picked, lock_line, lock_tote_of
-from app.db.queries.picking import lock_task
+from app.db.queries.picking import lock_task, tote_positions
 from app.db.queries.stock import has_goods
 from app.db.schema import Item, PickLine, PickTask
 from app.db.unit_of_work import UnitOfWork
 from app.domain.events import LinePicked, LineSkipped, PickUndone, TaskPaused
-from app.domain.leases import LEASE
+from app.domain.leases import LEASE, state_after_lapse
 from app.domain.locations import MoveReason
 from app.domain.pick_effects import (
     BindTote,
@@ -52,6 +53,7 @@ from app.services.carton_picking import (
 from app.services.damaged_units import set_damaged
 from app.services.leaving_orders import leave_orders
 from app.services.lot_switching import switch_lot
+from app.services.order_states import refresh_states
 from app.services.raising_counts import confirm_empty, raise_count
 from app.services.scan_writing import CopyIsBehind, ScanWriting, open_line
 from app.services.serial_writing import put_serials_back, take_serials
@@ -209,12 +211,24 @@ def _check_empty(writing: ScanWriting, effect: CheckEmpty, _leg: int) -> None:
 
 
 def set_aside(work: UnitOfWork, task: PickTask) -> None:
-    """Pause a task: its operator resumes it later, at any station."""
-    task.state = next_task_state(task.id, task.state, PickTaskState.PAUSED)
+    """Pause a task: its operator resumes it later, at any station.
+
+    One for which no tote was chosen and nothing picked is anybody's again, its operator's first.
+    """
+    work.session.flush()
+    new = state_after_lapse(
+        units_picked=units_picked(work.session, task.id),
+        totes_bound=totes_bound(work.session, task.id),
+    )
+    task.state = next_task_state(task.id, task.state, new)
     task.paused_by = task.operator_id
     task.operator_id = None
     task.lease_until = None
     work.record(TaskPaused(task.id, task.paused_by or 0))
+    if new is PickTaskState.READY:
+        task.lapsed_at = work.now
+        work.session.flush()
+        refresh_states(work, [one.order_id for one in tote_positions(work.session, task.id)])
 
 
 _WRITERS: Mapping[type[PickEffect], Callable[[ScanWriting, Any, int], None]] = {

@@ -212,7 +212,8 @@ def _parts(
         if slot is not None and slot.order_id is None and not row.stands_in:
             shelf = [replace(one, order_id=row.order_id) if one is slot else one for one in shelf]
             promised.add(slot.location_id)
-        others = [one for one in parts_of_order(work.session, row.order_id) if one.zone != row.zone]
+        whole = parts_of_order(work.session, row.order_id)
+        others = [one for one in whole if one.task_id != row.task_id]
         parts.append(
             ShelfPart(
                 tote=row.tote,

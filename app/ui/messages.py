@@ -9,7 +9,7 @@ from app.domain.events import CountRaised, Event, LabelReprinted, LineShorted, O
 from app.domain.pick_refusals import CALL_LEAD_AFTER
 from app.domain.refusals import Refusal
 from app.domain.shelf_events import ItemReplaced
-from app.domain.stock_events import DamagedSetAside, LocationFoundEmpty
+from app.domain.stock_events import DamagedSetAside, ExpiredSetAside, LocationFoundEmpty
 from app.ui import (
     messages_cartons,
     messages_carts,
@@ -109,6 +109,10 @@ def for_event(event: Event) -> Message | None:
             return _done(translate("messages", "{0} short in {1}").format(missing, location))
         case DamagedSetAside(place=place, quantity=quantity):
             return _done(translate("messages", "{0} damaged in {1}").format(quantity, place))
+        case ExpiredSetAside(place=place, quantity=quantity):
+            return _done(
+                translate("messages", "{0} past their date in {1}").format(quantity, place)
+            )
         case ItemReplaced(quantity=quantity, instead_sku=sku):
             return _done(translate("messages", "{0} x {1} instead").format(quantity, sku))
         case LocationFoundEmpty(location=location):

@@ -54,6 +54,7 @@ def put_away_reason_words(reason: PutAwayReason) -> str:
         PutAwayReason.CANCELLED: translate("stock", "of a cancelled order"),
         PutAwayReason.SURPLUS: translate("stock", "surplus"),
         PutAwayReason.DAMAGED: translate("stock", "damaged, to be looked at"),
+        PutAwayReason.EXPIRED: translate("stock", "past its date, to be looked at"),
         PutAwayReason.RETURNED: translate("stock", "returned, to be looked at"),
         PutAwayReason.TRANSFER: translate("stock", "to be moved"),
     }

@@ -44,6 +44,20 @@ def test_the_real_stock_arrives_whole(demo: Path) -> None:
     assert (with_lot[0].lot, with_lot[0].expiry) == ("L6435", date(2028, 2, 24))
 
 
+@pytest.mark.parametrize(
+    ("cell", "equipment"),
+    [("Forklift", "forklift"), ("  Picker  TRUCK ", "picker truck"), ("", "")],
+)
+def test_a_place_names_the_equipment_that_reaches_it(
+    write_file: WriteFile, cell: str, equipment: str
+) -> None:
+    text = f"{LOCATION_HEADER},equipment\n{LOCATION},{cell}\n"
+    (place,) = read_location_table(write_file(text)).records
+    assert place.equipment == equipment
+    (unsaid,) = read_location_table(write_file(f"{LOCATION_HEADER}\n{LOCATION}\n")).records
+    assert unsaid.equipment is None
+
+
 def test_codes_become_capitals_and_a_lost_zero_comes_back(write_file: WriteFile) -> None:
     line = changed(changed(LOCATION, 0, "a01-01l-1"), 9, "7")
     (place,) = read_location_table(write_file(f"{LOCATION_HEADER}\n{line}\n")).records

@@ -17,6 +17,7 @@ from app.domain.readings import Command
 from app.domain.waves import WaveState
 from app.services.checking import check_database
 from app.services.inquiry import house_report
+from app.services.skills import change_skills
 from app.services.wall_setup import add_wall
 from app.services.wave_board import wave_detail
 from app.services.wave_release import plan_wave, release_wave
@@ -78,6 +79,12 @@ class Story:
             return last[0] != before and all(picture == last[0] for picture in last)
 
         until(has_changed, f"another screen after {code}")
+
+    def may_operate(self, equipment: str) -> None:
+        """Whoever is signed in learns to operate something."""
+        staff = "select staff_number from operator where id = :id"
+        number = books.value(self.floor, staff, id=self._operator)
+        change_skills(self.floor, str(number), more=[equipment])
 
     def take_work(self) -> None:
         """Claim the next task."""
@@ -230,3 +237,39 @@ def test_two_waves_of_two_methods_are_released_worked_and_complete(story: Story)
     story.await_orders(OrderState.SHIPPED, *numbers)
     for code in waves:
         assert wave_detail(story.floor, code).wave.state is WaveState.COMPLETE
+
+
+def test_a_mixed_wave_is_worked_by_the_method_of_each_order(story: Story) -> None:
+    floor = story.floor
+    mug, lamp = builders.some_stock(floor)[0], builders.some_stock(floor)[0]
+    crate = builders.an_item(floor)
+    builders.stock(floor, crate, builders.a_location(floor, equipment="forklift"), 5)
+    bulk, tote, high = (builders.a_tote(floor) for _ in range(3))
+    singles = [builders.an_order(floor, (mug, 1)) for _ in range(2)]
+    parted = builders.an_order(floor, (mug, 1), (lamp, 1), (crate, 1))
+    ids = [books.order_id(floor, number) for number in (*singles, parted)]
+    code = create_wave(floor, NewWave(PickMethod.MIXED), ids).code
+    assert [load.method for load in plan_wave(floor, code).methods] == [
+        PickMethod.SINGLE,
+        PickMethod.BATCH,
+        PickMethod.CLUSTER,
+    ]
+    release_wave(floor, code)
+    story.take_work()
+    for scanned in (bulk, mug.barcode, OK):
+        story.scan(scanned)
+    story.await_orders(OrderState.PICKED, *singles)
+    story.take_work()
+    for scanned in (tote, mug.barcode, lamp.barcode):
+        story.scan(scanned)
+    story.may_operate("forklift")
+    story.take_work()
+    for scanned in (high, crate.barcode):
+        story.scan(scanned)
+    story.await_orders(OrderState.PICKED, parted)
+    story.turn_to(HOME)
+    for _ in singles:
+        story.pack(bulk, mug)
+    story.pack(tote, mug, lamp, crate)
+    story.await_orders(OrderState.SHIPPED, *singles, parted)
+    assert wave_detail(floor, code).wave.state is WaveState.COMPLETE

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, event
 from app.domain.pick_state import PickPrompt, PickState
 from app.domain.readings import Command
 from app.domain.refusals import NotAskedForHere, TaskTakenOver
-from app.services import picking, signing_in
+from app.services import leases, picking, signing_in
 from app.services.order_changes import cancel_order
 from app.services.workplace import Workplace
 from tests import builders
@@ -177,3 +177,35 @@ class _Killed(BaseException):
 def die(_: Connection) -> None:
     """End when all is written and nothing committed."""
     raise _Killed
+
+
+def test_work_put_aside_before_anything_was_chosen_for_it_is_anybodys(floor: Workplace) -> None:
+    mug, _ = builders.some_stock(floor)
+    number = builders.a_released_order(floor, (mug, 1))
+    ana, bo = builders.an_operator(floor), builders.an_operator(floor)
+    state = picking.claim_work(floor, ana)
+    shift.pick(floor, ana, state, Command.PAUSE.value)
+    states = "select orders.state, pick_task.state from orders, pick_task where number = :n"
+    assert books.rows(floor, states, n=number) == [("released", "ready")]
+    assert picking.claim_work(floor, ana).epoch == state.epoch + 1, "her own work comes first"
+    shift.pick(floor, ana, picking.claim_work(floor, ana), Command.PAUSE.value)
+    assert shift.pick_order(floor, bo, builders.a_tote(floor)).task_id == state.task_id
+    assert books.value(floor, "select state from orders where number = :n", n=number) == "picked"
+    books.audit(floor.database)
+
+
+def test_a_sign_out_lets_untouched_work_go_and_keeps_what_was_begun(floor: Workplace) -> None:
+    mug, _ = builders.some_stock(floor)
+    for _ in "12":
+        builders.a_released_order(floor, (mug, 2))
+    ana, bo, tote = builders.an_operator(floor), builders.an_operator(floor), builders.a_tote(floor)
+    begun = shift.pick(floor, ana, picking.claim_work(floor, ana), tote).state
+    leases.lay_down(floor, ana)
+    untouched = picking.claim_work(floor, bo)
+    assert untouched.task_id != begun.task_id
+    leases.lay_down(floor, bo)
+    states = "select id, state from pick_task order by id"
+    assert dict(books.rows(floor, states)) == {
+        begun.task_id: "paused",
+        untouched.task_id: "ready",
+    }

@@ -49,6 +49,23 @@ def test_items_locations_and_stock_twice_change_nothing(floor: Workplace, folder
     books.audit(floor.database)
 
 
+def test_what_a_file_has_no_column_for_stays_as_it_is(floor: Workplace, folder: Path) -> None:
+    items = "sku,name,item class,serial tracked\nMUG,Mug,Valuables,yes\n"
+    places = "code,zone,x_m,y_m,equipment\nA01-02,A,0,2,Forklift\n"
+    for _ in range(2):
+        bring(floor, folder, Kind.ITEMS, items)
+        bring(floor, folder, Kind.LOCATIONS, places)
+        assert books.rows(floor, "select item_class, serial_tracked from item") == [
+            ("Valuables", True)
+        ]
+        equipment = "select equipment from location where code = 'A01-02'"
+        assert books.value(floor, equipment) == "forklift"
+        bring(floor, folder, Kind.ITEMS, "sku,name\nMUG,Mug\n")
+        bring(floor, folder, Kind.LOCATIONS, LOCATIONS)
+    bring(floor, folder, Kind.ITEMS, items.replace("Valuables,yes", ",no"))
+    assert books.rows(floor, "select item_class, serial_tracked from item") == [("", False)]
+
+
 def test_a_corrected_case_quantity_counts_from_now_on(floor: Workplace, folder: Path) -> None:
     for kind, text in ((Kind.ITEMS, ITEMS), (Kind.LOCATIONS, LOCATIONS), (Kind.STOCK, STOCK)):
         bring(floor, folder, kind, text)

@@ -88,7 +88,9 @@ def parts_of_order(session: Session, order_id: int) -> tuple[ZonePart, ...]:
         )
     )
     totes = _totes_by_task(session, order_id)
-    return tuple(ZonePart(zone, task in open_tasks, tuple(totes[task])) for task, zone in tasks)
+    return tuple(
+        ZonePart(zone, task in open_tasks, tuple(totes[task]), task) for task, zone in tasks
+    )
 
 
 def _totes_by_task(session: Session, order_id: int) -> dict[int, list[PartTote]]:

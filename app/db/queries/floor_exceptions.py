@@ -48,6 +48,7 @@ _SET_ASIDE = (
     PutAwayReason.CANCELLED,
     PutAwayReason.SURPLUS,
     PutAwayReason.DAMAGED,
+    PutAwayReason.EXPIRED,
 )
 
 

@@ -84,8 +84,9 @@ def units_picked(session: Session, task_id: int) -> int:
 
 
 def totes_bound(session: Session, task_id: int) -> int:
-    """How many totes were chosen for a task."""
-    statement = select(func.count(PickTaskTote.tote_id)).where(PickTaskTote.task_id == task_id)
+    """How many totes were chosen for a task, or cartons opened."""
+    chosen = func.coalesce(PickTaskTote.tote_id, PickTaskTote.carton_id)
+    statement = select(func.count(chosen)).where(PickTaskTote.task_id == task_id)
     return session.scalar(statement) or 0
 
 
