@@ -45,6 +45,7 @@ from app.commands import (
     template,
     wall,
     wave,
+    why,
     zone,
 )
 from app.settings import BadSettings, StationSettings, load_settings, settings_file, station_code
@@ -61,6 +62,7 @@ COMMANDS = (
     operator,
     order,
     exceptions,
+    why,
     wave,
     template,
     channel,

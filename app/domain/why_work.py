@@ -99,18 +99,16 @@ def _people(wave: WaveSeen) -> list[Why]:
 
 @dataclass(frozen=True, slots=True)
 class ServiceTold:
-    """A carrier's service, and by which reason it was chosen or refused; `word` of the method."""
+    """A carrier's service, and by which reason it was chosen or refused."""
 
     service: str
     reason: str
-    word: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class BoxSeen:
-    """What is known of a parcel's box and way: the box, what was proposed, the services."""
+    """A parcel's box, the one that was proposed where it is another, and the services."""
 
-    name: str
     box: str = ""
     proposed: str = ""
     chosen: ServiceTold | None = None

@@ -256,7 +256,7 @@ def test_a_late_wave_names_the_zone_with_the_most_work_for_each_who_picks_there(
 
 def test_a_parcel_says_why_its_box_and_why_its_carrier() -> None:
     parcel = BoxSeen(
-        "..1", "M2", "S", ServiceTold("DHL Paket", "cheapest"), (ServiceTold("UPS", "dearer"),)
+        "M2", "S", ServiceTold("DHL Paket", "cheapest"), (ServiceTold("UPS", "dearer"),)
     )
     assert why_box(parcel) == (
         Why(WhyReason.BOX_OVERRULED, "M2", "S"),

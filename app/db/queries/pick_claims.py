@@ -124,6 +124,16 @@ def peek_ready_task(
     return next((task for task in found if task is not None), None)
 
 
+def peek_ready_tasks(session: Session, operator_id: int, most: int) -> list[PickTask]:
+    """The most urgent tasks for an operator in the order of their turns, to be shown only."""
+    found: list[PickTask] = []
+    for zone in _zones_of(session, operator_id):
+        found += session.scalars(_ready(zone, ANY_WORK).limit(most - len(found)))
+        if len(found) >= most:
+            break
+    return found
+
+
 def _zones_of(session: Session, operator_id: int) -> list[ColumnElement[bool]]:
     """Where an operator works, the place asked first first."""
     zone = session.scalar(select(Operator.zone).where(Operator.id == operator_id))
