@@ -168,6 +168,8 @@ def _on_the_floor(order: OrderSeenWhole) -> list[Why]:
         reasons += _picking(order)
     elif facts.total("unpacked"):
         reasons += _packing(order)
+    if order.bench and not reasons:
+        reasons.append(Why(WhyReason.AT_BENCH, order.bench))
     for parcel in order.parcels:
         reasons += _parcel(parcel)
     if not reasons and facts.total("unpicked") == 0 and facts.total("unpacked") == 0:

@@ -76,6 +76,19 @@ def why(workplace: Workplace, operator_id: int | None, entry: Entry) -> WhyTold:
     return found
 
 
+def why_each(
+    workplace: Workplace, operator_id: int | None, entries: tuple[Entry, ...]
+) -> tuple[WhyTold, ...]:
+    """Why each of several things is as it is; what nobody knows is left out."""
+    found = []
+    for entry in entries:
+        try:
+            found.append(why(workplace, operator_id, entry))
+        except Refused:
+            continue
+    return tuple(found)
+
+
 def _thing(work: UnitOfWork, scanned: Scanned) -> WhyTold | None:
     """Why of what has a label of its own; None for badges, names and what cannot be read."""
     match scanned:

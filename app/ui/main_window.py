@@ -36,6 +36,7 @@ from app.ui.screens.settle_screen import SettleScreen
 from app.ui.screens.sign_in_screen import SignInScreen
 from app.ui.screens.station_setup_screen import StationSetupScreen
 from app.ui.screens.stationery_screen import StationeryScreen
+from app.ui.screens.why_page import ask_why
 from app.ui.shelf_hand_over import connect_shelf
 from app.ui.station_lamps import own_printers
 from app.ui.strip_view import strip_view
@@ -281,6 +282,7 @@ class MainWindow(QMainWindow):
             return
         self.help.show_actions(self.screen_shown.action_row.actions_shown)
         self.screen_shown.look_at_map(self.help.show_map)
+        ask_why(self.screen_shown, self.help.show_why)
         self._pages.setCurrentWidget(self.help)
 
     def close_help(self) -> None:

@@ -117,7 +117,9 @@ def _to_pack(why: Why) -> str:
 
 
 def _at_bench(why: Why) -> str:
-    words = translate("why", "It is open at bench {0}, {1} to pack. Go on there.")
+    words = translate("why", "It is open at bench {0}. Close its box there.")
+    if why.units:
+        words = translate("why", "It is open at bench {0}, {1} to pack. Go on there.")
     return words.format(why.name, units_words(why.units))
 
 

@@ -63,4 +63,19 @@ def exceptions(booth: Booth) -> None:
     booth.take("exceptions-refused")
 
 
-SCENES: tuple[Scene, ...] = (floor_map, set_up, exceptions)
+def why(booth: Booth) -> None:
+    """Help with the reasons: at a pick, at the exception desk, on a look-up."""
+    station = booth.station
+    number = a_short_order(station.floor)
+    station.badge(MIRA)
+    station.type("19")
+    station.press(Qt.Key.Key_F1)
+    booth.take("why-exception")
+    station.press(Qt.Key.Key_F1)
+    station.press(Qt.Key.Key_F8)
+    station.type("0")
+    station.type(number)
+    booth.take("why-look-up")
+
+
+SCENES: tuple[Scene, ...] = (floor_map, set_up, exceptions, why)

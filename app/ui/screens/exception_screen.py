@@ -163,6 +163,10 @@ class ExceptionScreen(DeskScreen):
 
     # What the frame asks ------------------------------------------------------------------
 
+    def why_codes(self) -> tuple[str, ...]:
+        """Why the order of the chosen row stands still, and what is with the location."""
+        return () if self.case is None else exception_view.why_codes(self.case.exception)
+
     def heading(self) -> Heading:
         """How many wait, and how old the list is."""
         waiting = translate("exceptions", "{0} wait").format(len(self.found))

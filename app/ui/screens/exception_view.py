@@ -20,6 +20,7 @@ from app.ui.message import translate
 from app.ui.screens.heading import cut_off
 from app.ui.theme import Theme
 from app.ui.tokens import State
+from app.ui.why_codes import codes_of
 from app.ui.widgets.choice_panel import Choice, ChoiceGroup
 from app.ui.widgets.desk_rows import Cell, Column, DeskRow
 from app.ui.widgets.instruction_line import Instruction
@@ -100,6 +101,11 @@ def note(
     if Theme.current().is_low and (proposal := proposal_words(case)):  # the panel has no room
         lines = (*lines, proposal)
     return heading, lines, State.LOOK if one.at_it else None
+
+
+def why_codes(one: FloorException) -> tuple[str, ...]:
+    """Codes of the order and the location of an exception, as far as it has some."""
+    return codes_of(one.order_number, "" if one.where == one.station else one.where)
 
 
 def instruction(rows_shown: int, ways: int, *, can_open: bool) -> Instruction:

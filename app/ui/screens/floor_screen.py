@@ -26,6 +26,7 @@ from app.ui.message import Asked, Message, Severity
 from app.ui.screens.heading import Heading
 from app.ui.screens.page_stack import PageStack
 from app.ui.screens.verdict_view import HELD_KEYS, ok_action, verdict_of
+from app.ui.screens.why_page import with_why
 from app.ui.station_input import command_scan, entry_of, quantity_scan
 from app.ui.theme import Theme
 from app.ui.tokens import OUTER_MARGIN_MM, SPACING_MM, State
@@ -158,6 +159,10 @@ class FloorScreen(QWidget):
 
         No events means that the link to the database is there again: what is shown may be old.
         """
+
+    def why_codes(self) -> tuple[str, ...]:
+        """Codes of what is shown, of which help tells why it is as it is; none where nothing is."""
+        return ()
 
     def look_at_map(self, show: Callable[[FloorPictureView | None], None]) -> None:
         """Help is opened: show where the work is on the floor, where that says something."""
@@ -360,7 +365,8 @@ class FloorScreen(QWidget):
 
     def _actions(self) -> tuple[Action, ...]:
         if self.held is None:
-            return self.work_actions()
+            shown = self.work_actions()
+            return with_why(shown) if self.why_codes() else shown
         keys = frozenset({"F1"}) if self.held.needs_ok else HELD_KEYS
         kept = tuple(action for action in self.work_actions() if action.key in keys)
         return (*kept, ok_action(self.held))

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.services.asking_why import WhyTold
 from app.ui.message import translate
+from app.ui.screens.why_page import why_heading, why_lines
 from app.ui.theme import Theme
-from app.ui.tokens import OUTER_MARGIN_MM, SPACING_MM
+from app.ui.tokens import OUTER_MARGIN_MM, SPACING_MM, TextSize
 from app.ui.widgets.action_row import Action
 from app.ui.widgets.floor_picture import FloorPicture, FloorPictureView
 from app.ui.widgets.instruction_line import Instruction, InstructionLine
 from app.ui.widgets.key_list import KeyList
 from app.ui.widgets.message_log import MessageLog
+from app.ui.widgets.note_card import NoteCard
 
 
 class HelpPage(QWidget):
@@ -27,7 +30,11 @@ class HelpPage(QWidget):
         self.instruction.show_instruction(Instruction(words))
         self.map = FloorPicture()
         self.map.hide()
+        self.why = NoteCard(largest=TextSize.PEEK)
+        self.why.hide()
+        self._has_map = self._has_why = False
         left = QVBoxLayout()
+        left.addWidget(self.why, 3)
         left.addWidget(self.map, 3)
         left.addWidget(self.log, 2)
         row = QHBoxLayout()
@@ -42,11 +49,25 @@ class HelpPage(QWidget):
             part.setSpacing(theme.mm(SPACING_MM))
 
     def show_map(self, view: FloorPictureView | None) -> None:
-        """Show where the work is on the floor, or no map; a low window has no room for both."""
-        self.map.setVisible(view is not None)
-        self.log.setVisible(view is None or not Theme.current().is_low)
+        """Show where the work is on the floor, or no map."""
+        self._has_map = view is not None
         if view is not None:
             self.map.show_view(view)
+        self._arrange()
+
+    def show_why(self, told: tuple[WhyTold, ...]) -> None:
+        """Show why the work is as it is, or nothing."""
+        self._has_why = bool(told)
+        if told:
+            self.why.show_note(why_heading(told), why_lines(told))
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """The reasons first, then the map, then the last messages; a low window shows one of them."""
+        is_low = Theme.current().is_low
+        self.why.setVisible(self._has_why)
+        self.map.setVisible(self._has_map and not (self._has_why and is_low))
+        self.log.setVisible(not self._has_why and not (self._has_map and is_low))
 
     def show_actions(self, actions: tuple[Action, ...]) -> None:
         """Show the keys of the screen below, and those that work everywhere."""

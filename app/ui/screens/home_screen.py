@@ -151,6 +151,10 @@ class HomeScreen(FloorScreen):
     def _offered(self) -> OfferedWork | None:
         return None if self.offer is None else self.offer.work
 
+    def why_codes(self) -> tuple[str, ...]:
+        """Why this work next, and no other."""
+        return () if self.operator is None else (self.operator.staff_number,)
+
     def heading(self) -> Heading:
         """Nothing is under way here."""
         return Heading(translate("home", "Start"), translate("home", "choose work"))

@@ -12,6 +12,7 @@ from app.domain.offline import Activity, NeedsDatabase
 from app.domain.permissions import Verb, may
 from app.domain.readings import Command, CommandCode, Reading
 from app.domain.refusals import CommandNotPossible
+from app.services.asking_why import WhyTold, why_each
 from app.services.count_desk import ask_for_counts
 from app.services.identifying import Entry
 from app.services.looking_up import where_is
@@ -24,6 +25,7 @@ from app.ui.screens.floor_screen import FloorScreen
 from app.ui.screens.heading import Heading
 from app.ui.screens.look_up_view import LookUpView
 from app.ui.screens.page_stack import PageStack
+from app.ui.screens.why_page import why_lines
 from app.ui.theme import Theme
 from app.ui.tokens import SPACING_MM, State, TextSize
 from app.ui.widgets.action_row import Action
@@ -40,6 +42,8 @@ class LookUpScreen(FloorScreen):
         super().__init__(context, parent)
         self.found: Found | None = None
         self.lost: tuple[UnseenTote, ...] = ()
+        self.why: tuple[str, ...] = ()
+        self._asked_for = ""
         self.sign = LocationSign()
         self.contents = NoteCard(largest=TextSize.PEEK)
         self.whose = NoteCard(largest=TextSize.PEEK)
@@ -109,6 +113,10 @@ class LookUpScreen(FloorScreen):
     def heading(self) -> Heading:
         """Nothing is worked on here."""
         return Heading(translate("look_up", "Look-up"), translate("look_up", "only look"))
+
+    def why_codes(self) -> tuple[str, ...]:
+        """Help tells all reasons; the page has room for the gravest."""
+        return () if self.found is None else (self._asked_for,)
 
     def work_actions(self) -> tuple[Action, ...]:
         """Leave, and help; a place that looks wrong is counted."""
@@ -188,7 +196,8 @@ class LookUpScreen(FloorScreen):
         )
 
     def _show(self, entry: Entry, found: Found) -> None:
-        self.found, self.held = found, None
+        self.found, self.held, self.why = found, None, ()
+        self._asked_for = entry.raw
         name = code_end(entry.raw.upper())
         if isinstance(found, PersonFound):  # nothing of a badge is shown to anybody
             name = found.name
@@ -196,6 +205,19 @@ class LookUpScreen(FloorScreen):
         self.context.feedback.give(FeedbackEvent.OK)
         self.log(State.OK, look_up_view.view_of(found).instruction.text)
         self.refresh()
+        if self.operator is not None:
+            self.look(
+                why_each,
+                self.context.workplace,
+                self.operator.operator_id,
+                (entry,),
+                done=partial(self._show_why, found),
+            )
+
+    def _show_why(self, found: Found, told: tuple[WhyTold, ...]) -> None:
+        if found is self.found:
+            self.why = why_lines(told)
+            self.refresh()
 
     def back(self) -> None:
         """Escape: clear what is held, forget what was looked up, or leave."""
@@ -218,7 +240,7 @@ class LookUpScreen(FloorScreen):
             self._said = look_up_view.start_view()
             self._body.setCurrentWidget(self._front)
         else:
-            self._show_view(look_up_view.view_of(self.found))
+            self._show_view(look_up_view.view_of(self.found, self.why))
         self.show_working(is_working=False)
         super().refresh()
 

@@ -38,6 +38,9 @@ Note = tuple[str, tuple[str, ...]]
 MOST_ROWS = 5
 """Lines that are read at a glance; more are told by their number."""
 
+MOST_REASONS = 3
+"""The gravest reasons, beside whose it is; help tells all of them."""
+
 
 @dataclass(frozen=True)
 class LookUpView:
@@ -50,9 +53,10 @@ class LookUpView:
     instruction: Instruction
 
 
-def view_of(found: Found) -> LookUpView:
-    """The page of what was looked up."""
+def view_of(found: Found, why: tuple[str, ...] = ()) -> LookUpView:
+    """The page of what was looked up, and why it is as it is, once that is known."""
     sign, contents, whose, history = _parts(found)
+    whose = (whose[0], (*whose[1], *why[:MOST_REASONS]))
     text, detail = next_step_words(next_step(found))
     told = Instruction(text, detail=detail)
     return LookUpView(sign, contents, whose, history, told)

@@ -40,6 +40,7 @@ from app.ui.screens.parcel_scale import ParcelScale, learn_beside_the_work
 from app.ui.station_input import weight_scan
 from app.ui.theme import Theme
 from app.ui.tokens import State
+from app.ui.why_codes import codes_of
 from app.ui.widgets.action_row import Action
 from app.ui.widgets.last_scan import LastScanView
 from app.ui.widgets.progress_bar import ProgressBar
@@ -311,6 +312,10 @@ class PackScreen(PaperScreen):
         self.scale.follow(None)
         self.watch.stop()
         self.refresh()
+
+    def why_codes(self) -> tuple[str, ...]:
+        """Why the order on the bench cannot go on."""
+        return () if self.state is None else codes_of(self.state.order_number)
 
     def happened(self, events: tuple[StoredEvent, ...]) -> None:
         """Say beside the work what others did to it; the answer to the next scan decides."""

@@ -41,6 +41,7 @@ from app.ui.screens.pick_page import PickPage
 from app.ui.screens.walk_watch import WalkWatch
 from app.ui.theme import Theme
 from app.ui.tokens import State
+from app.ui.why_codes import codes_of
 from app.ui.widgets.action_row import Action
 from app.ui.widgets.floor_picture import FloorPictureView
 from app.ui.widgets.progress_bar import ProgressBar
@@ -288,6 +289,13 @@ class PickScreen(FloorScreen):
                 self.reload()
         elif any(is_kind(event, *FLOOR_CHANGES) for event in events):
             self._walk.look_again()
+
+    def why_codes(self) -> tuple[str, ...]:
+        """Why this order now, and why this location."""
+        if self.state is None:
+            return ()
+        line = self.state.line
+        return codes_of(self.state.order_number, "" if line is None else line.location)
 
     def look_at_map(self, show: Callable[[FloorPictureView | None], None]) -> None:
         """Show the stops that are left."""
