@@ -61,9 +61,9 @@ def why_place(place: PlaceSeen) -> tuple[Why, ...]:
         reasons.append(Why(WhyReason.EXPIRED_THERE, place.code, units=place.expired))
     reasons += [Why(WhyReason.CHOSEN, place.code, rule, units) for rule, units in place.chosen]
     if place.kind in STORAGE_KINDS and place.units:
-        if place.free:
+        if place.free and not place.count:
             reasons.append(Why(WhyReason.FREE_THERE, place.code, units=place.free))
-        elif place.promised:
+        elif place.promised and not place.free:
             reasons.append(Why(WhyReason.ALL_PROMISED, place.code, units=place.promised))
     return tuple(reasons)
 

@@ -208,7 +208,7 @@ def _person(work: UnitOfWork, person: Operator) -> WhyTold:
     task = None if at_work is None else work.session.get(PickTask, at_work.task_id)
     ready = peek_ready_tasks(work.session, person.id, 2) if person.active else []
     told = [_task_told(work, each) for each in ready]
-    elsewhere = ready_task_count(work.session) if person.zone and not ready else 0
+    elsewhere = ready_task_count(work.session, person.id) if person.zone and not ready else 0
     seen = PersonSeen(
         person.name,
         person.active,

@@ -11,6 +11,7 @@ from app.domain.why import Why, WhyReason
 from app.ui.floor_words import order_state_words, units_words, wave_state_words
 from app.ui.message import translate
 from app.ui.service_words import refusal_reason_words, service_reason_words
+from app.ui.span_words import span_words
 from app.ui.stock_words import count_reason_words, place_kind_words
 
 
@@ -156,12 +157,12 @@ def _loaded(why: Why) -> str:
 
 
 def _late(why: Why) -> str:
-    words = translate("why", "It was due at {0}, {1} min ago. Rush it, or tell the customer.")
-    return words.format(_at(why), why.minutes)
+    words = translate("why", "It was due at {0}, {1} ago. Rush it, or tell the customer.")
+    return words.format(_at(why), span_words(why.minutes))
 
 
 def _due(why: Why) -> str:
-    return translate("why", "It is due at {0}, in {1} min.").format(_at(why), why.minutes)
+    return translate("why", "It is due at {0}, in {1}.").format(_at(why), span_words(why.minutes))
 
 
 # Stock ------------------------------------------------------------------------------------------

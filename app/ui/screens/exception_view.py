@@ -18,6 +18,7 @@ from app.ui.exception_words import (
 )
 from app.ui.message import translate
 from app.ui.screens.heading import cut_off
+from app.ui.span_words import span_words
 from app.ui.theme import Theme
 from app.ui.tokens import State
 from app.ui.why_codes import codes_of
@@ -77,9 +78,7 @@ def due_words(one: FloorException, remaining: str) -> str:
 def ago_words(moment: datetime, now: datetime) -> str:
     """How long ago something was reported."""
     minutes = max(0, int((now - moment).total_seconds()) // 60)
-    if minutes < 120:
-        return translate("exceptions", "{0} min ago").format(minutes)
-    return translate("exceptions", "{0} h ago").format(minutes // 60)
+    return translate("exceptions", "{0} ago").format(span_words(minutes))
 
 
 def note(

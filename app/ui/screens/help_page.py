@@ -63,7 +63,7 @@ class HelpPage(QWidget):
         self._arrange()
 
     def _arrange(self) -> None:
-        """The reasons first, then the map, then the last messages; a low window shows one of them."""
+        """The reasons first, then the map, then the last messages; a low window shows one."""
         is_low = Theme.current().is_low
         self.why.setVisible(self._has_why)
         self.map.setVisible(self._has_map and not (self._has_why and is_low))

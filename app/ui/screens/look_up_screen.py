@@ -240,7 +240,8 @@ class LookUpScreen(FloorScreen):
             self._said = look_up_view.start_view()
             self._body.setCurrentWidget(self._front)
         else:
-            self._show_view(look_up_view.view_of(self.found, self.why))
+            why = () if Theme.current().is_low else self.why  # there help has room for them
+            self._show_view(look_up_view.view_of(self.found, why))
         self.show_working(is_working=False)
         super().refresh()
 

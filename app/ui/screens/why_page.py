@@ -36,9 +36,16 @@ def why_lines(told: tuple[WhyTold, ...]) -> tuple[str, ...]:
     """The sentences, each thing named once where there are several."""
     lines = []
     for each in told:
-        name = f"{each.subject}: " if len(told) > 1 else ""
-        lines += [f"{name}{why_sentence(why)}" for why in each.reasons]
+        sentences = [why_sentence(why) for why in each.reasons]
+        if len(told) > 1:
+            sentences = [_named(each.subject, sentence) for sentence in sentences]
+        lines += sentences
     return tuple(lines[:MOST_SENTENCES])
+
+
+def _named(subject: str, sentence: str) -> str:
+    """A sentence that says what it is about, where others are about something else."""
+    return sentence if subject in sentence else f"{subject}: {sentence}"
 
 
 def why_heading(told: tuple[WhyTold, ...]) -> str:
