@@ -41,6 +41,7 @@ from app.ui.main_window import MainWindow
 from app.ui.scale_board import ScaleBoard
 from app.ui.scan_router import ScanRouter
 from app.ui.scanner_board import ScannerBoard
+from app.ui.screens.hall_screen import HallScreen
 from app.ui.sounds import SoundPlayer
 from app.ui.station_look import StationLook
 from app.ui.theme import ThemeName
@@ -206,11 +207,23 @@ def _speak_when_back(station: StationWindow) -> None:
     line.changed.connect(look)
 
 
+def _show(window: MainWindow, *, full_screen: bool, wall: bool) -> None:
+    """Show the window, with the board for the wall in it where it is for one."""
+    if wall:
+        window.show_screen(window.one(HallScreen))
+    if full_screen or wall:
+        window.showFullScreen()
+    else:
+        window.showMaximized()
+    QTimer.singleShot(0, settle_memory)  # after the first paint
+
+
 def run_station(
     settings: StationSettings,
     *,
     prepare: Callable[[Workplace], None] | None = None,
     full_screen: bool = False,
+    wall: bool = False,
 ) -> int:
     """Open the station and stay until its window is closed.
 
@@ -218,6 +231,7 @@ def run_station(
         settings: the station.
         prepare: called with the open workplace before the window is made.
         full_screen: whether the window fills the screen.
+        wall: whether it fills the screen with the board for the wall.
 
     Returns:
         0 after a normal end.
@@ -240,11 +254,7 @@ def run_station(
         told = messages_offline.journal_damaged(line.journal.damage.unsent)
         station.window.screen_shown.hold(told)
     try:
-        if full_screen:
-            station.window.showFullScreen()
-        else:
-            station.window.showMaximized()
-        QTimer.singleShot(0, settle_memory)  # after the first paint
+        _show(station.window, full_screen=full_screen, wall=wall)
         return application.exec()
     finally:
         restore()

@@ -18,6 +18,11 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         help="load the demo warehouse first, if the database is empty",
     )
     parser.add_argument("--full-screen", action="store_true", help="fill the whole screen")
+    parser.add_argument(
+        "--wall",
+        action="store_true",
+        help="fill it with the board for the wall, which needs nobody; any key leads away",
+    )
     parser.set_defaults(run=run)
 
 
@@ -39,7 +44,7 @@ def run(args: argparse.Namespace) -> int:
         from app.demo.warehouse import prepare_empty_database
 
         prepare = prepare_empty_database
-    return run_station(args.settings, prepare=prepare, full_screen=args.full_screen)
+    return run_station(args.settings, prepare=prepare, full_screen=args.full_screen, wall=args.wall)
 
 
 def _has_screen() -> bool:

@@ -8,6 +8,7 @@ from datetime import datetime
 from app.db.queries.floor import LineInAisle, lines_in_aisle
 from app.domain.permissions import Verb
 from app.services.floor_map import MapNow, map_now
+from app.services.floor_queues import FloorQueues, queues_in
 from app.services.live_map import LiveMap, live_map
 from app.services.workplace import Workplace
 
@@ -38,10 +39,11 @@ class LeadLook:
 
 @dataclass(frozen=True)
 class LeadMap:
-    """The floor at a moment, the work that is left now, and the lines of the aisle asked for."""
+    """The floor at a moment; of now the work, what waits beside it, and an aisle's lines."""
 
     live: LiveMap
     now: MapNow
+    queues: FloorQueues
     lines: AisleLines = ()
 
 
@@ -53,10 +55,11 @@ def lead_map(workplace: Workplace, operator_id: int, look: LeadLook) -> LeadMap:
     """
     live = live_map(workplace, operator_id, look.at)
     now = map_now(workplace, operator_id, look.task_id)
-    if look.aisle is None:
-        return LeadMap(live, now)
     with workplace.database.begin(workplace.actor(operator_id, Verb.REASSIGN)) as work:
-        return LeadMap(live, now, tuple(lines_in_aisle(work.session, *look.aisle, MOST_LINES)))
+        lines: AisleLines = ()
+        if look.aisle is not None:
+            lines = tuple(lines_in_aisle(work.session, *look.aisle, MOST_LINES))
+        return LeadMap(live, now, queues_in(work), lines)
 
 
 def aisle_of(workplace: Workplace, code: str) -> tuple[str, str] | None:

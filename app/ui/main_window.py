@@ -22,6 +22,7 @@ from app.ui.carton_hand_over import carton_screen, connect_cartons
 from app.ui.context import StationContext
 from app.ui.feedback import FeedbackEvent, Flash
 from app.ui.floor_watch import FloorWatch
+from app.ui.map_hand_over import connect_map, hall_screen
 from app.ui.message import translate
 from app.ui.scan_router import DropReason
 from app.ui.screens.floor_screen import FloorScreen
@@ -84,7 +85,7 @@ class MainWindow(QMainWindow):
         }
         self.screens: tuple[FloorScreen, ...] = (
             self.sign_in, self.home, self.pick, self.setup, self.stationery, *self.chosen.values(),
-            carton_screen(context), park_screen(context),
+            carton_screen(context), park_screen(context), hall_screen(context),
         )  # fmt: skip
         self.screen_shown: FloorScreen = self.sign_in
         self._pages = PageStack()
@@ -124,6 +125,7 @@ class MainWindow(QMainWindow):
         connect_cartons(self.pick, self.screens, self.show_screen)
         connect_shelf(self.pick, self.screens, self.show_screen)
         connect_parking(self.pick, self.screens, self.show_screen)
+        connect_map(self.screens, self.show_screen)
         self.pick.handed_over.connect(self._open_pick)
         self.home.chosen.connect(self._open_chosen)
         self.home.look_asked.connect(self._switch_look)
@@ -173,6 +175,7 @@ class MainWindow(QMainWindow):
             self.context.router.show(None)  # what waits was made for the old screen: not even there
             self.screen_shown.leave()
         self.screen_shown = screen
+        self.top_strip.setVisible(not screen.fills_window)
         screen.operator = self.operator
         self.context.capture.set_mode(screen.capture_mode)
         self.context.router.show(screen)

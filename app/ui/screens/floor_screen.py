@@ -86,6 +86,9 @@ class FloorScreen(QWidget):
 
     capture_mode = CaptureMode.FLOOR
 
+    fills_window = False
+    """Whether it is shown without the strip at the top: it is read from afar, by everybody."""
+
     def __init__(self, context: StationContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.context = context

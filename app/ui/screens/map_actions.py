@@ -24,6 +24,7 @@ class MapAction(StrEnum):
     LIVE = "live"
     CLOSE = "close"
     REASSIGN = "reassign"
+    WALL = "wall"
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,7 @@ def actions_of(keys: MapKeys) -> tuple[Action, ...]:
         *_about_aisle(keys),
         *_about_person(keys),
         leave,
+        Action(MapAction.WALL, "F9", translate("map", "Wall"), "wall"),
         help_key,
         Action(Command.OK.value, "ENTER", _enter_words(keys), "enter"),
     )

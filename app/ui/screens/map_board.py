@@ -17,6 +17,7 @@ from app.ui.live_kinds import FLOOR_CHANGES, OFFER_CHANGES
 from app.ui.message import translate
 from app.ui.screens import map_view
 from app.ui.screens.desk_screen import Asking, DeskScreen
+from app.ui.screens.hall_view import queue_words
 from app.ui.screens.heading import Heading
 from app.ui.screens.map_lists import (
     MapList,
@@ -34,6 +35,7 @@ from app.ui.widgets.choice_panel import ChoicePanel
 from app.ui.widgets.floor_picture import FloorPicture
 from app.ui.widgets.heat_legend import HeatLegend
 from app.ui.widgets.instruction_line import InstructionLine
+from app.ui.widgets.queue_line import QueueLine
 from app.ui.widgets.time_bar import TimeBar
 
 
@@ -53,7 +55,7 @@ class MapBoard(DeskScreen):
         self.is_closing = False
         self._told = ""
         self.picture, self.side = FloorPicture(), MapSide()
-        self.legend = HeatLegend()
+        self.legend, self.queues = HeatLegend(), QueueLine()
         self.time = TimeBar(int(LOOK_BACK.total_seconds()) // 60)
         self.panel, self.instruction = ChoicePanel(), InstructionLine()
         self.question = PageStack()
@@ -62,8 +64,8 @@ class MapBoard(DeskScreen):
     def _arrange(self) -> None:
         board = QWidget()
         floor, row, layout = QVBoxLayout(), QHBoxLayout(board), QVBoxLayout(self.work)
-        for widget, stretch in ((self.picture, 1), (self.legend, 0), (self.time, 0)):
-            floor.addWidget(widget, stretch)
+        for widget in (self.picture, self.legend, self.queues, self.time):
+            floor.addWidget(widget, int(widget is self.picture))
         row.addLayout(floor, 5)
         row.addWidget(self.side, 3)
         for page in (board, self.panel):
@@ -134,6 +136,7 @@ class MapBoard(DeskScreen):
         moment = map_view.moment_view(live, minutes, self.age_words())
         self.time.show_moment(moment)
         self.time.setVisible(minutes > 0 or not Theme.current().is_low)
+        self.queues.setVisible(minutes == 0 and not Theme.current().is_low)
         self.question.setCurrentIndex(int(self.is_closing))
         if shown is not None:
             self._show_list(shown)
@@ -147,6 +150,7 @@ class MapBoard(DeskScreen):
             )
             self.picture.show_view(view)
             self.legend.show_view(map_view.legend(shown.live, self.layer))
+            self.queues.show_words(queue_words(shown.queues))
         super().refresh()
 
     def _show_list(self, shown: LeadMap) -> None:

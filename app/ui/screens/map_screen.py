@@ -40,9 +40,11 @@ class MapScreen(MapBoard):
 
     Signals:
         reassign_asked(int): The work of the person with this number is to be given to others.
+        wall_asked: The map is to fill the screen, for a wall.
     """
 
     reassign_asked = Signal(int)
+    wall_asked = Signal()
 
     def __init__(self, context: StationContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -115,7 +117,7 @@ class MapScreen(MapBoard):
     # What the frame asks ------------------------------------------------------------------
 
     def work_actions(self) -> tuple[Action, ...]:
-        """Lists, the way through time, aisles, people, and the way back."""
+        """Lists, the way through time, aisles, people, the wall, and the way back."""
         return actions_of(self._keys)
 
     @property
@@ -246,6 +248,8 @@ class MapScreen(MapBoard):
                 self._close_or_open()
             case MapAction.REASSIGN if self.person_id is not None:
                 self.reassign_asked.emit(self.person_id)
+            case MapAction.WALL:
+                self.wall_asked.emit()
             case _:
                 super().do(name)
 

@@ -1,0 +1,29 @@
+"""Leads from the live map to the screen on the wall, and to whoever gives work to others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from app.ui.context import StationContext
+from app.ui.screens.floor_screen import FloorScreen
+from app.ui.screens.hall_screen import HallScreen
+from app.ui.screens.map_screen import MapScreen
+
+
+def hall_screen(context: StationContext) -> FloorScreen:
+    """The screen on the wall, which needs nobody."""
+    return HallScreen(context)
+
+
+def connect_map(screens: Iterable[FloorScreen], show_screen: Callable[[FloorScreen], None]) -> None:
+    """Let the map fill the screen for a wall.
+
+    Args:
+        screens: all of the window; `hall_screen` made one of them.
+        show_screen: shows another screen.
+    """
+    known = tuple(screens)
+    hall = next(screen for screen in known if isinstance(screen, HallScreen))
+    for screen in known:
+        if isinstance(screen, MapScreen):
+            screen.wall_asked.connect(lambda: show_screen(hall))
