@@ -86,11 +86,20 @@ def _what(move: MoveSeen) -> Cell:
 def _units(move: MoveSeen, *, has_balance: bool) -> Cell:
     if not has_balance or move.before is None or move.after is None:
         return Cell(str(move.units))
-    return Cell(f"{move.after - move.before:+}", f"{move.before} → {move.after}")
+    return Cell(
+        left_to_right(f"{move.after - move.before:+}"),
+        left_to_right(f"{move.before} → {move.after}"),
+    )
 
 
 def _way(move: MoveSeen) -> Cell:
-    return Cell(place_words(move.source), f"→ {place_words(move.target)}")
+    to = translate("stock_desk", "to {0}").format(place_words(move.target))
+    return Cell(place_words(move.source), to)
+
+
+def left_to_right(figures: str) -> str:
+    """Figures with signs, which are read from left to right in every language."""
+    return f"\u2066{figures}\u2069"
 
 
 def place_words(code: str) -> str:
@@ -169,10 +178,10 @@ def line_row(row: ReceiptLineView) -> DeskRow:
 def difference_words(reason: DifferenceReason) -> str:
     """Why another number came than was announced."""
     words = {
-        DifferenceReason.SUPPLIER: translate("stock_desk", "The supplier sent so many"),
-        DifferenceReason.IN_TRANSIT: translate("stock_desk", "Lost or broken on the way"),
-        DifferenceReason.COMES_LATER: translate("stock_desk", "The rest comes later"),
-        DifferenceReason.LIST_WRONG: translate("stock_desk", "The list was wrong"),
+        DifferenceReason.SUPPLIER: translate("stock_desk", "Supplier sent so many"),
+        DifferenceReason.IN_TRANSIT: translate("stock_desk", "Lost on the way"),
+        DifferenceReason.COMES_LATER: translate("stock_desk", "Rest comes later"),
+        DifferenceReason.LIST_WRONG: translate("stock_desk", "List was wrong"),
     }
     return words[reason]
 
@@ -195,7 +204,7 @@ def count_row(count: CountView) -> DeskRow:
     told = Cell(translate("stock_desk", "not yet"))
     if waits:
         of = translate("stock_desk", "{0} of {1}").format(count.counted, count.expected)
-        told = Cell(f"{count.difference:+}", of, State.LOOK)
+        told = Cell(left_to_right(f"{count.difference:+}"), of, State.LOOK)
     return DeskRow(
         str(count.count_id),
         (

@@ -60,7 +60,7 @@ def test_an_item_and_then_a_place_tell_the_balance_there(
     assert desk.card.heading == f"ITEM {BLUE.sku}"
     station.scan(f"L-{BLUE.location}")
     (received,) = shown(desk)
-    for words in ("received", "+20", "0 → 20", "the supplier", f"→ {BLUE.location}"):
+    for words in ("received", "+20", "0 → 20", "the supplier", f"to {BLUE.location}"):
         assert words in received, (words, received)
     assert f"20 units lie in {BLUE.location} now" in desk.card.paragraphs
     station.press(Qt.Key.Key_Escape)
