@@ -14,7 +14,7 @@ from app.commands.opened import opened_workplace
 from app.services.figure_files import PAPER_DPI, FigureRow, figure_rows, figures_report, write_csv
 from app.services.figure_plots import FigurePage, Page, figure_page
 from app.services.figure_words import in_english
-from app.services.figures import Figures, beside_figures, figures_of
+from app.services.figures import Figures, beside_figures, figures_of, midnight_of
 from printing.paper import Format
 from printing.rendering import render
 
@@ -57,7 +57,7 @@ def run(args: argparse.Namespace) -> int:
         0 when they are printed, 1 when a file cannot be written, 2 on a senseless time span.
     """
     now = datetime.now().astimezone()
-    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    midnight = midnight_of(now)
     begins, ends = args.span_from or midnight, args.span_to or now
     wanted = [
         Page(page) for page in args.page or (each for each in Page if each is not Page.PEOPLE)

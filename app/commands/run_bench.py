@@ -8,6 +8,7 @@ from pathlib import Path
 
 BENCHES = (
     "scans", "live", "touches", "tours", "batches", "waves", "boxes", "documents", "board", "map",
+    "figures",
 )  # fmt: skip
 
 
@@ -31,7 +32,8 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "last unit scanned to the first byte of its label at a printer's port; so many parcels as "
         "--scans says, 200 at the most. board: the lead's board of 10,000 open orders, 100 waves "
         "and 50 people, each read beside a bare scan of the same rows; on a new embedded database, "
-        "or on --database, which must be empty.",
+        "or on --database, which must be empty. figures: those of a worked day of 10,000 orders, "
+        "and the report for the next lead, in the same way.",
     )
     parser.add_argument("name", nargs="?", choices=BENCHES, default="scans")
     parser.add_argument(
@@ -67,14 +69,8 @@ def run(args: argparse.Namespace) -> int:
         from app.bench.boxes import bench_boxes
 
         return bench_boxes(as_json=args.json)
-    if args.name == "map":
-        from app.bench.map import bench_map
-
-        return bench_map(args.settings, own_database=not args.given_database, as_json=args.json)
-    if args.name == "board":
-        from app.bench.board import bench_board
-
-        return bench_board(args.settings, own_database=not args.given_database, as_json=args.json)
+    if args.name in ("map", "board", "figures"):
+        return _bench_busy_floor(args)
     if args.name == "touches":
         from app.bench.touches import bench_touches
 
@@ -105,6 +101,16 @@ def run(args: argparse.Namespace) -> int:
     return bench_scans(
         args.settings, scans=args.scans, own_database=not args.given_database, as_json=args.json
     )
+
+
+def _bench_busy_floor(args: argparse.Namespace) -> int:
+    """What a lead looks at, on a floor of 10,000 orders."""
+    from app.bench.board import bench_board
+    from app.bench.figures import bench_figures
+    from app.bench.map import bench_map
+
+    bench = {"map": bench_map, "board": bench_board, "figures": bench_figures}[args.name]
+    return bench(args.settings, own_database=not args.given_database, as_json=args.json)
 
 
 def _bench_plans(args: argparse.Namespace) -> int:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+_NUMBER = re.compile(r"\d+")
 _PARTS = re.compile(r"\d+|[^\W\d_]+")
 
 
@@ -99,7 +100,7 @@ def grid_of(places: Iterable[PlaceCount], *, most_aisles: int, most_bays: int) -
         most_aisles: rows at the most.
         most_bays: columns at the most.
     """
-    known = [place for place in places if place.aisle]
+    known = [replace(place, bay=_bay_of(place)) for place in places if place.aisle]
     totals = Counter[tuple[str, str]]()
     for place in known:
         totals[place.zone, place.aisle] += place.count
@@ -131,6 +132,11 @@ def natural(code: str) -> tuple[tuple[int, int, str], ...]:
     return tuple(
         (0, int(part), "") if part.isdecimal() else (1, 0, part) for part in _PARTS.findall(code)
     )
+
+
+def _bay_of(place: PlaceCount) -> str:
+    """The bay of a place; where the house names none, the last number of its code."""
+    return place.bay or next(reversed(_NUMBER.findall(place.location)), "")
 
 
 def _aisle_key(aisle: tuple[str, str]) -> tuple[tuple[tuple[int, int, str], ...], ...]:

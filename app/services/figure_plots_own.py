@@ -40,6 +40,11 @@ def own_errors_plot(told: OwnFigures, say: Say) -> Plot:
     """What was stopped, short or found wrong, week by week."""
     weeks = told.weeks
     scans = sum(week.scans for week in weeks)
+    parts = [
+        (float(week.stops), float(week.shorts), float(week.errors)) if week.scans else (None,) * 3
+        for week in weeks
+    ]
+    stops, shorts, errors = zip(*parts, strict=True)
     return Plot(
         kind=PlotKind.COLUMNS,
         title=say("Caught in time, week by week"),
@@ -48,9 +53,9 @@ def own_errors_plot(told: OwnFigures, say: Say) -> Plot:
         cases=say("{0} scans").format(f"{scans:,}"),
         labels=_labels(told),
         series=(
-            Series(say("scans stopped"), tuple(float(week.stops) for week in weeks)),
-            Series(say("lines short"), tuple(float(week.shorts) for week in weeks)),
-            Series(say("found by QC"), tuple(float(week.errors) for week in weeks)),
+            Series(say("scans stopped"), stops),
+            Series(say("lines short"), shorts),
+            Series(say("found by QC"), errors),
         ),
         formula=say(
             "Pick scans of yours that were stopped; lines you reported short; lines in which an "

@@ -172,11 +172,16 @@ def span_of(work: UnitOfWork, wanted: TimeSpan, local_midnight: datetime) -> Spa
         case TimeSpan.HOUR:
             return work.now - timedelta(hours=1), ends
         case TimeSpan.SHIFT:
-            return shift_begin(work), ends
+            return _quarter(shift_begin(work)), ends
         case TimeSpan.TODAY:
             return min(local_midnight, work.now - SLOT), ends
         case TimeSpan.WEEK:
             return min(local_midnight, work.now) - 6 * timedelta(days=1), ends
+
+
+def _quarter(moment: datetime) -> datetime:
+    """The quarter of an hour that a moment lies in: columns begin where clocks are read."""
+    return moment - timedelta(seconds=moment.timestamp() % SLOT.total_seconds())
 
 
 def figures_now(
@@ -214,12 +219,22 @@ def usual_pace(
     Raises:
         Refused: whoever asks does not lead the floor.
     """
-    day = timedelta(days=1)
     with workplace.database.begin(workplace.actor(operator_id, Verb.REASSIGN)) as work:
-        span = (local_midnight - TARGET_DAYS * day, local_midnight)
-        days = sums_by(paces(work.session, span, day), lambda pace: pace.slot)
+        return read_usual_pace(work, local_midnight)
+
+
+def read_usual_pace(work: UnitOfWork, local_midnight: datetime) -> float | None:
+    """The same inside a transaction, whose rights are the caller's affair."""
+    day = timedelta(days=1)
+    span = (local_midnight - TARGET_DAYS * day, local_midnight)
+    days = sums_by(paces(work.session, span, day), lambda pace: pace.slot)
     rates = [rate for each in days.values() if (rate := each.lines_an_hour) is not None]
     return median(rates) if len(rates) >= LEAST_DAYS else None
+
+
+def midnight_of(now: datetime) -> datetime:
+    """When the day of a moment began by the clock on the wall."""
+    return now.astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 @dataclass(frozen=True)

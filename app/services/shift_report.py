@@ -17,7 +17,13 @@ from app.domain.refusals import Refused
 from app.domain.shift_report import ShiftNote, ShiftState, note_problem
 from app.domain.tasks import CountState
 from app.services.figure_words import Say, in_english
-from app.services.figures import Figures, read_figures, shift_begin
+from app.services.figures import (
+    Figures,
+    midnight_of,
+    read_figures,
+    read_usual_pace,
+    shift_begin,
+)
 from app.services.shift_report_pages import ClosedNow, report_of
 from app.services.spooling import queue_document
 from app.services.workplace import Workplace
@@ -39,6 +45,7 @@ class ShiftTold:
         state: how the floor stands.
         closed: aisles that are closed.
         to_approve: counts that wait for a lead.
+        usual: the house's own usual lines an hour; None where it has too few days.
         lead: whose shift it was; empty for the person at the shell.
         language: of that lead, for the page numbers.
     """
@@ -47,6 +54,7 @@ class ShiftTold:
     state: ShiftState
     closed: tuple[ClosedNow, ...]
     to_approve: tuple[CountRow, ...]
+    usual: float | None
     lead: str
     language: str
 
@@ -82,6 +90,7 @@ def shift_told(
                 for row in open_closures(work.session)
             ),
             to_approve=tuple(count_rows(work.session, CountState.TO_APPROVE)),
+            usual=read_usual_pace(work, midnight_of(work.now)),
             lead="" if lead is None else lead.name,
             language="en" if lead is None else lead.language,
         )
@@ -94,6 +103,7 @@ def shift_report(told: ShiftTold, say: Say = in_english) -> Report:
         told.state,
         told.closed,
         told.to_approve,
+        usual=told.usual,
         lead=told.lead,
         language=told.language,
         say=say,

@@ -39,6 +39,7 @@ def report_of(
     closed: Sequence[ClosedNow],
     to_approve: Sequence[CountRow],
     *,
+    usual: float | None,
     lead: str,
     language: str,
     say: Say,
@@ -50,6 +51,7 @@ def report_of(
         state: how the floor stands.
         closed: aisles that are closed.
         to_approve: counts that wait for a lead.
+        usual: the house's own usual lines an hour; None where it has too few days.
         lead: whose shift it was.
         language: of the page numbers.
         say: puts words into the reader's language.
@@ -71,7 +73,7 @@ def report_of(
             _figures(figures, say),
         ),
         plots=(
-            pace_plot(figures, None, say),
+            pace_plot(figures, usual, say),
             on_time_plot(figures, say),
             need_plot(figures, say),
             queue_plot(figures, say),
@@ -112,7 +114,7 @@ def _cut_offs(state: ShiftState, now: datetime, say: Say) -> ReportSection:
         at = say("none") if load.cut_off_at is None else day_and_clock(load.cut_off_at)
         counts = (load.orders, load.to_pick, load.to_pack, load.to_ship)
         rows.append((at, *(f"{count:,}" for count in counts), verdict))
-    rate = say("At {0} orders out in the last hour").format(f"{state.out_an_hour:,}")
+    head = say("All out at ({0} orders went out in the last hour)")
     return ReportSection(
         say("Open orders by cut-off"),
         (
@@ -121,7 +123,7 @@ def _cut_offs(state: ShiftState, now: datetime, say: Say) -> ReportSection:
             ReportColumn(say("To pick"), 18, is_number=True),
             ReportColumn(say("To pack"), 18, is_number=True),
             ReportColumn(say("To hand over"), 22, is_number=True),
-            ReportColumn(f"{say('All out at')} ({rate})"),
+            ReportColumn(head.format(f"{state.out_an_hour:,}")),
         ),
         tuple(rows),
         more,

@@ -45,6 +45,7 @@ def name_columns(plot: Plot, brush: Brush, picture: Box) -> None:
         if place % step == 0:
             middle = picture.x + (place + 0.5) * room
             left = max(picture.x - 0.5 * widest, middle - widest / 2)
+            left = min(left, picture.right - widest + 0.6 * brush.line)
             box = Box(left, picture.bottom + 0.2 * brush.line, widest, brush.line)
             brush.write(label, box, Tone.QUIET, align="middle")
 
@@ -54,6 +55,7 @@ def paint_columns(plot: Plot, brush: Brush, area: Box) -> None:
     picture, scale = upright_axis(plot, brush, area)
     name_columns(plot, brush, picture)
     room = picture.width / max(1, len(plot.labels))
+    are_numbered = _widest_sum(plot, brush) <= 0.96 * room
     for place in range(len(plot.labels)):
         x, bottom, total = picture.x + (place + _GAP / 2) * room, picture.bottom, 0.0
         for number, each in enumerate(plot.series):
@@ -62,8 +64,7 @@ def paint_columns(plot: Plot, brush: Brush, area: Box) -> None:
             fill_pattern(brush, Box(x, bottom - height, room * (1 - _GAP), height), number)
             bottom, total = bottom - height, total + (value or 0.0)
         shown = plot.shown(total)
-        is_known = any(each.values[place] is not None for each in plot.series)
-        if is_known and total and brush.width(shown) <= 0.96 * room:
+        if are_numbered and total:
             top = max(area.y, bottom - brush.line)
             brush.write(
                 shown,
@@ -76,6 +77,12 @@ def paint_columns(plot: Plot, brush: Brush, area: Box) -> None:
         line = Box(picture.x, y, picture.width, 3 * brush.hair)
         dashes(brush, line, Tone.TARGET, 0.6 * brush.line)
     brush.fill(Box(picture.x, picture.bottom, picture.width, 2 * brush.hair), Tone.QUIET)
+
+
+def _widest_sum(plot: Plot, brush: Brush) -> float:
+    """How wide the widest number above a column is: all of them are written, or none."""
+    stacks = zip(*(each.values for each in plot.series), strict=True)
+    return max(brush.width(plot.shown(sum(value or 0.0 for value in stack))) for stack in stacks)
 
 
 def paint_rows(plot: Plot, brush: Brush, area: Box) -> None:

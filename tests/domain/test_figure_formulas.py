@@ -94,6 +94,11 @@ def test_a_grid_has_aisles_and_bays_in_their_order_and_counts_what_it_leaves_out
     assert grid.left_out == 1
 
 
+def test_a_house_without_bays_has_the_numbers_of_its_places() -> None:
+    places = [PlaceCount(f"03-{number}", "A", "03", "", number) for number in (2, 10)]
+    assert grid_of(places, most_aisles=9, most_bays=9).bays == ("2", "10")
+
+
 def test_neighbouring_bays_share_a_column_where_there_are_many() -> None:
     grid = grid_of([place("1", str(bay), bay) for bay in range(1, 6)], most_aisles=9, most_bays=2)
     assert (grid.bays, grid.rows) == (("1-3", "4-5"), ((6, 9),))

@@ -27,6 +27,7 @@ from app.services.figures import (
     TimeSpan,
     beside_figures,
     figures_now,
+    midnight_of,
     own_figures,
 )
 from app.services.identifying import Entry
@@ -122,8 +123,7 @@ class FiguresScreen(DeskScreen):
             ask(figures_now, self.context.workplace, self.span, midnight, who, done=self._found)
 
     def _midnight(self) -> datetime:
-        here = self.context.workplace.clock.now().astimezone()
-        return here.replace(hour=0, minute=0, second=0, microsecond=0)
+        return midnight_of(self.context.workplace.clock.now())
 
     def _found(self, told: Figures) -> None:
         self.told = told

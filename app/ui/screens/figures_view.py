@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from statistics import median
 
+from app.domain.figure_people import dots_of
 from app.domain.figure_places import PlaceCount, ShortPlace
 from app.domain.metrics import OrderLife, sum_of
 from app.services.figure_plots import Page, page_title
@@ -57,7 +59,7 @@ def instruction_of(page: Page | None, told: Figures | None, *, is_lead: bool) ->
     if page is None and not is_lead:
         words = translate("figures", "COMPARE YOUR WEEKS; F2 SHOWS HOW THEY ARE WORKED OUT")
         return Instruction(words, detail=translate("figures", "only you see this page"))
-    words = translate("figures", "TYPE A PAGE'S NUMBER, OR PRESS ENTER FOR THE NEXT")
+    words = translate("figures", "TYPE A PAGE'S NUMBER, OR PRESS ENTER")
     return Instruction(words, detail="" if page is None or told is None else advice(page, told))
 
 
@@ -74,7 +76,7 @@ def advice(page: Page, told: Figures) -> str:
         Page.PLANS: translate("figures", "plans that miss: teach the pace, plan smaller waves"),
         Page.QUEUES: translate("figures", "send people to the longest bar"),
         Page.PLACES: translate("figures", "F4 lists the busiest places; move them to the bench"),
-        Page.PEOPLE: translate("figures", "talk with people, not about them"),
+        Page.PEOPLE: translate("figures", "F4 lists all by name; talk with people, not about them"),
     }
     return words[page]
 
@@ -114,6 +116,8 @@ def rows_of(page: Page, told: Figures) -> tuple[DeskRow, ...]:
             return _places([place for place in busy if place.count], _lines_words)
         case Page.PACE | Page.QUEUES:
             return _zones(told)
+        case Page.PEOPLE:
+            return _people(told)
     return ()
 
 
@@ -208,6 +212,21 @@ def _zones(told: Figures) -> tuple[DeskRow, ...]:
                 ),
             )
         )
+    return tuple(rows)
+
+
+def _people(told: Figures) -> tuple[DeskRow, ...]:
+    """Everybody by name: how many hours say something, and what is between half of them."""
+    hours = translate("figures", "{0} hours with enough work")
+    rows = []
+    for person in dots_of(told.people):
+        cells = (
+            Cell(person.name),
+            Cell(hours.format(len(person.values))),
+            Cell(translate("figures", "{0} lines/h").format(f"{median(person.values):.0f}")),
+            Cell(""),
+        )
+        rows.append(DeskRow(str(person.operator_id), cells))
     return tuple(rows)
 
 
