@@ -39,6 +39,7 @@ class WhyWay(StrEnum):
     ALL_FREE = "all_free"
     LATER_CAN_WAIT = "later_can_wait"
     COMING = "coming"
+    ANNOUNCED = "announced"
     CUSTOMER_AGREED = "customer_agreed"
     IN_A_TOTE = "in_a_tote"
     SOME_FREE = "some_free"
@@ -57,6 +58,7 @@ class ShortFacts:
         promised_to_others: units promised to less urgent orders that are not on the floor.
         in_totes: units that were picked for less urgent orders and are not packed.
         coming: units in the house that wait to be put away, and are free then.
+        announced: units that suppliers send before the order is due.
         substitutes_free: free units of items that may stand in.
         allows_substitutes: the customer agreed to them.
         rest_of_order: units of the order that are there.
@@ -68,6 +70,7 @@ class ShortFacts:
     promised_to_others: int = 0
     in_totes: int = 0
     coming: int = 0
+    announced: int = 0
     substitutes_free: int = 0
     allows_substitutes: bool = False
     rest_of_order: int = 0
@@ -120,6 +123,8 @@ def recommended(facts: ShortFacts) -> Recommendation | None:
         return Recommendation(WayOut.TAKE_PROMISE, WhyWay.LATER_CAN_WAIT)
     if facts.coming >= facts.missing and not facts.is_urgent:
         return Recommendation(WayOut.WAIT, WhyWay.COMING)
+    if facts.announced >= facts.missing and not facts.is_urgent:
+        return Recommendation(WayOut.WAIT, WhyWay.ANNOUNCED)
     if facts.allows_substitutes and facts.substitutes_free >= facts.missing:
         return Recommendation(WayOut.SUBSTITUTE, WhyWay.CUSTOMER_AGREED)
     if facts.in_totes >= facts.missing:

@@ -79,6 +79,7 @@ class WhyReason(StrEnum):
     FIRST_BY_TURN = "first_by_turn"
     OF_OWN_ZONE = "of_own_zone"
     WORK_ELSEWHERE = "work_elsewhere"
+    NOT_ABLE = "not_able"
     NO_WORK_READY = "no_work_ready"
 
 

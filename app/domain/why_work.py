@@ -153,6 +153,7 @@ class PersonSeen:
         next_work: what they would get now.
         follower: what comes after that.
         elsewhere: tasks that are ready in other zones.
+        unable: equipment that other work needs and they may not operate.
     """
 
     name: str
@@ -162,6 +163,7 @@ class PersonSeen:
     next_work: TaskTold | None = None
     follower: TaskTold | None = None
     elsewhere: int = 0
+    unable: tuple[str, ...] = ()
 
 
 def why_person(person: PersonSeen) -> tuple[Why, ...]:
@@ -175,8 +177,9 @@ def why_person(person: PersonSeen) -> tuple[Why, ...]:
         reasons += _first(person, person.next_work)
     elif person.elsewhere:
         reasons.append(Why(WhyReason.WORK_ELSEWHERE, person.zone, person.name, person.elsewhere))
-    elif not reasons:
+    elif not reasons and not person.unable:
         reasons.append(Why(WhyReason.NO_WORK_READY, person.name))
+    reasons += [Why(WhyReason.NOT_ABLE, person.name, each) for each in person.unable]
     return tuple(reasons)
 
 

@@ -9,7 +9,7 @@ from app.db.queries import why_rows as rows
 from app.db.queries.floor import closed_aisles
 from app.db.queries.orders import order_by_number
 from app.db.queries.people import operator_by_badge, operator_by_staff_number
-from app.db.queries.pick_claims import peek_ready_tasks, ready_task_count
+from app.db.queries.pick_claims import equipment_waiting, peek_ready_tasks, ready_task_count
 from app.db.queries.waves import figures_of, people_at_work, stays_open, waves_in
 from app.db.schema import Item, Location, Operator, Order, PickTask, Tote, Wave
 from app.db.unit_of_work import UnitOfWork
@@ -217,6 +217,7 @@ def _person(work: UnitOfWork, person: Operator) -> WhyTold:
         told[0] if told else None,
         told[1] if len(told) > 1 else None,
         elsewhere,
+        tuple(equipment_waiting(work.session, person.id)) if person.active else (),
     )
     return WhyTold(person.name, why_person(seen))
 

@@ -102,12 +102,14 @@ def short_line(work: UnitOfWork, row: ShortRow, floor: Floor) -> ShortLine:
     in_totes = tuple(picked_for_later_orders(session, row.item_id, row.priority, row.order_id))
     missed = missed_places(session, [row.order_line_id]).get(row.order_line_id)
     known = last_decisions(session, row.held_since).get(row.order_id)
+    announced = tuple(coming(session, [row.item_id]))
     facts = ShortFacts(
         missing=row.missing,
         free=free.get(row.item_id, 0),
         promised_to_others=sum(promise.quantity for promise, _ in later),
         in_totes=sum(goods.units for goods in in_totes),
         coming=units_coming(session, row.item_id),
+        announced=sum(one.units for one in announced if _is_in_time(one, row.ship_by)),
         substitutes_free=sum(free.get(other.id, 0) for other in others),
         allows_substitutes=row.allows_substitutes,
         rest_of_order=_due(work, row.order_id) - row.missing,
@@ -135,8 +137,13 @@ def short_line(work: UnitOfWork, row: ShortRow, floor: Floor) -> ShortLine:
         ways=ways_out(facts),
         proposed=recommended(facts),
         decided=0 if known is None else known.event_id,
-        announced=tuple(coming(session, [row.item_id])),
+        announced=announced,
     )
+
+
+def _is_in_time(one: Coming, due: datetime | None) -> bool:
+    """Whether a receipt is announced for a day before an order is due."""
+    return one.expected_on is not None and (due is None or one.expected_on < due.date())
 
 
 def _due(work: UnitOfWork, order_id: int) -> int:

@@ -29,6 +29,7 @@ def why_way_words(why: WhyWay) -> str:
         WhyWay.ALL_FREE: translate("short", "All missing units are free elsewhere."),
         WhyWay.LATER_CAN_WAIT: translate("short", "The later order is not begun and can wait."),
         WhyWay.COMING: translate("short", "Enough units are about to be put away."),
+        WhyWay.ANNOUNCED: translate("short", "A receipt is announced in time."),
         WhyWay.CUSTOMER_AGREED: translate("short", "The customer agreed to another item."),
         WhyWay.IN_A_TOTE: translate("short", "A less urgent order has them in its tote."),
         WhyWay.SOME_FREE: translate("short", "A part of them is free elsewhere."),

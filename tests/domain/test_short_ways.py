@@ -46,6 +46,7 @@ def test_the_ways_out_that_are_open_the_kindest_first(
         (ShortFacts(2, free=1, promised_to_others=2), WayOut.TAKE_PROMISE, WhyWay.LATER_CAN_WAIT),
         (ShortFacts(2, coming=2, minutes_left=240), WayOut.WAIT, WhyWay.COMING),
         (ShortFacts(2, coming=2), WayOut.WAIT, WhyWay.COMING),
+        (ShortFacts(2, announced=9, in_totes=2), WayOut.WAIT, WhyWay.ANNOUNCED),
         (
             ShortFacts(2, coming=2, minutes_left=20, rest_of_order=1),
             WayOut.PART_SHIP,

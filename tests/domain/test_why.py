@@ -270,6 +270,7 @@ PEOPLE = {
     "gone": (PersonSeen("Ana", is_active=False), [WhyReason.GONE]),
     "nothing ready": (PersonSeen("Ana"), [WhyReason.NO_WORK_READY]),
     "work in other zones": (PersonSeen("Ana", zone="A", elsewhere=3), [WhyReason.WORK_ELSEWHERE]),
+    "work they may not do": (PersonSeen("Ana", unable=("reach truck",)), [WhyReason.NOT_ABLE]),
     "at work": (PersonSeen("Ana", at_work=TaskTold("1")), [WhyReason.AT_WORK]),
     "by priority": (
         PersonSeen("Ana", next_work=TaskTold("1", 9), follower=TaskTold("2", 5)),

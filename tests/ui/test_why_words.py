@@ -11,7 +11,8 @@ from app.carriers.service_choice import RefusalReason, ServiceReason
 from app.domain.allocation import AllocationReason
 from app.domain.why import Why, WhyReason
 from app.ui.service_words import refusal_reason_words, service_reason_words
-from app.ui.why_words import rule_words, why_sentence
+from app.ui.why_thing_words import rule_words
+from app.ui.why_words import why_sentence
 
 AT = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)
 NAMES = {

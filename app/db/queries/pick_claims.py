@@ -127,11 +127,24 @@ def peek_ready_task(
 def peek_ready_tasks(session: Session, operator_id: int, most: int) -> list[PickTask]:
     """The most urgent tasks for an operator in the order of their turns, to be shown only."""
     found: list[PickTask] = []
+    able = is_able(operator_id)
     for zone in _zones_of(session, operator_id):
-        found += session.scalars(_ready(zone, ANY_WORK).limit(most - len(found)))
+        found += session.scalars(_ready(zone & able, ANY_WORK).limit(most - len(found)))
         if len(found) >= most:
             break
     return found
+
+
+def equipment_waiting(session: Session, operator_id: int) -> list[str]:
+    """What ready tasks need that an operator may not operate, each once."""
+    return list(
+        session.scalars(
+            select(PickTask.equipment)
+            .where(PickTask.state == PickTaskState.READY, ~is_able(operator_id), ~is_stopped())
+            .distinct()
+            .order_by(PickTask.equipment)
+        )
+    )
 
 
 def _zones_of(session: Session, operator_id: int) -> list[ColumnElement[bool]]:

@@ -121,6 +121,10 @@ class WaveBoardScreen(DeskScreen):
         words = translate("board", "{0} open, {1} late").format(len(waves), late)
         return Heading(translate("board", "Wave board"), self.age_words() or words)
 
+    def why_codes(self) -> tuple[str, ...]:
+        """Why the chosen wave is late, or waits."""
+        return () if self.chosen is None else (self.chosen.view.code,)
+
     def work_actions(self) -> tuple[Action, ...]:
         """What can be done with the chosen wave."""
         leave = Action(Command.PAUSE.value, "F8", translate("board", "Leave"), "pause")
