@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from app.domain import events as happening
 from app.domain.aisle_closures import ClosedAisle
-from app.domain.exception_events import ShortDecided
+from app.domain.exception_events import ShortDecided, UnitsCalledBack
 from app.domain.orders import HoldReason, OrderState
 from app.domain.pack_state import PackPrompt, PackState
 from app.domain.people_events import WorkShared
@@ -45,9 +45,9 @@ def for_pick(
     stopped = _stop_of(of_order, is_harmless_when_short=True)
     if stopped is not None:
         return stopped
-    decided = [event for event in of_order if is_kind(event, ShortDecided)]
-    if decided:
-        return _decided(number, str(decided[-1].payload.get("way")))
+    decided = _decision(theirs, state)
+    if decided is not None:
+        return decided
     if any(is_kind(event, happening.PackingStarted) for event in of_order):
         return _at_a_bench(number)
     if any(not is_kind(event, happening.TaskLapsed) for event in mine):
@@ -152,10 +152,23 @@ def _at_a_bench(number: str) -> Message:
     return _look(title, translate("messages", "it is open at another pack bench."))
 
 
-def _decided(number: str, way: str) -> Message:
-    title = translate("messages", "ORDER {0}: DESK DECIDED").format(number)
-    action = translate("messages", "{0}. The next scan shows what is left to do.")
-    return _look(title, action.format(way_words(way)))
+def _decision(theirs: list[StoredEvent], state: PickState) -> Message | None:
+    """What the desk decided about missing units of any order on the cart, the last of it."""
+    numbers = {order.number for position in state.positions for order in position.orders}
+    for event in reversed(theirs):
+        number = str(event.payload.get("number"))
+        if number not in numbers:
+            continue
+        if is_kind(event, ShortDecided):
+            title = translate("messages", "ORDER {0}: DESK DECIDED").format(number)
+            action = translate("messages", "{0}. The next scan shows what is left to do.")
+            return _look(title, action.format(way_words(str(event.payload.get("way")))))
+        if is_kind(event, UnitsCalledBack):
+            title = translate("messages", "ORDER {0} GIVES UNITS BACK").format(number)
+            action = translate("messages", "{0} x {1}: the next scan says what to take out.")
+            units, sku = event.payload.get("units"), event.payload.get("sku")
+            return _look(title, action.format(units, sku))
+    return None
 
 
 def _changed(number: str) -> Message:

@@ -7,6 +7,7 @@ import pytest
 
 from app.domain import events
 from app.domain.events import Event
+from app.domain.exception_events import ShortDecided, UnitsCalledBack
 from app.domain.pack_state import PackLine, PackPrompt, PackState
 from app.domain.pick_cart import CarriedOrder, Position
 from app.domain.pick_state import PickMethod, PickPrompt, PickState
@@ -53,6 +54,9 @@ def moved(new: str, number: str = "1001", order_id: int = 11) -> Event:
         ([events.LinePicked(7, 1, 2, "A01", "T-0001")], "ORDER 1001 CHANGED"),
         ([events.LinePicked(8, 1, 2, "A01", "T-0001")], None),
         ([events.TaskLapsed(7, ANA, "P-03")], None),
+        ([ShortDecided(11, "1001", "part_ship", 0)], "ORDER 1001: DESK DECIDED"),
+        ([ShortDecided(12, "1002", "part_ship", 0)], None),
+        ([UnitsCalledBack(11, "1001", "1007", "MUG", 2)], "ORDER 1001 GIVES UNITS BACK"),
         ([events.OrdersReleased(3, 3), events.CountRaised("A01", "MUG", "short")], None),
     ],
 )
