@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from app.domain.exception_refusals import AlreadyDecided, ExceptionGone, NothingInTotes
 from app.domain.refusals import Refusal
@@ -13,7 +14,7 @@ from app.ui.short_words import way_words
 def _look(title: str, thing: Thing, action: str) -> Message:
     return Message(
         title=title,
-        scanned=thing,
+        scanned=replace(thing, label=translate("messages", "it is about")),
         action=action,
         count_line=translate("messages", "Nothing was changed."),
         severity=Severity.LOOK,

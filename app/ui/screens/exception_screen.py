@@ -271,11 +271,18 @@ class ExceptionScreen(DeskScreen):
                 self.refuse(NoSuchChoice(number, len(self.found)))
             return
         if case is None or not case.ways:
-            self.refuse(ExceptionGone("" if case is None else case.exception.what))
+            self.refuse(ExceptionGone(self._chosen_words()))
         elif 1 <= number <= len(case.ways):
             self._decide(case.ways[number - 1])
         else:
             self.refuse(NoSuchChoice(number, len(case.ways)))
+
+    def _chosen_words(self) -> str:
+        """The chosen row in a few words, as it was read last."""
+        one = next((each for each in self.found if each.key == self.table.chosen), None)
+        if one is None:
+            return translate("exceptions", "this row")
+        return f"{kind_words(one.kind)} {one.order_number or one.where or one.what}"
 
     @property
     def _proposed(self) -> Way | None:
