@@ -8,6 +8,7 @@ from app.domain.readings import Command
 from tests.ui.screens_fixture import BLUE, CABLE
 from tests.ui.screens_fixture_station import Station
 from tests.ui.test_exception_screen import a_short_order
+from tests.ui.wave_board_floor import a_wave, paid_orders
 
 ANA, MIRA = "Ana Kowalska", "Mira Lind"
 
@@ -70,3 +71,10 @@ def test_where_nothing_is_shown_help_gives_no_reasons(station: Station) -> None:
     station.badge(ANA)
     station.type("11")
     assert reasons(station) == ""
+
+
+def test_the_wave_board_tells_why_of_the_chosen_wave(station: Station) -> None:
+    wave = a_wave(station.floor, *paid_orders(station.floor, 2))
+    station.badge(MIRA)
+    station.type("4")
+    assert f"Wave {wave} is not planned yet. Plan it, then release it." in reasons(station)
