@@ -72,6 +72,17 @@ def test_a_lead_turns_pages_by_number_and_enter(station: Station) -> None:
     assert station.shows(station.window.home)
 
 
+def test_a_low_window_shows_one_plot_after_the_other(station: Station) -> None:
+    station.window.resize(1280, 800)
+    screen = opened(station, MIRA)
+    assert [plot.title for plot in screen.board.plots] == ["Lines an hour"]
+    station.press(Qt.Key.Key_Return)
+    assert [plot.title for plot in screen.board.plots] == ["Lines an hour by method and zone"]
+    station.press(Qt.Key.Key_Return)
+    assert [plot.title for plot in screen.board.plots] == ["Time of orders by stage"]
+    assert screen.board.height() > 200
+
+
 def test_formulas_and_time_spans_are_one_key_away(station: Station) -> None:
     station.floor.picked_order((BLUE, 1))
     screen = opened(station, MIRA)

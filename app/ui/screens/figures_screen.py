@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import platformdirs
@@ -59,7 +59,7 @@ class FiguresScreen(DeskScreen):
     def __init__(self, context: StationContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.span = TimeSpan.SHIFT
-        self.at = 0
+        self.at = self.part = 0
         self.has_formulas = False
         self.told: Figures | None = None
         self.own: OwnFigures | None = None
@@ -106,7 +106,7 @@ class FiguresScreen(DeskScreen):
     def begin(self, entry: Entry | None) -> None:
         """Show the first page."""
         del entry
-        self.held, self.at = None, 0
+        self.held, self.at, self.part = None, 0, 0
         self.told, self.own, self.beside = None, None, None
         self._show(self.board)
         self.reload()
@@ -115,15 +115,13 @@ class FiguresScreen(DeskScreen):
         """Ask for the figures of the page that is shown."""
         if self.operator is None:
             return
-        who, midnight = self.operator.operator_id, self._midnight()
+        who, now = self.operator.operator_id, self.context.workplace.clock.now()
+        midnight = midnight_of(now)
         if self.page is None:
             week = midnight - timedelta(days=midnight.weekday())
             ask(own_figures, self.context.workplace, who, week, done=self._found_own)
         else:
             ask(figures_now, self.context.workplace, self.span, midnight, who, done=self._found)
-
-    def _midnight(self) -> datetime:
-        return midnight_of(self.context.workplace.clock.now())
 
     def _found(self, told: Figures) -> None:
         self.told = told
@@ -133,7 +131,7 @@ class FiguresScreen(DeskScreen):
             self.context.jobs.background.submit(
                 beside_figures,
                 self.context.workplace,
-                self._midnight(),
+                midnight_of(told.now),
                 self.operator.operator_id,
                 done=self._found_beside,
                 failed=lambda _: None,
@@ -186,8 +184,11 @@ class FiguresScreen(DeskScreen):
     def refresh(self) -> None:
         """Show the page as it is known."""
         self.strip.show_pages(self.names, self.at)
-        self.strip.setVisible(self.is_lead and not self.is_writing)
-        self.board.show_plots(self.plots(), has_formulas=self.has_formulas)
+        self.strip.setVisible(self.is_lead and not self.is_writing and not self._is_low)
+        shown = self.plots()
+        if self._is_low:
+            shown = shown[self.part : self.part + 1]
+        self.board.show_plots(shown, has_formulas=self.has_formulas)
         if self.page is not None and self.told is not None:
             self.list.show_rows(view.rows_of(self.page, self.told))
         if self.is_writing:
@@ -207,7 +208,7 @@ class FiguresScreen(DeskScreen):
             case QuantityCode(quantity=number):
                 self.refuse(NoSuchChoice(number, len(self.names)))
             case CommandCode(command=Command.NEXT | Command.OK):
-                self._open((self.at + 1) % len(self.names))
+                self._go_on()
             case CommandCode(command=Command.PAUSE):
                 self.home_asked.emit()
             case CommandCode(command=command):
@@ -258,7 +259,22 @@ class FiguresScreen(DeskScreen):
             self.report.field.setFocus()
         self.refresh()
 
+    @property
+    def _is_low(self) -> bool:
+        """Whether the window has room for one plot at a time only."""
+        return Theme.current().is_low
+
+    def _go_on(self) -> None:
+        """The next plot of the page where they are shown one by one, or the next page."""
+        if self._is_low and self.part + 1 < len(self.plots()):
+            self.context.feedback.give(FeedbackEvent.OK)
+            self.part, self.held = self.part + 1, None
+            self._show(self.board)
+        else:
+            self._open((self.at + 1) % len(self.names))
+
     def _open(self, at: int) -> None:
+        self.part = 0
         self.context.feedback.give(FeedbackEvent.OK)
         was_own, self.at, self.held = self.page is None, at, None
         self._show(self.board)

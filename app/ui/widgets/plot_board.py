@@ -15,6 +15,8 @@ from printing.plots.painting import paint
 
 _ALIGNED = {"start": START, "middle": MIDDLE, "end": END}
 _HAIR_MM = 0.25
+_LEAST_LINES = 7
+"""Lines of text that a picture with its title needs, at least."""
 
 
 class CanvasBrush:
@@ -84,6 +86,12 @@ class PlotBoard(FloorWidget):
             foot = QRect(inner.left(), inner.bottom() - height, inner.width(), height)
             canvas.flow(foot, words, TextSize.LABEL, canvas.colours.text)
             inner.setBottom(foot.top() - pad // 2)
+            if inner.height() < _LEAST_LINES * line_height(TextSize.LABEL):
+                title = QRect(card.left() + pad, card.top() + pad, card.width() - 2 * pad, height)
+                title.setHeight(line_height(TextSize.LABEL))
+                ink = canvas.colours.text
+                canvas.text(title, plot.title, TextSize.LABEL, ink, bold=True)
+                return  # and the formula: a picture behind its words helps nobody
         box = Box(inner.left(), inner.top(), inner.width(), inner.height())
         paint(plot, CanvasBrush(canvas), box)
 
