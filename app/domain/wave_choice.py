@@ -96,12 +96,13 @@ def recommended(outcomes: Sequence[WayOutcome]) -> tuple[WayOutcome, WhyThisWay]
     own = outcomes[0]
     in_time = [one for one in outcomes if one.is_in_time]
     if not in_time:
-        first = min(outcomes, key=lambda one: _moment(one.done_at))
-        is_earlier = _moment(first.done_at) < _moment(own.done_at)
-        return (first, WhyThisWay.EARLIER) if is_earlier else (own, WhyThisWay.AS_IT_SAYS)
-    best = min(in_time, key=lambda one: one.seconds)
-    if not own.is_in_time:
-        return best, WhyThisWay.ONLY_IN_TIME
+        best = min(outcomes, key=lambda one: (_moment(one.done_at), one.seconds))
+        if _moment(best.done_at) < _moment(own.done_at):
+            return best, WhyThisWay.EARLIER
+    else:
+        best = min(in_time, key=lambda one: one.seconds)
+        if not own.is_in_time:
+            return best, WhyThisWay.ONLY_IN_TIME
     if best.seconds < own.seconds * (1 - LEAST_GAIN):
         return best, WhyThisWay.LESS_WORK
     return own, WhyThisWay.AS_IT_SAYS

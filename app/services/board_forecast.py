@@ -206,6 +206,11 @@ def moved(board: BoardNow, moves: Sequence[Move]) -> tuple[MovedWave, ...]:
     return tuple(found)
 
 
+def effect_of_sending(board: BoardNow, person: int, wave_id: int) -> tuple[MovedWave, ...]:
+    """What sending somebody to a wave would do to all waves; nothing is read or changed."""
+    return moved(board, [Move(person, wave_id)])
+
+
 def _moment(now: datetime, seconds: float | None) -> datetime | None:
     return None if seconds is None else now + timedelta(seconds=seconds)
 

@@ -24,6 +24,9 @@ from app.services.wave_release import planned
 from app.services.waves import the_wave
 from app.services.workplace import Workplace
 
+LOOK_LONGER = Budget(seconds=30.0)
+"""How long a lead at the board has better carts looked for, unless told to stop."""
+
 
 @dataclass(frozen=True)
 class KeptCarts:

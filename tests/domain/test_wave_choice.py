@@ -39,6 +39,7 @@ def outcome(way: WorkWay, minutes: float, hours: float, *, due: bool = True) -> 
         ([(SINGLE, 50, 2.0), (SIX, 70, 1.0)], SINGLE, WhyThisWay.AS_IT_SAYS),
         ([(SINGLE, 90, 2.0), (SIX, 70, 3.0)], SIX, WhyThisWay.EARLIER),
         ([(SINGLE, 70, 2.0), (SIX, 90, 1.0)], SINGLE, WhyThisWay.AS_IT_SAYS),
+        ([(SINGLE, 70, 2.0), (SIX, 70, 1.0)], SIX, WhyThisWay.LESS_WORK),
     ],
 )
 def test_the_recommended_way_keeps_the_cut_off_with_least_work(

@@ -7,12 +7,14 @@ from typing import TypeVar
 from PySide6.QtCore import Qt
 
 from app.domain.waves import WaveState
+from app.services import picking
 from app.services.wave_board import wave_detail
 from app.services.wave_release import abort_wave
 from app.ui.screens.board_task import BoardTask
 from app.ui.screens.wave_board_screen import WaveBoardScreen
 from app.ui.screens.wave_orders_task import OrdersTask
 from app.ui.screens.wave_preview_task import PreviewTask
+from app.ui.screens.wave_send_task import SendTask
 from app.ui.screens.wave_tasks import CancelTask, MergeTask, SplitTask
 from tests.ui.screens_fixture_station import Station
 from tests.ui.wave_board_floor import MIRA, a_busy_board, a_wave, paid_orders
@@ -185,3 +187,24 @@ def test_escape_closes_the_page_before_it_leaves_the_board(station: Station) -> 
     assert station.shows(screen)
     station.press(Qt.Key.Key_Escape)
     assert not station.shows(screen)
+
+
+def test_somebody_is_sent_to_a_wave_after_its_effect_was_shown_and_undo_takes_it_back(
+    station: Station,
+) -> None:
+    floor = station.floor
+    late, _, _ = a_busy_board(floor)
+    picking.claim_work(floor.workplace, 1)
+    screen = board_of(station)
+    ana = screen.view.people.content.rows[0]
+    screen.view.waves.dropped.emit("people", ana.key, late)
+    over = page(screen, SendTask)
+    assert over.table.chosen == ana.key
+    assert over.note.heading == f"Ana Kowalska TO {late}"
+    assert over.note.paragraphs
+    station.press(Qt.Key.Key_Return)
+    assert screen.task is None
+    assert screen.given is not None
+    assert "Ana Kowalska was sent" in [action.note for action in screen.work_actions()]
+    station.press(Qt.Key.Key_F6)
+    assert screen.given is None

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.services.board_forecast import PaceMemory
 from app.services.lead_board import LeadBoard
+from app.services.reassigning import Given
 from app.services.workplace import Workplace
 from app.ui.screens.heading import Heading
 from app.ui.theme import Theme
@@ -41,11 +42,22 @@ class Host(Protocol):
     ) -> None:
         """Run a service beside the window."""
 
+    def look(
+        self,
+        function: Callable[[*Arguments], Result],
+        *args: *Arguments,
+        done: Callable[[Result], None],
+    ) -> None:
+        """Read something that nobody asked for."""
+
     def refresh(self) -> None:
         """Show anew what the page says."""
 
     def done(self, words: str) -> None:
         """It was done: say so, and go back to the board."""
+
+    def sent(self, given: Given, words: str) -> None:
+        """Somebody was sent to a wave: as `done`, and UNDO takes it back."""
 
     def open_task(self, task: BoardTask) -> None:
         """Put another page over the board."""

@@ -20,6 +20,7 @@ from app.services.board_forecast import BoardWave, PaceMemory
 from app.services.forecasting import Verdict
 from app.services.identifying import Entry
 from app.services.lead_board import LeadBoard, lead_board
+from app.services.reassigning import Given, give_back
 from app.services.wave_release import hold_wave, plan_wave
 from app.services.wave_sharing import WaveDeed, merge_waves
 from app.services.wave_undo import undo_last
@@ -28,19 +29,20 @@ from app.ui.context import StationContext
 from app.ui.feedback import FeedbackEvent
 from app.ui.message import Asked, Thing, translate
 from app.ui.messages_waves import wave_act_words
-from app.ui.screens import wave_rows
+from app.ui.screens import wave_rows, wave_words
 from app.ui.screens.board_task import BoardTask
 from app.ui.screens.desk_screen import Asking, DeskScreen
 from app.ui.screens.heading import Heading
 from app.ui.screens.page_stack import PageStack
-from app.ui.screens.wave_board_view import WAVES, WaveBoardView
+from app.ui.screens.wave_board_view import PEOPLE, WAVES, WaveBoardView
 from app.ui.screens.wave_orders_task import OrdersTask
 from app.ui.screens.wave_preview_task import PreviewTask
-from app.ui.screens.wave_tasks import MergeTask, SplitTask, merged_words, ok_key
+from app.ui.screens.wave_send_task import SendTask
+from app.ui.screens.wave_tasks import MergeTask, SplitTask, merged_words
 from app.ui.theme import Theme
 from app.ui.tokens import SPACING_MM, State
 from app.ui.widgets.action_row import Action
-from app.ui.widgets.instruction_line import Instruction, InstructionLine
+from app.ui.widgets.instruction_line import InstructionLine
 
 
 class WaveBoardScreen(DeskScreen):
@@ -63,6 +65,7 @@ class WaveBoardScreen(DeskScreen):
         self.told: LeadBoard | None = None
         self.memory = PaceMemory()
         self.task: BoardTask | None = None
+        self.given: Given | None = None
         self.view = WaveBoardView()
         self.view.waves.picked.connect(lambda _: self.refresh())
         self.view.waves.dropped.connect(self._dropped)
@@ -132,38 +135,21 @@ class WaveBoardScreen(DeskScreen):
         if self.task is not None:
             back = Action(Command.PAUSE.value, "F8", translate("board", "Back"), "pause")
             return (*self.task.keys(), back, help_key)
-        undoable = None if self.told is None else self.told.undoable
         undo = Action(
             Command.UNDO.value,
             "F6",
             translate("board", "Undo"),
             "undo",
-            wave_rows.undo_words(undoable),
-            is_enabled=undoable is not None,
+            self._undo_words(),
+            is_enabled=bool(self._undo_words()),
         )
-        return (*self._wave_actions(), undo, leave, help_key)
+        return (*wave_words.keys(self.chosen), undo, leave, help_key)
 
-    def _wave_actions(self) -> tuple[Action, ...]:
-        wave = self.chosen
-        if wave is None:
-            return ()
-        code, state = wave.view.code, wave.view.state
-        is_open = state is not WaveState.COMPLETE
-        hold = (
-            translate("board", "Go on") if state is WaveState.HELD else translate("board", "Hold")
-        )
-        enter = (
-            translate("board", "Look and release")
-            if state in UNRELEASED
-            else translate("board", "Its orders")
-        )
-        return (
-            Action("hold", "F2", hold, "", code, is_enabled=is_open),
-            Action("split", "F3", translate("board", "Split"), "", code, is_enabled=is_open),
-            Action("merge", "F5", translate("board", "Merge"), "", code, is_enabled=is_open),
-            Action("orders", "F9", translate("board", "Orders"), "", code),
-            ok_key(enter, code),
-        )
+    def _undo_words(self) -> str:
+        """What UNDO would take back: somebody who was sent, or the last act on a wave."""
+        if self.given is not None:
+            return translate("board", "{0} was sent").format(self.given.operator_name)
+        return "" if self.told is None else wave_rows.undo_words(self.told.undoable)
 
     def asked(self) -> Asked:
         """A row by its number."""
@@ -184,45 +170,9 @@ class WaveBoardScreen(DeskScreen):
         if self.task is not None:
             self.instruction.show_instruction(self.task.instruction())
         else:
-            self.instruction.show_instruction(self._instruction())
-            self.view.show_note(*self._note())
+            self.instruction.show_instruction(wave_words.instruction(self.chosen))
+            self.view.show_note(*wave_words.note(self.chosen))
         super().refresh()
-
-    def _instruction(self) -> Instruction:
-        wave = self.chosen
-        if wave is None:
-            return Instruction(translate("board", "NO WAVE IS OPEN"))
-        detail = translate("board", "a number or the arrows choose another")
-        if wave.view.state in UNRELEASED:
-            words = translate("board", "PRESS ENTER TO LOOK AT {0}")
-        elif wave.verdict in (Verdict.LATE, Verdict.CLOSE):
-            words = translate("board", "{0} IS IN DANGER: SEND SOMEBODY")
-        else:
-            words = translate("board", "{0} GOES WELL: CHOOSE WHAT COMES NEXT")
-        return Instruction(words.format(wave.view.code), detail=detail)
-
-    def _note(self) -> tuple[str, tuple[str, ...], State | None]:
-        """The chosen wave in words."""
-        wave = self.chosen
-        if wave is None:
-            words = translate(
-                "board", "Templates, channels and `pickstation wave create` make waves."
-            )
-            return translate("board", "NOTHING TO DO"), (words,), None
-        figures = wave.view.figures
-        parts = [
-            translate("board", "{0} orders, {1} done").format(figures.orders, figures.done),
-            wave_rows.way_words(wave.view.method, None),
-        ]
-        if wave.finish.nobody_in:
-            zones = ", ".join(zone or wave_rows.DASH for zone in wave.finish.nobody_in)
-            parts.append(translate("board", "nobody works in zone {0}").format(zones))
-        if figures.short:
-            parts.append(translate("board", "{0} units short").format(figures.short))
-        if figures.held:
-            parts.append(translate("board", "{0} orders held").format(figures.held))
-        state = wave_rows.VERDICT_STATES[wave.verdict]
-        return wave.view.code, tuple(parts), state if state is not State.OK else None
 
     # Pages --------------------------------------------------------------------------------
 
@@ -241,8 +191,15 @@ class WaveBoardScreen(DeskScreen):
         self.view.waves.setFocus()
         self.refresh()
 
+    def sent(self, given: Given, words: str) -> None:
+        """Somebody was sent to a wave: UNDO takes that back first."""
+        self.done(words)
+        self.given = given
+        self.refresh()
+
     def done(self, words: str) -> None:
         """It was done: say so, look anew."""
+        self.given = None
         self.context.feedback.give(FeedbackEvent.OK)
         self.log(State.OK, words)
         self.held = None
@@ -310,6 +267,8 @@ class WaveBoardScreen(DeskScreen):
                 self.open_task(SplitTask(self, code))
             case "merge":
                 self.open_task(MergeTask(self, code))
+            case "send":
+                self.open_task(SendTask(self, code))
             case "orders":
                 self.open_task(OrdersTask(self, code))
             case _:
@@ -350,7 +309,12 @@ class WaveBoardScreen(DeskScreen):
 
     def _undo(self) -> None:
         workplace, lead = self.desk
-        self.run(partial(undo_last, workplace, operator_id=lead), done=self._undone)
+        given = self.given
+        if given is not None:
+            words = translate("board", "{0} was not sent").format(given.operator_name)
+            self.run(partial(give_back, workplace, lead, given), done=lambda _: self.done(words))
+        else:
+            self.run(partial(undo_last, workplace, operator_id=lead), done=self._undone)
 
     def _undone(self, deed: WaveDeed) -> None:
         words = translate("board", "{0} of {1} is undone: {2} orders changed")
@@ -358,9 +322,11 @@ class WaveBoardScreen(DeskScreen):
         self.done(words.format(act, deed.code, len(deed.orders)))
 
     def _dropped(self, table: str, key: str, target: str) -> None:
-        """A wave onto a wave merges them."""
+        """A wave onto a wave merges them; a person onto a wave shows what that would change."""
         workplace, lead = self.desk
-        if table == WAVES and key != target:
+        if table == PEOPLE:
+            self.open_task(SendTask(self, target, key))
+        elif table == WAVES and key != target:
             self.run(
                 partial(merge_waves, workplace, target, [key], operator_id=lead),
                 done=lambda deed: self.done(merged_words(deed)),

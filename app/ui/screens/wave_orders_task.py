@@ -51,11 +51,12 @@ class OrdersTask(ListTask):
                 *((left,) if figures.unresolved else ()),
             ),
         )
-        self._rows()
-
-    def _rows(self) -> None:
         self.table.show_rows(wave_rows.order_rows(self.orders, self.marked))
         self.host.refresh()
+
+    def reload(self) -> None:
+        """Look quietly what became of the orders."""
+        self.host.look(wave_detail, self.host.desk[0], self.code, done=self._show)
 
     def heading(self) -> Heading:
         """Whose orders, and how many."""
@@ -93,9 +94,17 @@ class OrdersTask(ListTask):
 
     def confirm(self) -> None:
         """Mark the chosen order, or take its mark off."""
-        if self.table.chosen:
-            self.marked ^= {int(self.table.chosen)}
-            self._rows()
+        key = self.table.chosen
+        if key:
+            self.marked ^= {int(key)}
+            is_marked = int(key) in self.marked
+            self.table.show_rows(
+                tuple(
+                    wave_rows.marked_row(row, is_marked=is_marked) if row.key == key else row
+                    for row in self.table.content.rows
+                )
+            )
+            self.host.refresh()
 
     def do(self, name: str) -> bool:
         """Cancel, split off or move."""

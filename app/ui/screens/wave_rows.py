@@ -234,23 +234,36 @@ def order_columns() -> tuple[Column, ...]:
 
 def order_rows(orders: Sequence[WaveOrderView], marked: frozenset[int]) -> tuple[DeskRow, ...]:
     """The orders of a wave, the most urgent first; marked ones say so."""
-    mark = translate("board", "marked")
+    states = {state: order_state_words(state) for state in {order.state for order in orders}}
+    short = translate("board", "{0} short")
     return tuple(
-        DeskRow(
-            str(order.order_id),
-            (
-                Cell(f"{number}  {order.number}", mark if order.order_id in marked else ""),
-                Cell(
-                    order_state_words(order.state),
-                    translate("board", "{0} short").format(order.short) if order.short else "",
-                    State.LOOK if order.short else None,
+        marked_row(
+            DeskRow(
+                str(order.order_id),
+                (
+                    Cell(f"{number}  {order.number}"),
+                    Cell(
+                        states[order.state],
+                        short.format(order.short) if order.short else "",
+                        State.LOOK if order.short else None,
+                    ),
+                    Cell(f"{order.picked}/{order.units}"),
+                    Cell(clock(order.ship_by)),
                 ),
-                Cell(f"{order.picked}/{order.units}"),
-                Cell(clock(order.ship_by)),
             ),
+            is_marked=order.order_id in marked,
         )
         for number, order in enumerate(orders, start=1)
     )
+
+
+def marked_row(row: DeskRow, *, is_marked: bool) -> DeskRow:
+    """An order's row with its mark, or without."""
+    first = row.cells[0]
+    mark = translate("board", "marked") if is_marked else ""
+    if first.detail == mark:
+        return row
+    return DeskRow(row.key, (Cell(first.text, mark), *row.cells[1:]), row.is_fixed)
 
 
 # Splitting and merging ----------------------------------------------------------------------
