@@ -15,6 +15,7 @@ from uuid import UUID
 from sqlalchemy import (
     ColumnElement,
     SQLColumnExpression,
+    Subquery,
     and_,
     case,
     exists,
@@ -215,19 +216,6 @@ def people_seen(session: Session, since: datetime, moment: datetime) -> list[See
         .group_by(ScanLog.operator_id)
         .subquery()
     )
-    told_place = (
-        select(ScanLog.scan_id)
-        .where(
-            ScanLog.operator_id == seen.c.operator_id,
-            ScanLog.at > since,
-            ScanLog.at <= moment,
-            _tells_place(),
-        )
-        .order_by(ScanLog.at.desc())
-        .limit(1)
-        .correlate(seen)
-        .scalar_subquery()
-    )
     rows = session.execute(
         select(
             Operator.id,
@@ -242,7 +230,7 @@ def people_seen(session: Session, since: datetime, moment: datetime) -> list[See
         .select_from(seen)
         .join(Operator, Operator.id == seen.c.operator_id)
         .join(last, and_(last.operator_id == seen.c.operator_id, last.at == seen.c.at))
-        .outerjoin(place, place.scan_id == told_place)
+        .outerjoin(place, place.scan_id == _told_place(seen, since, moment))
         .where(Operator.active)
         .order_by(Operator.name, Operator.id)
     ).all()
@@ -253,6 +241,25 @@ def people_seen(session: Session, since: datetime, moment: datetime) -> list[See
         where = () if at is None else (*at, placed_at)
         found[operator_id] = SeenPerson(operator_id, name, scanned_at, work, work_id, *where)
     return list(found.values())
+
+
+def _told_place(seen: Subquery, since: datetime, moment: datetime) -> ColumnElement[UUID]:
+    """The id of the last scan by which each person seen told a place, in a time span."""
+    return (
+        select(ScanLog.scan_id)
+        .where(
+            # Back from the newest scan of all: the sum keeps the index by person out, by which the
+            # whole history of everybody would be read.
+            ScanLog.operator_id + 0 == seen.c.operator_id,
+            ScanLog.at > since,
+            ScanLog.at <= moment,
+            _tells_place(),
+        )
+        .order_by(ScanLog.at.desc())
+        .limit(1)
+        .correlate(seen)
+        .scalar_subquery()
+    )
 
 
 def _tells_place() -> ColumnElement[bool]:

@@ -135,7 +135,7 @@ class MapBoard(DeskScreen):
         minutes = self.time.minutes_ago
         moment = map_view.moment_view(live, minutes, self.age_words())
         self.time.show_moment(moment)
-        self.time.setVisible(minutes > 0 or not Theme.current().is_low)
+        self.time.setVisible(not Theme.current().is_low)
         self.queues.setVisible(minutes == 0 and not Theme.current().is_low)
         self.question.setCurrentIndex(int(self.is_closing))
         if shown is not None:

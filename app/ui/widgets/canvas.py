@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from types import TracebackType
 from typing import Self
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -179,14 +179,13 @@ class Canvas:
         self._painter.save()
         self._painter.setClipPath(outline)
         self._painter.setPen(QPen(QColor(ink), 1.5))
-        left, height = bounds.left() - bounds.height(), bounds.height()
-        while left < bounds.right():
-            low, high = QPointF(left, bounds.bottom()), QPointF(left + height, bounds.top())
-            self._painter.drawLine(low, high)
-            if crossed:
-                low, high = QPointF(left, bounds.top()), QPointF(left + height, bounds.bottom())
-                self._painter.drawLine(low, high)
-            left += every
+        left, top, bottom, height = bounds.left(), bounds.top(), bounds.bottom(), bounds.height()
+        count = int((bounds.width() + height) / every) + 1
+        starts = [left - height + number * every for number in range(count)]
+        lines = [QLineF(at, bottom, at + height, top) for at in starts]
+        if crossed:
+            lines += [QLineF(at, top, at + height, bottom) for at in starts]
+        self._painter.drawLines(lines)
         self._painter.restore()
 
     def path(self, spots: Iterable[tuple[float, float]], colour: str, width: float) -> None:

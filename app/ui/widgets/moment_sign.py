@@ -35,12 +35,13 @@ class MomentSign(FloorWidget):
         self.told(f"{view.word} {view.detail}")
 
     def sizeHint(self) -> QSize:
-        """As high as a finger."""
-        return QSize(self.theme.mm(70), self.theme.mm(TARGET_MM))
+        """As high as a finger, or as its two lines."""
+        lines = line_height(TextSize.ITEM) + line_height(TextSize.LABEL)
+        return QSize(self.theme.mm(70), max(self.theme.mm(TARGET_MM), lines))
 
     def minimumSizeHint(self) -> QSize:
         """The height never gives way."""
-        return QSize(self.theme.mm(50), self.theme.mm(TARGET_MM))
+        return QSize(self.theme.mm(50), self.sizeHint().height())
 
     def draw(self, canvas: Canvas, area: QRect) -> None:
         """Paint the word over the moment."""
