@@ -8,12 +8,19 @@ import pytest
 
 from tests import builders
 from tests.memory import keep_files_in_memory
+from tests.patient_bot import PatientBot
 from tests.servers.postgresql import PostgresqlServer, database_name
 from tests.servers.x_display import XDisplay
 
 # Before anything imports Qt: it would look for a screen and abort the process.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 keep_files_in_memory()
+
+
+@pytest.fixture
+def qtbot(qapp: object, request: pytest.FixtureRequest) -> PatientBot:  # noqa: ARG001 - Qt must run
+    """What drives windows, with more patience than pytest-qt's own."""
+    return PatientBot(request)
 
 
 @pytest.fixture(scope="session")

@@ -48,7 +48,7 @@ def test_rooms_import_only_what_their_contracts_allow() -> None:
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=600,
     )
     assert verdict.returncode == 0, verdict.stdout + verdict.stderr
 

@@ -78,7 +78,7 @@ def call(root: Path, *arguments: str, **variables: str) -> subprocess.CompletedP
         capture_output=True,
         text=True,
         check=False,
-        timeout=300,
+        timeout=900,
     )
 
 

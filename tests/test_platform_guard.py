@@ -26,7 +26,7 @@ print(after[0] - before[0], after[1] - before[1])
 
 def test_qt_calls_lose_no_references_to_true_and_none() -> None:
     probe = subprocess.run(
-        [sys.executable, "-c", PROBE], capture_output=True, text=True, check=False, timeout=60
+        [sys.executable, "-c", PROBE], capture_output=True, text=True, check=False, timeout=300
     )
     assert probe.returncode == 0, probe.stderr
     changes = [int(word) for word in probe.stdout.split()]

@@ -20,7 +20,7 @@ from app.services.workplace import Workplace
 from tests import builders
 
 SOON = timedelta(0)
-WAIT_SECONDS = 30
+WAIT_SECONDS = 150
 
 
 @pytest.fixture

@@ -87,7 +87,7 @@ def test_label_of_a_real_carrier_comes_by_itself_and_its_scan_ships_the_parcel(
 
 def until_bought(floor: Workplace, room: CarrierRoom) -> None:
     """Let the room's own thread work until the transport is bought."""
-    for _ in range(600):
+    for _ in range(3000):
         room.wake()
         if books.value(floor, "select count(*) from carrier_purchase where state='bought'"):
             return

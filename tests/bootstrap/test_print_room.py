@@ -197,7 +197,7 @@ def test_a_station_killed_while_it_sends_never_prints_that_label_again_by_itself
         assert job_of(floor, "shipping_label").state is JobState.SENDING
     finally:
         os.killpg(process.pid, signal.SIGKILL)
-        process.wait(10)
+        process.wait(90)
 
     zebra.mechanism.questions_per_label = 0
     with at_work(floor) as room:

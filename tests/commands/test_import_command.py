@@ -40,7 +40,7 @@ FILES = {
 }
 PLACE = ["code", "zone", "aisle", "side", "bay", "level", "x_m", "y_m"]
 HERE = ["A", "1", "L", "1", "1", "0", "1"]
-PATIENCE_SECONDS = 60.0
+PATIENCE_SECONDS = 300.0
 
 
 @pytest.fixture

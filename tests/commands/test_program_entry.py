@@ -277,7 +277,7 @@ def start(*words: str, **more: str) -> subprocess.Popen[bytes]:
 
 def test_as_a_process_it_ends_with_its_code_and_no_traceback() -> None:
     process = start()
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate(timeout=300)
     assert (process.returncode, out) == (1, b"")
     assert err.startswith(b"pickstation: there is no screen here")
 
@@ -291,13 +291,13 @@ def test_a_reader_who_has_seen_enough_is_no_error(home: Path) -> None:
     assert process.stdout.readline() == b"{\n"
     process.stdout.close()
     assert process.stderr.read() == b""
-    assert process.wait(60) == 1
+    assert process.wait(300) == 1
     process.communicate()
 
 
 def test_a_terminal_that_knows_no_other_scripts_gets_them_spelt_out() -> None:
     process = start("barcode", "小林", PYTHONIOENCODING="ascii:strict")
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate(timeout=300)
     assert (process.returncode, err) == (0, b"")
     assert out.startswith(rb"\u5c0f\u6797")
 
@@ -310,5 +310,5 @@ def test_control_c_ends_it_quietly() -> None:
     process.stdin.flush()
     assert process.stdout.readline() == b"T-0001\n"
     process.send_signal(signal.SIGINT)
-    _, err = process.communicate(timeout=60)
+    _, err = process.communicate(timeout=300)
     assert (process.returncode, err) == (130, b"")

@@ -35,5 +35,5 @@ def run_lines(lines: str, *arguments: object) -> subprocess.CompletedProcess[str
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=400,
     )

@@ -141,7 +141,7 @@ def test_four_writers_go_on_while_a_sound_copy_is_made(
         """Hold the copy once in each stage, until every writer has written again."""
         if stage in stages:
             return
-        wanted, deadline = [count + 1 for count in done], time.monotonic() + 20
+        wanted, deadline = [count + 1 for count in done], time.monotonic() + 120
         while time.monotonic() < deadline and not stages.get(stage):
             stages[stage] = all(now >= least for now, least in zip(done, wanted, strict=True))
 

@@ -88,7 +88,7 @@ def cancel_when_it_waits(url: URL, pid: int) -> None:
     """Do what an impatient administrator does who sees commits hang."""
     engine = make_engine(url)
     waits = text("SELECT wait_event = 'SyncRep' FROM pg_stat_activity WHERE pid = :pid")
-    end = time.monotonic() + 10
+    end = time.monotonic() + 90
     with engine.connect() as connection:
         while not connection.scalar(waits, {"pid": pid}) and time.monotonic() < end:
             connection.rollback()

@@ -136,16 +136,21 @@ def test_other_stations_are_told_at_once_of_what_deserves_it_and_of_nothing_else
     with psycopg.connect(url.render_as_string(hide_password=False), autocommit=True) as listener:
         listener.execute(f"listen {CHANNEL}")
 
+        def take_one() -> list[psycopg.Notify]:
+            """A notice that must come, however loaded the machine is."""
+            return list(listener.notifies(timeout=90, stop_after=1))
+
         def hints(act: Callable[[], object]) -> tuple[int, bool]:
             """How many notices an act sends, and whether its events deserve one."""
             before = books.value(floor, "select max(id) from event_log")
             act()
             kinds = books.rows(floor, "select kind from event_log where id > :id", id=before)
-            told = list(listener.notifies(timeout=0.2))
-            return len(told), any(kind not in QUIET for (kind,) in kinds)
+            deserves_one = any(kind not in QUIET for (kind,) in kinds)
+            told = take_one() if deserves_one else []
+            return len(told) + len(list(listener.notifies(timeout=0.2))), deserves_one
 
         state = picking.claim_work(floor, ana)
-        list(listener.notifies(timeout=0.2))
+        take_one()
 
         def scan(raw: str) -> Callable[[], None]:
             def act() -> None:
@@ -156,7 +161,7 @@ def test_other_stations_are_told_at_once_of_what_deserves_it_and_of_nothing_else
 
         assert hints(lambda: picking.claim_work(floor, ana)) == (1, True)
         state = picking.claim_work(floor, ana)
-        list(listener.notifies(timeout=0.2))
+        take_one()
         assert hints(scan(tote)) == (0, False)
         assert hints(scan(mug.barcode)) == (0, False)
         assert hints(scan(lamp.barcode)) == (1, True)

@@ -87,7 +87,7 @@ def test_a_station_between_two_busy_commands_is_not_overtaken_again_and_again(
     finally:
         enough.set()
         for command in commands:
-            command.join(30)
+            command.join(150)
     with engine.connect() as connection:
         turns = connection.execute(
             text("select who, wanted_at from turn group by who, wanted_at order by min(id)")
@@ -103,7 +103,7 @@ def test_a_station_between_two_busy_commands_is_not_overtaken_again_and_again(
 
 def until(condition: Callable[[], bool]) -> None:
     """Wait for what other processes do."""
-    pause, end = threading.Event(), time.monotonic() + 30
+    pause, end = threading.Event(), time.monotonic() + 150
     while not condition():
         assert time.monotonic() < end
         pause.wait(0.001)
@@ -121,10 +121,10 @@ def test_the_place_of_a_killed_program_is_free(file: Path, engine: Engine) -> No
     here, there = processes.Pipe()
     holder = processes.Process(target=hold_the_place, args=(file.parent, there))
     holder.start()
-    assert here.poll(30)
+    assert here.poll(150)
     assert holder.pid is not None
     os.kill(holder.pid, signal.SIGKILL)
-    holder.join(30)
+    holder.join(150)
     begun = time.monotonic()
     take_a_turn(engine, "station")
     assert time.monotonic() - begun < sqlite_turns.QUEUE_SECONDS

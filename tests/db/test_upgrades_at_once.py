@@ -21,7 +21,7 @@ def test_of_two_upgrades_at_once_one_upgrades(database_url: str) -> None:
     start = threading.Barrier(2)
 
     def one_station(_: int) -> tuple[str | None, str]:
-        start.wait(timeout=30)
+        start.wait(timeout=150)
         report = upgrade(parse_url(database_url), without_copy=True)
         return report.before, report.after
 
@@ -43,7 +43,7 @@ def test_a_second_upgrade_waits_for_the_first(postgresql_server: PostgresqlServe
             assert not second.done()
         assert revision_of(url) is None
         holder.execute(text(f"SELECT pg_advisory_unlock({MIGRATION_LOCK})"))
-        assert second.result(timeout=30).after == HEAD
+        assert second.result(timeout=150).after == HEAD
     first.dispose()
 
 

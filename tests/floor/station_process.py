@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import signal
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Self
 
@@ -17,6 +16,7 @@ from sqlalchemy import func, select
 
 from app.db.schema import PickLine, ScanLog
 from app.services.workplace import Workplace
+from tests.servers.processes import is_at_work
 from tests.servers.x_display import XDisplay
 
 ROOT = Path(__file__).parent.parent.parent
@@ -28,6 +28,8 @@ LOOKS_AT_REST = 30
 """So many looks in a row, a twentieth of a second apart, and the program does nothing: it has not
 heard a scan that it gave no answer to."""
 
+LOOKS_BETWEEN_SCREENS = 3
+
 
 def until(condition: Callable[[], bool], what: str) -> None:
     """Wait for something another process does."""
@@ -36,6 +38,22 @@ def until(condition: Callable[[], bool], what: str) -> None:
     while not condition():
         assert time.monotonic() < end, f"waited in vain for {what}"
         pause.wait(0.02)
+
+
+def came_about(pid: int, condition: Callable[[], bool], looks: int) -> bool:
+    """Wait until something has come about; whether it did before a program was at rest for `looks`.
+
+    On a busy machine an answer may take seconds; a code that is scanned again meanwhile counts
+    twice.
+    """
+    pause, at_rest = threading.Event(), 0
+    end = time.monotonic() + PATIENCE_SECONDS
+    while at_rest < looks and time.monotonic() < end:
+        if condition():
+            return True
+        at_rest = 0 if is_at_work(pid) else at_rest + 1
+        pause.wait(0.05)
+    return condition()
 
 
 class StationProcess:
@@ -130,27 +148,24 @@ class StationProcess:
                 return
         raise AssertionError(f"waited in vain for {what}")
 
-    def _is_heard(self, condition: Callable[[], bool]) -> bool:
-        """Wait until something has come about; whether it did before the program was at rest.
-
-        On a busy machine an answer may take seconds; scanned meanwhile, the code counted twice.
-        """
-        pause, looks_at_rest = threading.Event(), 0
-        end = time.monotonic() + PATIENCE_SECONDS
-        while looks_at_rest < LOOKS_AT_REST and time.monotonic() < end:
+    def walk(self, codes: Sequence[str], condition: Callable[[], bool], what: str) -> None:
+        """Scan the codes that lead to another screen, over again if screens changed under one."""
+        for _ in range(TRIES):
             if condition():
-                return True
-            looks_at_rest = 0 if self._is_at_work() else looks_at_rest + 1
-            pause.wait(0.05)
-        return condition()
+                return
+            for code in codes:
+                self._display.type_scan(code)
+                self.settle()
+            if self._is_heard(condition):
+                return
+        raise AssertionError(f"waited in vain for {what}")
 
-    def _is_at_work(self) -> bool:
-        """Whether any of the program's threads works, or waits for a core to work on."""
-        for stat in Path(f"/proc/{self._process.pid}/task").glob("*/stat"):
-            with contextlib.suppress(OSError):  # the thread has just ended
-                if stat.read_text().rpartition(")")[2].split()[0] in "RD":
-                    return True
-        return False
+    def settle(self) -> None:
+        """Wait until the program does nothing for a moment."""
+        came_about(self._process.pid, lambda: False, LOOKS_BETWEEN_SCREENS)
+
+    def _is_heard(self, condition: Callable[[], bool]) -> bool:
+        return came_about(self._process.pid, condition, LOOKS_AT_REST)
 
     def answers_to(self, code: str) -> int:
         """How many scans of a code have been answered, commit included."""

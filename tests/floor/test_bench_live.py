@@ -18,7 +18,7 @@ def test_signals_are_measured_beside_the_bare_notice(database_url: str) -> None:
         env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=600,
         check=False,
     )  # fmt: skip
     assert (done.returncode, done.stderr) == (0, "")

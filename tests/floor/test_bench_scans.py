@@ -19,7 +19,7 @@ def bench(*words: str) -> subprocess.CompletedProcess[str]:
         env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
         capture_output=True,
         text=True,
-        timeout=240,
+        timeout=600,
         check=False,
     )
 

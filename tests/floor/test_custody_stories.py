@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -56,22 +54,6 @@ def inspector(floor: Workplace) -> int | None:
         return work.session.scalar(select(Inspection.operator_id))
 
 
-def walk(display: XDisplay, codes: Sequence[str], condition: Callable[[], bool], what: str) -> None:
-    """Scan the codes that lead to another screen, over again if one came while screens changed."""
-    tries = iter(range(10))
-
-    def arrived() -> bool:
-        if condition():
-            return True
-        next(tries)
-        for code in codes:
-            display.type_scan(code)
-            threading.Event().wait(0.1)
-        return any(condition() or threading.Event().wait(0.05) for _ in range(20))
-
-    until(arrived, what)
-
-
 def label(floor: Workplace) -> str:
     """The label of the newest carton, as it is scanned."""
     with floor.database.begin() as work:
@@ -99,7 +81,7 @@ class ShortOrder:
             tote, lambda: "InspectFirst" in station.refusals_of(tote), "the bench to refuse it"
         )
         to_quality = ("XCK", "XCPSE", quantity_payload(FloorWork.INSPECT), tote)
-        walk(self._display, to_quality, self._is_at_it, "the order to be opened")
+        station.walk(to_quality, self._is_at_it, "the order to be opened")
         for code in (self.mug.barcode, self.lamp.barcode, "XCK", BACK_TO_PICKER):
             station.scan(code)
         until(lambda: is_inspected(self._floor), "the inspection to be over")
@@ -128,8 +110,7 @@ class ShortOrder:
 
     def pack_at(self, station: StationProcess, prints: Path) -> None:
         """The bench opens it now, and it leaves."""
-        walk(
-            self._display,
+        station.walk(
             ("XCPSE", self.tote),
             lambda: order_state(self._floor) is OrderState.PACKING,
             "the bench to open what was only looked up before",

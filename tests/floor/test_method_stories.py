@@ -47,6 +47,7 @@ class Story:
         self.floor = floor
         self.scan = station.scan
         self.insist = station.insist
+        self._settle = station.settle
         self.refusals_of = station.refusals_of
         self._display = display
         self._prints = prints
@@ -79,6 +80,7 @@ class Story:
             return last[0] != before and all(picture == last[0] for picture in last)
 
         until(has_changed, f"another screen after {code}")
+        self._settle()
 
     def may_operate(self, equipment: str) -> None:
         """Whoever is signed in learns to operate something."""

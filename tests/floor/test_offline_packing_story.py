@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,8 @@ from app.domain.own_codes import quantity_payload
 from app.services.checking import check_database
 from app.services.workplace import Workplace
 from tests import builders
-from tests.floor.test_offline_story import SerialStation, a_floor, until
+from tests.floor.station_process import until
+from tests.floor.test_offline_story import SerialStation, a_floor
 from tests.servers.postgresql import PostgresqlServer
 from tests.services import shift
 
@@ -31,28 +31,21 @@ def cartons(desk: Workplace) -> list[Carton]:
 
 def open_order(station: SerialStation, desk: Workplace, badge: str, order: str) -> None:
     """Badge and order, again and again: nothing tells another process which screen is shown."""
-    pause = threading.Event()
 
     def is_open() -> bool:
-        for code in (badge, order):
-            station.send(code)
-            if any(cartons(desk) or pause.wait(0.03) for _ in range(15)):
-                return True
-        return False
+        return any(
+            station.is_answered(code, lambda: bool(cartons(desk))) for code in (badge, order)
+        )
 
     until(is_open, "the order to be opened")
 
 
 def go_on(station: SerialStation, badge: str, code: str) -> None:
     """Badge and bench, again and again, until the next unit is in the journal."""
-    pause = threading.Event()
 
     def is_counted() -> bool:
-        for each in (badge, PACK, code):
-            station.send(each)
-            if any(code in station.done() or pause.wait(0.03) for _ in range(12)):
-                return True
-        return False
+        codes = (badge, PACK, code)
+        return any(station.is_answered(each, lambda: code in station.done()) for each in codes)
 
     until(is_counted, f"{code} in the journal")
 

@@ -8,8 +8,6 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import threading
-import time
 import tty
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -25,25 +23,18 @@ from app.services.checking import check_database
 from app.services.workplace import Workplace
 from tests import builders
 from tests.builders import Goods
+from tests.floor.station_process import came_about, until
 from tests.servers.fault_proxy import FaultProxy
 from tests.servers.postgresql import PostgresqlServer, database_name
 
 pytestmark = pytest.mark.postgresql
 
 ROOT = Path(__file__).parent.parent.parent
-PATIENCE_SECONDS = 150.0
+LOOKS = 8
+"""So many looks at a program that does nothing, and a scan has got no answer."""
 LINES = 12
 KILLED_AT = (4, 8)
 """Lines that are on their way when the power goes; nobody knows whether they were heard."""
-
-
-def until(condition: Callable[[], bool], what: str) -> None:
-    """Wait for something another process does."""
-    pause = threading.Event()
-    end = time.monotonic() + PATIENCE_SECONDS
-    while not condition():
-        assert time.monotonic() < end, f"waited in vain for {what}"
-        pause.wait(0.005)
 
 
 class SerialStation:
@@ -94,6 +85,11 @@ class SerialStation:
         """Scan a code, without waiting for an answer."""
         os.write(self._scanner, f"{code}\r".encode())
 
+    def is_answered(self, code: str, condition: Callable[[], bool]) -> bool:
+        """Scan a code; whether something came about before the program was at rest again."""
+        self.send(code)
+        return came_about(self._process.pid, condition, LOOKS)
+
     def done(self) -> set[str]:
         """Codes whose goods are put, as the journal says; the program holds the file locked."""
         copy = self.journal.with_name("copy.sqlite3")
@@ -113,14 +109,10 @@ class SerialStation:
 
         Nothing tells another process which screen is shown.
         """
-        pause = threading.Event()
 
         def is_counted() -> bool:
-            for code in (badge, "XCNXT", first):
-                self.send(code)
-                if any(first in self.done() or pause.wait(0.03) for _ in range(12)):
-                    return True
-            return False
+            codes = (badge, "XCNXT", first)
+            return any(self.is_answered(code, lambda: first in self.done()) for code in codes)
 
         until(is_counted, f"{first} in the journal")
 
@@ -206,19 +198,13 @@ def begin_on_line(station: SerialStation, desk: Workplace, badge: str, tote: str
     """Sign in, claim, bind the tote, while the database answers."""
 
     def is_claimed() -> bool:
-        pause = threading.Event()
-        for code in (badge, "XCNXT"):
-            station.send(code)
-            if any(
-                task_state(desk) is PickTaskState.IN_PROGRESS or pause.wait(0.03) for _ in range(20)
-            ):
-                return True
-        return False
+        return any(
+            station.is_answered(code, lambda: task_state(desk) is PickTaskState.IN_PROGRESS)
+            for code in (badge, "XCNXT")
+        )
 
     def is_bound() -> bool:
-        station.send(tote)
-        pause = threading.Event()
-        return any(bound_totes(desk) or pause.wait(0.03) for _ in range(20))
+        return station.is_answered(tote, lambda: bound_totes(desk) > 0)
 
     until(is_claimed, "the task to be claimed")
     until(is_bound, "the tote to be bound")

@@ -18,7 +18,8 @@ from tests.planning.floors import aisles, demo_locations, floor_from
 
 FLOOR = build_floor(demo_locations())
 LIMITS = CartLimits(positions=6)
-PATIENCE = 300.0
+PATIENCE = 900.0
+"""Seconds for planners that start in four on a quiet machine, at the lowest priority."""
 
 
 def some_orders(floor: FloorPlan, count: int) -> list[PickOrder]:
@@ -62,10 +63,10 @@ def test_a_first_plan_is_there_without_any_library() -> None:
 @pytest.mark.parametrize("is_grid", [True, False])
 def test_a_plan_gets_better_than_the_first_one(is_grid: bool) -> None:
     floor = FLOOR if is_grid else replace(FLOOR, grid=None)
-    orders = some_orders(floor, 40)
+    orders = some_orders(floor, 24)
     first = first_plan(floor, orders, LIMITS)
     check(floor, orders, first)
-    with plan_carts(floor, orders, LIMITS, budget=Budget(steps=20_000)) as planning:
+    with plan_carts(floor, orders, LIMITS, budget=Budget(steps=2_000)) as planning:
         assert planning.wait(PATIENCE)
         plan = planning.best
     assert plan is not None
@@ -80,7 +81,7 @@ def test_a_depot_beside_the_aisles_is_walked_to_and_from() -> None:
         aisles([0, 4, 8], [2.0, 3.0, 4.0, 5.0]), '[[depot]]\nname = "bench"\nx = 6.0\ny = -4.0'
     )
     orders = some_orders(floor, 12)
-    with plan_carts(floor, orders, LIMITS, budget=Budget(steps=5_000)) as planning:
+    with plan_carts(floor, orders, LIMITS, budget=Budget(steps=2_000)) as planning:
         assert planning.wait(PATIENCE)
         plan = planning.best
     assert plan is not None

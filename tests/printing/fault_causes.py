@@ -217,7 +217,7 @@ def two_workers(*names: str) -> Fault:
         parcels = [bench.carton_id, *(bench.close_a_parcel() for _ in range(7))]
         workers = [bench.run_worker(device.port, "never", name) for name in names]
         for worker in workers:
-            worker.wait(60)
+            worker.wait(300)
         for parcel in parcels:
             bench.carton_id = parcel
             bench.settle()

@@ -368,8 +368,8 @@ def test_a_spooler_without_work_looks_after_its_printer_and_outlives_trouble_in_
     )
     thread = threading.Thread(target=spooler.run)
     thread.start()
-    assert looked.acquire(timeout=10)
-    assert looked.acquire(timeout=10)
+    assert looked.acquire(timeout=90)
+    assert looked.acquire(timeout=90)
     spooler.stop()
     thread.join()
     assert "stumbled and goes on" in caplog.text

@@ -73,10 +73,10 @@ def test_any_scan_reads_as_something_that_can_be_stored_and_shown(raw: str) -> N
     "seed", ["]C101", "(01)", "1", "A-", "\x1d", "]d2https://", "%", "é", "\0"]
 )
 def test_a_scan_of_a_million_characters_is_garbage_at_once(seed: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     reading = read(seed * (1_000_000 // len(seed)), today=TODAY)
     assert isinstance(reading, GarbledCode)
-    assert time.perf_counter() - began < 1.0
+    assert time.process_time() - began < 1.0
 
 
 @given(chunks=st.lists(st.binary(max_size=200), max_size=20))
@@ -111,10 +111,10 @@ def test_a_printers_answer_is_a_status_or_nothing(reply: bytes) -> None:
 
 
 def test_a_long_printers_answer_is_nothing_at_once() -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     assert parse_host_status(b"\x02" + b"0," * 500_000) is None
     assert parse_host_status(REAL_STATUS * 5_000) is None
-    assert time.perf_counter() - began < 1.0
+    assert time.process_time() - began < 1.0
 
 
 def ipp(*attributes: tuple[int, bytes, bytes]) -> bytes:
@@ -148,9 +148,9 @@ def test_a_print_servers_answer_is_attributes_or_a_declared_error(answer: bytes)
 
 def test_a_print_servers_answer_of_very_many_values_is_read_at_once() -> None:
     values = [(0x44, b"a", b"x")] + [(0x44, b"", b"x")] * 150_000
-    began = time.perf_counter()
+    began = time.process_time()
     assert len(decode(ipp(*values))["a"]) == 150_001
-    assert time.perf_counter() - began < 2.0
+    assert time.process_time() - began < 2.0
 
 
 @contextmanager
@@ -175,7 +175,7 @@ def a_server_that_never_stops() -> Iterator[str]:
         yield f"127.0.0.1:{listener.getsockname()[1]}"
     finally:
         listener.close()
-        thread.join(timeout=10)
+        thread.join(timeout=90)
 
 
 def test_a_print_server_that_never_stops_talking_is_left() -> None:

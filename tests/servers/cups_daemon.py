@@ -14,7 +14,7 @@ from pathlib import Path
 from tests.servers.processes import ServerError, guarded, stop
 
 _INSTALLED = Path("/usr/lib/cups")
-_READY_WITHIN = 10.0
+_READY_WITHIN = 90.0
 
 _CUPSD_CONF = """\
 Listen 127.0.0.1:{port}
@@ -86,7 +86,7 @@ class CupsDaemon:
             [command, "-h", self.server, *arguments],
             capture_output=True,
             text=True,
-            timeout=10,
+            timeout=90,
             check=False,
         )
         if done.returncode != 0:

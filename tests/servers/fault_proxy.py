@@ -142,7 +142,7 @@ class FaultProxy:
             if asyncio.iscoroutine(answer):
                 await answer
 
-        asyncio.run_coroutine_threadsafe(obey(), self._loop).result(30.0)
+        asyncio.run_coroutine_threadsafe(obey(), self._loop).result(150.0)
 
     async def _listen(self) -> None:
         if self._listener is None:

@@ -18,7 +18,7 @@ from psycopg import sql
 
 from tests.servers.processes import ServerError, guarded, stop
 
-START_SECONDS = 60.0
+START_SECONDS = 180.0
 OPTIONS = {
     "listen_addresses": "",  # nobody but this machine's tests, through the socket
     "fsync": "off",

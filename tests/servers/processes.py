@@ -1,8 +1,10 @@
 """How tests start servers that end with them, whatever ends the tests."""
 
+import contextlib
 import shutil
 import subprocess
 from collections.abc import Sequence
+from pathlib import Path
 
 STOP_SECONDS = 30.0
 
@@ -49,3 +51,12 @@ def stop(process: subprocess.Popen[str] | subprocess.Popen[bytes], signal_number
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
+
+
+def is_at_work(pid: int) -> bool:
+    """Whether any thread of a process computes, waits for a disk, or for a core to compute on."""
+    for stat in Path(f"/proc/{pid}/task").glob("*/stat"):
+        with contextlib.suppress(OSError):  # the thread has just ended
+            if stat.read_text().rpartition(")")[2].split()[0] in "RD":
+                return True
+    return False

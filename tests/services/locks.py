@@ -16,7 +16,7 @@ _BLOCKED = text(
 
 def wait_until_blocked(floor: Workplace, connections: int) -> None:
     """Return once so many connections wait for another one's lock."""
-    deadline = monotonic() + 10
+    deadline = monotonic() + 90
     while monotonic() < deadline:
         with floor.database.engine.connect() as connection:
             if connection.scalar(_BLOCKED) == connections:

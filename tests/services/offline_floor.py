@@ -28,7 +28,7 @@ from tests import builders
 from tests.servers.fault_proxy import FaultProxy
 from tests.servers.postgresql import PostgresqlServer, database_name
 
-PATIENCE_SECONDS = 20.0
+PATIENCE_SECONDS = 90.0
 
 
 def until(condition: Callable[[], bool], what: str) -> None:

@@ -143,7 +143,7 @@ def test_of_two_who_decide_at_once_one_does_and_the_other_is_told(floor: Workpla
     start = Barrier(2)
 
     def decide(_: int) -> Refusal | None:
-        start.wait(10)
+        start.wait(90)
         try:
             short_more_ways.part_ship(floor, Subject(number, seen=0))
         except Refused as refused:

@@ -40,7 +40,7 @@ def at_once(*acts: Callable[[], Any]) -> list[Any]:
     barrier = Barrier(len(acts))
 
     def wait_and(act: Callable[[], Any]) -> Any:
-        barrier.wait(10)
+        barrier.wait(90)
         return act()
 
     with ThreadPoolExecutor(len(acts)) as threads:

@@ -21,7 +21,7 @@ from tests import builders
 
 OpenStation = Callable[[str], Workplace]
 NEVER = 3600.0
-SOON = 10.0
+SOON = 90.0
 """A deadline for a slow machine; what is asserted is that it comes, and in which order."""
 
 on_postgresql = pytest.mark.parametrize(
@@ -263,9 +263,10 @@ def test_a_log_that_became_shorter_is_watched_from_its_end_on(
         assert tasks(until(watch, bool)) == [3]
 
 
-def notices(listener: psycopg.Connection[tuple[object, ...]]) -> int:
-    """How many notices have come."""
-    return len(list(listener.notifies(timeout=0.05)))
+def notices(listener: psycopg.Connection[tuple[object, ...]], wanted: int) -> int:
+    """How many notices come; one that is wanted may take its time on a loaded machine."""
+    awaited = list(listener.notifies(timeout=SOON, stop_after=wanted)) if wanted else []
+    return len(awaited) + len(list(listener.notifies(timeout=0.05)))
 
 
 @on_postgresql
@@ -275,11 +276,11 @@ def test_a_transaction_sends_at_most_one_notice_and_a_scan_sends_none(floor: Wor
     with psycopg.connect(plain, autocommit=True) as listener:
         listener.execute(f"LISTEN {CHANNEL}")
         commit(floor, LinePicked(1, 2, 3, "A01", "T-0001"))
-        assert notices(listener) == 0
+        assert notices(listener, 0) == 0
         commit(floor, LinePicked(1, 2, 3, "A01", "T-0001"), TaskFinished(1), OrdersReleased(1, 1))
-        assert notices(listener) == 1
+        assert notices(listener, 1) == 1
         commit(floor)
-        assert notices(listener) == 0
+        assert notices(listener, 0) == 0
 
 
 # SQLite -----------------------------------------------------------------------------------------
@@ -308,7 +309,7 @@ os.kill(os.getpid(), signal.SIGKILL)
 def test_another_process_is_seen_on_an_embedded_database(floor: Workplace) -> None:
     with watching(floor) as watch:
         url = str(floor.database.engine.url)
-        subprocess.run([sys.executable, "-c", OTHER_PROCESS, url], check=True, timeout=60)
+        subprocess.run([sys.executable, "-c", OTHER_PROCESS, url], check=True, timeout=300)
         seen = until(watch, bool)
     assert [(event.payload["task_id"], event.station) for event in seen] == [(7, "P-09")]
 

@@ -73,7 +73,7 @@ def test_fifty_stations_claim_and_scan_at_once_and_each_task_has_one_holder(
     together = Barrier(STATIONS)
 
     def work(station: Workplace, person: int, own: Sequence[str]) -> list[PickState]:
-        together.wait(30)
+        together.wait(90)
         done: list[PickState] = []
         for tote in own:
             try:
@@ -185,7 +185,7 @@ def test_the_last_two_lines_of_an_order_picked_at_the_same_moment_make_it_picked
         together = Barrier(2)
 
         def pick_last(station: Workplace, person: int, at: tuple[PickState, str]) -> PickPrompt:
-            together.wait(10)  # noqa: B023 - called within the round
+            together.wait(90)  # noqa: B023 - called within the round
             return shift.pick(station, person, *at).state.prompt
 
         with ThreadPoolExecutor(2) as threads:
@@ -354,9 +354,9 @@ def test_a_station_and_two_commands_work_at_one_sqlite_file(floor: Workplace) ->
         numbers = [f"#N{number}" for number in range(12)]
         bringing = processes.submit(neighbours.bring_in, url, mug.sku, numbers)
         checking = processes.submit(neighbours.check, url, 3)
-        assert station.result(60).pieces == 6
-        assert bringing.result(60).pieces == 12
-        assert checking.result(60).pieces == 3, "the books are sound at every moment"
+        assert station.result(300).pieces == 6
+        assert bringing.result(300).pieces == 12
+        assert checking.result(300).pieces == 3, "the books are sound at every moment"
     released = "select count(*) from orders where state in ('released', 'picked')"
     assert books.value(floor, released) == 18
     books.audit(floor.database)

@@ -4,10 +4,8 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from threading import Event
-from time import monotonic
 
 import pytest
-from sqlalchemy import text
 
 from app.db.queries.orders import lock_orders
 from app.db.queries.picking import lock_task
@@ -21,6 +19,7 @@ from app.services.releasing import release_ready_orders
 from app.services.workplace import Workplace
 from tests import builders
 from tests.services import books, shift
+from tests.services.locks import wait_until_blocked
 
 OpenStation = Callable[[str], Workplace]
 on_postgresql = pytest.mark.parametrize(
@@ -28,17 +27,6 @@ on_postgresql = pytest.mark.parametrize(
     [pytest.param("postgresql", marks=pytest.mark.postgresql)],
     indirect=True,
 )
-
-
-def wait_until_blocked(floor: Workplace, connections: int) -> None:
-    """Return once so many connections wait for another one's lock."""
-    blocked = text("select count(*) from pg_stat_activity where wait_event_type = 'Lock'")
-    deadline = monotonic() + 10
-    while monotonic() < deadline:
-        with floor.database.engine.connect() as connection:
-            if connection.scalar(blocked) == connections:
-                return
-    raise AssertionError("nobody waits")
 
 
 @on_postgresql

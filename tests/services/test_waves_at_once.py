@@ -36,7 +36,7 @@ def at_once(*acts: Callable[[], Any]) -> list[Any]:
     barrier = Barrier(len(acts))
 
     def wait_and(act: Callable[[], Any]) -> Any:
-        barrier.wait(10)
+        barrier.wait(90)
         try:
             return act()
         except Refused as refused:

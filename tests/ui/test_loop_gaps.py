@@ -25,7 +25,7 @@ def test_a_slot_that_takes_long_is_the_longest_gap(qapp: QApplication, qtbot: Qt
     QTimer.singleShot(10, stand_still)
     qtbot.waitUntil(lambda: gaps.longest_ms > STANDS_MS - 10)
     gaps.stop()
-    assert gaps.above(STANDS_MS - 10) == 1
+    assert gaps.above(STANDS_MS - 10) >= 1
 
 
 def test_what_was_measured_before_is_forgotten_at_the_next_start(qapp: QApplication) -> None:
