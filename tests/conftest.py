@@ -1,11 +1,13 @@
 """What tests of every room share: no screen unless asked for, and both kinds of database."""
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from app.bootstrap.settled_memory import settle_memory
 from tests import builders
 from tests.memory import keep_files_in_memory
 from tests.patient_bot import PatientBot
@@ -15,6 +17,17 @@ from tests.servers.x_display import XDisplay
 # Before anything imports Qt: it would look for a screen and abort the process.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 keep_files_in_memory()
+
+
+def pytest_collection() -> None:
+    """Find the tests without looking for garbage: each look walks through all found so far."""
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """From now on look for garbage among what tests make, not among the tests."""
+    gc.enable()
+    settle_memory()
 
 
 @pytest.fixture

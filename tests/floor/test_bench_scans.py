@@ -14,7 +14,7 @@ from tests.floor.station_process import ROOT
 def bench(*words: str) -> subprocess.CompletedProcess[str]:
     """Run the benchmark in a process of its own."""
     return subprocess.run(
-        [sys.executable, "-m", "app", "bench", "scans", "--scans", "20", *words],
+        [sys.executable, "-m", "app", "bench", "scans", "--scans", "10", *words],
         cwd=ROOT,
         env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
         capture_output=True,
@@ -30,7 +30,7 @@ def test_scans_are_measured_beside_the_bare_commit(database_url: str) -> None:
     figures = json.loads(done.stdout)
     kind = "SQLite" if database_url.startswith("sqlite") else "PostgreSQL"
     assert figures["database"].startswith(kind)
-    assert figures["scans"] == 20
+    assert figures["scans"] == 10
     for what in ("verdict_ms", "bare_commit_ms"):
         assert 0 < figures[what]["median"] <= figures[what]["p99"] <= figures[what]["max"]
     assert figures["ratio_median"] > 0
