@@ -61,7 +61,7 @@ from app.services.setting_aside import set_totes_aside, set_units_aside
 from app.services.shortages import find_elsewhere, give_up
 from app.services.standing_in import substitute_line
 from app.services.tote_writing import bind_tote, unbind_tote, unload_cart
-from app.services.zone_passing import call_back, give_back, pass_on, tote_in
+from app.services.zone_passing import call_back, give_back, offer_again, pass_on, tote_in
 
 
 def apply_effect(writing: ScanWriting, effect: PickEffect, *, leg: int = 0) -> None:
@@ -213,22 +213,20 @@ def _check_empty(writing: ScanWriting, effect: CheckEmpty, _leg: int) -> None:
 def set_aside(work: UnitOfWork, task: PickTask) -> None:
     """Pause a task: its operator resumes it later, at any station.
 
-    One for which no tote was chosen and nothing picked is anybody's again, its operator's first.
+    One for which no tote was chosen and nothing picked is anybody's again.
     """
     work.session.flush()
-    new = state_after_lapse(
-        units_picked=units_picked(work.session, task.id),
-        totes_bound=totes_bound(work.session, task.id),
-    )
+    work.record(TaskPaused(task.id, task.operator_id or 0))
+    chosen = totes_bound(work.session, task.id)
+    new = state_after_lapse(units_picked=units_picked(work.session, task.id), totes_bound=chosen)
+    if new is PickTaskState.READY:
+        offer_again(work, task)
+        refresh_states(work, [one.order_id for one in tote_positions(work.session, task.id)])
+        return
     task.state = next_task_state(task.id, task.state, new)
     task.paused_by = task.operator_id
     task.operator_id = None
     task.lease_until = None
-    work.record(TaskPaused(task.id, task.paused_by or 0))
-    if new is PickTaskState.READY:
-        task.lapsed_at = work.now
-        work.session.flush()
-        refresh_states(work, [one.order_id for one in tote_positions(work.session, task.id)])
 
 
 _WRITERS: Mapping[type[PickEffect], Callable[[ScanWriting, Any, int], None]] = {

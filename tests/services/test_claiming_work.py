@@ -187,8 +187,7 @@ def test_work_put_aside_before_anything_was_chosen_for_it_is_anybodys(floor: Wor
     shift.pick(floor, ana, state, Command.PAUSE.value)
     states = "select orders.state, pick_task.state from orders, pick_task where number = :n"
     assert books.rows(floor, states, n=number) == [("released", "ready")]
-    assert picking.claim_work(floor, ana).epoch == state.epoch + 1, "her own work comes first"
-    shift.pick(floor, ana, picking.claim_work(floor, ana), Command.PAUSE.value)
+    assert shift.refused(floor, ana, state, Command.OK.value) == TaskTakenOver(state.task_id)
     assert shift.pick_order(floor, bo, builders.a_tote(floor)).task_id == state.task_id
     assert books.value(floor, "select state from orders where number = :n", n=number) == "picked"
     books.audit(floor.database)

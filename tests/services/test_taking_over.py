@@ -147,7 +147,7 @@ def test_whoever_takes_work_over_puts_their_own_aside(
     sql = "select id, state, paused_by from pick_task order by id"
     assert books.rows(floor, sql) == [
         (before.task_id, "in_progress", None),
-        (own.task_id, "paused", bo),
+        (own.task_id, "ready", None),  # nothing was chosen for it: anybody may have it
     ]
     shift.pick_to_end(other, bo, picking.claim_work(other, bo), tote)
     assert picking.claim_work(other, bo).task_id == own.task_id, "then their own again"
