@@ -16,6 +16,7 @@ from app.domain.refusals import (
     Refusal,
     Refused,
     StockMissing,
+    TaskTakenOver,
     ToteInUse,
     UnknownCode,
     UnreadableCode,
