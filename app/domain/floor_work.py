@@ -35,6 +35,7 @@ class FloorWork(IntEnum):
     DESK = 19
     STOCK = 20
     FIGURES = 21
+    PEOPLE = 22
 
 
 VERBS: dict[FloorWork, Verb] = {
@@ -55,6 +56,7 @@ VERBS: dict[FloorWork, Verb] = {
     FloorWork.SETTLE: Verb.PICK,
     FloorWork.PAPERS: Verb.PACK,
     FloorWork.MAP: Verb.REASSIGN,
+    FloorWork.PEOPLE: Verb.REASSIGN,
     FloorWork.DESK: Verb.CHANGE_ORDERS,
     FloorWork.WAVE: Verb.RELEASE,
     FloorWork.STOCK: Verb.STOCK_DESK,

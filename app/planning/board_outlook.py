@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from heapq import heappop, heappush
 
 Wave = int | None
@@ -140,6 +140,40 @@ def finish_of(work: WorkAhead, moves: Iterable[Move] = ()) -> dict[Wave, Finish]
     }
 
 
+def with_part_given(work: WorkAhead, task_id: int, person: int, share: float) -> WorkAhead:
+    """The same with a part of a task in somebody else's hands; they are there from now on.
+
+    Args:
+        work: what is left, and who does it.
+        task_id: the task.
+        person: who gets the part.
+        share: how much of it, above 0 to 1 for all of it.
+    """
+    tasks: list[TaskAhead] = []
+    for task in work.tasks:
+        if task.task_id != task_id:
+            tasks.append(task)
+            continue
+        tasks.append(_part(task, share, holder=person, task_id=-task_id))
+        if share < 1.0:
+            tasks.append(_part(task, 1.0 - share, holder=task.holder, task_id=task_id))
+    hands = work.hands
+    if person not in {hand.person for hand in hands}:
+        hands = (*hands, Hand(person))
+    return replace(work, tasks=tuple(tasks), hands=hands)
+
+
+def _part(task: TaskAhead, share: float, *, holder: int | None, task_id: int) -> TaskAhead:
+    return replace(
+        task,
+        task_id=task_id,
+        seconds=task.seconds * share,
+        stops=round(task.stops * share),
+        bench_seconds=task.bench_seconds * share,
+        holder=holder,
+    )
+
+
 def effects_of(
     work: WorkAhead,
     moves: Sequence[Move],
@@ -156,7 +190,13 @@ def effects_of(
         least: changes of fewer seconds are not told.
     """
     without = finish_of(work) if before is None else before
-    after = finish_of(work, moves)
+    return effects_between(without, finish_of(work, moves), least=least)
+
+
+def effects_between(
+    without: Mapping[Wave, Finish], after: Mapping[Wave, Finish], *, least: float = 30.0
+) -> tuple[Effect, ...]:
+    """Which waves end earlier or later after a change, the greatest gain first."""
     found = [Effect(wave, without[wave].done_after, after[wave].done_after) for wave in after]
     return tuple(
         sorted(

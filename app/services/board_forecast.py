@@ -17,13 +17,16 @@ from app.domain.permissions import Verb
 from app.domain.waves import UNRELEASED
 from app.planning.bench_pace import ClosedAt, with_bench_pace
 from app.planning.board_outlook import (
+    Effect,
     Finish,
     Hand,
     Move,
     Wave,
     WorkAhead,
+    effects_between,
     effects_of,
     finish_of,
+    with_part_given,
 )
 from app.planning.forecast import USUAL_PACE, Pace
 from app.services.board_work import NO_LOAD, BoardRows, BoardWork, WaveLoad, read_board
@@ -190,9 +193,19 @@ def moved(board: BoardNow, moves: Sequence[Move]) -> tuple[MovedWave, ...]:
 
     Waves that are not on the floor are not told, nor changes of less than half a minute.
     """
+    return _told_of(board, effects_of(board.work, moves, before=board.finishes))
+
+
+def given(board: BoardNow, task_id: int, person: int, share: float) -> tuple[MovedWave, ...]:
+    """What it would do to waves if somebody got a share of a task, 0 to 1; nothing is changed."""
+    after = finish_of(with_part_given(board.work, task_id, person, share))
+    return _told_of(board, effects_between(board.finishes, after))
+
+
+def _told_of(board: BoardNow, effects: Sequence[Effect]) -> tuple[MovedWave, ...]:
     by_id = {wave.wave_id: wave for wave in board.waves}
     found = []
-    for effect in effects_of(board.work, moves, before=board.finishes):
+    for effect in effects:
         wave = None if effect.wave is None else by_id.get(effect.wave)
         found.append(
             MovedWave(

@@ -22,6 +22,7 @@ from app.ui.carton_hand_over import carton_screen, connect_cartons
 from app.ui.context import StationContext
 from app.ui.feedback import FeedbackEvent, Flash
 from app.ui.floor_watch import FloorWatch
+from app.ui.lead_words import LeadWords
 from app.ui.map_hand_over import connect_map, hall_screen
 from app.ui.message import translate
 from app.ui.scan_router import DropReason
@@ -33,7 +34,6 @@ from app.ui.screens.notice_board import NoticeBoard, NoticeTopic
 from app.ui.screens.pack_screen import PackScreen
 from app.ui.screens.page_stack import PageStack
 from app.ui.screens.pick_screen import PickScreen
-from app.ui.screens.settle_screen import SettleScreen
 from app.ui.screens.sign_in_screen import SignInScreen
 from app.ui.screens.station_setup_screen import StationSetupScreen
 from app.ui.screens.stationery_screen import StationeryScreen
@@ -73,6 +73,7 @@ class MainWindow(QMainWindow):
         self.top_strip = TopStrip()
         self.notice = NoticeStrip()
         self._board = NoticeBoard(self.notice)
+        self._words = LeadWords(context, self._board)
         self._floor = FloorWatch(context)
         self.help = HelpPage()
         self.sign_in = SignInScreen(context)
@@ -201,11 +202,6 @@ class MainWindow(QMainWindow):
         """The pack bench."""
         return self.one(PackScreen)
 
-    @property
-    def settle(self) -> SettleScreen:
-        """Where discrepancies are settled."""
-        return self.one(SettleScreen)
-
     def one(self, kind: type[Screen]) -> Screen:
         """The screen of this kind."""
         return next(screen for screen in self.screens if isinstance(screen, kind))
@@ -234,12 +230,14 @@ class MainWindow(QMainWindow):
         self.screen_shown.log(State.OK, translate("window", "Hello {0}").format(operator.name))
         self.show_screen(self.home)
         self._floor.get_ready()
+        self._words.worn_by(operator)
 
     def _sign_off(self) -> None:
         self.screen_shown.set_aside(self._signed_off)
 
     def _signed_off(self) -> None:
         self.operator = None
+        self._words.worn_by(None)
         self.show_screen(self.sign_in)
 
     def _switch_look(self) -> None:
@@ -280,6 +278,7 @@ class MainWindow(QMainWindow):
 
     def toggle_help(self) -> None:
         """Show the last messages and the keys, or the work again; the work itself is untouched."""
+        self._words.seen()
         if self.is_help_open:
             self.close_help()
             return
@@ -383,6 +382,7 @@ class MainWindow(QMainWindow):
     def happened(self, events: tuple[StoredEvent, ...]) -> None:
         """Hand what was committed at some station to the screen that is shown."""
         self._floor.happened(events)
+        self._words.happened(events)
         self.screen_shown.happened(events)
 
     def note_second_run(self, is_doubled: bool) -> None:

@@ -6,6 +6,7 @@ from tests.gallery import (
     board_scenes,
     desk_scenes,
     pack_scenes,
+    people_scenes,
     pick_scenes,
     stock_desk_scenes,
     stock_scenes,
@@ -20,6 +21,7 @@ SCENES: dict[str, Scene] = {
         *stock_scenes.SCENES,
         *desk_scenes.SCENES,
         *board_scenes.SCENES,
+        *people_scenes.SCENES,
         *stock_desk_scenes.SCENES,
     )
 }

@@ -16,6 +16,7 @@ from app.domain.floor_work import FloorWork
 from app.domain.own_codes import quantity_payload
 from app.domain.pack_state import PackPrompt
 from app.services.order_states import refresh_states
+from app.ui.screens.settle_screen import SettleScreen
 from tests import builders
 from tests.servers.postgresql import PostgresqlServer
 from tests.services import shift
@@ -164,9 +165,9 @@ def test_packer_is_told_what_became_of_the_parcel_and_settles_it(
         stand.scan("XCK")
         window.show_screen(window.home)
         stand.until(window.home.choices.buttons[FloorWork.SETTLE].isVisible)
-        stand.scan(quantity_payload(FloorWork.SETTLE), lambda: window.settle.views)
-        assert len(window.settle.views) == 3
-        stand.scan(parcel.tote, lambda: len(window.settle.views) == 2)
-        stand.scan(parcel.tote, lambda: len(window.settle.views) == 1)
-        assert "Open the parcel" in window.settle.panel.title
+        stand.scan(quantity_payload(FloorWork.SETTLE), lambda: window.one(SettleScreen).views)
+        assert len(window.one(SettleScreen).views) == 3
+        stand.scan(parcel.tote, lambda: len(window.one(SettleScreen).views) == 2)
+        stand.scan(parcel.tote, lambda: len(window.one(SettleScreen).views) == 1)
+        assert "Open the parcel" in window.one(SettleScreen).panel.title
         stand.scan(quantity_payload(1), stand.is_at(window.home))

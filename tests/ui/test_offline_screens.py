@@ -21,6 +21,7 @@ from app.domain.orders import OrderState
 from app.domain.own_codes import quantity_payload
 from app.ui.main_window import MainWindow
 from app.ui.scan_router import BLANKING
+from app.ui.screens.settle_screen import SettleScreen
 from app.ui.theme import Theme
 from tests import builders
 from tests.servers.postgresql import PostgresqlServer
@@ -204,7 +205,7 @@ def test_operator_is_told_what_became_of_the_work_and_settles_it_by_scans(
         stand.scan("XCK", stand.is_at(window.home))
         stand.until(window.home.choices.buttons[FloorWork.SETTLE].isVisible)
         assert "To settle: 1" in window.home.choices.buttons[FloorWork.SETTLE].accessibleName()
-        stand.scan(quantity_payload(FloorWork.SETTLE), lambda: window.settle.views)
+        stand.scan(quantity_payload(FloorWork.SETTLE), lambda: window.one(SettleScreen).views)
         stand.scan(f"L-{work.place}", stand.is_at(window.home))
         stand.until(lambda: not window.home.choices.buttons[FloorWork.SETTLE].isVisible())
 

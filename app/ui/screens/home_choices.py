@@ -22,6 +22,7 @@ from app.ui.screens.look_up_screen import LookUpScreen
 from app.ui.screens.map_screen import MapScreen
 from app.ui.screens.pack_screen import PackScreen
 from app.ui.screens.papers_screen import PapersScreen
+from app.ui.screens.people_screen import PeopleScreen
 from app.ui.screens.put_away_screen import PutAwayScreen
 from app.ui.screens.refill_screen import RefillScreen
 from app.ui.screens.settle_screen import SettleScreen
@@ -110,6 +111,7 @@ CHOICES: tuple[HomeChoice, ...] = (
     ),
     HomeChoice(FloorWork.LOOK_UP, "look_up", lambda: translate("home", "Look-up"), LookUpScreen),
     HomeChoice(FloorWork.WAVE, "order", lambda: translate("home", "Waves"), WaveBoardScreen),
+    HomeChoice(FloorWork.PEOPLE, "operator", lambda: translate("home", "People"), PeopleScreen),
     HomeChoice(FloorWork.MAP, "location", lambda: translate("home", "Map"), MapScreen),
     HomeChoice(FloorWork.STOCK, "item", lambda: translate("home", "Stock"), StockDeskScreen),
     HomeChoice(FloorWork.FIGURES, "count", lambda: translate("home", "Figures"), FiguresScreen),

@@ -13,6 +13,7 @@ class NoticeTopic(Enum):
     SCANNER = "scanner"
     LINE = "line"
     STATION = "station"
+    LEAD = "lead"
     WORK = "work"
     COPIES = "copies"
 
