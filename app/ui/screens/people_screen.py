@@ -127,6 +127,12 @@ class PeopleScreen(DeskScreen):
         person = self.chosen
         is_there, has_task = person is not None, person is not None and person.task is not None
         given = "" if self.given is None else self.given.operator_name
+        leave = (
+            Action(Command.PAUSE.value, "F8", translate("people", "Leave"), "pause"),
+            Action(Command.HELP.value, "F1", translate("people", "Help"), "help"),
+        )
+        if self.asking is not Asking.NOTHING and Theme.current().is_low:
+            return leave  # the answers need the room of a second row of keys
         return (
             Action("half", "F2", translate("people", "Give half"), is_enabled=has_task),
             Action("all", "F3", translate("people", "Give all"), is_enabled=has_task),
@@ -141,8 +147,7 @@ class PeopleScreen(DeskScreen):
                 is_enabled=self.given is not None,
             ),
             Action("message", "F7", translate("people", "Tell"), is_enabled=is_there),
-            Action(Command.PAUSE.value, "F8", translate("people", "Leave"), "pause"),
-            Action(Command.HELP.value, "F1", translate("people", "Help"), "help"),
+            *leave,
         )
 
     def asked(self) -> Asked:
