@@ -55,6 +55,7 @@ WORK_TITLES = {
     FloorWork.APPROVE: "APPROVE",
     FloorWork.SHELF: "SHELF",
     FloorWork.MAP: "FLOOR MAP",
+    FloorWork.PEOPLE: "PEOPLE",
     FloorWork.DESK: "EXCEPTIONS",
     FloorWork.STOCK: "STOCK DESK",
     FloorWork.FIGURES: "FIGURES",
