@@ -60,6 +60,11 @@ class WaveBoardView(QWidget):
         super().changeEvent(event)
 
     def _space(self) -> None:
-        gap = Theme.current().air(SPACING_MM, SPACING_MM * 0.75)
+        theme = Theme.current()
+        gap = theme.air(SPACING_MM, SPACING_MM * 0.75)
+        # On low screens people are on the page that F7 opens, and the waves get their room.
+        for part in (self.people, self.note):
+            part.setVisible(not theme.is_low)
+        self._body.setStretch(1, 0 if theme.is_low else 4)
         for layout in (self._side, self._body, self._outer):
             layout.setSpacing(gap)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QBoxLayout
 
 from app.domain.waves import WaveState
 from app.services.task_planning import SHARED_CARTS
@@ -39,11 +39,13 @@ class PreviewTask(BoardTask):
         self._watch.timeout.connect(self._look)
         self.sheet = PlanSheet()
         self.note = NoteCard(largest=TextSize.ITEM)
-        column = QVBoxLayout(self)
+        way = QBoxLayout.Direction
+        is_low = Theme.current().is_low
+        column = QBoxLayout(way.LeftToRight if is_low else way.TopToBottom, self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Theme.current().mm(SPACING_MM))
         column.addWidget(self.sheet, 5)
-        column.addWidget(self.note, 2)
+        column.addWidget(self.note, 3 if is_low else 2)
 
     def start(self) -> None:
         """Work the plans out, beside the window."""

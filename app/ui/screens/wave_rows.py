@@ -71,9 +71,9 @@ def wave_columns() -> tuple[Column, ...]:
     """What is said of each wave."""
     return (
         Column(translate("board", "WAVE"), 2.3),
-        Column(translate("board", "CUT-OFF"), 1.2, is_number=True),
+        Column(translate("board", "CUT-OFF"), 1.4, is_number=True),
         Column(translate("board", "LINES"), 1.7, is_number=True),
-        Column(translate("board", "DONE AT"), 1.3, is_number=True),
+        Column(translate("board", "DONE AT"), 1.4, is_number=True),
         Column(translate("board", "SLACK"), 2.0),
         Column(translate("board", "STATE"), 2.2),
         Column(translate("board", "PEOPLE"), 2.2),
@@ -148,27 +148,27 @@ def strip_facts(strip: HourStrip) -> tuple[Fact, ...]:
                 f"{100 * share:.1f}", strip.today.in_time + strip.today.late
             ),
             State.LOOK if share is not None and share < 0.99 else None,
-            1.3,
+            2.1,
         ),
         Fact(
             translate("board", "AT RISK"),
             translate("board", "{0} orders").format(strip.at_risk),
             State.LOOK if strip.at_risk else None,
-            1.1,
+            1.5,
         ),
         Fact(
             translate("board", "SHORT"),
             translate("board", "{0} orders").format(strip.short),
             State.LOOK if strip.short else None,
-            1.0,
+            1.2,
         ),
         Fact(
             translate("board", "PRINTERS DOWN"),
             down or translate("board", "none"),
             State.LOOK if down else None,
-            1.2,
+            1.6,
         ),
-        Fact(translate("board", "TO RELEASE"), release, None, 1.5),
+        Fact(translate("board", "TO RELEASE"), release, None, 1.9),
     )
 
 

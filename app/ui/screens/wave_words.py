@@ -8,6 +8,7 @@ from app.services.forecasting import Verdict
 from app.ui.message import translate
 from app.ui.screens import wave_rows
 from app.ui.screens.wave_tasks import ok_key
+from app.ui.theme import Theme
 from app.ui.tokens import State
 from app.ui.widgets.action_row import Action
 from app.ui.widgets.instruction_line import Instruction
@@ -17,7 +18,9 @@ def instruction(wave: BoardWave | None) -> Instruction:
     """What to do about the chosen wave."""
     if wave is None:
         return Instruction(translate("board", "NO WAVE IS OPEN"))
-    detail = translate("board", "a number or the arrows choose another")
+    detail = ""
+    if not Theme.current().is_low:
+        detail = translate("board", "a number or the arrows choose another")
     if wave.view.state in UNRELEASED:
         words = translate("board", "PRESS ENTER TO LOOK AT {0}")
     elif wave.verdict in (Verdict.LATE, Verdict.CLOSE):

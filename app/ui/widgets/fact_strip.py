@@ -8,7 +8,7 @@ from PySide6.QtCore import QRect, QSize
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.ui.tokens import State, TextSize
-from app.ui.widgets.canvas import Canvas, line_height
+from app.ui.widgets.canvas import Canvas, line_height, text_width
 from app.ui.widgets.desk_cell import paint_sign
 from app.ui.widgets.floor_widget import FloorWidget
 
@@ -46,8 +46,10 @@ class FactStrip(FloorWidget):
         self.told("; ".join(f"{fact.title} {fact.figure}" for fact in facts))
 
     def sizeHint(self) -> QSize:
-        """A line for the titles and one for the figures."""
-        lines = line_height(TextSize.LABEL) + line_height(TextSize.ITEM)
+        """A line for the titles and one for the figures; on low screens one for both."""
+        figures = TextSize.LABEL if self.theme.is_low else TextSize.ITEM
+        titles = 0 if self.theme.is_low else line_height(TextSize.LABEL)
+        lines = titles + line_height(figures)
         return QSize(self.theme.mm(200), lines + 2 * self.theme.mm(_EDGE_MM))
 
     def minimumSizeHint(self) -> QSize:
@@ -74,11 +76,15 @@ def _paint(canvas: Canvas, place: QRect, fact: Fact) -> None:
     colours, head = canvas.colours, line_height(TextSize.LABEL)
     title = QRect(place.left(), place.top(), place.width(), head)
     canvas.text(title, fact.title, TextSize.LABEL, colours.quiet)
-    line = line_height(TextSize.ITEM)
+    size = TextSize.LABEL if canvas.theme.is_low else TextSize.ITEM
+    line = line_height(size)
     figure = QRect(place.left(), place.top() + head, place.width(), line)
+    if canvas.theme.is_low:
+        width = text_width(canvas.theme.font(TextSize.LABEL), fact.title) + canvas.theme.mm(1.5)
+        figure = QRect(place.left() + width, place.top(), place.width() - width, line)
     ink = colours.text
     if fact.state in (State.LOOK, State.STOP):
         paint_sign(canvas, QRect(figure.left(), figure.top(), line, line), fact.state)
         figure.setLeft(figure.left() + line + canvas.theme.mm(1))
         ink = canvas.theme.state(fact.state).text
-    canvas.text(figure, fact.figure, TextSize.ITEM, ink, bold=True)
+    canvas.text(figure, fact.figure, size, ink, bold=True)
