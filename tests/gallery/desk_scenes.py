@@ -7,10 +7,13 @@ from PySide6.QtCore import Qt
 from app.domain.orders import HoldReason
 from app.domain.shelf_events import LeadCalled
 from app.services import order_holding
+from app.ui.screens.hall_screen import FLOOR, HallScreen
 from app.ui.theme import Theme
 from tests.gallery.booth import Booth, Scene
 from tests.ui.screens_fixture import BLUE, CABLE, LAMP
 from tests.ui.test_exception_screen import a_short_order
+from tests.ui.test_figures_screen import ANA, a_short_line, opened
+from tests.ui.test_live_map_screen import works
 from tests.ui.test_walk_on_screen import put_on_the_floor
 
 MIRA = "Mira Lind"
@@ -78,4 +81,33 @@ def why(booth: Booth) -> None:
     booth.take("why-look-up")
 
 
-SCENES: tuple[Scene, ...] = (floor_map, set_up, exceptions, why)
+def figures(booth: Booth) -> None:
+    """A lead's pages of figures, and a picker's own."""
+    station = booth.station
+    station.floor.picked_order((BLUE, 1), (CABLE, 1))
+    a_short_line(station)
+    screen = opened(station, MIRA)
+    for number in range(1, len(screen.names) + 1):
+        station.type(str(number))
+        booth.take(f"figures-{number}")
+    station.press(Qt.Key.Key_F8)
+    opened(station, ANA)
+    booth.take("figures-own")
+
+
+def hall(booth: Booth) -> None:
+    """The screen on the wall: the hour, and the floor."""
+    station = booth.station
+    put_on_the_floor(station.floor)
+    station.floor.order((BLUE, 1), (CABLE, 1))
+    station.floor.order((LAMP, 1))
+    works(station.floor, 1, "T-0001", f"L-{BLUE.location}")
+    screen = station.window.one(HallScreen)
+    station.window.show_screen(screen)
+    booth.take("hall-hour")
+    while screen.page != FLOOR:
+        screen.turn()
+    booth.take("hall-floor")
+
+
+SCENES: tuple[Scene, ...] = (floor_map, set_up, exceptions, why, figures, hall)
