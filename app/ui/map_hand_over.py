@@ -8,6 +8,7 @@ from app.ui.context import StationContext
 from app.ui.screens.floor_screen import FloorScreen
 from app.ui.screens.hall_screen import HallScreen
 from app.ui.screens.map_screen import MapScreen
+from app.ui.screens.people_screen import PeopleScreen
 
 
 def hall_screen(context: StationContext) -> FloorScreen:
@@ -16,7 +17,7 @@ def hall_screen(context: StationContext) -> FloorScreen:
 
 
 def connect_map(screens: Iterable[FloorScreen], show_screen: Callable[[FloorScreen], None]) -> None:
-    """Let the map fill the screen for a wall.
+    """Let the map fill the screen for a wall, and lead from somebody on it to giving work away.
 
     Args:
         screens: all of the window; `hall_screen` made one of them.
@@ -24,6 +25,13 @@ def connect_map(screens: Iterable[FloorScreen], show_screen: Callable[[FloorScre
     """
     known = tuple(screens)
     hall = next(screen for screen in known if isinstance(screen, HallScreen))
+    people = next(screen for screen in known if isinstance(screen, PeopleScreen))
+
+    def reassign(operator_id: int) -> None:
+        show_screen(people)
+        people.look_at(operator_id)
+
     for screen in known:
         if isinstance(screen, MapScreen):
             screen.wall_asked.connect(lambda: show_screen(hall))
+            screen.reassign_asked.connect(reassign)

@@ -14,8 +14,10 @@ from app.domain.floor_heat import HeatLayer
 from app.services import picking
 from app.services.floor_setup import aisles_closed
 from app.services.identifying import Entry
+from app.services.signing_in import sign_in_by_badge
 from app.ui.screens.map_lists import MapList
 from app.ui.screens.map_screen import MapScreen
+from app.ui.screens.people_screen import PeopleScreen
 from tests.ui.screens_fixture import BLUE, CABLE, CREAM, LAMP, SmallFloor
 from tests.ui.screens_fixture_station import Station
 from tests.ui.test_floor_map import MARA, lead
@@ -75,13 +77,27 @@ def test_somebody_is_found_by_name_with_their_last_place(
     (tag,) = (each for each in screen.picture.view.tags if each.text == "Ana")
     assert not tag.is_chosen
     station.type("ana")
-    assert "LOOK AT Ana" in told(screen)
+    assert "GIVE WORK OF Ana" in told(screen)
     assert "A01-02L-1, 0:0" in told(screen)
     assert "last scan 0:0" in told(screen)
     (tag,) = (each for each in screen.picture.view.tags if each.text == "Ana")
     assert tag.is_chosen
     station.press(Qt.Key.Key_Escape)
     assert screen.person is None
+
+
+def test_a_key_leads_from_somebody_to_giving_their_work_away(
+    station: Station, screen: MapScreen
+) -> None:
+    floor = station.floor
+    sign_in_by_badge(floor.at("P-04"), floor.badges["Ana Kowalska"])
+    station.type("ana")
+    assert screen.person is not None
+    station.press(Qt.Key.Key_F7)
+    people = station.window.one(PeopleScreen)
+    assert station.shows(people)
+    assert people.chosen is not None
+    assert people.chosen.operator_id == ANA
 
 
 def test_an_aisle_is_found_by_name_by_its_places_and_by_a_press(
@@ -184,5 +200,5 @@ def test_people_are_listed_those_silent_longest_first_and_arrows_choose(
     rows = screen.side.table.content.rows
     assert [row.cells[0].text for row in rows] == ["Ana", "Mira"]
     station.press(Qt.Key.Key_Down)
-    assert "LOOK AT Mira" in told(screen)
+    assert "GIVE WORK OF Mira" in told(screen)
     assert "no place scanned yet" in told(screen)

@@ -89,7 +89,7 @@ def _about_aisle(keys: MapKeys) -> tuple[Action, ...]:
 
 
 def _about_person(keys: MapKeys) -> tuple[Action, ...]:
-    if keys.person is None or not keys.can_reassign or keys.is_past:
+    if keys.person is None or keys.is_past:
         return ()
     text = translate("map", "Reassign")
     return (Action(MapAction.REASSIGN, "F7", text, "operator", keys.person.short),)
@@ -124,8 +124,8 @@ def prompt(keys: MapKeys, live: LiveMap | None, layer: HeatLayer, told: str) -> 
         return Instruction(words, detail=told or map_view.aisle_words(live, keys.aisle, layer))
     if keys.person is not None and live is not None:
         words = translate("map", "LOOK AT {0}")
-        if keys.can_reassign:
-            words = translate("map", "PRESS F7 TO GIVE WORK OF {0} AWAY")
+        if not keys.is_past:
+            words = translate("map", "PRESS F7: GIVE WORK OF {0}")
         detail = map_view.person_words(keys.person, live.moment)
         return Instruction(words.format(keys.person.short), detail=detail)
     return Instruction(translate("map", "CHOOSE A LAYER, AN AISLE OR A PERSON"), detail=told)

@@ -72,6 +72,7 @@ class PeopleScreen(DeskScreen):
         self.asking = Asking.NOTHING
         self.given: Given | None = None
         self._about: PersonNow | None = None
+        self._wanted = ""
         self._memory = PaceMemory()
         self.table = DeskTable(people_view.columns(), "people")
         self.table.picked.connect(lambda _: self._stop_asking())
@@ -98,6 +99,12 @@ class PeopleScreen(DeskScreen):
         self.held, self.asking = None, Asking.NOTHING
         self.refresh()
 
+    def look_at(self, operator_id: int) -> None:
+        """Choose somebody, at once or when everybody has been read."""
+        self._wanted = str(operator_id)
+        self.table.choose(self._wanted)
+        self.refresh()
+
     def read_with(self, ask: Ask) -> None:
         """Read who is there and what they do."""
         if self.operator is not None:
@@ -107,6 +114,9 @@ class PeopleScreen(DeskScreen):
     def _show(self, people: tuple[PersonNow, ...]) -> None:
         self.people = people
         self.table.show_rows(people_view.rows(people, self.context.now()))
+        if self._wanted:
+            self.table.choose(self._wanted)
+            self._wanted = ""
         self.refresh()
 
     @property
