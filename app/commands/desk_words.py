@@ -59,7 +59,7 @@ _WORDS: Mapping[type[Refusal], str] = {
     wave.NotWithItself: "wave {code} can't be merged with itself; name another one",
     wave.NothingMoved: "none of the {orders} orders can come into or leave wave {code}; "
     "`pickstation wave show` says how far they are",
-    wave.NothingToUndo: "nothing was done to a wave that could be undone",
+    wave.NoDeskActToUndo: "nothing was done to a wave that could be undone",
     wave.CannotUndo: "the {act} of wave {code} can't be undone: its work was on the floor; put its "
     "orders into a new wave",
     wave.UndoTooLate: "the {act} of wave {code} can't be undone any more: others went on with its "
@@ -110,8 +110,8 @@ _WORDS: Mapping[type[Refusal], str] = {
     stock.UnknownReceipt: "no receipt {number}; `pickstation receive list` shows them",
     stock.ReceiptTaken: "there is a receipt {number} already; give another number",
     stock.ReceiptClosed: "receipt {number} is closed; begin another one",
-    stock.ReasonMissing: "receipt {number}: {sku}: {expected} expected, {came} came; say why with "
-    "--reason {sku}=...",
+    stock.DifferenceUnexplained: "receipt {number}: {sku}: {expected} expected, {came} came; say "
+    "why with --reason {sku}=...",
     stock.NoReceivingPlace: "goods are received at a staging location; name one with --at, or "
     "import one ({code})",
     StockMissing: "{location}: the books hold {on_hand} units of {item_name}, not {wanted}",

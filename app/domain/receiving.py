@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.domain.refusals import Refusal
-from app.domain.stock_desk_refusals import ReasonMissing
+from app.domain.stock_desk_refusals import DifferenceUnexplained
 
 
 class ReceiptState(StrEnum):
@@ -104,5 +104,5 @@ def why_not_closed(
     """
     for line in lines:
         if line.came != line.expected and not (line.reason or reasons.get(line.sku)):
-            return ReasonMissing(number, line.sku, line.expected, line.came)
+            return DifferenceUnexplained(number, line.sku, line.expected, line.came)
     return None

@@ -123,7 +123,7 @@ class ReceiptClosed(Refusal):
 
 
 @dataclass(frozen=True)
-class ReasonMissing(Refusal):
+class DifferenceUnexplained(Refusal):
     """Another number came than was announced, and nobody has said why."""
 
     number: str

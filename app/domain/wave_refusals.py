@@ -69,7 +69,7 @@ class NothingMoved(Refusal):
 
 
 @dataclass(frozen=True)
-class NothingToUndo(Refusal):
+class NoDeskActToUndo(Refusal):
     """This lead did nothing to a wave in this shift that was not undone."""
 
 

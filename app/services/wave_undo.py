@@ -14,7 +14,7 @@ from app.domain.permissions import Verb
 from app.domain.refusals import Refused
 from app.domain.wave_acts import DoneAct, WayBack, last_act
 from app.domain.wave_events import WaveActUndone
-from app.domain.wave_refusals import CannotUndo, NothingToUndo, UndoTooLate, WaveNotInState
+from app.domain.wave_refusals import CannotUndo, NoDeskActToUndo, UndoTooLate, WaveNotInState
 from app.domain.waves import WaveState
 from app.services.wave_release import call_back, planned, release
 from app.services.wave_sharing import SHARED, WaveDeed, end_if_empty, make_in_state, settings_of
@@ -48,7 +48,7 @@ def undo_last(workplace: Workplace, *, operator_id: int | None = None) -> WaveDe
     def verb(work: UnitOfWork) -> WaveDeed:
         act = _last(work)
         if act is None:
-            raise Refused(NothingToUndo())
+            raise Refused(NoDeskActToUndo())
         if act.way_back is None:
             raise Refused(CannotUndo(act.code, act.act.value))
         locked = _lock_all(work, [act.code, *(part.code for part in act.parts if part.code)])

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from app.domain.refusals import Refusal
 from app.domain.stock_desk_refusals import (
     CountWaits,
+    DifferenceUnexplained,
     ExpiredIntoStorage,
     LotUnknown,
     NoReceivingPlace,
@@ -15,7 +16,6 @@ from app.domain.stock_desk_refusals import (
     NoUnits,
     OtherLastDay,
     PromisedToPickers,
-    ReasonMissing,
     ReceiptClosed,
     ReceiptTaken,
     SamePlace,
@@ -170,7 +170,7 @@ def _receipt_closed(refusal: ReceiptClosed, _asked: Asked) -> Message:
     )
 
 
-def _reason_missing(refusal: ReasonMissing, _asked: Asked) -> Message:
+def _reason_missing(refusal: DifferenceUnexplained, _asked: Asked) -> Message:
     return _stop(
         translate("messages", "SAY WHY"),
         Thing(
@@ -206,6 +206,6 @@ WORDS: Mapping[type[Refusal], Words] = {
     UnknownReceipt: _unknown_receipt,
     ReceiptTaken: _receipt_taken,
     ReceiptClosed: _receipt_closed,
-    ReasonMissing: _reason_missing,
+    DifferenceUnexplained: _reason_missing,
     NoReceivingPlace: _no_receiving_place,
 }

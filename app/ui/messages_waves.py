@@ -11,11 +11,11 @@ from app.domain.wave_refusals import (
     CodeTaken,
     FedByChannel,
     NobodyPicks,
+    NoDeskActToUndo,
     NoFloorPlan,
     NothingMoved,
     NothingToChoose,
     NothingToSplit,
-    NothingToUndo,
     NotWithItself,
     UndoTooLate,
     UnfitSettings,
@@ -107,7 +107,7 @@ def _nothing_moved(refusal: NothingMoved, _asked: Asked) -> Message:
     )
 
 
-def _nothing_to_undo(_refusal: NothingToUndo, _asked: Asked) -> Message:
+def _nothing_to_undo(_refusal: NoDeskActToUndo, _asked: Asked) -> Message:
     return desk_look(
         translate("messages", "NOTHING TO UNDO"),
         Thing(translate("messages", "no wave was changed by you in this shift")),
@@ -212,7 +212,7 @@ WORDS: Mapping[type[Refusal], Words] = {
     NothingToSplit: _nothing_to_split,
     NotWithItself: _not_with_itself,
     NothingMoved: _nothing_moved,
-    NothingToUndo: _nothing_to_undo,
+    NoDeskActToUndo: _nothing_to_undo,
     CannotUndo: _cannot_undo,
     UndoTooLate: _undo_too_late,
     NothingToChoose: _nothing_to_choose,

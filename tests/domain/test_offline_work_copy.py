@@ -52,9 +52,8 @@ def example(kind: type[Refusal]) -> Refusal:
         if isinstance(hint, type) and issubclass(hint, Enum):
             values[field.name] = next(iter(hint))
         else:
-            values[field.name] = {int: 3, bool: True, date: date(2026, 1, 31)}.get(
-                hint, "Größe 4711"
-            )
+            plausible = {int: 3, bool: True, date: date(2026, 1, 31), date | None: None}
+            values[field.name] = plausible.get(hint, "Größe 4711")
     return kind(**values)
 
 

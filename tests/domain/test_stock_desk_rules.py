@@ -15,10 +15,10 @@ from app.domain.receiving import ExpectedLine, shares_of, why_not_closed
 from app.domain.refusals import Refusal, StockMissing
 from app.domain.stock_desk_refusals import (
     CountWaits,
+    DifferenceUnexplained,
     ExpiredIntoStorage,
     NotLooseGoods,
     PromisedToPickers,
-    ReasonMissing,
     SamePlace,
     WrongWay,
 )
@@ -127,6 +127,6 @@ def test_units_go_onto_the_lines_that_expect_them(
 def test_a_receipt_is_closed_once_each_difference_has_a_reason() -> None:
     short = replace(MUGS, received=20, damaged=1)
     right = replace(LOT_A, received=10)
-    assert why_not_closed("R-1", (short, right), {}) == ReasonMissing("R-1", "MUG", 24, 21)
+    assert why_not_closed("R-1", (short, right), {}) == DifferenceUnexplained("R-1", "MUG", 24, 21)
     assert why_not_closed("R-1", (short, right), {"MUG": "supplier"}) is None
     assert why_not_closed("R-1", (replace(short, damaged=4), right), {}) is None

@@ -15,9 +15,9 @@ from app.domain.receiving import DifferenceReason, ReceiptState
 from app.domain.refusals import NotAllowed, Refusal, Refused, StockMissing
 from app.domain.stock_desk_refusals import (
     CountWaits,
+    DifferenceUnexplained,
     LotUnknown,
     PromisedToPickers,
-    ReasonMissing,
     ReceiptClosed,
     WhichLot,
 )
@@ -205,7 +205,7 @@ def test_too_many_too_few_and_damaged_ones_need_a_reason(floor: Workplace) -> No
     assert told == [(mug.sku, 10, 9), (lamp.sku, 0, 4)]
     with pytest.raises(Refused) as refused:
         close_receipt(floor, lead, "PO-8", {mug.sku: DifferenceReason.SUPPLIER})
-    assert refusal_of(refused) == ReasonMissing("PO-8", lamp.sku, 0, 4)
+    assert refusal_of(refused) == DifferenceUnexplained("PO-8", lamp.sku, 0, 4)
     every = dict.fromkeys((mug.sku, lamp.sku), DifferenceReason.SUPPLIER)
     assert close_receipt(floor, lead, "PO-8", every).state is ReceiptState.CLOSED
     assert not unsound(floor)

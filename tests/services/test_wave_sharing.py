@@ -8,8 +8,8 @@ from app.domain.order_release import WhyNot
 from app.domain.wave_acts import WaveAct, WayBack
 from app.domain.wave_refusals import (
     CannotUndo,
+    NoDeskActToUndo,
     NothingToSplit,
-    NothingToUndo,
     NotWithItself,
     UndoTooLate,
     UnknownWave,
@@ -150,7 +150,7 @@ def test_moved_orders_go_back_into_their_wave_or_none(floor: Workplace) -> None:
     waves.move_to_wave(floor, second, ids(floor, mine, loose))
     assert set(undo_last(floor).orders) == {mine, loose}
     assert (wave_of(floor, mine), wave_of(floor, loose)) == (first, None)
-    assert refusal_of(lambda: undo_last(floor)) == NothingToUndo()
+    assert refusal_of(lambda: undo_last(floor)) == NoDeskActToUndo()
 
 
 def test_a_cancelled_wave_of_the_desk_is_made_again_and_one_of_the_floor_is_not(
@@ -181,7 +181,7 @@ def test_each_lead_undoes_only_what_they_did(floor: Workplace) -> None:
     code = a_wave(floor, number).code
     hold_wave(floor, code)
     lead = a_lead(floor)
-    assert refusal_of(lambda: undo_last(floor, operator_id=lead)) == NothingToUndo()
+    assert refusal_of(lambda: undo_last(floor, operator_id=lead)) == NoDeskActToUndo()
 
 
 def test_begun_orders_stay_with_what_is_left_when_their_wave_is_merged_at_the_desk(

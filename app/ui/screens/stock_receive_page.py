@@ -6,7 +6,7 @@ from app.domain.code_book import printable
 from app.domain.readings import Command, CommandCode, PlainCode, QuantityCode, Reading
 from app.domain.receiving import DifferenceReason
 from app.domain.refusals import CommandNotPossible, NoSuchChoice, Refused
-from app.domain.stock_desk_refusals import ReasonMissing, UnknownReceipt
+from app.domain.stock_desk_refusals import DifferenceUnexplained, UnknownReceipt
 from app.services import receiving
 from app.services.desk_goods import item_named
 from app.services.identifying import Entry
@@ -37,7 +37,7 @@ class ReceivePage(StockDeskPage):
         self.sku, self.lot = "", ""
         self.is_damaged = False
         self.last: Received | None = None
-        self.missing: ReasonMissing | None = None
+        self.missing: DifferenceUnexplained | None = None
         self.reasons: dict[str, DifferenceReason] = {}
 
     def word(self) -> str:
@@ -309,12 +309,12 @@ class ReceivePage(StockDeskPage):
 
     def failed(self, problem: Refused) -> bool:
         """A difference without a reason is asked about."""
-        if isinstance(problem.refusal, ReasonMissing):
+        if isinstance(problem.refusal, DifferenceUnexplained):
             self.missing = problem.refusal
             return True
         return False
 
-    def _why(self, entry: Entry, reading: Reading, missing: ReasonMissing) -> None:
+    def _why(self, entry: Entry, reading: Reading, missing: DifferenceUnexplained) -> None:
         match reading:
             case QuantityCode(quantity=number) if 1 <= number <= len(REASONS):
                 self.reasons[missing.sku] = REASONS[number - 1]
