@@ -109,6 +109,13 @@ def lines_words(count: int) -> str:
     return translate("words", "{0} lines").format(count)
 
 
+def orders_words(count: int) -> str:
+    """So many orders."""
+    if count == 1:
+        return translate("words", "1 order")
+    return translate("words", "{0} orders").format(count)
+
+
 def document_word(kind: str) -> str:
     """What a kind of document is called."""
     words = {

@@ -94,7 +94,7 @@ def test_orders_that_cannot_go_are_named_before_the_others_are_released(station:
     screen = board_of(station)
     station.press(Qt.Key.Key_Return)
     over = page(screen, PreviewTask)
-    assert f"1 orders cannot be released: {held[0]}" in over.note.accessibleName()
+    assert f"Cannot be released: 1 order ({held[0]})" in over.note.accessibleName()
     station.press(Qt.Key.Key_Return)
     assert wave_detail(floor.workplace, code).wave.figures.orders == 2
 

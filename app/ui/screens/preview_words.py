@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from app.domain.wave_choice import WhyThisWay
 from app.services.wave_preview import PlanSide, WavePreview
+from app.ui.floor_words import orders_words
 from app.ui.message import translate
 from app.ui.screens import wave_rows
 from app.ui.tokens import State
@@ -96,8 +97,8 @@ def warnings(preview: WavePreview) -> tuple[str, ...]:
     if plan.bad:
         numbers = ", ".join(bad.number for bad in plan.bad[:4])
         more = "" if len(plan.bad) <= 4 else " …"
-        words = translate("board", "{0} orders cannot be released: {1}")
-        found.append(words.format(len(plan.bad), numbers + more))
+        words = translate("board", "Cannot be released: {0} ({1})")
+        found.append(words.format(orders_words(len(plan.bad)), numbers + more))
     if plan.missing:
         units = sum(one.units for one in plan.missing)
         words = translate("board", "{0} units of {1} items are missing.")

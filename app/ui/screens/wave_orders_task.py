@@ -7,7 +7,7 @@ from functools import partial
 from app.domain.wave_splitting import SplitBy
 from app.services.wave_board import WaveDetail, WaveOrderView, wave_detail
 from app.services.wave_sharing import WaveDeed, split_wave
-from app.ui.floor_words import wave_state_words
+from app.ui.floor_words import orders_words, wave_state_words
 from app.ui.message import translate
 from app.ui.screens import wave_rows
 from app.ui.screens.board_task import Host, ListTask
@@ -60,7 +60,7 @@ class OrdersTask(ListTask):
 
     def heading(self) -> Heading:
         """Whose orders, and how many."""
-        words = translate("board", "{0} orders").format(len(self.orders))
+        words = orders_words(len(self.orders))
         return Heading(translate("board", "Orders of {0}").format(self.code), words)
 
     def instruction(self) -> Instruction:

@@ -12,7 +12,7 @@ from app.services.task_planning import SHARED_CARTS
 from app.services.wave_preview import WavePreview, choose_way, wave_preview
 from app.services.wave_release import WaveRelease, plan_wave, release_wave
 from app.services.wave_search import LOOK_LONGER, WaveSearch, search_carts
-from app.ui.floor_words import wave_state_words
+from app.ui.floor_words import orders_words, wave_state_words
 from app.ui.message import translate
 from app.ui.screens import preview_words, wave_rows
 from app.ui.screens.board_task import BoardTask, Host
@@ -139,7 +139,7 @@ class PreviewTask(BoardTask):
         note = (
             translate("board", "{0} stay behind").format(len(plan.bad))
             if plan.bad
-            else translate("board", "{0} orders").format(plan.orders)
+            else orders_words(plan.orders)
         )
         release = ok_key(translate("board", "Release"), note, is_enabled=self.can_release)
         if self.search is not None:
