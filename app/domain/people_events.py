@@ -29,6 +29,15 @@ class PersonSent(Event):
 
 
 @dataclass(frozen=True)
+class TaskRushed(Event):
+    """A lead let a task that waits be claimed before all others."""
+
+    task_id: int
+    before: int
+    priority: int
+
+
+@dataclass(frozen=True)
 class BreakBegan(Event):
     """Somebody is on a break; their next scan ends it."""
 

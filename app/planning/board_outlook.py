@@ -140,6 +140,20 @@ def finish_of(work: WorkAhead, moves: Iterable[Move] = ()) -> dict[Wave, Finish]
     }
 
 
+def ends_of(work: WorkAhead) -> Mapping[int, float]:
+    """When each task is picked, in seconds from now; tasks that nobody takes are missing."""
+    return _Floor(work.tasks, work.hands).run()
+
+
+def with_task_first(work: WorkAhead, task_id: int) -> WorkAhead:
+    """The same with a task claimed before all others that wait."""
+    tasks = tuple(
+        replace(task, turn=(-(2**31), 0.0, task_id)) if task.task_id == task_id else task
+        for task in work.tasks
+    )
+    return replace(work, tasks=tasks)
+
+
 def with_part_given(work: WorkAhead, task_id: int, person: int, share: float) -> WorkAhead:
     """The same with a part of a task in somebody else's hands; they are there from now on.
 

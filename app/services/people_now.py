@@ -72,7 +72,7 @@ class WaitingMessage:
     sent_at: datetime
 
 
-def people_now(workplace: Workplace, lead_id: int) -> tuple[PersonNow, ...]:
+def people_now(workplace: Workplace, lead_id: int | None) -> tuple[PersonNow, ...]:
     """Everybody who signed in during the last hours, those first whom a lead should look at.
 
     Raises:

@@ -11,6 +11,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from app.db.queries.floor_work import orders_with_picks
+from app.db.queries.late_rows import highest_priority
 from app.db.queries.leases import lock_tasks
 from app.db.queries.orders import lock_orders
 from app.db.queries.people import operator_by_id
@@ -23,7 +24,7 @@ from app.db.unit_of_work import UnitOfWork
 from app.domain.custody_events import TaskGiven
 from app.domain.custody_refusals import CannotTakeOver
 from app.domain.events import TaskTakenOver
-from app.domain.people_events import PersonSent, WorkShared
+from app.domain.people_events import PersonSent, TaskRushed, WorkShared
 from app.domain.people_refusals import (
     BegunMeanwhile,
     CannotBeShared,
@@ -35,6 +36,7 @@ from app.domain.people_refusals import (
 from app.domain.permissions import Verb, may
 from app.domain.pick_planning import OrderToPick, plan_tasks
 from app.domain.pick_state import PickMethod
+from app.domain.priorities import URGENT
 from app.domain.refusals import Refused
 from app.domain.sharing_work import OpenLine, can_be_shared, half_of
 from app.domain.tasks import PickTaskState, next_task_state
@@ -180,6 +182,26 @@ def send_to_wave(workplace: Workplace, lead_id: int, person_id: int, code: str) 
         return Given(tuple(given), to.id, to.name, None, lines)
 
     return workplace.database.run(verb, workplace.actor(lead_id, Verb.REASSIGN))
+
+
+def rush_task(workplace: Workplace, lead_id: int, task_id: int) -> None:
+    """Let a task that waits be claimed before all others.
+
+    Raises:
+        Refused: it is done, or somebody has it already.
+    """
+
+    def verb(work: UnitOfWork) -> None:
+        task = _the_task(work, task_id)
+        holder_id = task.operator_id or task.paused_by
+        if task.state is not PickTaskState.READY and holder_id is not None:
+            raise Refused(BegunMeanwhile(operator_by_id(work.session, holder_id).name))
+        before, first = task.priority, highest_priority(work.session)
+        task.priority = max(URGENT, first + 1)
+        task.revision += 1
+        work.record(TaskRushed(task.id, before, task.priority))
+
+    workplace.database.run(verb, workplace.actor(lead_id, Verb.REASSIGN))
 
 
 def send_to_zone(workplace: Workplace, lead_id: int, person_id: int, zone: str) -> None:
