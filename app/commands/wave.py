@@ -15,6 +15,7 @@ from app.commands.intake import add_into_carton
 from app.commands.mixed_rules import add_mixed_rules, split_words
 from app.commands.opened import opened_workplace
 from app.commands.wave_board import add_board
+from app.commands.wave_late import add_late
 from app.commands.wave_sharing import add_sharing
 from app.commands.wave_words import search_words, told_forecast
 from app.domain.order_release import Why
@@ -52,6 +53,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     _add_acts(actions)
     add_sharing(actions)
     add_board(actions)
+    add_late(actions)
     for action in actions.choices.values():
         action.add_argument("--json", action="store_true", help="answer with JSON")
     parser.set_defaults(run=run)

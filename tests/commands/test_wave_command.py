@@ -126,6 +126,16 @@ def test_the_board_tells_each_wave_in_a_line_below_the_hour(shell: DeskShell) ->
     assert shell.answer["waves"][0]["verdict"] == "late"
 
 
+def test_late_orders_are_told_with_what_helps(shell: DeskShell) -> None:
+    assert shell.run("wave", "late") == 0
+    assert shell.said == "No order will miss its truck.\n"
+    shell.run("wave", "create", an_order(shell, "1001", 2), "--cut-off", "2026-11-20T17:00")
+    assert shell.run("wave", "late") == 0
+    assert " ".join(shell.said.split()) == "1001 W-1 truck 17:00 allocated truck gone next truck"
+    assert shell.run("wave", "late", "--json") == 0
+    assert shell.answer["orders"][0]["move"] == "next_truck"
+
+
 def test_a_wave_shows_who_works_on_it_and_what_nobody_does(shell: DeskShell) -> None:
     number = an_order(shell, "1001", 1)
     shell.run("wave", "create", number)

@@ -9,7 +9,7 @@ from app.services import picking
 from tests.gallery.booth import Booth, Scene
 from tests.ui.screens_fixture import BLUE, CABLE, LAMP, RED
 from tests.ui.test_walk_on_screen import put_on_the_floor
-from tests.ui.wave_board_floor import MIRA, a_busy_board, a_wave, paid_orders
+from tests.ui.wave_board_floor import MIRA, a_busy_board, a_late_board, a_wave, paid_orders
 
 
 def wave_board(booth: Booth) -> None:
@@ -53,4 +53,20 @@ def wave_preview(booth: Booth) -> None:
     booth.take("wave-preview")
 
 
-SCENES: tuple[Scene, ...] = (wave_board, wave_preview)
+def wave_late(booth: Booth) -> None:
+    """Orders that will miss their truck: begun, free for somebody, to be rushed, at the desk."""
+    station = booth.station
+    floor = station.floor
+    put_on_the_floor(floor)
+    a_late_board(floor)
+    picking.claim_work(floor.workplace, 1)
+    station.badge("Ed Brandt")
+    station.badge(MIRA)
+    station.type("4")
+    booth.take("wave-late-board")
+    station.press(Qt.Key.Key_F4)
+    station.type("2")
+    booth.take("wave-late")
+
+
+SCENES: tuple[Scene, ...] = (wave_board, wave_preview, wave_late)

@@ -42,3 +42,13 @@ def a_busy_board(floor: SmallFloor) -> tuple[str, str, str]:
     for code in (early, late):
         release_wave(floor.workplace, code)
     return late, early, desk
+
+
+def a_late_board(floor: SmallFloor) -> tuple[str, str, str]:
+    """A truck that is gone, one that leaves before its wave is done, and a later one."""
+    gone = a_wave(floor, *paid_orders(floor, 1), carrier="DHL", minutes=-4)
+    soon = a_wave(floor, *paid_orders(floor, 6, RED, LAMP), carrier="UPS", minutes=6)
+    later = a_wave(floor, *paid_orders(floor, 1, LAMP), carrier="DHL", minutes=240)
+    for code in (soon, gone, later):
+        release_wave(floor.workplace, code)
+    return gone, soon, later

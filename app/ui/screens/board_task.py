@@ -67,7 +67,12 @@ class Host(Protocol):
 
 
 class BoardTask(QWidget):
-    """A page over the board. Subclasses say what Enter and numbers do."""
+    """A page over the board. Subclasses say what Enter and numbers do.
+
+    `keeps_undo`: UNDO means on it what it means on the board.
+    """
+
+    keeps_undo = False
 
     def __init__(self, host: Host, code: str) -> None:
         """Be about a wave.

@@ -35,6 +35,7 @@ from app.ui.screens.desk_screen import Asking, DeskScreen
 from app.ui.screens.heading import Heading
 from app.ui.screens.page_stack import PageStack
 from app.ui.screens.wave_board_view import PEOPLE, WAVES, WaveBoardView
+from app.ui.screens.wave_late_task import LateTask
 from app.ui.screens.wave_orders_task import OrdersTask
 from app.ui.screens.wave_preview_task import PreviewTask
 from app.ui.screens.wave_send_task import SendTask
@@ -134,8 +135,12 @@ class WaveBoardScreen(DeskScreen):
         help_key = Action(Command.HELP.value, "F1", translate("board", "Help"), "help")
         if self.task is not None:
             back = Action(Command.PAUSE.value, "F8", translate("board", "Back"), "pause")
-            return (*self.task.keys(), back, help_key)
-        undo = Action(
+            undo = (self._undo_key(),) if self.task.keeps_undo else ()
+            return (*self.task.keys(), *undo, back, help_key)
+        return (*wave_words.keys(self.chosen), self._undo_key(), leave, help_key)
+
+    def _undo_key(self) -> Action:
+        return Action(
             Command.UNDO.value,
             "F6",
             translate("board", "Undo"),
@@ -143,7 +148,6 @@ class WaveBoardScreen(DeskScreen):
             self._undo_words(),
             is_enabled=bool(self._undo_words()),
         )
-        return (*wave_words.keys(self.chosen), undo, leave, help_key)
 
     def _undo_words(self) -> str:
         """What UNDO would take back: somebody who was sent, or the last act on a wave."""
@@ -235,7 +239,7 @@ class WaveBoardScreen(DeskScreen):
                 self._confirm()
             case CommandCode(command=Command.PAUSE):
                 self.back()
-            case CommandCode(command=Command.UNDO) if self.task is None:
+            case CommandCode(command=Command.UNDO) if self.task is None or self.task.keeps_undo:
                 self._undo()
             case CommandCode(command=command):
                 self.refuse(CommandNotPossible(command))
@@ -256,6 +260,9 @@ class WaveBoardScreen(DeskScreen):
         if self.task is not None and self.task.do(name):
             return
         wave = self.chosen
+        if self.task is None and name == "late":
+            self.open_task(LateTask(self))
+            return
         if self.task is not None or wave is None:
             super().do(name)
             return

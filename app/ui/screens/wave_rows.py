@@ -152,7 +152,9 @@ def strip_facts(strip: HourStrip) -> tuple[Fact, ...]:
         ),
         Fact(
             translate("board", "AT RISK"),
-            translate("board", "{0} orders").format(strip.at_risk),
+            translate("board", "{0} orders, F4").format(strip.at_risk)
+            if strip.at_risk
+            else translate("board", "{0} orders").format(0),
             State.LOOK if strip.at_risk else None,
             1.5,
         ),

@@ -59,8 +59,9 @@ def note(wave: BoardWave | None) -> tuple[str, tuple[str, ...], State | None]:
 
 def keys(wave: BoardWave | None) -> tuple[Action, ...]:
     """What can be done with the chosen wave."""
+    late = Action("late", "F4", translate("board", "Late list"), "")
     if wave is None:
-        return ()
+        return (late,)
     code, state = wave.view.code, wave.view.state
     is_open, is_held = state is not WaveState.COMPLETE, state is WaveState.HELD
     on_floor = is_open and state not in UNRELEASED
@@ -69,6 +70,7 @@ def keys(wave: BoardWave | None) -> tuple[Action, ...]:
     return (
         Action("hold", "F2", hold, "", code, is_enabled=is_open),
         Action("split", "F3", translate("board", "Split"), "", code, is_enabled=is_open),
+        late,
         Action("merge", "F5", translate("board", "Merge"), "", code, is_enabled=is_open),
         Action("send", "F7", translate("board", "Send"), "operator", code, is_enabled=on_floor),
         Action("orders", "F9", translate("board", "Orders"), "", code),
