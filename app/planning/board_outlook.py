@@ -8,7 +8,7 @@ turn), a zone's people only what lies there; what was picked waits for a bench.
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from heapq import heappop, heappush
 
@@ -140,9 +140,14 @@ def finish_of(work: WorkAhead, moves: Iterable[Move] = ()) -> dict[Wave, Finish]
     }
 
 
-def ends_of(work: WorkAhead) -> Mapping[int, float]:
-    """When each task is picked, in seconds from now; tasks that nobody takes are missing."""
-    return _Floor(work.tasks, work.hands).run()
+def ends_of(work: WorkAhead, wanted: Collection[int] = ()) -> Mapping[int, float]:
+    """When tasks are picked, in seconds from now; tasks that nobody takes are missing.
+
+    Args:
+        work: what is left, and who does it.
+        wanted: what ends after the last of these is not told; all of it if there is none.
+    """
+    return _Floor(work.tasks, work.hands).run(wanted)
 
 
 def with_task_first(work: WorkAhead, task_id: int) -> WorkAhead:
@@ -301,13 +306,17 @@ class _Floor:
                 for queue in self._queues_of(task):
                     queue.append((task.turn, task.task_id, task))
 
-    def run(self) -> dict[int, float]:
-        """By task, when it ends; tasks that nobody takes are missing."""
+    def run(self, wanted: Collection[int] = ()) -> dict[int, float]:
+        """By task, when it ends, up to the last wanted one; tasks that nobody takes are missing."""
+        missing = set(wanted)
         busy: list[tuple[float, int, int]] = []  # when, who, and the task that ends then
         idle = [hand for hand in self._hands if not self._begin(hand, 0.0, busy)]
         while busy:
             now, person, task_id = heappop(busy)
             self._ends[task_id] = now
+            missing.discard(task_id)
+            if wanted and not missing:
+                break
             free = [person]
             if task_id in self._followers:
                 free, idle = [*idle, person], []

@@ -319,9 +319,9 @@ class _Adviser:
         before = self._moment(self._ends.get(order.task_id))
         if tried is None:
             return replace(order, before=before)
-        ends = ends_of(tried)
-        parts = [ends.get(key) for key in (order.task_id, -order.task_id) if key in ends]
-        after = max((part for part in parts if part is not None), default=None)
+        parts = {order.task_id, -order.task_id} & {task.task_id for task in tried.tasks}
+        ends = ends_of(tried, parts)
+        after = max((ends[key] for key in parts if key in ends), default=None)
         return replace(order, before=before, after=self._moment(after))
 
     def _tried(self, order: LateOrder) -> WorkAhead | None:

@@ -12,7 +12,9 @@ from app.planning.board_outlook import (
     Wave,
     WorkAhead,
     effects_of,
+    ends_of,
     finish_of,
+    with_task_first,
 )
 from app.planning.forecast import USUAL_PACE
 
@@ -49,6 +51,15 @@ def test_an_urgent_task_goes_first_and_what_is_in_hands_before_all() -> None:
     held = TaskAhead(50, 8, "", (0, 2.0, 50), 40, holder=ANA)
     work = WorkAhead((*tasks(7, 60, first=1, due=1), urgent, held), (Hand(ANA),))
     assert done(work) == {8: 40, 9: 50, 7: 110}
+
+
+def test_a_task_that_is_rushed_goes_first_and_no_more_is_told_than_was_asked() -> None:
+    work = WorkAhead(tuple(tasks(7, 60, 60, 60, first=1)), (Hand(ANA),))
+    assert ends_of(work) == {1: 60, 2: 120, 3: 180}
+    rushed = with_task_first(work, 3)
+    assert ends_of(rushed) == {3: 60, 1: 120, 2: 180}
+    assert ends_of(rushed, {3}) == {3: 60}
+    assert 4 not in ends_of(rushed, {4})
 
 
 def test_work_of_somebody_who_is_not_there_is_anybodys() -> None:

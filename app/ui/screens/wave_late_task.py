@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from app.services.late_list import LateDeed, LateList, LateOrder, do_suggested, late_list
+from app.ui.floor_words import orders_words
 from app.ui.message import translate
 from app.ui.screens import late_words
 from app.ui.screens.board_task import Host, ListTask
@@ -51,8 +52,7 @@ class LateTask(ListTask):
 
     def heading(self) -> Heading:
         """How many are late."""
-        words = translate("board", "{0} orders").format(self.most())
-        return Heading(translate("board", "Late list"), words)
+        return Heading(translate("board", "Late list"), orders_words(self.most()))
 
     def instruction(self) -> Instruction:
         """What helps the chosen order."""

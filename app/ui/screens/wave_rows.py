@@ -15,7 +15,7 @@ from app.services.forecasting import Verdict
 from app.services.lead_board import HourStrip
 from app.services.wave_board import WaveOrderView
 from app.services.wave_sharing import SplitWays
-from app.ui.floor_words import order_state_words, wave_state_words
+from app.ui.floor_words import order_state_words, orders_words, wave_state_words
 from app.ui.message import translate
 from app.ui.messages_waves import wave_act_words
 from app.ui.screens.pick_view import method_word
@@ -152,9 +152,9 @@ def strip_facts(strip: HourStrip) -> tuple[Fact, ...]:
         ),
         Fact(
             translate("board", "AT RISK"),
-            translate("board", "{0} orders, F4").format(strip.at_risk)
+            translate("board", "{0}, F4").format(orders_words(strip.at_risk))
             if strip.at_risk
-            else translate("board", "{0} orders").format(0),
+            else orders_words(0),
             State.LOOK if strip.at_risk else None,
             1.5,
         ),
