@@ -92,6 +92,7 @@ class FloorMachine(FloorWorld, RuleBasedStateMachine):
         delivered=st.one_of(st.none(), st.tuples(st.integers(0, 2), st.integers(0, 4))),
         method=st.sampled_from(PickMethod),
         positions=st.integers(1, 3),
+        into_carton=st.booleans(),
     )
     def orders_and_goods_come_in(
         self,
@@ -100,6 +101,7 @@ class FloorMachine(FloorWorld, RuleBasedStateMachine):
         delivered: tuple[int, int] | None,
         method: PickMethod,
         positions: int,
+        into_carton: bool,
     ) -> None:
         self.did("orders come in")
         if delivered is not None:
@@ -107,7 +109,7 @@ class FloorMachine(FloorWorld, RuleBasedStateMachine):
             builders.stock(self.floor, self.goods[item], self.places[place], 4)
         for lines in orders:
             self.an_order_comes_in(lines, note)
-        self.release(method, positions)
+        self.release(method, positions, into_carton=into_carton)
 
     @rule(
         which=st.integers(0, 99),

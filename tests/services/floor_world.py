@@ -8,7 +8,14 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 
-from app.db.schema import ConfirmationRule, Item, Location, Operator, PickTask
+from app.db.schema import (
+    ConfirmationRule,
+    Item,
+    Location,
+    Operator,
+    OperatorSkill,
+    PickTask,
+)
 from app.db.unit_of_work import UnitOfWork
 from app.domain.confirmation import ConfirmationPolicy
 from app.domain.locations import LocationKind
@@ -36,6 +43,7 @@ Scan = str | int
 State = PickState | PackState | WallState
 
 ZONES = ("A", "B")
+FORKLIFT = "forklift"
 POLICIES = (ConfirmationPolicy.STANDARD, ConfirmationPolicy.FAST, ConfirmationPolicy.STRICT)
 
 
@@ -49,7 +57,10 @@ class Handed:
 
 
 class FloorWorld:
-    """Three items at five places in two zones, eight totes, two cubbies, two people."""
+    """Three items at five places in two zones, eight totes, two cubbies, two people.
+
+    Only one of the two may operate what the last place needs.
+    """
 
     way: Way
     acts: Counter[str]
@@ -94,7 +105,9 @@ class FloorWorld:
             work.session.get_one(Item, goods.item_id).item_class = name
         for place in self.places[2:]:
             work.session.query(Location).filter_by(code=place).one().zone = "B"
+        work.session.query(Location).filter_by(code=self.places[-1]).one().equipment = FORKLIFT
         work.session.get_one(Operator, self.people[1]).role = OperatorRole.LEAD
+        work.session.add(OperatorSkill(operator_id=self.people[1], skill=FORKLIFT))
 
     def did(self, what: str) -> None:
         """Count an act by its name."""
@@ -122,12 +135,15 @@ class FloorWorld:
         self.orders.append(order)
         assert builders.bring_in(self.floor, order).new == 1
 
-    def release(self, method: PickMethod, positions: int = 1) -> None:
-        """Promise what there is, and make work of it."""
+    def release(self, method: PickMethod, positions: int = 1, *, into_carton: bool = False) -> None:
+        """Promise what there is, and make work of it; only some methods pick into cartons."""
         allocate_waiting_orders(self.floor)
         shares = method not in (PickMethod.SINGLE, PickMethod.ZONE_PASS)
         report = release_ready_orders(
-            self.floor, method=method, positions=positions if shares else None
+            self.floor,
+            method=method,
+            positions=positions if shares else None,
+            into_carton=into_carton and method in (PickMethod.SINGLE, PickMethod.MIXED),
         )
         if report.released:
             self.did(f"released {method}")
