@@ -16,10 +16,10 @@ from app.ui.widgets.desk_rows import Cell, Column, DeskRow
 def late_columns() -> tuple[Column, ...]:
     """What is said of each late order."""
     return (
-        Column(translate("board", "ORDER"), 2.0),
-        Column(translate("board", "TRUCK"), 1.5),
-        Column(translate("board", "WHERE IT IS, AND WHY"), 4.0),
-        Column(translate("board", "WHAT HELPS"), 3.6),
+        Column(translate("board", "ORDER"), 1.5),
+        Column(translate("board", "TRUCK"), 1.8),
+        Column(translate("board", "WHERE IT IS, AND WHY"), 3.8),
+        Column(translate("board", "WHAT HELPS"), 4.0),
     )
 
 
@@ -68,7 +68,7 @@ def reason_words(order: LateOrder) -> str:
         LateReason.WAVE_AT_DESK: translate("board", "its wave is not released"),
         LateReason.WAVE_HELD: translate("board", "its wave is held"),
         LateReason.IN_NO_WAVE: translate("board", "it is in no wave"),
-        LateReason.NO_PICKER: translate("board", "nobody has begun it, and somebody is free"),
+        LateReason.NO_PICKER: translate("board", "not begun, and somebody is free"),
         LateReason.OTHERS_FIRST: translate("board", "other work is picked before it"),
         LateReason.NOT_BEGUN: translate("board", "it is picked next, nobody is free"),
         LateReason.ONE_PICKER: translate("board", "one person picks, another is free"),

@@ -19,6 +19,7 @@ from app.ui.floor_words import order_state_words, orders_words, wave_state_words
 from app.ui.message import translate
 from app.ui.messages_waves import wave_act_words
 from app.ui.screens.pick_view import method_word
+from app.ui.theme import Theme
 from app.ui.tokens import State
 from app.ui.widgets.desk_rows import Cell, Column, DeskRow
 from app.ui.widgets.fact_strip import Fact
@@ -139,6 +140,9 @@ def strip_facts(strip: HourStrip) -> tuple[Fact, ...]:
         words = translate("board", "{0}, {1} by {2}")
         release = words.format(total, waiting[0].orders, clock(waiting[0].cut_off_at))
     down = ", ".join(strip.printers_down)
+    # A low screen has room for figures beside the titles, and for no words.
+    told = str if Theme.current().is_low else orders_words
+    at_risk, short = told(strip.at_risk), told(strip.short)
     return (
         Fact(
             translate("board", "ON TIME TODAY"),
@@ -152,15 +156,13 @@ def strip_facts(strip: HourStrip) -> tuple[Fact, ...]:
         ),
         Fact(
             translate("board", "AT RISK"),
-            translate("board", "{0}, F4").format(orders_words(strip.at_risk))
-            if strip.at_risk
-            else orders_words(0),
+            translate("board", "{0}, F4").format(at_risk) if strip.at_risk else at_risk,
             State.LOOK if strip.at_risk else None,
             1.5,
         ),
         Fact(
             translate("board", "SHORT"),
-            translate("board", "{0} orders").format(strip.short),
+            short,
             State.LOOK if strip.short else None,
             1.2,
         ),
