@@ -11,7 +11,9 @@ from PIL import Image
 from sqlalchemy import update
 
 from app.db.schema import Operator
+from app.domain.floor_work import FloorWork
 from app.domain.operators import OperatorRole
+from app.domain.own_codes import quantity_payload
 from app.services.allocating import allocate_waiting_orders
 from app.services.floor_setup import aisles_closed
 from app.services.live_map import PersonOnMap, live_map
@@ -82,6 +84,12 @@ def the_picker(floor: Workplace) -> PersonOnMap | None:
     return next((person for person in people if person.short == "Ana" and person.place), None)
 
 
+def is_at(floor: Workplace, place: str) -> bool:
+    """Whether the picker's last scanned place is this one."""
+    known = the_picker(floor)
+    return known is not None and known.place == place
+
+
 def work_along_four_aisles(floor: Workplace) -> dict[str, str]:
     """A released order with a stop in each aisle; the code to scan at each place."""
     goods, places = on_a_grid(floor, aisles=4, bays=4)
@@ -103,7 +111,8 @@ def a_lead(floor: Workplace) -> int:
 
 def close_aisle(display: XDisplay, floor: Workplace, aisle: str) -> None:
     """Close an aisle by the map's keys, until somebody opens it."""
-    type_keys(display, "a", "space", aisle, "Return", "F6")
+    choose = ("a", "space", aisle, "Return", "F6")
+    type_until(display, choose, lambda: not shows_heat(display), "the question over the map")
     type_until(
         display, ("1", "Return", "5", "Return"), lambda: bool(aisles_closed(floor)), "closing"
     )
@@ -120,15 +129,13 @@ def test_a_lead_sees_a_picker_move_and_closes_the_aisle_they_go_to(
     tote, second = builders.a_tote(floor), builders.a_workplace(floor.database, "P-02")
     with (
         XDisplay() as elsewhere,
-        StationProcess(x_display, floor, tmp_path / "lead"),
+        StationProcess(x_display, floor, tmp_path / "lead") as lead,
         StationProcess(elsewhere, second, tmp_path / "picker") as picker,
     ):
         x_display.type_scan(f"B-{builders.badge_of(mira)}")
         elsewhere.type_scan(f"B-{builders.badge_of(ana)}")
         until(lambda: happened(floor, "OperatorSignedIn") == 2, "both to sign in")
-        type_until(
-            x_display, ("1", "8", "Return"), lambda: shows_heat(x_display), "the map at P-01"
-        )
+        lead.insist(quantity_payload(FloorWork.MAP), lambda: shows_heat(x_display), "the map")
         picker.insist("XCNXT", lambda: happened(floor, "TaskClaimed") == 1, "Ana's task")
         picker.scan(tote)
 
@@ -148,7 +155,5 @@ def test_a_lead_sees_a_picker_move_and_closes_the_aisle_they_go_to(
 
         before = floor_of(x_display)
         picker.scan(code_at[left[0]])
+        until(lambda: is_at(floor, left[0]), "the next place to be on record")
         until(lambda: floor_of(x_display) != before, "Ana's flag to move")
-        known = the_picker(floor)
-        assert known is not None
-        assert known.place == left[0]
