@@ -11,7 +11,9 @@ from PIL import Image
 from sqlalchemy import select
 
 from app.db.schema import EventLog, Operator, PickTask
+from app.domain.floor_work import FloorWork
 from app.domain.operators import OperatorRole
+from app.domain.own_codes import quantity_payload
 from app.domain.tasks import PickTaskState
 from app.services import picking
 from app.services.workplace import Workplace
@@ -91,7 +93,7 @@ def test_half_of_an_order_is_given_away_and_both_screens_tell_it_at_once(
     picker = builders.a_workplace(floor.database, "P-02")
     with (
         XDisplay() as desk,
-        StationProcess(desk, floor, tmp_path / "desk"),
+        StationProcess(desk, floor, tmp_path / "desk") as lead,
         StationProcess(x_display, picker, tmp_path / "picker") as there,
     ):
         x_display.type_scan(f"B-{builders.badge_of(ana)}")
@@ -100,18 +102,20 @@ def test_half_of_an_order_is_given_away_and_both_screens_tell_it_at_once(
         there.scan(goods[0].barcode)
         desk.type_scan(f"B-{builders.badge_of(lea)}")
         until(lambda: happened(floor, "OperatorSignedIn") == 2, "Lea to sign in")
-        start = shown(desk)
-        desk.type_scan("22", delay_ms=120)
-        until(lambda: desk.picture().crop(WORK) != start, "the people to be shown")
+        lead.settle()
+        start, people_card = shown(desk), quantity_payload(FloorWork.PEOPLE)
+        lead.insist(people_card, lambda: desk.picture().crop(WORK) != start, "the people")
+        lead.settle()
         people = shown(desk)
-        desk.press("1")  # Ana is first: she alone has work
-        desk.press("Return")
-        desk.press("F2")
+        for key in ("1", "Return", "F2"):  # Ana is first: she alone has work
+            desk.press(key)
+            lead.settle()
         until(lambda: desk.picture().crop(WORK) != people, "somebody to be offered")
         asked, picking_on = shown(desk), shown(x_display)
         desk.screenshot(tmp_path / "asked.png")
-        desk.press("1")
-        desk.press("Return")
+        for key in ("1", "Return"):
+            desk.press(key)
+            lead.settle()
         until(lambda: happened(floor, "WorkShared") == 1, "half of it to be given away")
         until(lambda: x_display.picture().crop(WORK) != picking_on, "Ana's screen to tell it")
         told_after = (datetime.now(UTC) - committed_at(floor, "WorkShared")).total_seconds()
