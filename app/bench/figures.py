@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, func, select, table
 
 from app.bench.board_floor import fill_busy_floor
 from app.bench.past_day import HOURS, fill_past_day
@@ -105,8 +105,8 @@ def measured(workplace: Workplace, orders: int) -> FiguresMeasured:
         if not workplace.database.is_sqlite:
             connection.exec_driver_sql("analyze")
         counts = {
-            table: int(connection.exec_driver_sql(f"select count(*) from {table}").scalar() or 0)  # noqa: S608
-            for table in ("orders", "pick_line", "scan_log")
+            name: connection.execute(select(func.count()).select_from(table(name))).scalar_one()
+            for name in ("orders", "pick_line", "scan_log")
         }
     begins = ends - timedelta(hours=HOURS)
     told = figures_of(workplace, begins, ends)
