@@ -63,11 +63,11 @@ class HelpPage(QWidget):
         self._arrange()
 
     def _arrange(self) -> None:
-        """The reasons first, then the map, then the last messages; a low window shows one."""
+        """The reasons first, then the map; the last messages give way on a low window."""
         is_low = Theme.current().is_low
         self.why.setVisible(self._has_why)
-        self.map.setVisible(self._has_map and not (self._has_why and is_low))
-        self.log.setVisible(not self._has_why and not (self._has_map and is_low))
+        self.map.setVisible(self._has_map)
+        self.log.setVisible(not (is_low and (self._has_map or self._has_why)))
 
     def show_actions(self, actions: tuple[Action, ...]) -> None:
         """Show the keys of the screen below, and those that work everywhere."""
