@@ -82,9 +82,9 @@ def test_clear_and_escape_empty_the_boxes(station: Station) -> None:
 
 
 def test_who_left_work_here_is_named(station: Station) -> None:
-    station.floor.order((BLUE, 1))
+    station.floor.order((BLUE, 1), (CABLE, 1))
     station.badge(ANA)
-    station.scan("XCNXT", "XCPSE", "XCSGNF")
+    station.scan("XCNXT", "T-0042", CODES[BLUE.sku], "XCPSE", "XCSGNF")
     assert station.window.sign_in.paused.paragraphs == (ANA,)
 
 
