@@ -80,6 +80,19 @@ def tasks_of(floor: Workplace, operator_id: int) -> int:
         return len(rows.all())
 
 
+def ask_who_takes_half(desk: XDisplay, lead: StationProcess) -> None:
+    """Open the people by their card, choose the first and ask who takes half of their work."""
+    lead.settle()
+    start, people_card = shown(desk), quantity_payload(FloorWork.PEOPLE)
+    lead.insist(people_card, lambda: desk.picture().crop(WORK) != start, "the people")
+    lead.settle()
+    people = shown(desk)
+    for key in ("1", "Return", "F2"):  # Ana is first: she alone has work
+        desk.press(key)
+        lead.settle()
+    until(lambda: desk.picture().crop(WORK) != people, "somebody to be offered")
+
+
 def test_half_of_an_order_is_given_away_and_both_screens_tell_it_at_once(
     floor: Workplace, x_display: XDisplay, tmp_path: Path
 ) -> None:
@@ -102,15 +115,7 @@ def test_half_of_an_order_is_given_away_and_both_screens_tell_it_at_once(
         there.scan(goods[0].barcode)
         desk.type_scan(f"B-{builders.badge_of(lea)}")
         until(lambda: happened(floor, "OperatorSignedIn") == 2, "Lea to sign in")
-        lead.settle()
-        start, people_card = shown(desk), quantity_payload(FloorWork.PEOPLE)
-        lead.insist(people_card, lambda: desk.picture().crop(WORK) != start, "the people")
-        lead.settle()
-        people = shown(desk)
-        for key in ("1", "Return", "F2"):  # Ana is first: she alone has work
-            desk.press(key)
-            lead.settle()
-        until(lambda: desk.picture().crop(WORK) != people, "somebody to be offered")
+        ask_who_takes_half(desk, lead)
         asked, picking_on = shown(desk), shown(x_display)
         desk.screenshot(tmp_path / "asked.png")
         for key in ("1", "Return"):
