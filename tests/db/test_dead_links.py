@@ -23,7 +23,7 @@ from tests.servers.postgresql import PostgresqlServer, database_name
 pytestmark = pytest.mark.postgresql
 
 SHORT = replace(Patience.FLOOR.value, call_seconds=0.7)
-FAR_TOO_LONG = 60.0
+FAR_TOO_LONG = 8.0
 """Seconds; what is not given up at all would hang for ever."""
 
 

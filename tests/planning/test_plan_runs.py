@@ -38,7 +38,7 @@ def test_a_run_ends_with_a_better_plan_than_arrival_and_never_holds_its_caller_u
     began = time.monotonic()
     run.start()
     assert run.best is None or run.best.cost > 0
-    assert time.monotonic() - began < 1.0
+    assert time.monotonic() - began < 0.2
     assert run.wait(PATIENCE)
     assert run.ended
     assert not run.failure

@@ -169,13 +169,10 @@ def test_slow_answer_lets_the_picker_go_on_and_is_confirmed_later(
         asked = time.monotonic()
         answer = picker.scan("XCK")
         assert answer.is_stored
-        assert 0.5 < time.monotonic() - asked < 5.0
-        waited = []
-        for _ in range(3):
-            asked = time.monotonic()
-            assert picker.scan("XCUND").is_stored
-            waited.append(time.monotonic() - asked)
-        assert min(waited) < 0.5, "nobody waits twice for a line that is silent"
+        assert 0.5 < time.monotonic() - asked < 3.0
+        again = time.monotonic()
+        assert picker.scan("XCUND").is_stored
+        assert time.monotonic() - again < 0.5, "nobody waits twice for a line that is silent"
         net.heal()
         picker.wait_online()
         assert set(picker.entry_states()) == {EntryState.CONFIRMED}

@@ -128,7 +128,7 @@ def test_round_trip_through_the_lane_is_far_below_a_hundred_milliseconds(
         with qtbot.waitCallback() as back:
             jobs.submit(int, 1, done=back)
         took.append(time.perf_counter() - start)
-    assert sorted(took)[5] < 0.1, "a busy machine slows some of them, not all"
+    assert sorted(took)[25] < 0.1
 
 
 def test_immediate_jobs_have_reported_when_submit_returns() -> None:
