@@ -28,11 +28,15 @@ from printing.documents import (
     PlaceKind,
     PlaceLabel,
     PostalAddress,
+    Report,
+    ReportColumn,
+    ReportSection,
     ReturnLabel,
     TestPage,
     ToteLabel,
     UnitContents,
 )
+from printing.plots.model import Plot, PlotKind, Series
 from tests.printing.paper_samples import GERMAN, LABEL, SENDER, SLIP, SSCC
 
 SWISS = PostalAddress(
@@ -208,10 +212,29 @@ PLACES = tuple(
         (PlaceKind.CARTON, "395211230000000019", "0000019", "39521123000", ""),
     )
 )
+PICKED = Series("picked", (210.0, 244.0))
 LOCATION = LocationLabel("A01-01L-1", "473", "Zone A", 1)
 TOTE = ToteLabel("0017")
 PACKAGING = PackagingLabel("M2", "Carton 30 x 20")
 BADGE = BadgeLabel("K7Q2MX4T9R", "Ana", "Packer")
+REPORT = Report(
+    title="Shift report",
+    subtitle="27 November 2026, 06:00 to 14:00",
+    number="SHIFT 2",
+    facts=("Lead", "Ana", "Orders shipped", "1,204"),
+    sections=(
+        ReportSection(
+            "Late orders",
+            (ReportColumn("Order", 40), ReportColumn("Why"), ReportColumn("Lines", 20, True)),
+            (("#564856", "Waits for the goods of one line", "3"),),
+        ),
+        ReportSection("Printers", nothing="All printers are ready."),
+    ),
+    plots=(
+        Plot(PlotKind.COLUMNS, "Lines an hour", "lines", "", "", ("06", "07"), (PICKED,), "picked"),
+    ),
+    signed_by=("Handed over by", "Taken over by"),
+)
 COMMANDS = CommandSheet((CommandCard("XCK", "OK"), CommandCard("XCUND", "UNDO")))
 TEST_PAGE = TestPage("ZD-3", "Bench 1", "2026-11-23T10:15:00")
 
@@ -237,5 +260,6 @@ EVERY_DOCUMENT: tuple[Document, ...] = (
     *PLACES,
     COMMANDS,
     TEST_PAGE,
+    REPORT,
 )
 """One of each kind, pick lists of each method, and place labels of each place."""
