@@ -77,7 +77,7 @@ class PickRequest:
         effects: what it changes; empty for refusals and for steps that change nothing on record.
         refusal: the name of the dialogue's refusal.
         finishes: no line of the copy is open after it.
-        stopped: orders that the copy knows to be stopped, so that only others stop the scan.
+        stopped: orders that the copy goes on without, so that only others stop the scan.
     """
 
     scan_id: uuid.UUID

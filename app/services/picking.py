@@ -266,7 +266,7 @@ def request_of(
         effects=outcome.effects,
         refusal=None if outcome.refusal is None else outcome.refusal.name,
         finishes=outcome.state.stop is None,
-        stopped=tuple(order.order_id for order in state.orders if order.stopped),
+        stopped=tuple(order.order_id for order in state.orders_off),
     )
 
 

@@ -54,6 +54,21 @@ def test_a_picker_is_stopped_with_the_next_scan_and_goes_on_later(floor: Workpla
     books.audit(floor.database)
 
 
+def test_a_copy_read_while_the_hold_was_written_takes_no_tote(floor: Workplace) -> None:
+    mug, _ = builders.some_stock(floor)
+    number = builders.a_released_order(floor, (mug, 1))
+    ana, tote = builders.an_operator(floor), builders.a_tote(floor)
+    state = picking.claim_work(floor, ana)
+    hold_order(floor, number)
+    position = state.positions[0]
+    held = tuple(replace(order, stopped=HoldReason.OPERATOR) for order in position.orders)
+    copy = state.with_position(replace(position, orders=held))
+    refusal = shift.refused(floor, ana, copy, tote)
+    assert refusal == OrderStopped(number, "held")
+    assert books.value(floor, "select count(*) from tote where order_id is not null") == 0
+    books.audit(floor.database)
+
+
 def test_a_held_order_leaves_a_cart_to_the_others_and_is_work_of_its_own_later(
     floor: Workplace,
 ) -> None:
