@@ -35,7 +35,7 @@ def shared(
 
 
 def test_whatever_people_do_the_books_balance(embedded: Way) -> None:
-    acts, refusals = run(embedded, 12)
+    acts, refusals = run(embedded, 13)
     assert acts.total() >= 2_000, acts
     assert len(refusals) > 20, refusals
 
