@@ -66,7 +66,7 @@ def embedded_way() -> Iterator[Way]:
         database = builders.a_database(f"sqlite:///{file}")
 
         def make_new() -> None:
-            database.close()
+            database.engine.dispose()  # a closed one would keep no connection from now on
             builders.write_migrated_sqlite(file)
 
         yield Way(database, make_new)
