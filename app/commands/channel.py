@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import json
-import sys
 from dataclasses import asdict
 from typing import Any
 
-from app.commands.desk_words import refusal_words
+from app.commands.desk_answer import answer_desk
 from app.commands.intake import add_intake, conditions, intake_of, time_of_day
-from app.commands.opened import opened_workplace
 from app.domain.channels import ChannelState
-from app.domain.refusals import Refused
 from app.services import channels
 from app.services.channels import ChannelRun, ChannelSettings, ChannelView
 from app.services.workplace import Workplace
@@ -59,14 +55,7 @@ def run(args: argparse.Namespace) -> int:
     Returns:
         0 on success; 1 if it was refused.
     """
-    with opened_workplace(args) as workplace:
-        try:
-            values, words = args.act(workplace, args)
-        except Refused as refused:
-            sys.stderr.write(f"pickstation channel: {refusal_words(refused.refusal)}\n")
-            return 1
-    print(json.dumps(values, indent=1, default=str) if args.json else words)
-    return 0
+    return answer_desk(args, "channel")
 
 
 def _set(workplace: Workplace, args: argparse.Namespace) -> tuple[Any, str]:
