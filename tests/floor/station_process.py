@@ -144,7 +144,7 @@ class StationProcess:
             if condition():
                 return
             self._display.type_scan(code)
-            if self._is_heard(condition):
+            if self.is_heard(condition):
                 return
         raise AssertionError(f"waited in vain for {what}")
 
@@ -156,7 +156,7 @@ class StationProcess:
             for code in codes:
                 self._display.type_scan(code)
                 self.settle()
-            if self._is_heard(condition):
+            if self.is_heard(condition):
                 return
         raise AssertionError(f"waited in vain for {what}")
 
@@ -164,7 +164,8 @@ class StationProcess:
         """Wait until the program does nothing for a moment."""
         came_about(self._process.pid, lambda: False, LOOKS_BETWEEN_SCREENS)
 
-    def _is_heard(self, condition: Callable[[], bool]) -> bool:
+    def is_heard(self, condition: Callable[[], bool]) -> bool:
+        """Whether something comes about before the program has done nothing for a while."""
         return came_about(self._process.pid, condition, LOOKS_AT_REST)
 
     def answers_to(self, code: str) -> int:
