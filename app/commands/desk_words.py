@@ -48,6 +48,9 @@ _WORDS: Mapping[type[Refusal], str] = {
     gone.ExceptionGone: "{subject}: nothing waits for this decision (any more); "
     "`pickstation exceptions list` shows what does",
     gone.NothingInTotes: "order {order_number}: no less urgent order has units of it in a tote",
+    gone.NoDecisionToUndo: "nothing was decided about an exception that could be undone",
+    gone.DecisionStands: "{subject}: {way} can't be undone; see to what follows from it",
+    gone.DecisionOvertaken: "{subject}: {way} can't be undone any more: others went on with it",
     no.AddressIncomplete: "the address has no {part}",
     wave.UnknownWave: "no wave {code}; `pickstation wave list` shows them",
     wave.WaveNotInState: "wave {code} is {state}; in this state it cannot be done",

@@ -13,6 +13,7 @@ from app.domain.refusals import Refused
 from app.domain.short_ways import WayOut
 from app.services.exception_board import ExceptionCase, exception_case, floor_exceptions
 from app.services.exception_desk import Choice, decide
+from app.services.exception_undo import undo_decision
 from app.services.workplace import Workplace
 
 _WAYS: dict[str, Way] = {way.value: way for way in (*WayOut, *Remedy)}
@@ -38,6 +39,8 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     deciding.add_argument("--sku", default="", help="the item that is sent instead")
     deciding.add_argument("--agreed", action="store_true", help="the customer was asked and agrees")
     deciding.set_defaults(act=_decide)
+    undoing = actions.add_parser("undo", help="undo what was decided here last")
+    undoing.set_defaults(act=_undo)
     for action in actions.choices.values():
         action.add_argument("--json", action="store_true", help="answer with JSON")
     parser.set_defaults(run=run)
@@ -70,6 +73,12 @@ def _decide(workplace: Workplace, args: argparse.Namespace) -> tuple[dict[str, A
         raise Refused(ExceptionGone(f"{args.key}, {args.way}"))
     decide(workplace, None, Choice(case.exception, way, args.sku, args.agreed))
     return {"key": args.key, "way": way.value}, f"{args.key}: {_plain(way.value)}"
+
+
+def _undo(workplace: Workplace, _args: argparse.Namespace) -> tuple[dict[str, Any], str]:
+    done = undo_decision(workplace)
+    values = {"subject": done.subject, "way": done.way.value}
+    return values, f"{done.subject}: {_plain(done.way.value)} is undone"
 
 
 def _case(workplace: Workplace, key: str) -> ExceptionCase:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.domain.desk_decisions import Reversal
 from app.domain.events import Event
 
 
@@ -70,3 +71,41 @@ class CustomerToBeTold(Event):
     number: str
     topic: str
     units: int
+
+
+@dataclass(frozen=True)
+class DecisionMade(Event):
+    """A lead decided about an exception; see `app.domain.desk_decisions.DoneDecision`."""
+
+    way: str
+    subject: str
+    reversal: Reversal
+
+
+@dataclass(frozen=True)
+class DecisionUndone(Event):
+    """A lead undid what they decided, which was event `decision`.
+
+    `number` is the order's, or the place it was about; `order_id` is 0 for no order.
+    """
+
+    decision: int
+    way: str
+    number: str
+    order_id: int
+
+
+@dataclass(frozen=True)
+class LeadCallReopened(Event):
+    """Nobody saw to a station that called for a lead after all; `call` is its event's number."""
+
+    call: int
+
+
+@dataclass(frozen=True)
+class CustomerNotToBeTold(Event):
+    """What a customer was to be told is not so any more; `topic` is that of the event before."""
+
+    order_id: int
+    number: str
+    topic: str

@@ -28,3 +28,25 @@ class NothingInTotes(Refusal):
     """No unit of what an order lacks was picked for a less urgent one."""
 
     order_number: str
+
+
+@dataclass(frozen=True)
+class NoDecisionToUndo(Refusal):
+    """This lead decided about nothing in this shift that was not undone."""
+
+
+@dataclass(frozen=True)
+class DecisionStands(Refusal):
+    """What was decided cannot be taken back: goods, papers or an order's end follow from it."""
+
+    subject: str
+    way: str
+
+
+@dataclass(frozen=True)
+class DecisionOvertaken(Refusal):
+    """The floor has gone on with what was decided; `done` says how far the order is, if one is."""
+
+    subject: str
+    way: str
+    done: str

@@ -69,6 +69,12 @@ class Remedy(StrEnum):
 
 Way = WayOut | Remedy
 
+
+def way_named(value: str) -> Way:
+    """The way out or remedy of a value, as it is kept on record."""
+    return WayOut(value) if value in set(WayOut) else Remedy(value)
+
+
 REMEDIES: dict[ExceptionKind, tuple[Way, ...]] = {
     ExceptionKind.LEAD_CALL: (Remedy.ATTENDED,),
     ExceptionKind.MISSING_AT_BENCH: (WayOut.FOUND, WayOut.WRITE_OFF),

@@ -109,25 +109,32 @@ def ask_for_counts(
     Raises:
         Refused: a place does not exist; then nothing is raised.
     """
+    return workplace.database.run(
+        lambda work: raise_counts_at(work, codes), workplace.actor(operator_id, Verb.COUNT)
+    )
 
-    def verb(work: UnitOfWork) -> int:
-        found = stock_at_codes(work.session, {code.upper() for code in codes})
-        missing = sorted({code.upper() for code in codes} - found.keys())
-        if missing:
-            raise Refused(UnknownPlace(missing[0]))
-        keys = sorted(key for at_place in found.values() for key in at_place)
-        return sum(
-            raise_count(
-                work,
-                item_id=key.item_id,
-                location_id=key.location_id,
-                lot_id=key.lot_id,
-                reason=CountReason.SPOT,
-            )
-            for key in keys
+
+def raise_counts_at(work: UnitOfWork, codes: Collection[str]) -> int:
+    """Raise counts of all that lies at some places, as `ask_for_counts` does.
+
+    Raises:
+        Refused: a place does not exist.
+    """
+    found = stock_at_codes(work.session, {code.upper() for code in codes})
+    missing = sorted({code.upper() for code in codes} - found.keys())
+    if missing:
+        raise Refused(UnknownPlace(missing[0]))
+    keys = sorted(key for at_place in found.values() for key in at_place)
+    return sum(
+        raise_count(
+            work,
+            item_id=key.item_id,
+            location_id=key.location_id,
+            lot_id=key.lot_id,
+            reason=CountReason.SPOT,
         )
-
-    return workplace.database.run(verb, workplace.actor(operator_id, Verb.COUNT))
+        for key in keys
+    )
 
 
 def open_counts(workplace: Workplace, operator_id: int | None = None) -> tuple[CountView, ...]:
@@ -220,18 +227,22 @@ def cancel_count(workplace: Workplace, operator_id: int | None, count_id: int) -
     Raises:
         Refused: with `CountGone` where it is settled already.
     """
-    item_id = 0
-
-    def verb(work: UnitOfWork) -> None:
-        nonlocal item_id
-        count = lock_count(work.session, count_id)
-        if count is None or count.state not in (CountState.OPEN, CountState.TO_APPROVE):
-            raise Refused(CountGone("" if count is None else _code(work, count)))
-        item_id = count.item_id
-        _decide(work, count, CountState.CANCELLED)
-
-    workplace.database.run(verb, workplace.actor(operator_id, Verb.STOCK_DESK))
+    actor = workplace.actor(operator_id, Verb.STOCK_DESK)
+    item_id = workplace.database.run(lambda work: drop_count(work, count_id), actor)
     promise_to_waiting(workplace, operator_id, {item_id}, Verb.STOCK_DESK)
+
+
+def drop_count(work: UnitOfWork, count_id: int) -> int:
+    """Cancel a count that is not settled, as `cancel_count` does; returns the item it was of.
+
+    Raises:
+        Refused: with `CountGone`.
+    """
+    count = lock_count(work.session, count_id)
+    if count is None or count.state not in (CountState.OPEN, CountState.TO_APPROVE):
+        raise Refused(CountGone("" if count is None else _code(work, count)))
+    _decide(work, count, CountState.CANCELLED)
+    return count.item_id
 
 
 def _waiting(work: UnitOfWork, count_id: int) -> tuple[CountTask, str, str]:

@@ -29,11 +29,7 @@ def cut_line(work: UnitOfWork, floor: FloorWork, line: OrderLine, units: int) ->
     Raises:
         ValueError: so many were never ordered, or have left the house.
     """
-    open_lines = [
-        pick_line
-        for _, pick_line in lock_open_lines(work.session, floor.tasks.keys(), floor.orders.keys())
-        if pick_line.order_line_id == line.id
-    ]
+    open_lines = _open_lines(work, floor, line)
     walking = sum(one.quantity - one.picked - one.short for one in open_lines)
     cut = cut_units(line_facts(line), units, walking=walking)
     line.short -= cut.given_up
@@ -45,6 +41,34 @@ def cut_line(work: UnitOfWork, floor: FloorWork, line: OrderLine, units: int) ->
         floor.touched |= tasks_that_picked(work, floor, line)  # their pickers take units out
     work.session.flush()
     return cut
+
+
+def return_unpicked(work: UnitOfWork, floor: FloorWork, line: OrderLine, units: int) -> None:
+    """Take promises of units that nobody has picked off an order line; it wants them still.
+
+    Tasks are to be settled afterwards (`withdrawing.settle_tasks`), states to be computed anew.
+
+    Args:
+        work: the transaction; the stock of the item is locked.
+        floor: the order and its unfinished tasks, locked.
+        line: the line, of which at least so many units are promised and not picked.
+        units: how many.
+    """
+    open_lines = _open_lines(work, floor, line)
+    walking = sum(one.quantity - one.picked - one.short for one in open_lines)
+    promised = min(units, line.allocated - line.picked - walking)
+    _take_promises(work, line, promised)
+    _take_off_walk(work, floor, open_lines, units - promised)
+    line.allocated -= units
+    work.session.flush()
+
+
+def _open_lines(work: UnitOfWork, floor: FloorWork, line: OrderLine) -> list[PickLine]:
+    return [
+        pick_line
+        for _, pick_line in lock_open_lines(work.session, floor.tasks.keys(), floor.orders.keys())
+        if pick_line.order_line_id == line.id
+    ]
 
 
 def tasks_that_picked(work: UnitOfWork, floor: FloorWork, line: OrderLine) -> set[int]:

@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from app.db.queries.desk_decisions import counts_raised_at
 from app.db.queries.exception_records import calls_for_a_lead
 from app.db.queries.order_lookup import find_order
-from app.db.queries.orders import lines_of
+from app.db.queries.orders import lines_of, open_holds_of
 from app.db.unit_of_work import UnitOfWork
+from app.domain.desk_decisions import LiftedHold, Reversal
 from app.domain.discrepancies import Resolution
-from app.domain.exception_events import DecisionBegun, DecisionLeft, LeadCallAnswered
+from app.domain.exception_events import (
+    DecisionBegun,
+    DecisionLeft,
+    DecisionMade,
+    LeadCallAnswered,
+)
 from app.domain.exception_refusals import ExceptionGone
 from app.domain.floor_exceptions import CALLS_LAST, ExceptionKind, FloorException, Remedy, Way
 from app.domain.permissions import Verb
@@ -26,6 +33,7 @@ from app.services import (
     short_more_ways,
     transports,
 )
+from app.services.promising import promise_to_waiting
 from app.services.short_decisions import Subject
 from app.services.workplace import Workplace
 
@@ -154,7 +162,29 @@ def _write_off(workplace: Workplace, operator_id: int | None, choice: Choice) ->
 
 
 def _let_go_on(workplace: Workplace, operator_id: int | None, choice: Choice) -> None:
-    order_holding.lift_holds(workplace, choice.exception.order_number, operator_id=operator_id)
+    """Lift what holds an order; what it was is kept, for UNDO."""
+    number = choice.exception.order_number
+
+    def verb(work: UnitOfWork) -> None:
+        opened = order_changes.open_order(work, find_order(work.session, number))
+        order_id = opened.order.id
+        before = open_holds_of(work.session, [order_id])[order_id]
+        report = order_holding.let_go_on(work, workplace, opened, ())
+        lifted = tuple(
+            LiftedHold(hold.reason.value, hold.detail)
+            for hold in before
+            if hold.reason in report.lifted
+        )
+        _note(work, choice, Reversal(order_id=order_id, holds=lifted))
+
+    workplace.database.run(verb, workplace.actor(operator_id, Verb.CHANGE_ORDERS))
+
+
+def _note(work: UnitOfWork, choice: Choice, reversal: Reversal) -> None:
+    """Put on record what was chosen, with what undoes it."""
+    one = choice.exception
+    subject = one.order_number or one.where or one.what
+    work.record(DecisionMade(choice.way.value, subject, reversal))
 
 
 def _cancel_order(workplace: Workplace, operator_id: int | None, choice: Choice) -> None:
@@ -170,16 +200,34 @@ def _attended(workplace: Workplace, operator_id: int | None, choice: Choice) -> 
         if one.subject_id not in {call.event_id for call in open_calls}:
             raise Refused(ExceptionGone(one.where or one.what))
         work.record(LeadCallAnswered(one.subject_id))
+        _note(work, choice, Reversal(row_ids=(one.subject_id,)))
 
     workplace.database.run(verb, workplace.actor(operator_id, Verb.CHANGE_ORDERS))
 
 
 def _count_it(workplace: Workplace, operator_id: int | None, choice: Choice) -> None:
-    count_desk.ask_for_counts(workplace, [choice.exception.where], operator_id=operator_id)
+    """Have a place counted; which counts that raised is kept, for UNDO."""
+    place = choice.exception.where
+
+    def verb(work: UnitOfWork) -> None:
+        count_desk.raise_counts_at(work, [place])
+        work.session.flush()
+        raised = counts_raised_at(work.session, place, work.now)
+        _note(work, choice, Reversal(row_ids=raised))
+
+    workplace.database.run(verb, workplace.actor(operator_id, Verb.COUNT))
 
 
 def _books_stand(workplace: Workplace, operator_id: int | None, choice: Choice) -> None:
-    count_desk.cancel_count(workplace, operator_id, choice.exception.subject_id)
+    count_id = choice.exception.subject_id
+
+    def verb(work: UnitOfWork) -> int:
+        item_id = count_desk.drop_count(work, count_id)
+        _note(work, choice, Reversal(row_ids=(count_id,)))
+        return item_id
+
+    item_id = workplace.database.run(verb, workplace.actor(operator_id, Verb.STOCK_DESK))
+    promise_to_waiting(workplace, operator_id, {item_id}, Verb.STOCK_DESK)
 
 
 def _approve(workplace: Workplace, operator_id: int | None, choice: Choice) -> None:

@@ -112,12 +112,23 @@ def lift_holds(
         opened = open_order(work, find_order(work.session, order_number, source))
         if waive_payment:
             opened.order.payment_waived = True
-        report = lift(work, opened, reasons)
-        if not report.kept:
-            relabel_parcels(work, workplace, opened.order, only_void=True)
-        return report
+        return let_go_on(work, workplace, opened, reasons)
 
     return workplace.database.run(verb, workplace.actor(operator_id, Verb.CHANGE_ORDERS))
+
+
+def let_go_on(
+    work: UnitOfWork, workplace: Workplace, opened: OpenedOrder, reasons: Collection[HoldReason]
+) -> HoldReport:
+    """Lift holds of an opened order, and give it new papers where nothing holds it any more.
+
+    Raises:
+        Refused: as `lift_holds`.
+    """
+    report = lift(work, opened, reasons)
+    if not report.kept:
+        relabel_parcels(work, workplace, opened.order, only_void=True)
+    return report
 
 
 def lift(work: UnitOfWork, opened: OpenedOrder, reasons: Collection[HoldReason] = ()) -> HoldReport:

@@ -32,7 +32,14 @@ from app.domain.short_ways import WayOut
 from app.services.cutting import return_promise
 from app.services.order_changes import OpenedOrder, open_order, supply
 from app.services.order_states import refresh_states
-from app.services.short_decisions import ShortReport, Subject, lift_if_settled, lift_short, take_way
+from app.services.short_decisions import (
+    OthersTouched,
+    ShortReport,
+    Subject,
+    lift_if_settled,
+    lift_short,
+    take_way,
+)
 from app.services.standing_in import replace_units
 from app.services.taking_out import GoodsOut, take_out
 from app.services.withdrawing import withdraw_untouched
@@ -105,10 +112,12 @@ def take_promise(
         Refused: nobody knows the order, it has ended, or it lacks nothing.
     """
 
-    def way(work: UnitOfWork, opened: OpenedOrder) -> None:
+    def way(work: UnitOfWork, opened: OpenedOrder) -> OthersTouched:
+        givers: set[int] = set()
         for line in opened.lines:
-            _take_from_later_orders(work, opened.order, line)
+            givers |= _take_from_later_orders(work, opened.order, line)
         supply(work, opened)
+        return OthersTouched(giver_ids=tuple(sorted(givers)))
 
     subject = Subject(order_number, source, operator_id, seen)
     return take_way(workplace, subject, WayOut.TAKE_PROMISE, way)
@@ -275,10 +284,11 @@ def _other_item(work: UnitOfWork, line: OrderLine, sku: str) -> Item:
     return known[0]
 
 
-def _take_from_later_orders(work: UnitOfWork, order: Order, line: OrderLine) -> None:
+def _take_from_later_orders(work: UnitOfWork, order: Order, line: OrderLine) -> set[int]:
+    """Take promises of less urgent orders for a line; returns whose they were."""
     rest = line_facts(line).unallocated
     if not rest or line.item_id is None:
-        return
+        return set()
     givers: set[int] = set()
     for promise, giver in promises_of_later_orders(
         work.session, line.item_id, order.priority, order.id
@@ -293,6 +303,7 @@ def _take_from_later_orders(work: UnitOfWork, order: Order, line: OrderLine) -> 
     work.session.flush()
     lock_orders(work.session, givers)
     refresh_states(work, givers)
+    return givers
 
 
 def _lose(work: UnitOfWork, opened: OpenedOrder, line: OrderLine, units: int) -> None:

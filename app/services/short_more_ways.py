@@ -21,6 +21,7 @@ from app.services.order_changes import OpenedOrder, cancel, open_order, supply
 from app.services.order_states import refresh_states
 from app.services.raising_put_aways import raise_for_unwanted
 from app.services.short_decisions import (
+    OthersTouched,
     ShortReport,
     Subject,
     missing_of,
@@ -43,7 +44,7 @@ def part_ship(workplace: Workplace, subject: Subject) -> ShortReport:
             or nothing of it would go now.
     """
 
-    def way(work: UnitOfWork, opened: OpenedOrder) -> None:
+    def way(work: UnitOfWork, opened: OpenedOrder) -> OthersTouched:
         lacking = [
             (line, units) for line in opened.lines if (units := line_facts(line).unallocated)
         ]
@@ -57,6 +58,7 @@ def part_ship(workplace: Workplace, subject: Subject) -> ShortReport:
             work.session.add(_line_of(rest, number, line, missing))
         refresh_states(work, [rest.id])
         work.record(OrderSplit(order.id, order.number, rest.number, units))
+        return OthersTouched(rest_id=rest.id)
 
     return take_way(workplace, subject, WayOut.PART_SHIP, way)
 

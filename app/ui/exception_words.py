@@ -60,6 +60,12 @@ def remedy_words(way: Way) -> str:
     return words[way]
 
 
+def decided_words(value: str) -> str:
+    """What was decided, by its value on record."""
+    known = {way.value: way for way in (*WayOut, *Remedy)}
+    return remedy_words(known[value]) if value in known else value
+
+
 def what_words(one: FloorException) -> str:
     """What an exception is about: the item and how many, or what else it is."""
     match one.kind:

@@ -5,8 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from app.domain.exception_refusals import AlreadyDecided, ExceptionGone, NothingInTotes
+from app.domain.exception_refusals import (
+    AlreadyDecided,
+    DecisionOvertaken,
+    DecisionStands,
+    ExceptionGone,
+    NoDecisionToUndo,
+    NothingInTotes,
+)
 from app.domain.refusals import Refusal
+from app.ui.exception_words import decided_words
+from app.ui.floor_words import order_state_words
 from app.ui.message import Asked, Message, Severity, Thing, Words, translate
 from app.ui.short_words import way_words
 
@@ -51,8 +60,39 @@ def _nothing_in_totes(refusal: NothingInTotes, _asked: Asked) -> Message:
     )
 
 
+def _no_decision(_refusal: NoDecisionToUndo, _asked: Asked) -> Message:
+    return _look(
+        translate("messages", "NOTHING TO UNDO"),
+        Thing(translate("messages", "you decided about nothing in this shift")),
+        translate("messages", "Choose a row and decide about it."),
+    )
+
+
+def _stands(refusal: DecisionStands, _asked: Asked) -> Message:
+    return _look(
+        translate("messages", "CANNOT BE UNDONE"),
+        Thing(refusal.subject, place=decided_words(refusal.way)),
+        translate("messages", "Look at what follows from it: no key takes that back."),
+    )
+
+
+def _overtaken(refusal: DecisionOvertaken, _asked: Asked) -> Message:
+    chosen = decided_words(refusal.way)
+    if refusal.done:
+        how_far = order_state_words(refusal.done)
+        chosen = translate("messages", "{0}, and it is {1} now").format(chosen, how_far)
+    return _look(
+        translate("messages", "TOO LATE TO UNDO"),
+        Thing(refusal.subject, place=chosen),
+        translate("messages", "Look it up: others have gone on with it."),
+    )
+
+
 WORDS: Mapping[type[Refusal], Words] = {
     AlreadyDecided: _already_decided,
+    DecisionOvertaken: _overtaken,
+    DecisionStands: _stands,
+    NoDecisionToUndo: _no_decision,
     ExceptionGone: _gone,
     NothingInTotes: _nothing_in_totes,
 }

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from app.domain import events as happening
 from app.domain.aisle_closures import ClosedAisle
-from app.domain.exception_events import ShortDecided, UnitsCalledBack
+from app.domain.exception_events import DecisionUndone, ShortDecided, UnitsCalledBack
 from app.domain.orders import HoldReason, OrderState
 from app.domain.pack_state import PackPrompt, PackState
 from app.domain.people_events import WorkShared
@@ -162,6 +162,10 @@ def _decision(theirs: list[StoredEvent], state: PickState) -> Message | None:
         if is_kind(event, ShortDecided):
             title = translate("messages", "ORDER {0}: DESK DECIDED").format(number)
             action = translate("messages", "{0}. The next scan shows what is left to do.")
+            return _look(title, action.format(way_words(str(event.payload.get("way")))))
+        if is_kind(event, DecisionUndone):
+            title = translate("messages", "ORDER {0}: DESK DECIDES ANEW").format(number)
+            action = translate("messages", "{0} is undone. The next scan shows what is left to do.")
             return _look(title, action.format(way_words(str(event.payload.get("way")))))
         if is_kind(event, UnitsCalledBack):
             title = translate("messages", "ORDER {0} GIVES UNITS BACK").format(number)

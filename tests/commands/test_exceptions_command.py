@@ -38,3 +38,8 @@ def test_a_shortage_is_listed_shown_with_its_ways_and_decided_once(shell: DeskSh
     assert shell.run("exceptions", "decide", row["key"], "give_up") == 0
     assert shell.said == f"{row['key']}: give up\n"
     assert shell.run("exceptions", "show", row["key"]) == 1
+    assert shell.run("exceptions", "undo") == 0
+    assert shell.said == f"{number}: give up is undone\n"
+    assert shell.run("exceptions", "show", row["key"]) == 0
+    assert shell.run("exceptions", "undo") == 1
+    assert "nothing was decided" in shell.complained

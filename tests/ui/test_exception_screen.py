@@ -10,7 +10,7 @@ from app.domain.floor_exceptions import ExceptionKind
 from app.domain.floor_work import FloorWork
 from app.domain.orders import HoldReason, OrderState
 from app.domain.readings import Command
-from app.services import order_holding, picking, short_desk
+from app.services import order_changes, order_holding, picking, short_desk
 from app.services.exception_board import floor_exceptions
 from app.ui.screens.exception_screen import ExceptionScreen
 from tests import builders
@@ -106,6 +106,35 @@ def test_enter_takes_what_is_proposed_and_nothing_where_nothing_is(
     assert waiting(station) == [ExceptionKind.STOPPED]
     assert station.floor.order_state("10881-2") is OrderState.PAID
     assert station.window.screen_shown is screen
+
+
+def test_undo_says_what_it_takes_back_and_the_row_comes_back(
+    station: Station, screen: ExceptionScreen
+) -> None:
+    (undo,) = [key for key in screen.work_actions() if key.key == "F6"]
+    assert not undo.is_enabled
+    station.type("3")
+    assert waiting(station) == [ExceptionKind.STOPPED]
+    (undo,) = [key for key in screen.work_actions() if key.key == "F6"]
+    assert (undo.note, undo.is_enabled) == ("10881: Send without it", True)
+    station.press(Qt.Key.Key_F6)
+    assert set(waiting(station)) == {ExceptionKind.STOPPED, ExceptionKind.SHORT}
+    assert len(screen.table.content.rows) == 2
+    (undo,) = [key for key in screen.work_actions() if key.key == "F6"]
+    assert not undo.is_enabled
+
+
+def test_undo_is_refused_in_its_own_words_once_the_order_went_on(
+    station: Station, screen: ExceptionScreen
+) -> None:
+    assert station.window.screen_shown is screen
+    station.type("2")
+    rest = "10881-2"
+    assert station.floor.order_state(rest) is OrderState.PAID
+    order_changes.cancel_order(station.floor.workplace, rest)
+    station.press(Qt.Key.Key_F6)
+    assert "TOO LATE TO UNDO" in station.verdict
+    assert "Rest now, this later, and it is cancelled now" in station.verdict
 
 
 def test_what_somebody_else_decided_meanwhile_is_said_and_looked_at_anew(

@@ -14,6 +14,7 @@ from app.domain.exception_events import (
     DecisionBegun,
     DecisionLeft,
     LeadCallAnswered,
+    LeadCallReopened,
     ShortDecided,
 )
 from app.domain.shelf_events import LeadCalled
@@ -90,18 +91,22 @@ def being_decided(session: Session, since: datetime) -> dict[str, tuple[int, str
 def calls_for_a_lead(session: Session, since: datetime) -> list[Call]:
     """The stations that called for a lead since then and that nobody has seen to, oldest first."""
     rows = session.execute(
-        _events(LeadCalled.__name__, LeadCallAnswered.__name__)
+        _events(LeadCalled.__name__, LeadCallAnswered.__name__, LeadCallReopened.__name__)
         .where(EventLog.at >= since)
         .order_by(EventLog.id)
     )
     found: dict[int, Call] = {}
+    answered: set[int] = set()
     for event, name in rows:
         if event.kind == LeadCallAnswered.__name__:
-            found.pop(int(str(event.payload["call"])), None)
+            answered.add(int(str(event.payload["call"])))
+            continue
+        if event.kind == LeadCallReopened.__name__:
+            answered.discard(int(str(event.payload["call"])))
             continue
         refusal, code, location = (str(event.payload.get(each, "")) for each in _TOLD)
         found[event.id] = Call(event.id, refusal, code, location, name, event.station, event.at)
-    return list(found.values())
+    return [call for number, call in found.items() if number not in answered]
 
 
 _TOLD = ("refusal", "code", "location")

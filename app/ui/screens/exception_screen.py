@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
+from app.domain.desk_decisions import DoneDecision
 from app.domain.desk_events import HoldLifted
 from app.domain.discrepancies import DiscrepancyRaised, DiscrepancySettled
 from app.domain.events import (
@@ -20,6 +21,7 @@ from app.domain.events import (
 from app.domain.exception_events import (
     DecisionBegun,
     DecisionLeft,
+    DecisionUndone,
     LeadCallAnswered,
     ShortDecided,
 )
@@ -31,6 +33,7 @@ from app.domain.shelf_events import LeadCalled
 from app.domain.stock_events import CountDecided, CountDone, GoodsPutAway, PutAwayRaised
 from app.services.exception_board import ExceptionCase, exception_case, floor_exceptions
 from app.services.exception_desk import Choice, begin_deciding, decide, leave_undecided
+from app.services.exception_undo import last_decided, undo_decision
 from app.services.identifying import Entry
 from app.ui.context import StationContext
 from app.ui.exception_words import kind_words, remedy_words
@@ -58,6 +61,7 @@ class ExceptionScreen(DeskScreen):
         ShortDecided,
         DecisionBegun,
         DecisionLeft,
+        DecisionUndone,
         LeadCalled,
         LeadCallAnswered,
         LineSkipped,
@@ -76,6 +80,7 @@ class ExceptionScreen(DeskScreen):
         super().__init__(context, parent)
         self.found: tuple[FloorException, ...] = ()
         self.case: ExceptionCase | None = None
+        self.undoable: DoneDecision | None = None
         self._opened = ""
         self.table = DeskTable(exception_view.columns(), "exceptions")
         self.table.picked.connect(self._open)
@@ -134,6 +139,7 @@ class ExceptionScreen(DeskScreen):
         self.found = found
         self.table.show_rows(exception_view.rows(found, self.context.now()))
         self._read_case()
+        self._read_undoable()
         self.refresh()
 
     def _read_case(self) -> None:
@@ -149,6 +155,17 @@ class ExceptionScreen(DeskScreen):
             operator.operator_id,
             done=partial(self._show_case, key),
         )
+
+    def _read_undoable(self) -> None:
+        """Read what UNDO means now."""
+        if self.operator is not None:
+            lead = self.operator.operator_id
+            self.look(last_decided, self.context.workplace, lead, done=self._show_undoable)
+
+    def _show_undoable(self, done: DoneDecision | None) -> None:
+        if done != self.undoable:
+            self.undoable = done
+            self.refresh()
 
     def _show_case(self, key: str, case: ExceptionCase | None) -> None:
         if key != self.table.chosen:
@@ -184,6 +201,7 @@ class ExceptionScreen(DeskScreen):
                 "skip",
                 is_enabled=are_many,
             ),
+            exception_view.undo_key(self.undoable),
             Action(Command.PAUSE.value, "F8", translate("exceptions", "Leave"), "pause"),
             Action(Command.HELP.value, "F1", translate("exceptions", "Help"), "help"),
         ]
@@ -251,6 +269,8 @@ class ExceptionScreen(DeskScreen):
         match reading:
             case CommandCode(command=Command.SKIP):
                 self.table.step(1)
+            case CommandCode(command=Command.UNDO):
+                self._undo()
             case CommandCode(command=Command.PAUSE):
                 self.home_asked.emit()
             case CommandCode(command=Command.OK) if not self._shows_case and self.found:
@@ -339,6 +359,18 @@ class ExceptionScreen(DeskScreen):
         subject = one.order_number or one.where or one.what
         words = translate("exceptions", "{0} {1}: {2}")
         self.log(State.OK, words.format(kind_words(one.kind), subject, remedy_words(way)))
+        self.reload()
+
+    def _undo(self) -> None:
+        """Take back what was decided here last."""
+        if self.operator is not None:
+            self.held = None
+            lead = self.operator.operator_id
+            self.run(undo_decision, self.context.workplace, lead, done=self._undone)
+
+    def _undone(self, done: DoneDecision) -> None:
+        self.context.feedback.give(FeedbackEvent.OK)
+        self.log(State.OK, exception_view.undone_words(done))
         self.reload()
 
     def cleared(self) -> None:

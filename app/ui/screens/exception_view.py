@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from app.domain.desk_decisions import DoneDecision
 from app.domain.floor_exceptions import ExceptionKind, FloorException
+from app.domain.readings import Command
 from app.services.exception_board import ExceptionCase
 from app.ui.exception_words import (
     detail_words,
@@ -22,6 +24,7 @@ from app.ui.span_words import span_words
 from app.ui.theme import Theme
 from app.ui.tokens import State
 from app.ui.why_codes import codes_of
+from app.ui.widgets.action_row import Action
 from app.ui.widgets.choice_panel import Choice, ChoiceGroup
 from app.ui.widgets.desk_rows import Cell, Column, DeskRow
 from app.ui.widgets.instruction_line import Instruction
@@ -29,6 +32,29 @@ from app.ui.widgets.instruction_line import Instruction
 WAYS = "ways"
 
 _GRAVE = frozenset({ExceptionKind.LEAD_CALL})
+
+
+def undo_key(done: DoneDecision | None) -> Action:
+    """UNDO, and what it would take back; none where nothing was decided."""
+    words = "" if done is None else decision_words(done)
+    return Action(
+        Command.UNDO.value,
+        "F6",
+        translate("exceptions", "Undo"),
+        "undo",
+        words,
+        is_enabled=done is not None,
+    )
+
+
+def decision_words(done: DoneDecision) -> str:
+    """What was decided about what."""
+    return translate("exceptions", "{0}: {1}").format(done.subject, remedy_words(done.way))
+
+
+def undone_words(done: DoneDecision) -> str:
+    """What was taken back."""
+    return translate("exceptions", "undone: {0}").format(decision_words(done))
 
 
 def columns() -> tuple[Column, ...]:
