@@ -16,6 +16,7 @@ from app.carriers.records import UnreadableRecord, from_record, to_record
 from app.carriers.service_choice import ServiceRules
 from app.carriers.tariff import DEFAULT_TARIFF
 from app.carriers.tariff_file import BadTariff, tariff_to_record
+from app.commands.desk_words import refusal_words
 from app.commands.opened import opened_workplace
 from app.domain.lanes import CageRule
 from app.domain.manifests import HandOver
@@ -101,7 +102,7 @@ def run(args: argparse.Namespace) -> int:
             print(f"pickstation carriers: {error}", file=sys.stderr)
             return 1
         except Refused as refused:
-            print(f"pickstation carriers: {refused.refusal}", file=sys.stderr)
+            print(f"pickstation carriers: {refusal_words(refused.refusal)}", file=sys.stderr)
             return 1
     return 0
 

@@ -9,24 +9,32 @@ from app.domain import count_refusals, custody_refusals, desk_refusals, inspecti
 from app.domain import exception_refusals as gone
 from app.domain import floor_refusals as floor
 from app.domain import order_refusals as no
+from app.domain import shipping_refusals as shipping
 from app.domain import stock_desk_refusals as stock
 from app.domain import wave_refusals as wave
 from app.domain.order_release import Why, WhyNot
 from app.domain.refusals import (
     AmbiguousOrder,
+    BadgeTaken,
+    LastAdministrator,
+    NotAllowed,
     NotAskedForHere,
     NotPrintable,
     Refusal,
+    StaffNumberTaken,
     StillPrinting,
     StockMissing,
+    TaskTakenOver,
+    UnknownBadge,
     UnknownCode,
     UnknownStaffNumber,
+    UnreadableCode,
     WorkInHands,
 )
 from app.domain.stock_refusals import LotsMixed
 from app.domain.unit_refusals import NoSuchItem
 
-_WORDS: Mapping[type[Refusal], str] = {
+WORDS: Mapping[type[Refusal], str] = {
     desk_refusals.NoteEmpty: "the note has no words; say what the next lead should know",
     desk_refusals.NoteTooLong: "the note has {length} characters; at most {most} fit the report",
     no.UnknownOrder: "no order has the number {number}; write it as the packing slip does",
@@ -81,16 +89,28 @@ _WORDS: Mapping[type[Refusal], str] = {
     floor.AisleIsOpen: "aisle {aisle} is not closed; `pickstation aisle list` shows those that are",
     floor.TimeIsPast: "{until} is past; name a later time, or none",
     count_refusals.CountGone: "this count waits for nobody's decision (any more)",
+    count_refusals.OwnCount: "{location}: whoever counted can't approve it; ask another lead",
     count_refusals.CountTooOld: "{location}: units of {item_name} left it since the count; have it "
     "counted again",
+    UnreadableCode: "{code} is damaged, too long or empty; give it as the label prints it",
+    UnknownBadge: "nobody has this badge (any more); `pickstation operator list` shows who works "
+    "here",
     UnknownCode: "nothing in this house has the code {code}",
     UnknownStaffNumber: "nobody has the staff number {staff_number}; `pickstation operator list` "
     "shows them",
+    StaffNumberTaken: "the staff number {staff_number} is taken; people who left keep theirs",
+    LastAdministrator: "{name_of_person} is the last administrator; make another one first",
+    BadgeTaken: "this badge belongs to somebody already; make another one",
+    NotAllowed: "as {role} nobody may do this; ask an administrator",
+    TaskTakenOver: "somebody else went on with the work; look again where it is",
     WorkInHands: "{operator_name} is at the work of {tote} at station {station}; let them hand it "
     "over",
     custody_refusals.SeveralParked: "{carts} carts stand at {place}; name a tote of the one you "
     "mean",
     custody_refusals.CannotTakeOver: "{operator_name} may not pick orders; name somebody else",
+    custody_refusals.NobodyThere: "the list has {most} people, not {number}; choose one of them",
+    custody_refusals.NotAParkingPlace: "no cart may stand at {code}; name a lane or a staging "
+    "place",
     custody_refusals.MayNotOperate: "the work needs {equipment}, which {operator_name} may not "
     "operate; `pickstation operator skills` says who may what",
     inspection_refusals.PackedMeanwhile: "order {order_number} is {state}; it is too late for an "
@@ -117,6 +137,16 @@ _WORDS: Mapping[type[Refusal], str] = {
     "why with --reason {sku}=...",
     stock.NoReceivingPlace: "goods are received at a staging location; name one with --at, or "
     "import one ({code})",
+    shipping.NoSuchParcel: "no parcel of this house has the number {code}",
+    shipping.NoTransport: "{sscc}: there is no transport this can be done with; wait until its "
+    "carrier has answered, `pickstation carriers trouble` shows what did not work",
+    shipping.TransportKept: "{sscc}: too late to void, it is on its way; have {carrier} call it "
+    "back",
+    shipping.NothingInDoubt: "{sscc}: nothing is in doubt (any more); `pickstation carriers "
+    "trouble` shows what is",
+    shipping.NotACage: "{code} is no cage of the dock",
+    desk_refusals.ChangedMeanwhile: "{record}: somebody changed it meanwhile; look again, then "
+    "repeat it",
     StockMissing: "{location}: the books hold {on_hand} units of {item_name}, not {wanted}",
     LotsMixed: "{code} holds lot {lot} of {item_name}; lots lie apart, choose another location",
     NotAskedForHere: "{code} is not what can be used here",
@@ -131,7 +161,7 @@ _WORDS: Mapping[type[Refusal], str] = {
 
 def refusal_words(refusal: Refusal) -> str:
     """One sentence about a refusal; its bare name where the desk never meets it."""
-    return _WORDS.get(type(refusal), refusal.name).format(**asdict(refusal))
+    return WORDS.get(type(refusal), refusal.name).format(**asdict(refusal))
 
 
 def why_words(why: Sequence[Why]) -> str:

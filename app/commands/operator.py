@@ -8,6 +8,7 @@ import json
 import sys
 from dataclasses import asdict
 
+from app.commands.desk_words import refusal_words
 from app.commands.opened import opened_workplace
 from app.domain.operators import (
     LONGEST_PIN,
@@ -17,13 +18,9 @@ from app.domain.operators import (
     PinFault,
 )
 from app.domain.refusals import (
-    BadgeTaken,
-    LastAdministrator,
     Refusal,
     Refused,
-    StaffNumberTaken,
     UnfitPin,
-    UnknownStaffNumber,
 )
 from app.services import people_care, skills
 from app.services.workplace import Workplace
@@ -189,18 +186,9 @@ def _asked_for() -> str:
 
 
 def _words(refusal: Refusal) -> str:
-    match refusal:
-        case UnfitPin(fault=fault, role=role):
-            return _pin_words(fault, role)
-        case UnknownStaffNumber(staff_number=number):
-            return f"nobody has the staff number {number}"
-        case StaffNumberTaken(staff_number=number):
-            return f"the staff number {number} is taken; people who left keep theirs"
-        case LastAdministrator(name_of_person=name):
-            return f"{name} is the last administrator; make another one first"
-        case BadgeTaken():
-            return "this badge belongs to somebody already"
-    return refusal.name
+    if isinstance(refusal, UnfitPin):
+        return _pin_words(refusal.fault, refusal.role)
+    return refusal_words(refusal)
 
 
 def _pin_words(fault: PinFault, role: OperatorRole) -> str:
