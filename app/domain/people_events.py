@@ -38,6 +38,14 @@ class TaskRushed(Event):
 
 
 @dataclass(frozen=True)
+class RushUndone(Event):
+    """A task has the turn again that it had before a lead rushed it, which was event `rush`."""
+
+    rush: int
+    task_id: int
+
+
+@dataclass(frozen=True)
 class BreakBegan(Event):
     """Somebody is on a break; their next scan ends it."""
 
@@ -55,6 +63,14 @@ class MessageSent(Event):
     person_id: int
     message: str
     sender_name: str
+
+
+@dataclass(frozen=True)
+class MessageTakenBack(Event):
+    """A lead took back what they sent, which was event `message`, before it was seen."""
+
+    message: int
+    person_id: int
 
 
 @dataclass(frozen=True)

@@ -51,3 +51,17 @@ class NothingReadyThere(Refusal):
 
     wave: str
     operator_name: str
+
+
+@dataclass(frozen=True)
+class TurnChangedSince(Refusal):
+    """The work got another turn after the act that was to be undone."""
+
+    task_id: int
+
+
+@dataclass(frozen=True)
+class MessageRead(Refusal):
+    """Whoever was called has read it: no key takes that back."""
+
+    operator_name: str

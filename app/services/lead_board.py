@@ -13,11 +13,10 @@ from app.db.queries.board_strip import (
 )
 from app.domain.metrics import OnTime
 from app.domain.permissions import Verb
-from app.domain.wave_acts import DoneAct
 from app.services.board_forecast import BoardNow, BoardWave, PaceMemory, board_now
 from app.services.floor_time import floor_time, utc_of
 from app.services.forecasting import Verdict
-from app.services.wave_undo import last_undoable
+from app.services.late_undo import BoardAct, last_on_board
 from app.services.workplace import Workplace
 
 
@@ -66,7 +65,7 @@ class LeadBoard:
 
     board: BoardNow
     strip: HourStrip
-    undoable: DoneAct | None
+    undoable: BoardAct | None
 
     def wave(self, code: str) -> BoardWave | None:
         """The wave with a code, if it is on the board."""
@@ -96,7 +95,7 @@ def lead_board(
             printers_down=printers_down(work.session),
             waiting=tuple(WaitingOrders(*row) for row in waiting_by_cut_off(work.session)),
         )
-        return LeadBoard(board, strip, last_undoable(work, operator_id))
+        return LeadBoard(board, strip, last_on_board(work, operator_id))
 
 
 def orders_at_risk(wave: BoardWave) -> int:

@@ -184,7 +184,7 @@ def messages_for(workplace: Workplace, operator_id: int) -> tuple[WaitingMessage
     """What somebody was told and has not seen yet, the oldest first."""
     with workplace.database.begin(workplace.actor(operator_id)) as work:
         rows = unseen_messages(work.session, work.now - ON_THE_FLOOR, operator_id)
-    return tuple(WaitingMessage(LeadMessage(value), name, at) for value, name, at in rows)
+    return tuple(WaitingMessage(LeadMessage(row.message), row.sender, row.at) for row in rows)
 
 
 def has_seen_messages(workplace: Workplace, operator_id: int) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.domain.operators import OperatorView
-from app.domain.people_events import MessageSent
+from app.domain.people_events import MessageSent, MessageTakenBack
 from app.services.live import StoredEvent
 from app.services.people_now import WaitingMessage, has_seen_messages, messages_for
 from app.ui.context import StationContext
@@ -31,10 +31,11 @@ class LeadWords:
         self._look()
 
     def happened(self, events: tuple[StoredEvent, ...]) -> None:
-        """Something was said, perhaps to whoever is here."""
+        """Something was said or taken back, perhaps to whoever is here."""
         who = self._operator
         if who is not None and any(
-            is_kind(event, MessageSent) and event.payload.get("person_id") == who.operator_id
+            is_kind(event, MessageSent, MessageTakenBack)
+            and event.payload.get("person_id") == who.operator_id
             for event in events
         ):
             self._look()

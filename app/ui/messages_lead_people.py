@@ -8,8 +8,10 @@ from app.domain.people_refusals import (
     BegunMeanwhile,
     CannotBeShared,
     HasItAlready,
+    MessageRead,
     NothingReadyThere,
     NothingToShare,
+    TurnChangedSince,
     WorkEnded,
 )
 from app.domain.refusals import Refusal
@@ -79,6 +81,22 @@ def _nothing_ready(refusal: NothingReadyThere, _asked: Asked) -> Message:
     )
 
 
+def _turn_changed(refusal: TurnChangedSince, _asked: Asked) -> Message:
+    return _look(
+        translate("messages", "ITS TURN CHANGED"),
+        Thing(_task(refusal.task_id)),
+        translate("messages", "Leave it: somebody gave it another turn after you did."),
+    )
+
+
+def _read(refusal: MessageRead, _asked: Asked) -> Message:
+    return _look(
+        translate("messages", "READ ALREADY"),
+        Thing(refusal.operator_name),
+        translate("messages", "Tell them yourself that they need not come."),
+    )
+
+
 WORDS: Mapping[type[Refusal], Words] = {
     WorkEnded: _ended,
     NothingToShare: _nothing_to_share,
@@ -86,4 +104,6 @@ WORDS: Mapping[type[Refusal], Words] = {
     HasItAlready: _has_it,
     BegunMeanwhile: _begun,
     NothingReadyThere: _nothing_ready,
+    TurnChangedSince: _turn_changed,
+    MessageRead: _read,
 }

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import event
 
 from app.db.schema import Order, Printer
-from app.domain.wave_acts import WaveAct
+from app.domain.wave_acts import DoneAct, WaveAct
 from app.services import waves
 from app.services.lead_board import lead_board
 from app.services.wave_release import hold_wave
@@ -53,7 +53,7 @@ def test_the_board_says_what_undo_means(floor: Workplace) -> None:
     code = a_wave(floor, an_order(floor, mug)).code
     hold_wave(floor, code)
     undoable = lead_board(floor).undoable
-    assert undoable is not None
+    assert isinstance(undoable, DoneAct)
     assert (undoable.act, undoable.code) == (WaveAct.HOLD, code)
 
 

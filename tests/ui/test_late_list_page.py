@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 
+from app.db.queries.planning_rows import OpenTask, open_tasks
 from app.services import picking
+from app.services.reassigning import rush_task
 from app.services.wave_board import wave_detail
 from app.ui.screens.wave_late_task import LateTask
+from tests.ui.screens_fixture import RED, SmallFloor
 from tests.ui.screens_fixture_station import Station
 from tests.ui.test_wave_board_screen import board_of, page
 from tests.ui.wave_board_floor import a_late_board, a_wave, paid_orders
@@ -49,3 +52,24 @@ def test_a_number_chooses_a_late_order_and_what_no_key_does_is_off(station: Stat
     assert wave_detail(floor.workplace, code).wave.figures.orders == 2
     station.press(Qt.Key.Key_Escape)
     assert screen.task is None
+
+
+def test_what_was_put_first_is_named_on_undo_and_gets_its_turn_back(station: Station) -> None:
+    floor = station.floor
+    number = floor.order((RED, 1))
+    (task,) = [row.task_id for row in open_tasks_of(floor)]
+    screen = board_of(station)
+    rush_task(floor.workplace, screen.desk[1], task)
+    screen.reload()
+    (undo,) = [key for key in screen.work_actions() if key.key == "F6"]
+    assert (undo.note, undo.is_enabled) == (f"{number} first", True)
+    station.press(Qt.Key.Key_F6)
+    (undo,) = [key for key in screen.work_actions() if key.key == "F6"]
+    assert not undo.is_enabled
+    assert screen.told is not None
+    assert screen.told.undoable is None
+
+
+def open_tasks_of(floor: SmallFloor) -> list[OpenTask]:
+    with floor.workplace.database.begin() as work:
+        return list(open_tasks(work.session))

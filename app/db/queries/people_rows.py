@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.db.schema import EventLog, Operator, OperatorSkill, PickLine, PickTask, Wave
 from app.domain.events import Event, OperatorSignedIn
 from app.domain.operators import OperatorRole
-from app.domain.people_events import BreakBegan, MessageSeen, MessageSent
+from app.domain.people_events import BreakBegan, MessageSeen, MessageSent, MessageTakenBack
 from app.domain.people_state import PersonTask
 from app.domain.shelf_events import LeadCalled
 from app.domain.tasks import PickLineState, PickTaskState
@@ -111,19 +111,30 @@ def last_calls(session: Session, since: datetime) -> dict[int, datetime]:
     return {person: at for person, at in rows if person is not None and at is not None}
 
 
-def unseen_messages(
-    session: Session, since: datetime, person_id: int
-) -> list[tuple[str, str, datetime]]:
-    """What somebody has not seen yet, the oldest first: the message, who sent it, and when."""
-    waiting: list[tuple[str, str, datetime]] = []
-    for person, at, row in _of_people(session, since, (MessageSent, MessageSeen), "person_id"):
+class UnseenMessage(NamedTuple):
+    """Something somebody was told and has not seen: its event, what, by whom and when."""
+
+    event_id: int
+    message: str
+    sender: str
+    at: datetime
+
+
+def unseen_messages(session: Session, since: datetime, person_id: int) -> list[UnseenMessage]:
+    """What somebody has not seen yet, the oldest first; what was taken back is not told."""
+    waiting: dict[int, UnseenMessage] = {}
+    kinds = (MessageSent, MessageSeen, MessageTakenBack)
+    for person, at, row in _of_people(session, since, kinds, "person_id"):
         if person != person_id:
             continue
         if row.kind == MessageSeen.__name__:
             waiting.clear()
+        elif row.kind == MessageTakenBack.__name__:
+            waiting.pop(int(str(row.payload["message"])), None)
         else:
-            waiting.append((str(row.payload["message"]), str(row.payload["sender_name"]), at))
-    return waiting
+            told, sender = str(row.payload["message"]), str(row.payload["sender_name"])
+            waiting[row.id] = UnseenMessage(row.id, told, sender, at)
+    return list(waiting.values())
 
 
 def _of_people(

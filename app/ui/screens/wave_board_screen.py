@@ -19,11 +19,11 @@ from app.domain.waves import UNRELEASED, WaveState
 from app.services.board_forecast import BoardWave, PaceMemory
 from app.services.forecasting import Verdict
 from app.services.identifying import Entry
+from app.services.late_undo import LateActDone, undo_on_board
 from app.services.lead_board import LeadBoard, lead_board
 from app.services.reassigning import Given, give_back
 from app.services.wave_release import hold_wave, plan_wave
 from app.services.wave_sharing import WaveDeed, merge_waves
-from app.services.wave_undo import undo_last
 from app.services.workplace import Workplace
 from app.ui.context import StationContext
 from app.ui.feedback import FeedbackEvent
@@ -321,9 +321,12 @@ class WaveBoardScreen(DeskScreen):
             words = translate("board", "{0} was not sent").format(given.operator_name)
             self.run(partial(give_back, workplace, lead, given), done=lambda _: self.done(words))
         else:
-            self.run(partial(undo_last, workplace, operator_id=lead), done=self._undone)
+            self.run(undo_on_board, workplace, lead, done=self._undone)
 
-    def _undone(self, deed: WaveDeed) -> None:
+    def _undone(self, deed: WaveDeed | LateActDone) -> None:
+        if isinstance(deed, LateActDone):
+            self.done(wave_rows.late_undone_words(deed))
+            return
         words = translate("board", "{0} of {1} is undone: {2} orders changed")
         act = wave_act_words(deed.act.value)
         self.done(words.format(act, deed.code, len(deed.orders)))

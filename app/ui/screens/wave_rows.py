@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
+from app.domain.late_acts import LateAct
 from app.domain.pick_planning import DEFAULT_POSITIONS
 from app.domain.pick_state import PickMethod
-from app.domain.wave_acts import DoneAct
 from app.domain.wave_splitting import SplitBy, SplitGroup
 from app.domain.waves import UNRELEASED, WaveState
 from app.services.board_forecast import BoardNow, BoardWave, MovedWave
 from app.services.forecasting import Verdict
+from app.services.late_undo import BoardAct, LateActDone
 from app.services.lead_board import HourStrip
 from app.services.wave_board import WaveOrderView
 from app.services.wave_sharing import SplitWays
@@ -344,8 +345,24 @@ def mergeable(board: BoardNow, but: str) -> tuple[DeskRow, ...]:
     return tuple(_wave_row(number, wave) for number, wave in enumerate(others, start=1))
 
 
-def undo_words(act: DoneAct | None) -> str:
+def undo_words(act: BoardAct | None) -> str:
     """What UNDO would take back."""
     if act is None:
         return ""
+    if isinstance(act, LateActDone):
+        return late_act_words(act)
     return translate("board", "{0} of {1}").format(wave_act_words(act.act.value), act.code)
+
+
+def late_act_words(done: LateActDone) -> str:
+    """What was done for a late order."""
+    if done.act.act is LateAct.RUSH:
+        return translate("board", "{0} first").format(done.about)
+    return translate("board", "call of {0}").format(done.about)
+
+
+def late_undone_words(done: LateActDone) -> str:
+    """What was taken back."""
+    if done.act.act is LateAct.RUSH:
+        return translate("board", "{0} has the turn again that it had").format(done.about)
+    return translate("board", "{0} is not called to the benches").format(done.about)
