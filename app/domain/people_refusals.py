@@ -65,3 +65,10 @@ class MessageRead(Refusal):
     """Whoever was called has read it: no key takes that back."""
 
     operator_name: str
+
+
+@dataclass(frozen=True)
+class NobodyInZone(Refusal):
+    """Nobody who may pick is signed in and works in the zone, but for those on a break."""
+
+    zone: str

@@ -191,9 +191,12 @@ def board_now(
 def moved(board: BoardNow, moves: Sequence[Move]) -> tuple[MovedWave, ...]:
     """What moves of people would do to waves, the greatest gain first; nothing is read or changed.
 
-    Waves that are not on the floor are not told, nor changes of less than half a minute.
+    Waves that are not on the floor are not told, nor changes of less than half a minute. Where
+    nobody picks, nothing is done before the move.
     """
-    return _told_of(board, effects_of(board.work, moves, before=board.finishes))
+    if board.is_anybody_picking:
+        return _told_of(board, effects_of(board.work, moves, before=board.finishes))
+    return _told_of(board, effects_of(replace(board.work, hands=()), moves))
 
 
 def given(board: BoardNow, task_id: int, person: int, share: float) -> tuple[MovedWave, ...]:
@@ -217,11 +220,6 @@ def _told_of(board: BoardNow, effects: Sequence[Effect]) -> tuple[MovedWave, ...
             )
         )
     return tuple(found)
-
-
-def effect_of_sending(board: BoardNow, person: int, wave_id: int) -> tuple[MovedWave, ...]:
-    """What sending somebody to a wave would do to all waves; nothing is read or changed."""
-    return moved(board, [Move(person, wave_id)])
 
 
 def _moment(now: datetime, seconds: float | None) -> datetime | None:

@@ -1,4 +1,4 @@
-"""A lead gives work to people: a whole task, half of one, or the next work of a wave.
+"""A lead gives work to people: a whole task or half of one, and takes it back.
 
 What was picked stays picked and in its tote. A task given away waits for its new holder under a
 new epoch, so that no scan of the old one counts any more; of a shared task the first picker's
@@ -16,9 +16,7 @@ from app.db.queries.leases import lock_tasks
 from app.db.queries.orders import lock_orders
 from app.db.queries.people import operator_by_id
 from app.db.queries.picking import open_lines_of_orders, tote_positions
-from app.db.queries.planning_rows import OpenTask, open_tasks
 from app.db.queries.released_work import promises_to_release, zone_turns
-from app.db.queries.waves import wave_id_of
 from app.db.schema import Operator, Order, PickTask
 from app.db.unit_of_work import UnitOfWork
 from app.domain.custody_events import TaskGiven
@@ -29,7 +27,6 @@ from app.domain.people_refusals import (
     BegunMeanwhile,
     CannotBeShared,
     HasItAlready,
-    NothingReadyThere,
     NothingToShare,
     WorkEnded,
 )
@@ -40,19 +37,14 @@ from app.domain.priorities import URGENT
 from app.domain.refusals import Refused
 from app.domain.sharing_work import OpenLine, can_be_shared, half_of
 from app.domain.tasks import PickTaskState, next_task_state
-from app.domain.wave_refusals import UnknownWave
-from app.planning.forecast import seconds_of
-from app.services.forecasting import NEVER, task_work
 from app.services.order_states import refresh_states
 from app.services.releasing import Manner, write_tasks
+from app.services.skills import require_able
 from app.services.withdrawing import FloorWork, withdraw_lines
 from app.services.workplace import Workplace
 
 CHANGES_HANDS = (PickTaskState.READY, PickTaskState.IN_PROGRESS, PickTaskState.PAUSED)
 """A task in one of these states can be given to somebody."""
-
-ENOUGH_SECONDS = 1800.0
-"""Whoever is sent to a wave gets so much of its work at once, or one task if that is more."""
 
 
 @dataclass(frozen=True)
@@ -78,17 +70,18 @@ def give_task(workplace: Workplace, lead_id: int, task_id: int, to_id: int) -> G
     """Give somebody a whole task, as far as it has come; it waits for them as their own.
 
     Raises:
-        Refused: it is done, or theirs already; they may not pick.
+        Refused: it is done, or theirs already; they may not pick, or not operate what it needs.
     """
 
     def verb(work: UnitOfWork) -> Given:
         task = _the_task(work, task_id)
-        to = _taker(work, to_id)
+        to = who_gets(work, to_id)
         before = task.operator_id or task.paused_by
         if before == to.id:
             raise Refused(HasItAlready(to.name))
+        require_able(work, task, to)
         was_begun = task.state is PickTaskState.IN_PROGRESS
-        _hand(work, task, to.id)
+        hand(work, task, to.id)
         if was_begun and before is not None:
             work.record(TaskTakenOver(task.id, before, to.id, task.epoch))
         orders = _orders_of(work, task.id)
@@ -107,20 +100,21 @@ def share_task(workplace: Workplace, lead_id: int, task_id: int, to_id: int) -> 
 
     Raises:
         Refused: it is done, or theirs; its parts cannot be picked at once; nothing is left that
-            could be shared; they may not pick.
+            could be shared; they may not pick, or not operate what it needs.
     """
 
     def verb(work: UnitOfWork) -> Given:
         task = _the_task(work, task_id)
-        to = _taker(work, to_id)
+        to = who_gets(work, to_id)
         before = task.operator_id or task.paused_by
         if before == to.id:
             raise Refused(HasItAlready(to.name))
         if not can_be_shared(task.method, into_carton=task.into_carton):
             raise Refused(CannotBeShared(task.id, task.method))
+        require_able(work, task, to)
         made, lines = _split_off(work, task, before)
         for each in made:
-            _hand(work, each, to.id)
+            hand(work, each, to.id)
             work.record(WorkShared(task.id, each.id, before or 0, to.id, to.name, lines))
         given = tuple((each.id, each.epoch) for each in made)
         return Given(given, to.id, to.name, before, lines)
@@ -128,60 +122,37 @@ def share_task(workplace: Workplace, lead_id: int, task_id: int, to_id: int) -> 
     return workplace.database.run(verb, workplace.actor(lead_id, Verb.REASSIGN))
 
 
-def give_back(workplace: Workplace, lead_id: int, given: Given) -> None:
+def give_back(workplace: Workplace, lead_id: int, *all_given: Given) -> None:
     """Undo: whose the work was has it again, or anybody may take it, as long as nobody began.
 
+    Of several people's work all goes back, or nothing.
+
     Raises:
-        Refused: whoever got it has begun, or it ended.
+        Refused: whoever got some of it has begun, or it ended.
     """
 
     def verb(work: UnitOfWork) -> None:
-        tasks = lock_tasks(work.session, [task_id for task_id, _ in given.tasks])
-        for task_id, epoch in given.tasks:
-            task = tasks.get(task_id)
-            if task is None or task.state not in CHANGES_HANDS:
-                raise Refused(WorkEnded(task_id))
-            is_waiting = task.state is PickTaskState.PAUSED and task.epoch == epoch
-            if not is_waiting or task.paused_by != given.operator_id:
-                raise Refused(BegunMeanwhile(given.operator_name))
-            if given.from_id is None:
-                _let_anybody(work, task)
-            else:
-                _hand(work, task, given.from_id)
+        ids = [task_id for given in all_given for task_id, _ in given.tasks]
+        tasks = lock_tasks(work.session, ids)
+        for given in all_given:
+            for task_id, epoch in given.tasks:
+                _give_one_back(work, tasks.get(task_id), task_id, epoch, given)
 
     workplace.database.run(verb, workplace.actor(lead_id, Verb.REASSIGN))
 
 
-def send_to_wave(workplace: Workplace, lead_id: int, person_id: int, code: str) -> Given:
-    """Give somebody the next work of a wave, about half an hour of it, to be done next.
-
-    Raises:
-        Refused: there is no such wave, it has no work that waits for them, or they may not pick.
-    """
-
-    def verb(work: UnitOfWork) -> Given:
-        wave_id = wave_id_of(work.session, code)
-        if wave_id is None:
-            raise Refused(UnknownWave(code))
-        to = _taker(work, person_id)
-        plan, total = workplace.floor.of(work.session).plan, 0.0
-        given: list[tuple[int, int]] = []
-        lines = 0
-        for row in _next_of_wave(work, wave_id, to.zone):
-            seconds = seconds_of(task_work(plan, row))
-            if given and total + seconds > ENOUGH_SECONDS:
-                break
-            task = lock_tasks(work.session, {row.task_id})[row.task_id]
-            if task.state is PickTaskState.READY:
-                _hand(work, task, to.id)
-                given.append((task.id, task.epoch))
-                total, lines = total + seconds, lines + row.lines
-        if not given:
-            raise Refused(NothingReadyThere(code, to.name))
-        work.record(PersonSent(to.id, code, ""))
-        return Given(tuple(given), to.id, to.name, None, lines)
-
-    return workplace.database.run(verb, workplace.actor(lead_id, Verb.REASSIGN))
+def _give_one_back(
+    work: UnitOfWork, task: PickTask | None, task_id: int, epoch: int, given: Given
+) -> None:
+    if task is None or task.state not in CHANGES_HANDS:
+        raise Refused(WorkEnded(task_id))
+    is_waiting = task.state is PickTaskState.PAUSED and task.epoch == epoch
+    if not is_waiting or task.paused_by != given.operator_id:
+        raise Refused(BegunMeanwhile(given.operator_name))
+    if given.from_id is None:
+        _let_anybody(work, task)
+    else:
+        hand(work, task, given.from_id)
 
 
 def rush_task(workplace: Workplace, lead_id: int, task_id: int) -> None:
@@ -212,23 +183,11 @@ def send_to_zone(workplace: Workplace, lead_id: int, person_id: int, zone: str) 
     """
 
     def verb(work: UnitOfWork) -> None:
-        to = _taker(work, person_id)
+        to = who_gets(work, person_id)
         to.zone = zone
         work.record(PersonSent(to.id, "", zone))
 
     workplace.database.run(verb, workplace.actor(lead_id, Verb.REASSIGN))
-
-
-def _next_of_wave(work: UnitOfWork, wave_id: int, zone: str) -> list[OpenTask]:
-    """The work of a wave that waits, as somebody of a zone would claim it."""
-    waiting = [
-        row
-        for row in open_tasks(work.session)
-        if row.wave_id == wave_id
-        and row.state is PickTaskState.READY
-        and (not zone or row.zone in ("", zone))
-    ]
-    return sorted(waiting, key=lambda row: (-row.priority, row.due_at or NEVER, row.task_id))
 
 
 def _the_task(work: UnitOfWork, task_id: int) -> PickTask:
@@ -244,8 +203,8 @@ def _the_task(work: UnitOfWork, task_id: int) -> PickTask:
     return task
 
 
-def _taker(work: UnitOfWork, person_id: int) -> Operator:
-    """Who gets work.
+def who_gets(work: UnitOfWork, person_id: int) -> Operator:
+    """Who gets work, as a row.
 
     Raises:
         Refused: with `CannotTakeOver`, where they may not pick.
@@ -256,7 +215,7 @@ def _taker(work: UnitOfWork, person_id: int) -> Operator:
     return to
 
 
-def _hand(work: UnitOfWork, task: PickTask, to_id: int) -> None:
+def hand(work: UnitOfWork, task: PickTask, to_id: int) -> None:
     """Let a task wait for somebody as their own, under a new epoch."""
     before = task.operator_id or task.paused_by
     task.state = next_task_state(task.id, task.state, PickTaskState.PAUSED)

@@ -9,6 +9,7 @@ from app.domain.people_refusals import (
     CannotBeShared,
     HasItAlready,
     MessageRead,
+    NobodyInZone,
     NothingReadyThere,
     NothingToShare,
     TurnChangedSince,
@@ -81,6 +82,14 @@ def _nothing_ready(refusal: NothingReadyThere, _asked: Asked) -> Message:
     )
 
 
+def _nobody_in_zone(refusal: NobodyInZone, _asked: Asked) -> Message:
+    return _look(
+        translate("messages", "NOBODY IN THE ZONE"),
+        Thing(translate("messages", "zone {0}").format(refusal.zone)),
+        translate("messages", "Choose another zone, or a person: nobody there can be sent now."),
+    )
+
+
 def _turn_changed(refusal: TurnChangedSince, _asked: Asked) -> Message:
     return _look(
         translate("messages", "ITS TURN CHANGED"),
@@ -104,6 +113,7 @@ WORDS: Mapping[type[Refusal], Words] = {
     HasItAlready: _has_it,
     BegunMeanwhile: _begun,
     NothingReadyThere: _nothing_ready,
+    NobodyInZone: _nobody_in_zone,
     TurnChangedSince: _turn_changed,
     MessageRead: _read,
 }

@@ -26,10 +26,10 @@ from app.services.reassigning import (
     Given,
     give_back,
     give_task,
-    send_to_wave,
     send_to_zone,
     share_task,
 )
+from app.services.sending_people import send_to_wave
 from app.services.workplace import Workplace
 from tests import builders
 from tests.services import books, shift, wave_desk

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import Qt
 
+from app.db.schema import Operator
 from app.domain.waves import WaveState
 from app.services import picking
 from app.services.wave_board import wave_detail
@@ -14,12 +15,13 @@ from app.ui.screens.board_task import BoardTask
 from app.ui.screens.wave_board_screen import WaveBoardScreen
 from app.ui.screens.wave_orders_task import OrdersTask
 from app.ui.screens.wave_preview_task import PreviewTask
-from app.ui.screens.wave_send_task import SendTask
+from app.ui.screens.wave_send_task import SendTask, SendZoneTask
 from app.ui.screens.wave_tasks import CancelTask, MergeTask, SplitTask
 from tests.ui.screens_fixture_station import Station
 from tests.ui.wave_board_floor import MIRA, a_busy_board, a_wave, paid_orders
 
 S = WaveState
+ZONE_PEOPLE = ("Ana Kowalska", "Ed Brandt")
 
 
 def board_of(station: Station) -> WaveBoardScreen:
@@ -194,8 +196,10 @@ def test_somebody_is_sent_to_a_wave_after_its_effect_was_shown_and_undo_takes_it
 ) -> None:
     floor = station.floor
     late, _, _ = a_busy_board(floor)
-    picking.claim_work(floor.workplace, 1)
+    station.badge("Ana Kowalska")
     screen = board_of(station)
+    picking.claim_work(floor.workplace, 1)
+    screen.reload()
     ana = screen.view.people.content.rows[0]
     screen.view.waves.dropped.emit("people", ana.key, late)
     over = page(screen, SendTask)
@@ -204,7 +208,54 @@ def test_somebody_is_sent_to_a_wave_after_its_effect_was_shown_and_undo_takes_it
     assert over.note.paragraphs
     station.press(Qt.Key.Key_Return)
     assert screen.task is None
-    assert screen.given is not None
+    assert screen.given
     assert "Ana Kowalska was sent" in [action.note for action in screen.work_actions()]
     station.press(Qt.Key.Key_F6)
-    assert screen.given is None
+    assert not screen.given
+
+
+def test_who_is_free_stands_first_on_the_list_of_whom_to_send(station: Station) -> None:
+    floor = station.floor
+    late, _, _ = a_busy_board(floor)
+    for name in ("Ana Kowalska", "Ed Brandt"):
+        station.badge(name)
+    screen = board_of(station)
+    picking.claim_work(floor.workplace, 1)
+    station.press(Qt.Key.Key_F7)
+    over = page(screen, SendTask)
+    rows = [row.words for row in over.table.content.rows]
+    assert "Ed Brandt" in rows[0]
+    assert "nothing" in rows[0]
+    assert "Ana Kowalska" in rows[-1]
+    assert over.note.heading == f"Ed Brandt TO {late}"
+    station.press(Qt.Key.Key_Return)
+    assert screen.task is None
+    assert "Ed Brandt was sent" in [action.note for action in screen.work_actions()]
+
+
+def test_the_people_of_a_zone_are_sent_by_one_key_and_brought_back_by_one(
+    station: Station,
+) -> None:
+    floor = station.floor
+    late, _, _ = a_busy_board(floor)
+    for name in ("Ana Kowalska", "Ed Brandt"):
+        station.badge(name)
+    with floor.workplace.database.begin() as work:
+        for person in work.session.query(Operator).filter(Operator.name.in_(ZONE_PEOPLE)):
+            person.zone = "A"
+    screen = board_of(station)
+    station.press(Qt.Key.Key_F7)
+    station.press(Qt.Key.Key_F2)
+    over = page(screen, SendZoneTask)
+    (row,) = over.table.content.rows
+    assert "Ana Kowalska, Ed Brandt" in row.words
+    assert over.note.heading == f"zone A TO {late}"
+    assert over.note.paragraphs
+    station.press(Qt.Key.Key_F2)
+    page(screen, SendTask)
+    station.press(Qt.Key.Key_F2)
+    station.press(Qt.Key.Key_Return)
+    assert screen.task is None
+    assert len(screen.given) == 2
+    station.press(Qt.Key.Key_F6)
+    assert not screen.given

@@ -56,7 +56,7 @@ class Host(Protocol):
     def done(self, words: str) -> None:
         """It was done: say so, and go back to the board."""
 
-    def sent(self, given: Given, words: str) -> None:
+    def sent(self, given: tuple[Given, ...], words: str) -> None:
         """Somebody was sent to a wave: as `done`, and UNDO takes it back."""
 
     def open_task(self, task: BoardTask) -> None:

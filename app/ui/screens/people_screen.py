@@ -28,7 +28,8 @@ from app.services.board_forecast import PaceMemory
 from app.services.identifying import Entry
 from app.services.people_effects import HALF, WHOLE, Taker, WaveOffer, takers, wave_offers
 from app.services.people_now import PersonNow, people_now, say_break, send_message
-from app.services.reassigning import Given, give_back, give_task, send_to_wave, share_task
+from app.services.reassigning import Given, give_back, give_task, share_task
+from app.services.sending_people import send_to_wave
 from app.ui.context import StationContext
 from app.ui.feedback import FeedbackEvent
 from app.ui.message import Asked, Thing, translate

@@ -66,7 +66,7 @@ class WaveBoardScreen(DeskScreen):
         self.told: LeadBoard | None = None
         self.memory = PaceMemory()
         self.task: BoardTask | None = None
-        self.given: Given | None = None
+        self.given: tuple[Given, ...] = ()
         self.view = WaveBoardView()
         self.view.waves.picked.connect(lambda _: self.refresh())
         self.view.waves.dropped.connect(self._dropped)
@@ -151,8 +151,8 @@ class WaveBoardScreen(DeskScreen):
 
     def _undo_words(self) -> str:
         """What UNDO would take back: somebody who was sent, or the last act on a wave."""
-        if self.given is not None:
-            return translate("board", "{0} was sent").format(self.given.operator_name)
+        if self.given:
+            return translate("board", "{0} was sent").format(self._given_words())
         return "" if self.told is None else wave_rows.undo_words(self.told.undoable)
 
     def asked(self) -> Asked:
@@ -168,6 +168,9 @@ class WaveBoardScreen(DeskScreen):
             translate("board", "Choose a row by its number or the arrows, then press a key."),
             translate("board", "Nothing was changed."),
         )
+
+    def _given_words(self) -> str:
+        return ", ".join(given.operator_name for given in self.given)
 
     def refresh(self) -> None:
         """Say what to do, and what is known of the chosen wave."""
@@ -195,7 +198,7 @@ class WaveBoardScreen(DeskScreen):
         self.view.waves.setFocus()
         self.refresh()
 
-    def sent(self, given: Given, words: str) -> None:
+    def sent(self, given: tuple[Given, ...], words: str) -> None:
         """Somebody was sent to a wave: UNDO takes that back first."""
         self.done(words)
         self.given = given
@@ -203,7 +206,7 @@ class WaveBoardScreen(DeskScreen):
 
     def done(self, words: str) -> None:
         """It was done: say so, look anew."""
-        self.given = None
+        self.given = ()
         self.context.feedback.give(FeedbackEvent.OK)
         self.log(State.OK, words)
         self.held = None
@@ -316,10 +319,9 @@ class WaveBoardScreen(DeskScreen):
 
     def _undo(self) -> None:
         workplace, lead = self.desk
-        given = self.given
-        if given is not None:
-            words = translate("board", "{0} was not sent").format(given.operator_name)
-            self.run(partial(give_back, workplace, lead, given), done=lambda _: self.done(words))
+        if self.given:
+            words = translate("board", "{0} was not sent").format(self._given_words())
+            self.run(give_back, workplace, lead, *self.given, done=lambda _: self.done(words))
         else:
             self.run(undo_on_board, workplace, lead, done=self._undone)
 

@@ -82,5 +82,5 @@ class LateTask(ListTask):
         if deed.given is None:
             self.host.done(words)
         else:
-            self.host.sent(deed.given, words)
+            self.host.sent((deed.given,), words)
         self.host.open_task(LateTask(self.host))
