@@ -9,6 +9,7 @@ import pytest
 
 from app.bootstrap.settled_memory import settle_memory
 from tests import builders
+from tests.bytecode import keep_bytecode
 from tests.memory import keep_files_in_memory
 from tests.patient_bot import PatientBot
 from tests.servers.postgresql import PostgresqlServer, database_name
@@ -17,6 +18,7 @@ from tests.servers.x_display import XDisplay
 # Before anything imports Qt: it would look for a screen and abort the process.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 keep_files_in_memory()
+keep_bytecode()
 
 
 def pytest_collection() -> None:
