@@ -44,6 +44,9 @@ SET_ON_ARRIVAL = frozenset(
 )
 """Holds that follow from what a file says, and go when a later file says something else."""
 
+WRITTEN_AT_ONCE = 500
+"""Orders. One by one each costs two exchanges; all of a large file at once would fill the memory."""
+
 
 def store_orders(work: UnitOfWork, records: Sequence[ImportedOrder], tally: Tally) -> None:
     """Add new orders and change known ones, by source and id.
@@ -56,15 +59,21 @@ def store_orders(work: UnitOfWork, records: Sequence[ImportedOrder], tally: Tall
         work.session, tally.source.value, {record.external_id for record in records}
     )
     touched: list[Order] = []
+    unwritten: dict[str, tuple[Order, ImportedOrder]] = {}
+
+    def write() -> None:
+        _write(work, list(unwritten.values()), items)
+        unwritten.clear()
+
     digests = [content_hash(record) for record in records]
     _lock_promises(work, known, records, digests)
     for record, digest in zip(records, digests, strict=True):
+        if record.external_id in unwritten or len(unwritten) == WRITTEN_AT_ONCE:
+            write()
         order = known.get(record.external_id)
         if order is None:
-            order = Order(source=record.source.value, external_id=record.external_id)
-            order.state = OrderState.PLACED
-            known[record.external_id] = order
-            _fill(work, order, record, items, digest)
+            order = known[record.external_id] = _placed(record)
+            unwritten[record.external_id] = (order, record)
             tally.new += 1
         elif order.content_hash == digest or _is_old_news(order, record):
             tally.unchanged += 1
@@ -73,16 +82,17 @@ def store_orders(work: UnitOfWork, records: Sequence[ImportedOrder], tally: Tall
             _refuse_late_change(tally, record, order)
             continue
         elif order.released_at is not None:
+            write()  # a change that is refused takes back what the session has not written
             if not _change_on_the_floor(work, order, record, items, tally):
                 continue
-            order.content_hash = digest
             tally.changed += 1
         else:
             _withdraw(work, order)
-            _fill(work, order, record, items, digest)
+            unwritten[record.external_id] = (order, record)
             tally.changed += 1
+        order.content_hash = digest
         touched.append(order)
-    work.session.flush()
+    write()
     refresh_states(work, [order.id for order in touched])
     work.record(OrdersImported(tally.source.value, tally.file, tally.new, tally.changed))
 
@@ -169,13 +179,39 @@ def recognise_items(work: UnitOfWork, items: dict[str, int]) -> None:
     refresh_states(work, orders)
 
 
-def _fill(
-    work: UnitOfWork, order: Order, record: ImportedOrder, items: dict[str, int], digest: str
+def _write(
+    work: UnitOfWork, filled: Sequence[tuple[Order, ImportedOrder]], items: dict[str, int]
 ) -> None:
-    ship_to = _address(record.ship_to)
-    bill_to = None if record.bill_to is None else _address(record.bill_to)
-    work.session.add_all([row for row in (ship_to, bill_to) if row is not None])
+    """Write what records say of their orders, each kind of row for all of them at once."""
+    addresses = [
+        (_address(record.ship_to), None if record.bill_to is None else _address(record.bill_to))
+        for _, record in filled
+    ]
+    work.session.add_all(row for pair in addresses for row in pair if row is not None)
     work.session.flush()
+    old: set[int] = set()
+    for (order, record), (ship_to, bill_to) in zip(filled, addresses, strict=True):
+        _fill(order, record)
+        old |= {one for one in (order.ship_to_id, order.bill_to_id) if one is not None}
+        order.ship_to_id = ship_to.id
+        order.bill_to_id = None if bill_to is None else bill_to.id
+        work.session.add(order)
+    work.session.flush()
+    for address_id in sorted(old):
+        work.session.delete(work.session.get_one(Address, address_id))
+    for order, record in filled:
+        _add_lines(work, order, record, items)
+        _add_holds(work, order, record, items)
+    work.session.flush()
+
+
+def _placed(record: ImportedOrder) -> Order:
+    order = Order(source=record.source.value, external_id=record.external_id)
+    order.state = OrderState.PLACED
+    return order
+
+
+def _fill(order: Order, record: ImportedOrder) -> None:
     order.number = record.number
     order.payment = record.payment
     order.payment_waived = record.payment_waived
@@ -194,16 +230,6 @@ def _fill(
     order.note = record.note
     order.gift_message = record.gift_message
     order.tags = ", ".join(record.tags)
-    old = {order.ship_to_id, order.bill_to_id} - {None}
-    order.ship_to_id = ship_to.id
-    order.bill_to_id = None if bill_to is None else bill_to.id
-    order.content_hash = digest
-    work.session.add(order)
-    work.session.flush()
-    for address_id in old:
-        work.session.delete(work.session.get_one(Address, address_id))
-    _add_lines(work, order, record, items)
-    _add_holds(work, order, record, items)
 
 
 def _add_lines(
