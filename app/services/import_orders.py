@@ -45,7 +45,7 @@ SET_ON_ARRIVAL = frozenset(
 """Holds that follow from what a file says, and go when a later file says something else."""
 
 WRITTEN_AT_ONCE = 500
-"""Orders. One by one each costs two exchanges; all of a large file at once would fill the memory."""
+"""Orders. One by one each costs two exchanges; all of a large file would fill the memory."""
 
 
 def store_orders(work: UnitOfWork, records: Sequence[ImportedOrder], tally: Tally) -> None:
