@@ -9,6 +9,7 @@ from functools import cached_property
 from heapq import heappop, heappush
 
 from app.planning.aisle_layout import UnusableLayout
+from app.planning.floor_lanes import FloorLanes
 
 MOST_REMEMBERED = 2000
 """Shortest ways are remembered from so many places at the most; then all are forgotten."""
@@ -49,6 +50,20 @@ class FloorGraph:
         """
         return self._ways_from(start)[0]
 
+    def metres(self, start: int, end: int) -> float:
+        """Metres of the shortest way between two places, infinite where none leads.
+
+        Asked for many pairs it is far quicker than `metres_from`, which searches the whole floor
+        from each of their starts.
+
+        Raises:
+            UnusableLayout: there is no such place.
+        """
+        for place in (start, end):
+            self._must_be_place(place)
+        known = self._known.get(start)
+        return self._lanes.metres(start, end) if known is None else known[0][end]
+
     def way(self, start: int, end: int) -> list[int]:
         """The places on the shortest way between two, both included; empty if there is none.
 
@@ -83,9 +98,16 @@ class FloorGraph:
     def _known(self) -> dict[int, tuple[list[float], list[int]]]:
         return {}
 
+    @cached_property
+    def _lanes(self) -> FloorLanes:
+        return FloorLanes(self.places, self.arcs)
+
+    def _must_be_place(self, place: int) -> None:
+        if not 0 <= place < self.places:
+            raise UnusableLayout(f"place {place}: the floor has {self.places}, from 0")
+
     def _ways_from(self, start: int) -> tuple[list[float], list[int]]:
-        if not 0 <= start < self.places:
-            raise UnusableLayout(f"place {start}: the floor has {self.places}, from 0")
+        self._must_be_place(start)
         known = self._known.get(start)
         if known is None:
             if len(self._known) >= MOST_REMEMBERED:

@@ -201,7 +201,7 @@ class FloorPlan:
         Raises:
             UnknownPlace: the floor has no such location or depot.
         """
-        return self.graph.metres_from(self.point_of(start))[self.point_of(end)]
+        return self.graph.metres(self.point_of(start), self.point_of(end))
 
     def way_between(self, start: Stand, end: Stand) -> tuple[FloorPoint, ...]:
         """The shortest way as a line to draw.

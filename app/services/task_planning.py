@@ -247,6 +247,4 @@ def stops_metres(plan: FloorPlan, stops: Sequence[int]) -> float:
     path = [plan.point_of(plan.first_depot)]
     path += [plan.place_of(stop).point for stop in stops]
     path.append(path[0])
-    return sum(
-        plan.graph.metres_from(here)[there] for here, there in pairwise(path) if here != there
-    )
+    return sum(plan.graph.metres(here, there) for here, there in pairwise(path))
