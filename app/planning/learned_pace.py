@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import median
@@ -103,20 +104,24 @@ def _makes_sense(figures: Row, number: int) -> bool:
 
 
 def _told(figures: Row, row: Row) -> float:
-    return sum(figure * amount for figure, amount in zip(figures, row, strict=True))
+    stop, metre, unit = figures
+    return stop * row[0] + metre * row[1] + unit * row[2]
 
 
 def _reweighted(
     rows: Sequence[Row], seconds: Sequence[float], prior: Row, free: Sequence[bool]
 ) -> Row:
+    """The figures after all rounds, or after fewer where these change nothing any more."""
     figures = prior
-    for number in range(ROUNDS):
-        misses = [each - _told(figures, row) for each, row in zip(seconds, rows, strict=True)]
-        scale = max(1e-6, median(map(abs, misses)) / 0.6745)  # as the deviation of a normal curve
-        weigh = _huber if number < ROUNDS // 2 else _biweight
-        figures = _least_squares(
-            rows, seconds, [weigh(miss / scale) for miss in misses], prior, free
-        )
+    for weigh in (_huber, _biweight):
+        for _ in range(ROUNDS // 2):
+            before = figures
+            misses = [each - _told(figures, row) for each, row in zip(seconds, rows, strict=True)]
+            scale = max(1e-6, median(map(abs, misses)) / 0.6745)  # as that of a normal curve
+            weights = [weigh(miss / scale) for miss in misses]
+            figures = _least_squares(rows, seconds, weights, prior, free)
+            if all(map(math.isclose, figures, before)):
+                break
     return figures
 
 
@@ -136,12 +141,7 @@ def _least_squares(
     free: Sequence[bool],
 ) -> Row:
     """Weighted least squares for the free figures, drawn a little towards the prior."""
-    matrix = [[0.0] * 4 for _ in range(3)]
-    for row, value, weight in zip(rows, seconds, weights, strict=True):
-        for i in range(3):
-            for j in range(3):
-                matrix[i][j] += weight * row[i] * row[j]
-            matrix[i][3] += weight * row[i] * value
+    matrix = _sums(rows, seconds, weights)
     for i in range(3):
         if not free[i]:
             matrix[i] = [float(i == j) for j in range(3)] + [prior[i]]
@@ -150,6 +150,28 @@ def _least_squares(
         matrix[i][i] += hold
         matrix[i][3] += hold * prior[i]
     return _solved(matrix)
+
+
+def _sums(
+    rows: Sequence[Row], seconds: Sequence[float], weights: Sequence[float]
+) -> list[list[float]]:
+    """The sums that make the equations, each with its right side last.
+
+    Written out, since some thousand rows go through here dozens of times while a lead waits.
+    """
+    ss = sm = su = mm = mu = uu = st = mt = ut = 0.0
+    for (stop, metres, units), value, weight in zip(rows, seconds, weights, strict=True):
+        stops, walked, taken = weight * stop, weight * metres, weight * units
+        ss += stops * stop
+        sm += stops * metres
+        su += stops * units
+        mm += walked * metres
+        mu += walked * units
+        uu += taken * units
+        st += stops * value
+        mt += walked * value
+        ut += taken * value
+    return [[ss, sm, su, st], [sm, mm, mu, mt], [su, mu, uu, ut]]
 
 
 def _solved(matrix: list[list[float]]) -> Row:

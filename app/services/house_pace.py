@@ -80,19 +80,22 @@ def house_pace(
         done: `planning_rows.done_picks`.
         tasks: `planning_rows.done_tasks` of these, to learn how long it takes to get ready.
     """
-    trial = pace_trial(pick_intervals(floor, done))
-    return HousePace(learned_pace(floor, done, tasks), trial)
+    intervals = pick_intervals(floor, done)
+    return HousePace(learned_pace(floor, done, tasks, intervals), pace_trial(intervals))
 
 
 def learned_pace(
-    floor: FloorPlan, done: Sequence[DonePick], tasks: Collection[DoneTask]
+    floor: FloorPlan,
+    done: Sequence[DonePick],
+    tasks: Collection[DoneTask],
+    intervals: Sequence[PickInterval],
 ) -> LearnedPace:
     """Walking, stops and units from the ways between stops; getting ready from what came before.
 
     Fetching a cart and its totes is not scanned one by one: both are taken to be as many times as
     long as usual as the time from a claim to its first stop shows, half of the tasks more.
     """
-    learned = learn_pace(pick_intervals(floor, done))
+    learned = learn_pace(intervals)
     if not learned.samples:
         return learned
     pace, firsts = learned.pace, _first_stops(done)

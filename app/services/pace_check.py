@@ -114,7 +114,7 @@ def check_record(workplace: Workplace) -> RecordCheck:
             f"the earlier half of the tasks on record has {known} ways from stop to stop; {ENOUGH} "
             "are needed to learn a pace; pick more first"
         )
-    pace = learned_pace(floor, earlier, tasks[:half])
+    pace = learned_pace(floor, earlier, tasks[:half], pick_intervals(floor, earlier))
     told = [_told(floor, task, picks[task.task_id], pace.pace) for task in tasks[half:]]
     works = [work for _, work in told]
     people = len({task.operator_id for task in tasks[half:]})
