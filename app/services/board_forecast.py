@@ -30,7 +30,7 @@ from app.planning.board_outlook import (
 )
 from app.planning.forecast import USUAL_PACE, Pace
 from app.services.board_work import NO_LOAD, BoardRows, BoardWork, WaveLoad, read_board
-from app.services.forecasting import Verdict, verdict_of
+from app.services.forecasting import Verdict, WalkMemory, verdict_of
 from app.services.house_pace import UNKNOWN_SHARE, HousePace, house_pace
 from app.services.wave_board import WaveView
 from app.services.workplace import Workplace
@@ -142,11 +142,12 @@ class MovedWave:
 
 @dataclass
 class PaceMemory:
-    """The pace as it was learned last; a screen that looks again and again keeps one."""
+    """What was learned last: the pace, and walks. A screen that looks again and again keeps one."""
 
     picking: HousePace | None = None
     bench: Sequence[ClosedCarton] = field(default_factory=tuple)
     learned_at: datetime | None = None
+    walks: WalkMemory = field(default_factory=WalkMemory)
 
     def is_fresh(self, now: datetime) -> bool:
         """Whether it need not be learned anew."""
@@ -185,7 +186,7 @@ def board_now(
         pace,
         [ClosedAt(row.operator_id, row.closed_at.timestamp(), row.units) for row in memory.bench],
     )
-    return _told(rows, BoardWork(rows, plan, pace), memory.picking)
+    return _told(rows, BoardWork(rows, plan, pace, memory.walks), memory.picking)
 
 
 def moved(board: BoardNow, moves: Sequence[Move]) -> tuple[MovedWave, ...]:

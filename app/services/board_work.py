@@ -30,7 +30,7 @@ from app.domain.waves import UNRELEASED, WaveState
 from app.planning.board_outlook import Hand, TaskAhead, Turn
 from app.planning.floor_plan import FloorPlan
 from app.planning.forecast import Pace, Work, seconds_of
-from app.services.forecasting import kind_of_work, task_work
+from app.services.forecasting import WalkMemory, kind_of_work, task_work
 from app.services.wave_board import WaveView, views_of
 
 PACKS_NOW = timedelta(minutes=15)
@@ -112,10 +112,13 @@ def _shown(
 class BoardWork:
     """The rows as work: what each task and each wave comes to."""
 
-    def __init__(self, rows: BoardRows, plan: FloorPlan | None, pace: Pace) -> None:
+    def __init__(
+        self, rows: BoardRows, plan: FloorPlan | None, pace: Pace, walks: WalkMemory | None = None
+    ) -> None:
+        walks = WalkMemory() if walks is None else walks
         self._rows, self.pace = rows, pace
         self._zones = {} if plan is None else _zones(plan)
-        self._works = [(task, task_work(plan, task)) for task in rows.tasks]
+        self._works = [(task, task_work(plan, task, walks)) for task in rows.tasks]
         self._last_task = {
             order_id: task.task_id for task in rows.tasks for order_id in task.order_ids
         }

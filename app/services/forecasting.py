@@ -8,7 +8,7 @@ counts too. What is told of is the picking; sorting and packing are the simulati
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
@@ -36,6 +36,9 @@ from app.services.waves import the_wave
 from app.services.workplace import Workplace
 
 NEVER = datetime.max.replace(tzinfo=UTC)
+
+MOST_WALKS = 10_000
+"""So many walks are remembered; then all are forgotten."""
 
 AFTER_ALL = 2**63
 """A turn behind every task that has a number."""
@@ -191,11 +194,28 @@ def _released(plan: FloorPlan, tasks: Sequence[OpenTask], wave_id: int) -> Itera
         yield _Piece(turn, work, task.wave_id == wave_id)
 
 
-def task_work(plan: FloorPlan | None, task: OpenTask) -> Work:
+@dataclass
+class WalkMemory:
+    """Metres of walks that were asked for before: most tasks are as they were a moment ago."""
+
+    plan: FloorPlan | None = None
+    metres: dict[tuple[int, ...], float] = field(default_factory=dict)
+
+    def metres_on(self, plan: FloorPlan, stops: tuple[int, ...]) -> float:
+        """Metres from the depot through the stops that the floor has, and back."""
+        if plan is not self.plan or len(self.metres) > MOST_WALKS:
+            self.plan, self.metres = plan, {}
+        known = self.metres.get(stops)
+        if known is None:
+            known = stops_metres(plan, [stop for stop in stops if stop in plan.by_location])
+            self.metres[stops] = known
+        return known
+
+
+def task_work(plan: FloorPlan | None, task: OpenTask, walks: WalkMemory | None = None) -> Work:
     """What is left of a task as work; without metres where there is no plan of the floor."""
-    metres = 0.0
-    if plan is not None:
-        metres = stops_metres(plan, [stop for stop in task.stops if stop in plan.by_location])
+    walks = WalkMemory() if walks is None else walks
+    metres = 0.0 if plan is None else walks.metres_on(plan, task.stops)
     orders, stops = len(task.order_ids), len(task.stops)
     work = kind_of_work(task.method, metres, orders, task.lines, task.units, stops=stops)
     return replace(work, totes=0) if task.is_begun else work

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
-from itertools import groupby
 from typing import NamedTuple
 
 from sqlalchemy import func, select
@@ -204,9 +203,19 @@ class OpenTask(NamedTuple):
     stops: tuple[int, ...]
 
 
-def open_tasks(session: Session) -> list[OpenTask]:
-    """All pick tasks that are not done, with what is left of each."""
-    is_open = PickTask.state.not_in((PickTaskState.DONE, PickTaskState.CANCELLED))
+_NOT_DONE = PickTask.state.not_in((PickTaskState.DONE, PickTaskState.CANCELLED))
+
+
+class _Left(NamedTuple):
+    """What is left of a task: units by location, in the order of the stops, and whose they are."""
+
+    stops: dict[int, int]
+    order_ids: set[int]
+    line_ids: set[int]
+
+
+def _left_of_tasks(session: Session) -> dict[int, _Left]:
+    """By task that is not done, its open lines."""
     lines = session.execute(
         select(
             PickLine.task_id,
@@ -217,10 +226,23 @@ def open_tasks(session: Session) -> list[OpenTask]:
         )
         .join(PickTask, PickTask.id == PickLine.task_id)
         .join(OrderLine, OrderLine.id == PickLine.order_line_id)
-        .where(is_open, PickLine.state == PickLineState.OPEN)
+        .where(_NOT_DONE, PickLine.state == PickLineState.OPEN)
         .order_by(PickLine.task_id, PickLine.sequence, PickLine.id)
-    ).all()
-    left = {task_id: list(group) for task_id, group in groupby(lines, key=lambda row: row[0])}
+    )
+    left: dict[int, _Left] = {}
+    for task_id, location_id, units, order_id, line_id in lines:
+        found = left.get(task_id)
+        if found is None:
+            found = left[task_id] = _Left({}, set(), set())
+        found.stops[location_id] = found.stops.get(location_id, 0) + units
+        found.order_ids.add(order_id)
+        found.line_ids.add(line_id)
+    return left
+
+
+def open_tasks(session: Session) -> list[OpenTask]:
+    """All pick tasks that are not done, with what is left of each."""
+    left = _left_of_tasks(session)
     tasks = session.execute(
         select(
             PickTask.id,
@@ -235,16 +257,16 @@ def open_tasks(session: Session) -> list[OpenTask]:
             PickTask.due_at,
             PickTask.started_at.is_not(None),
         )
-        .where(is_open)
+        .where(_NOT_DONE)
         .order_by(PickTask.id)
     )
     return [
         OpenTask(
             *task,
-            order_ids=frozenset(row[3] for row in left[task[0]]),
-            lines=len({row[4] for row in left[task[0]]}),
-            units=sum(row[2] for row in left[task[0]]),
-            stops=tuple(dict.fromkeys(row[1] for row in left[task[0]])),
+            order_ids=frozenset(left[task[0]].order_ids),
+            lines=len(left[task[0]].line_ids),
+            units=sum(left[task[0]].stops.values()),
+            stops=tuple(left[task[0]].stops),
         )
         for task in tasks
         if task[0] in left
