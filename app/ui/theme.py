@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from string import Template
 from typing import ClassVar
 
@@ -64,6 +65,15 @@ QToolTip { color: $surface; background: $text; border: none; padding: ${gap}px; 
 """)
 
 
+@cache
+def _font(pixels: int, *, is_bold: bool) -> QFont:
+    """A font of the screen typeface, made once: every word painted asks for one."""
+    font = QFont(fonts.families())
+    font.setPixelSize(pixels)
+    font.setBold(is_bold)
+    return font
+
+
 @dataclass(frozen=True)
 class Theme:
     """One look: colours by name, sizes by physical screen resolution and the operator's eyes.
@@ -110,10 +120,7 @@ class Theme:
 
     def font(self, size: TextSize, *, bold: bool = False) -> QFont:
         """The screen typeface in a size by reading distance."""
-        font = QFont(fonts.families())
-        font.setPixelSize(self.px(size))
-        font.setBold(bold)
-        return font
+        return _font(self.px(size), is_bold=bold)
 
     def apply(self, app: QApplication) -> None:
         """Make this the look of the whole application, at start or when a badge brings another.

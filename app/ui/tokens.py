@@ -3,6 +3,7 @@
 import math
 from dataclasses import dataclass
 from enum import Enum, StrEnum
+from functools import cache
 
 MILLIMETRES_PER_INCH = 25.4
 BANK_CARD_WIDTH_MM = 85.60  # ISO/IEC 7810 ID-1
@@ -164,6 +165,7 @@ def pixels(millimetres: float, dpi: float) -> int:
     return math.ceil(millimetres * dpi / MILLIMETRES_PER_INCH - 1e-9)
 
 
+@cache
 def font_pixels(size: TextSize, dpi: float, text_scale: float = 1.0) -> int:
     """Font size in pixels whose capitals have the height that the reading distance asks for.
 

@@ -64,6 +64,8 @@ class ActionRow(FloorWidget):
             raise ValueError(
                 f"{', '.join(wrong)}: each action needs a place of its own in {PLACES}"
             )
+        if actions == self.actions_shown:
+            return
         self.actions_shown = actions
         for key in set(self._buttons) - set(keys):
             gone = self._buttons.pop(key)

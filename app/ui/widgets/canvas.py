@@ -43,8 +43,12 @@ class Canvas:
         self._direction = widget.layoutDirection()
         self._bounds = widget.rect()
         self._is_lent = painter is not None
-        self._painter = QPainter(widget) if painter is None else painter
-        self._painter.setRenderHints(
+        self.take_up(QPainter(widget) if painter is None else painter)
+
+    def take_up(self, painter: QPainter) -> None:
+        """Go on with another painter: a picture that is painted in pieces has one for each."""
+        self._painter = painter
+        painter.setRenderHints(
             QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
         )
 
@@ -82,8 +86,10 @@ class Canvas:
         if wrap:
             self._painter.drawText(area, flags.value | Qt.TextFlag.TextWordWrap.value, words)
         else:
-            shown = QFontMetrics(font).elidedText(words, Qt.TextElideMode.ElideRight, area.width())
-            self._painter.drawText(area, flags.value, shown)
+            if text_width(font, words) > area.width():
+                metrics = QFontMetrics(font)
+                words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, area.width())
+            self._painter.drawText(area, flags.value, words)
 
     def runs(
         self, area: QRect, runs: Iterable[Run], size: TextSize, colour: str, *, gap: int = 0

@@ -43,7 +43,7 @@ class FactStrip(FloorWidget):
     def show_facts(self, facts: tuple[Fact, ...]) -> None:
         """Show other facts."""
         self.facts = facts
-        self.told("; ".join(f"{fact.title} {fact.figure}" for fact in facts))
+        self.told("; ".join(f"{fact.title} {fact.figure}" for fact in facts), facts)
 
     def sizeHint(self) -> QSize:
         """A line for the titles and one for the figures; on low screens one for both."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -27,6 +27,9 @@ TIP_MM, PAD_MM, FOOT_MM = 2.2, 1.2, 1.1
 
 NOTCH = 4.0
 """A flag's notch is this part of its height."""
+
+TAGS_AT_A_TIME = 12
+"""So many people are painted before the window may see to something else."""
 
 FLAG_TRIES = 8
 """Half heights by which a flag is moved up until it hides nothing."""
@@ -158,12 +161,11 @@ def paint_tags(
     tags: Iterable[PersonTag],
     taken: list[QRectF],
     size: TextSize = TextSize.LABEL,
-) -> None:
-    """Paint a foot at everybody's spot, and their flag where it hides nothing."""
+) -> Iterator[None]:
+    """Paint a foot at everybody's spot, and their flag where it hides nothing; a few at a time."""
     height = line_height(size)
-    for tag in sorted(tags, key=lambda each: not each.is_chosen):
-        if tag.storey != scale.storey:
-            continue
+    here = [tag for tag in tags if tag.storey == scale.storey]
+    for number, tag in enumerate(sorted(here, key=lambda each: not each.is_chosen), start=1):
         width = text_width(canvas.theme.font(size, bold=True), tag.text) + height / NOTCH
         box = QRectF(0, 0, width + 2 * canvas.theme.mm(PAD_MM), height)
         foot = scale.at(tag.at)
@@ -172,6 +174,8 @@ def paint_tags(
             taken.append(place)
             _flag(canvas, place, foot, tag, size)
         canvas.disc(foot, canvas.theme.mm(FOOT_MM), *_foot_colours(canvas, tag))
+        if number % TAGS_AT_A_TIME == 0:
+            yield
 
 
 def _free_flag(

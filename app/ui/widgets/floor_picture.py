@@ -36,7 +36,7 @@ from app.ui.widgets.floor_layers import (
     paint_tags,
 )
 from app.ui.widgets.floor_scale import StoreyScale, scale_of, side_by_side
-from app.ui.widgets.floor_widget import FloorWidget
+from app.ui.widgets.sheet_widget import SheetWidget
 
 AISLE_M, WAY_M = 1.4, 1.8
 """How broad an aisle and a way across it are drawn, in metres."""
@@ -91,7 +91,7 @@ class FloorPictureView:
     banner: str = ""
 
 
-class FloorPicture(FloorWidget):
+class FloorPicture(SheetWidget):
     """Shows one `FloorPictureView`; left stays left in every language.
 
     Signals:
@@ -104,12 +104,14 @@ class FloorPicture(FloorWidget):
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._scales: list[StoreyScale] = []
-        self.show_view(FloorPictureView())
+        self.view = FloorPictureView()
 
     def show_view(self, view: FloorPictureView) -> None:
         """Show another floor, or the same with another walk."""
+        if view == self.view:
+            return
         self.view = view
-        self.told(view.words or map_words(view))
+        self.repaint_in_pieces(view.words or map_words(view))
 
     def sizeHint(self) -> QSize:
         """Room for a hall."""
@@ -119,7 +121,7 @@ class FloorPicture(FloorWidget):
         """A map smaller than this shows nothing."""
         return QSize(self.theme.mm(70), self.theme.mm(45))
 
-    def draw(self, canvas: Canvas, area: QRect) -> None:
+    def pieces(self, canvas: Canvas, area: QRect) -> Iterator[None]:
         """Paint the storeys side by side, each as large as its share of the room allows."""
         canvas.card(area)
         pad = canvas.theme.mm(PAD_MM)
@@ -130,11 +132,12 @@ class FloorPicture(FloorWidget):
             why = self.view.floor.why_none or translate("map", "The floor is being read")
             canvas.text(inner, why, TextSize.ITEM, canvas.colours.quiet, align=MIDDLE, wrap=True)
             return
-        self._scales = []
+        scales = []
         for storey, place in side_by_side(self.view.floor.storeys, inner, pad):
             painter = _StoreyPainter(canvas, self.view, storey, canvas.unmirrored(place))
-            painter.paint()
-            self._scales.append(painter.scale)
+            scales.append(painter.scale)
+            yield from painter.pieces()
+        self._scales = scales
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Tell which spot of the floor was pressed."""
@@ -158,18 +161,24 @@ class _StoreyPainter:
         self.scale = scale_of(storey, place.adjusted(0, head, 0, -line_height(TextSize.LABEL)))
         self._taken: list[QRectF] = []
 
-    def paint(self) -> None:
+    def pieces(self) -> Iterator[None]:
+        """Paint layer by layer."""
         if self._storey.name:
             canvas = self._canvas
             canvas.text(self._head, self._storey.name, TextSize.LABEL, canvas.colours.quiet)
         paint_heat(self._canvas, self.scale, self._view.heat)
+        yield
         self._paint_ways()
         self._paint_walk()
         self._paint_stops()
+        yield
         paint_figures(self._canvas, self.scale, self._view.heat, self._taken, self._view.size)
+        yield
         self._paint_marks()
         self._paint_signs()
-        paint_tags(self._canvas, self.scale, self._view.tags, self._taken, self._view.size)
+        yield
+        tags = (self._canvas, self.scale, self._view.tags, self._taken, self._view.size)
+        yield from paint_tags(*tags)
 
     def _at(self, spot: Spot) -> tuple[float, float]:
         return self.scale.at(spot)

@@ -21,14 +21,24 @@ class FloorWidget(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._told: tuple[str, object] = ("", None)
 
     @property
     def theme(self) -> Theme:
         """The look to paint in."""
         return Theme.current()
 
-    def told(self, words: str) -> None:
-        """Say in words what is shown, for screen readers and tests, and paint it."""
+    def told(self, words: str, shown: object = None) -> None:
+        """Say in words what is shown, for screen readers and tests, and paint it.
+
+        Args:
+            words: Of all that is shown.
+            shown: What is painted, compared by its value: what is shown already is not painted
+                again. None paints in any case.
+        """
+        if shown is not None and (words, shown) == self._told:
+            return
+        self._told = (words, shown)
         self.setAccessibleName(" ".join(words.split()))
         self.updateGeometry()
         self.update()

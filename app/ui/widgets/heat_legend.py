@@ -37,7 +37,7 @@ class HeatLegend(FloorWidget):
     def show_view(self, view: LegendView) -> None:
         """Show another scale."""
         self.view = view
-        self.told(f"{view.title}: 0 .. {view.top} {view.unit}")
+        self.told(f"{view.title}: 0 .. {view.top} {view.unit}", view)
 
     def sizeHint(self) -> QSize:
         """Its line."""

@@ -50,7 +50,7 @@ class InstructionLine(FloorWidget):
     def show_instruction(self, instruction: Instruction) -> None:
         """Show what to do now."""
         self.instruction = instruction
-        self.told(f"> {instruction.text} {instruction.code} {instruction.detail}")
+        self.told(f"> {instruction.text} {instruction.code} {instruction.detail}", instruction)
 
     def sizeHint(self) -> QSize:
         """Room for one giant line or two large ones."""

@@ -46,7 +46,7 @@ class Lamp(FloorWidget):
     def show_view(self, view: LampView) -> None:
         """Show another state."""
         self.view = view
-        self.told(f"{view.name}: {view.word}")
+        self.told(f"{view.name}: {view.word}", view)
 
     @property
     def is_quiet(self) -> bool:

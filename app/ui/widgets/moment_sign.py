@@ -32,7 +32,7 @@ class MomentSign(FloorWidget):
     def show_view(self, view: MomentView) -> None:
         """Show another moment."""
         self.view = view
-        self.told(f"{view.word} {view.detail}")
+        self.told(f"{view.word} {view.detail}", view)
 
     def sizeHint(self) -> QSize:
         """As high as a finger, or as its two lines."""

@@ -30,7 +30,7 @@ class NoteCard(FloorWidget):
     ) -> None:
         """Show other words; a state frames them in its colour and shape."""
         self.heading, self.paragraphs, self.state = heading, paragraphs, state
-        self.told(f"{heading} {' '.join(paragraphs)}")
+        self.told(f"{heading} {' '.join(paragraphs)}", (heading, paragraphs, state))
 
     def sizeHint(self) -> QSize:
         """Heading and a few lines."""

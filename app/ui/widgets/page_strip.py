@@ -33,7 +33,7 @@ class PageStrip(FloorWidget):
             f">{number} {name}<" if number == shown + 1 else f"{number} {name}"
             for number, name in enumerate(names, start=1)
         )
-        self.told("  ".join(words))
+        self.told("  ".join(words), (names, shown))
 
     def sizeHint(self) -> QSize:
         """As many lines as the width asks for."""

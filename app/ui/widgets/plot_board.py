@@ -61,7 +61,8 @@ class PlotBoard(FloorWidget):
     def show_plots(self, plots: tuple[Plot, ...], *, has_formulas: bool) -> None:
         """Show other plots."""
         self.plots, self.has_formulas = plots, has_formulas
-        self.told("; ".join(plot_words(plot, has_formula=has_formulas) for plot in plots))
+        words = "; ".join(plot_words(plot, has_formula=has_formulas) for plot in plots)
+        self.told(words, (plots, has_formulas))
 
     def sizeHint(self) -> QSize:
         """Room for a picture that can be read."""

@@ -52,11 +52,17 @@ class TopStrip(FloorWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._row = QHBoxLayout(self)
         self._lamps: list[Lamp] = []
-        self.show_view(TopStripView("", ""))
+        self.view = TopStripView("", "")
+        self._show_lamps()
 
     def show_view(self, view: TopStripView) -> None:
         """Show another state; lamps that stay keep their place."""
-        self.view = view
+        if view != self.view:
+            self.view = view
+            self._show_lamps()
+
+    def _show_lamps(self) -> None:
+        view = self.view
         signs = [*self._cut_off_sign(view), self._unsent_sign(view), *view.devices]
         if len(signs) == len(self._lamps):
             for lamp, sign in zip(self._lamps, signs, strict=True):

@@ -50,13 +50,15 @@ class TouchButton(QAbstractButton):
 
     def __init__(self, face: ButtonFace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.face = face
+        self.face = ButtonFace("")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.show_face(face)
 
     def show_face(self, face: ButtonFace) -> None:
         """Show other words on the same button."""
+        if face == self.face:
+            return
         self.face = face
         self.setText(face.text)
         self.setAccessibleName(" ".join(part for part in (face.key, face.text, face.note) if part))

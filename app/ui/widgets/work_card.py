@@ -47,10 +47,12 @@ class WorkCard(QAbstractButton):
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.show_view(WorkView("", ""))
+        self.view = WorkView("", "")
 
     def show_view(self, view: WorkView) -> None:
         """Show other work."""
+        if view == self.view:
+            return
         self.view = view
         words = " ".join(part for part in (view.label, view.title, *view.facts, view.key) if part)
         self.setAccessibleName(words)
