@@ -18,6 +18,7 @@ from app.bootstrap.offline_paper import OfflinePaper
 from app.bootstrap.print_room import PrintRoom
 from app.bootstrap.safety_copies import Keeper
 from app.bootstrap.settled_memory import settle_memory
+from app.bootstrap.shared_interpreter import share_interpreter
 from app.bootstrap.workplace import CannotOpen, open_workplace
 from app.db.engine import database_words, parse_url
 from app.db.opening import address_of
@@ -215,6 +216,7 @@ def _show(window: MainWindow, *, full_screen: bool, wall: bool) -> None:
         window.showFullScreen()
     else:
         window.showMaximized()
+    share_interpreter()
     QTimer.singleShot(0, settle_memory)  # after the first paint
 
 
