@@ -12,11 +12,12 @@ from tempfile import TemporaryDirectory
 
 from sqlalchemy import Engine, func, select, table
 
-from app.bench.board_floor import fill_busy_floor
-from app.bench.past_day import HOURS, fill_past_day
+from app.bench.busy_day import fill_busy_day
+from app.bench.past_day import HOURS
 from app.bench.raw_commit import Durations
-from app.bootstrap.workplace import CannotOpen, open_workplace
+from app.bootstrap.workplace import open_workplace
 from app.db.engine import Patience, database_words
+from app.services.exception_board import floor_exceptions
 from app.services.figure_plots import figure_pages
 from app.services.figure_words import in_english
 from app.services.figures import figures_of, own_figures
@@ -26,7 +27,6 @@ from app.settings import StationSettings
 from printing.paper import Format
 from printing.rendering import render
 
-ORDERS = 10_000
 TIMES = 5
 MOST_SECONDS = 4.0
 """A lead turns pages of what was read; the reading itself is no longer than this."""
@@ -81,14 +81,14 @@ def bench_figures(settings: StationSettings, *, own_database: bool, as_json: boo
             settings = replace(settings, database=f"sqlite:///{Path(folder) / 'figures.sqlite3'}")
         workplace = open_workplace(settings, patience=Patience.DESK)
         try:
-            found = measured(workplace, ORDERS)
+            found = measured(workplace)
         finally:
             workplace.database.close()
     print(json.dumps(found.as_json()) if as_json else _in_words(found))
     return 0 if found.reads["all figures"].at(0.5) < MOST_SECONDS * 1000 else 1
 
 
-def measured(workplace: Workplace, orders: int) -> FiguresMeasured:
+def measured(workplace: Workplace) -> FiguresMeasured:
     """Fill the database and measure.
 
     Raises:
@@ -97,13 +97,8 @@ def measured(workplace: Workplace, orders: int) -> FiguresMeasured:
     engine = workplace.database.engine
     ends = datetime.now(UTC)
     with engine.begin() as connection:
-        if connection.exec_driver_sql("select count(*) from orders").scalar():
-            raise CannotOpen("the benchmark needs a database without orders; name an empty one")
-        fill_busy_floor(connection, now=ends)
-        fill_past_day(connection, ends, orders=orders)
+        fill_busy_day(connection, ends)
     with engine.connect() as connection:
-        if not workplace.database.is_sqlite:
-            connection.exec_driver_sql("analyze")
         counts = {
             name: connection.execute(select(func.count()).select_from(table(name))).scalar_one()
             for name in ("orders", "pick_line", "scan_log")
@@ -118,6 +113,7 @@ def measured(workplace: Workplace, orders: int) -> FiguresMeasured:
         {
             "all figures": _timed(lambda: figures_of(workplace, begins, ends)),
             "all plots of them": _timed(lambda: figure_pages(told, in_english)),
+            "exceptions": _timed(lambda: floor_exceptions(workplace)),
             "one's own": _timed(lambda: own_figures(workplace, 7, week)),
             "report, read": _timed(lambda: shift_told(workplace, begins=begins)),
             "report, as PDF": _timed(lambda: render(report, Format.PDF, 300)),

@@ -31,8 +31,10 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "documents: labels and slips a second beside the bare drawing of them, and from a parcel's "
         "last unit scanned to the first byte of its label at a printer's port; so many parcels as "
         "--scans says, 200 at the most. board: the lead's board of 10,000 open orders, 100 waves "
-        "and 50 people, each read beside a bare scan of the same rows; on a new embedded database, "
-        "or on --database, which must be empty. figures: those of a worked day of 10,000 orders, "
+        "and 50 people, each read beside a bare scan of the same rows, and the desk's screens: "
+        "until painted, and how long the window stood still; on a new embedded database, or on "
+        "--database, which must be empty. map: the same of the live map alone. figures: those of "
+        "a worked day of 10,000 orders, "
         "and the report for the next lead, in the same way.",
     )
     parser.add_argument("name", nargs="?", choices=BENCHES, default="scans")
