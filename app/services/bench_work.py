@@ -30,6 +30,7 @@ from app.domain.scanned import (
 )
 from app.domain.work_copy import WorkCopy
 from app.services import packing
+from app.services.bench_hand_over import take_over_bench
 from app.services.identifying import Entry, read_entry
 from app.services.own_slips import call_back_slips
 from app.services.packing import PackAnswer
@@ -93,6 +94,26 @@ def resume_order(workplace: Workplace, operator_id: int, order_id: int) -> PackS
     state = packing.resume_order(workplace, operator_id, order_id)
     _keep(workplace, sender, operator_id, state)
     return state
+
+
+def hand_over_here(
+    workplace: Workplace, operator_id: int, holder_id: int, state: PackState
+) -> PackState:
+    """Let a colleague go on with the order on this bench, in one step; see `take_over_bench`.
+
+    Raises:
+        Refused: with `NeedsDatabase` off line; with `StillSending`; the order was packed on
+            elsewhere or stopped, or the colleague may not pack: it stays the holder's.
+    """
+    sender = sender_of(workplace)
+    if sender is not None:
+        if _is_away(sender):
+            raise Refused(NeedsDatabase(Activity.HAND_OVER))
+        require_sent(sender)
+    taken = take_over_bench(workplace, operator_id, holder_id, state)
+    if sender is not None:
+        _keep(workplace, sender, operator_id, taken)
+    return taken
 
 
 def present_order(workplace: Workplace, operator_id: int, order_id: int) -> PackState | None:

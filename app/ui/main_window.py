@@ -46,7 +46,7 @@ from app.ui.widgets.flash_frame import FlashFrame
 from app.ui.widgets.message_log import LoggedMessage
 from app.ui.widgets.notice_strip import Notice, NoticeStrip
 from app.ui.widgets.top_strip import TopStrip
-from app.ui.work_hand_over import connect_parking, park_screen
+from app.ui.work_hand_over import connect_hand_overs, park_screen
 
 Screen = TypeVar("Screen", bound=FloorScreen)
 
@@ -125,7 +125,7 @@ class MainWindow(QMainWindow):
         self.sign_in.signed_in.connect(self._welcome)
         connect_cartons(self.pick, self.screens, self.show_screen)
         connect_shelf(self.pick, self.screens, self.show_screen)
-        connect_parking(self.pick, self.screens, self.show_screen)
+        connect_hand_overs(self.pick, self.screens, self.show_screen)
         connect_map(self.screens, self.show_screen)
         self.pick.handed_over.connect(self._open_pick)
         self.home.chosen.connect(self._open_chosen)

@@ -6,11 +6,14 @@ from app.db.schema import Location
 from app.domain.floor_work import FloorWork
 from app.domain.locations import LocationKind
 from app.domain.own_codes import quantity_payload
+from app.domain.pack_state import PackPrompt
 from app.domain.pick_state import PickPrompt
 from app.domain.readings import Command
+from app.services import packing
 from app.services.signing_in import sign_in_by_badge
 from app.ui.screens.look_up_screen import LookUpScreen
 from app.ui.screens.park_screen import ParkScreen
+from tests.builders import entry
 from tests.services import books
 from tests.ui.screens_fixture import BLUE, CABLE, CODES
 from tests.ui.screens_fixture_station import Station
@@ -91,6 +94,43 @@ def test_a_badge_at_the_pickers_station_takes_the_work_over(station: Station) ->
         station.floor.workplace, "select count(*) from event_log where kind = 'TaskTakenOver'"
     )
     assert told == [(1,)]
+
+
+def test_a_badge_at_the_bench_takes_the_order_over_with_the_units_that_are_in(
+    station: Station,
+) -> None:
+    tote = station.floor.picked_order((BLUE, 2))
+    station.badge(ANA)
+    station.scan(tote, CODES[BLUE.sku])
+    station.badge(ED)
+    assert station.shows(station.window.pack), station.verdict
+    operator, state = station.window.operator, station.window.pack.state
+    assert operator is not None
+    assert state is not None
+    assert (operator.name, state.verified, state.prompt) == (ED, 1, PackPrompt.SCAN_UNIT)
+    station.scan(CODES[BLUE.sku])
+    assert station.window.pack.state is not None
+    assert station.window.pack.state.prompt is PackPrompt.CHOOSE_PACKAGING
+    handed = "select count(*) from event_log where kind = 'BenchTakenOver'"
+    assert books.rows(station.floor.workplace, handed) == [(1,)]
+
+
+def test_a_bench_whose_order_was_packed_on_elsewhere_keeps_its_packer(station: Station) -> None:
+    tote = station.floor.picked_order((BLUE, 3))
+    station.badge(ANA)
+    station.scan(tote, CODES[BLUE.sku])
+    there = station.floor.at("P-09")
+    ana = books.value(there, "select id from operator where name = :n", n=ANA)
+    other = packing.open_order(there, ana, entry(tote)).state
+    assert other is not None
+    packing.scan(there, ana, other, entry(CODES[BLUE.sku]))
+    station.badge(ED)
+    operator = station.window.operator
+    assert operator is not None
+    assert operator.name == ANA
+    assert station.verdict
+    station.scan(CODES[BLUE.sku])
+    assert station.shows(station.window.pack)
 
 
 def test_anything_is_looked_up_and_nothing_changed(station: Station) -> None:

@@ -6,9 +6,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.events import CartonClosed, LabelReprinted, ParcelWeighed
+from app.domain.operators import OperatorView
 from app.domain.own_codes import read_own_code
 from app.domain.pack_state import PackPrompt, PackState
 from app.domain.readings import (
@@ -32,7 +34,7 @@ from app.ui.context import StationContext
 from app.ui.feedback import FeedbackEvent
 from app.ui.floor_words import units_words
 from app.ui.message import Asked, translate
-from app.ui.screens import home_view, pack_panels_view, pack_view
+from app.ui.screens import home_view, pack_hand_over, pack_panels_view, pack_view
 from app.ui.screens.heading import Heading
 from app.ui.screens.pack_pages import PackPages
 from app.ui.screens.paper_screen import PAPERS, PaperScreen
@@ -54,7 +56,13 @@ _BACK = (
 
 
 class PackScreen(PaperScreen):
-    """One order after the other on the bench."""
+    """One order after the other on the bench.
+
+    Signals:
+        handed_over(PackState): A colleague has the order now, and is signed in.
+    """
+
+    handed_over = Signal(object)
 
     def __init__(self, context: StationContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -77,23 +85,13 @@ class PackScreen(PaperScreen):
     def begin(self, entry: Entry | None) -> None:
         """Begin at an empty bench, or with the tote or order that was scanned."""
         self._tote = ""
-        self._clear_bench()
+        self.clear_bench()
         self.pages.last_scan.show_view(None)
         if entry is not None:
             self._open_order(entry)
         elif self.operator is not None and self.context.line.is_away:
             operator_id = self.operator.operator_id
-            self.run(
-                bench_work.kept_order, self.context.workplace, operator_id, done=self._go_on_with
-            )
-
-    def _go_on_with(self, kept: PackState | None) -> None:
-        """Take up the order that this bench keeps while the database is away."""
-        if kept is not None:
-            self.state = kept
-            self._opened_at = self.context.monotonic()
-            self._follow(kept)
-            self.refresh()
+            self.run(bench_work.kept_order, self.context.workplace, operator_id, done=self.go_on)
 
     # What the frame asks ------------------------------------------------------------------
 
@@ -154,13 +152,6 @@ class PackScreen(PaperScreen):
         elif self.state.prompt in _BACK:
             self.do(Command.UNDO.value)
 
-    def leave(self) -> None:
-        """Nobody waits for paper or weights any more."""
-        self.scale.follow(None)
-        self.context.jobs.drop(self.watch)
-        self.watch.stop()
-        super().leave()
-
     def cleared(self) -> None:
         """OK on a refusal: go on with the same order, or leave one that was stopped."""
         if self.state is None:
@@ -168,7 +159,7 @@ class PackScreen(PaperScreen):
         refusal = self.state.refusal
         self.state = replace(self.state, refusal=None, same_refusals=0)
         if isinstance(refusal, OrderStopped):
-            self._clear_bench()
+            self.clear_bench()
 
     # Entries ------------------------------------------------------------------------------
 
@@ -196,7 +187,7 @@ class PackScreen(PaperScreen):
             case CommandCode(command=Command.PAUSE):
                 self.home_asked.emit()
             case CommandCode(command=Command.NEXT | Command.OK) if self.state is not None:
-                self._clear_bench()
+                self.clear_bench()
             case CommandCode():
                 self.refuse(home_view.not_here(entry, reading))
             case _:
@@ -214,7 +205,7 @@ class PackScreen(PaperScreen):
 
     def _opened(self, entry: Entry, answer: PackAnswer) -> None:
         if answer.refusal is not None and answer.state is None:
-            self._clear_bench()
+            self.clear_bench()
             self.refuse(answer.refusal)
             return
         self._tote = answer.tote
@@ -228,7 +219,7 @@ class PackScreen(PaperScreen):
 
     def _tote_opened(self, entry: Entry) -> None:
         """A bulk tote is at the bench: each unit out of it opens the order it is for."""
-        self._clear_bench()
+        self.clear_bench()
         self.pages.last_scan.show_view(LastScanView(entry.raw.upper()))
         self.context.feedback.give(FeedbackEvent.OK)
 
@@ -277,7 +268,7 @@ class PackScreen(PaperScreen):
         self._open_order(Entry(f"O-{code.number}", self.context.new_scan_id(), code))
 
     def _follow(self, state: PackState) -> None:
-        """Watch the papers as long as the label is waited for; note the time at the end."""
+        """Watch the papers while the label is waited for; note the time at the end."""
         self.scale.follow(state.prompt)
         if state.prompt in PAPERS:
             self.watch.watch(state.carton_id)
@@ -286,7 +277,7 @@ class PackScreen(PaperScreen):
             self._seconds = self.context.monotonic() - self._opened_at
 
     def _parked(self, before: PackState | None) -> None:
-        self._clear_bench()
+        self.clear_bench()
         if before is None:
             return
         is_held = before.prompt is PackPrompt.MISSING_REASON
@@ -307,7 +298,8 @@ class PackScreen(PaperScreen):
             if message is not None:
                 self.log(State(message.severity.value), message.as_line())
 
-    def _clear_bench(self) -> None:
+    def clear_bench(self) -> None:
+        """Show an empty bench."""
         self.state = self._lost = self.held = None
         self.scale.follow(None)
         self.watch.stop()
@@ -351,7 +343,7 @@ class PackScreen(PaperScreen):
 
         def done(fresh: PackState | None) -> None:
             if fresh is None:
-                self._clear_bench()
+                self.clear_bench()
             else:
                 self.state, self._lost = fresh, None
                 self._follow(fresh)
@@ -380,18 +372,26 @@ class PackScreen(PaperScreen):
 
     def set_aside(self, done: Callable[[], None]) -> None:
         """Park an open order with what was verified so far."""
-        state = self.state
-        is_done = state is None or state.prompt is PackPrompt.DONE
-        # Off line the order stays on this bench: its packer's badge goes on with it.
-        if state is None or is_done or self.operator is None or self._waits:
-            self._clear_bench()
-            done()
-            return
+        pack_hand_over.put_aside(self, done)
 
-        def parked(_answer: PackAnswer) -> None:
-            self._clear_bench()
-            done()
+    def hand_over(self, operator: OperatorView, welcome: Callable[[], None]) -> None:
+        """A colleague scanned their badge: the order on the bench changes hands in one step."""
+        if pack_hand_over.has_order_in_hands(self):
+            pack_hand_over.take_over(self, operator, welcome, self.handed_over.emit)
+        else:
+            super().hand_over(operator, welcome)
 
-        entry = Entry(Command.PAUSE.value, self.context.new_scan_id())
-        operator_id = self.operator.operator_id
-        self.run(bench_work.scan, self.context.workplace, operator_id, state, entry, done=parked)
+    def go_on(self, state: PackState | None) -> None:
+        """Go on with an order whose first units are in its carton; None: with an empty bench."""
+        if state is not None:
+            self._lost = self.held = None
+            self.state, self._opened_at = state, self.context.monotonic()
+            self._follow(state)
+            self.refresh()
+
+    def leave(self) -> None:
+        """Nobody waits for paper or weights any more."""
+        self.scale.follow(None)
+        self.context.jobs.drop(self.watch)
+        self.watch.stop()
+        super().leave()

@@ -63,5 +63,5 @@ class PickedCartonScreen(PackScreen):
 
     def _leave(self, refusal: Refusal | None) -> None:
         """Let the picker go on: with the next carton, or with other work."""
-        self._clear_bench()
+        self.clear_bench()
         self.picking_asked.emit(refusal)
