@@ -17,6 +17,7 @@ from hypothesis.stateful import (
 
 from app.db.queries.orders import lock_orders, order_facts
 from app.db.schema import Order, PickTask
+from app.domain.inspection_rules import WHOLE, RuleKind
 from app.domain.orders import compute_state
 from app.domain.pick_state import PickMethod, PickPrompt
 from app.domain.readings import Command
@@ -26,18 +27,18 @@ from app.services.leases import ReapReport, reap
 from app.services.order_address import NewAddress, change_address
 from app.services.order_changes import cancel_order, edit_order
 from app.services.order_holding import hold_order, lift_holds
+from app.services.raising_inspections import demand_inspection, let_pass, set_rules
 from app.services.spool_ledger import DatabaseSpool
 from printing.jobs import JobState
 from printing.spooler import LeaseLost, Step
 from tests import builders
 from tests.services import books, line_books
 from tests.services.desk import take_all_out
-from tests.services.floor_world import FloorWorld
+from tests.services.floor_stand_rules import MORE, PEOPLE, StandRules
 
-PEOPLE = st.integers(0, 1)
-COMMANDS = st.sampled_from([command.value for command in Command])
-MORE = st.integers(2, 15)
 AFTER = st.integers(1, 4)
+A_KIND = st.sampled_from([None, 0, 1, 2])
+"""One of the items, or none."""
 OK, UNDO = Command.OK, Command.UNDO
 DEVIATIONS = [
     (Command.SHORT, OK, OK),
@@ -57,13 +58,14 @@ BENCH_DEVIATIONS = [
     (Command.PAUSE,),
 ]
 WALL_DEVIATIONS = [(UNDO, OK), (Command.SHORT, OK), (Command.DAMAGED,), (Command.PAUSE,)]
+CARE = ("out", "demand", "demand", "pass")
 FILES = ("same file", "changed file")
 HOME = NewAddress("Lena Beispiel", ("Hauptstr. 2",), "Kiel", "DE", "24103")
 RULES_A_READING = 4
 """The books are read after so many rules, and at the end of each play."""
 
 
-class FloorMachine(FloorWorld, RuleBasedStateMachine):
+class FloorMachine(StandRules, RuleBasedStateMachine):
     """What happens on the floor, in any order."""
 
     rules_played = 0
@@ -71,9 +73,20 @@ class FloorMachine(FloorWorld, RuleBasedStateMachine):
     @initialize(
         methods=st.lists(st.sampled_from(PickMethod), min_size=2, max_size=2),
         positions=st.integers(2, 3),
+        numbered=A_KIND,
+        of_lots=A_KIND,
+        share=st.sampled_from([0, 0, WHOLE // 2, WHOLE]),
     )
-    def open_the_doors(self, methods: list[PickMethod], positions: int) -> None:
-        self.open()
+    def open_the_doors(
+        self,
+        methods: list[PickMethod],
+        positions: int,
+        numbered: int | None,
+        of_lots: int | None,
+        share: int,
+    ) -> None:
+        self.open(numbered, None if of_lots == numbered else of_lots)
+        set_rules(self.floor, {RuleKind.SHARE: share})
         for method in methods:
             for quantity in (1, 3):
                 self.an_order_comes_in([(0, quantity), (1, 1), (2, 4 - quantity)])
@@ -106,7 +119,7 @@ class FloorMachine(FloorWorld, RuleBasedStateMachine):
         self.did("orders come in")
         if delivered is not None:
             item, place = delivered
-            builders.stock(self.floor, self.goods[item], self.places[place], 4)
+            self.goods_come_in(item, place, 4)
         for lines in orders:
             self.an_order_comes_in(lines, note)
         self.release(method, positions, into_carton=into_carton)
@@ -114,7 +127,7 @@ class FloorMachine(FloorWorld, RuleBasedStateMachine):
     @rule(
         which=st.integers(0, 99),
         act=st.sampled_from(
-            [*("cancel", "edit", "edit", "hold", "lift", "lift", "address", "wait"), *FILES, "out"]
+            ["cancel", "edit", "edit", "hold", "lift", "lift", "address", "wait", *FILES, *CARE]
         ),
         units=st.integers(0, 4),
     )
@@ -128,6 +141,8 @@ class FloorMachine(FloorWorld, RuleBasedStateMachine):
             "address": lambda: change_address(self.floor, number, HOME),
             "wait": lambda: short_desk.wait_for_stock(self.floor, number),
             "out": lambda: take_all_out(self.floor, number, self.aside),
+            "demand": lambda: demand_inspection(self.floor, number),
+            "pass": lambda: let_pass(self.floor, number),
             **{file: lambda: self.a_file_comes_again(which, act) for file in FILES},
         }
         self.tried(act, acts[act])
@@ -194,12 +209,6 @@ class FloorMachine(FloorWorld, RuleBasedStateMachine):
         self.a_picker_works(person, scans)
         self.work_in_zone(person, 0)
 
-    def any_scan(self) -> st.SearchStrategy[str | int]:
-        codes = [*self.totes, *(f"L-{place}" for place in self.places), "garbage", "T-99999"]
-        codes += [f"L-{place}" for place in (self.lane, self.stage, self.aside, "W1-1A", "C1-01")]
-        codes += [code for goods in self.goods for code in (goods.barcode, goods.case_barcode)]
-        return st.one_of(COMMANDS, COMMANDS, st.integers(0, 4), st.sampled_from(codes))
-
     # Sorters ------------------------------------------------------------------------------
 
     @rule(person=PEOPLE, scans=MORE)
@@ -236,7 +245,8 @@ class FloorMachine(FloorWorld, RuleBasedStateMachine):
             code = self.what_to_pack(person, bulk)
             if code is None:
                 return
-            self.open_bench(person, code)
+            if not self.open_bench(person, code):
+                return
 
     @rule(person=PEOPLE)
     def a_packer_goes_on_for_long(self, person: int) -> None:
@@ -329,7 +339,7 @@ class FloorMachine(FloorWorld, RuleBasedStateMachine):
             assert told == {order.number: compute_state(facts[order.id]) for order in orders}
 
     def teardown(self) -> None:
-        self.pick_what_is_left()
+        self.finish_the_day()
         self.read_the_books()
         report = check_database(self.floor)
         broken = [checked for checked in report.invariants if not checked.holds]

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import timedelta
-from functools import partial
 
 from app.db.schema import (
     ConfirmationRule,
@@ -14,24 +12,22 @@ from app.db.schema import (
     Location,
     Operator,
     OperatorSkill,
-    PickTask,
 )
 from app.db.unit_of_work import UnitOfWork
 from app.domain.confirmation import ConfirmationPolicy
+from app.domain.inspection_state import Inspecting
 from app.domain.locations import LocationKind
 from app.domain.operators import OperatorRole
 from app.domain.pack_state import PackPrompt, PackState
 from app.domain.pick_state import PickMethod, PickPrompt, PickState
 from app.domain.readings import Command
 from app.domain.refusals import OrderStopped, Refusal, Refused, TaskTakenOver
-from app.domain.tasks import PickTaskState
+from app.domain.shelving import Shelving
 from app.domain.wall_state import WallPrompt, WallState
 from app.exchange.model import ImportedOrder
 from app.services import packing, picking, sorting, zone_setup, zone_work
 from app.services.allocating import allocate_waiting_orders
 from app.services.identifying import Entry
-from app.services.leases import reap
-from app.services.order_holding import lift_holds
 from app.services.releasing import release_ready_orders
 from app.services.taking_over import take_over_work
 from app.services.wall_setup import add_shelf, add_wall
@@ -40,7 +36,7 @@ from tests.services import books, shift, wall_floor
 from tests.services.ways import Way
 
 Scan = str | int
-State = PickState | PackState | WallState
+State = PickState | PackState | WallState | Shelving | Inspecting
 
 ZONES = ("A", "B")
 FORKLIFT = "forklift"
@@ -59,15 +55,16 @@ class Handed:
 class FloorWorld:
     """Three items at five places in two zones, eight totes, two cubbies, two people.
 
-    Only one of the two may operate what the last place needs.
+    Only one of the two may operate what the last place needs. One item may have units with numbers
+    of their own, another one lots.
     """
 
     way: Way
     acts: Counter[str]
     refusals: Counter[str]
 
-    def open(self) -> None:
-        """Empty the database and set the house up, with two orders for single picking."""
+    def open(self, numbered: int | None = None, of_lots: int | None = None) -> None:
+        """Empty the database and set the house up; one item may be numbered, one of lots."""
         self.way.make_new()
         self.database = self.way.database
         self.floor = replace(builders.a_workplace(self.database), sender=self.way.sender)
@@ -75,7 +72,13 @@ class FloorWorld:
         builders.a_printer(self.floor)
         add_wall(self.floor, "W1", rows=1, columns=2)
         add_shelf(self.floor, "C1", slots=2)
-        self.goods = [builders.an_item(self.floor, case_of=3) for _ in POLICIES]
+        self.numbered, self.of_lots = numbered, of_lots
+        self.goods = [
+            builders.an_item(
+                self.floor, case_of=3, serial_tracked=item == numbered, lot_tracked=item == of_lots
+            )
+            for item in range(len(POLICIES))
+        ]
         kinds = [LocationKind.PICK_FACE] * 4 + [LocationKind.RESERVE]
         self.places = [builders.a_location(self.floor, kind=kind) for kind in kinds]
         self.lane = builders.a_location(self.floor, kind=LocationKind.LANE)
@@ -88,13 +91,15 @@ class FloorWorld:
             zone_setup.set_zone(self.floor, zone, turn=turn, lane=f"LANE-{zone}")
         zone_setup.set_lanes(self.floor, scanned=True, pack_lane_code="LANE-PACK")
         self.orders: list[ImportedOrder] = []
+        self.lots: list[str] = []
         self.tasks: dict[int, PickState] = {}
         self.benches: dict[int, PackState] = {}
         self.walls: dict[int, WallState] = {}
         self.bulk: dict[int, str] = {}
         self.handed: list[Handed] = []
-        for goods, place in zip(self.goods, self.places, strict=False):
-            builders.stock(self.floor, goods, place, 12)
+        for item in range(len(self.goods)):
+            self.goods_come_in(item, item, 6)
+            self.goods_come_in(item, item, 6)
 
     def _furnish(self, work: UnitOfWork) -> None:
         """Each item is confirmed in another way; the last places are in a zone of their own."""
@@ -127,6 +132,14 @@ class FloorWorld:
             self.was_refused(what, refused.refusal)
 
     # The desk -----------------------------------------------------------------------------
+
+    def goods_come_in(self, item: int, place: int, units: int) -> None:
+        """Units of an item at a place; each delivery of an item of lots is a lot."""
+        goods, lot = self.goods[item], f"LOT{len(self.lots)}"
+        if item == self.of_lots:
+            self.lots.append(lot)
+        is_lot = item == self.of_lots
+        builders.stock(self.floor, goods, self.places[place], units, lot=lot if is_lot else None)
 
     def an_order_comes_in(self, lines: list[tuple[int, int]], note: str = "") -> None:
         """A shop's order, by numbers of items and their units."""
@@ -196,22 +209,40 @@ class FloorWorld:
 
     def asked_at_shelf(self, state: PickState) -> Scan:
         """What a pick prompt asks for."""
+        stop = state.stop
+        if state.refusal is not None and state.refusal.severe:
+            return Command.OK.value
         match state.prompt:
             case PickPrompt.TAKE_OUT:
                 return f"L-{self.stage}"
+            case PickPrompt.SCAN_ITEM if stop is not None and stop.line.lot is not None:
+                return of_a_lot(stop.line.item.barcode or "", stop.line.lot)
             case PickPrompt.SET_TOTE_ASIDE if not _is_only_ok(state):
                 return f"L-{self.lane}"
             case PickPrompt.SCAN_TOTE if (handed := _handed_over(state)) is not None:
                 return handed
+            case PickPrompt.SCAN_SERIAL if known := self._numbers_at_hand(state):
+                return known[0]
             case PickPrompt.SCAN_LANE:
                 assert state.onward is not None
                 return f"L-{state.onward.place}"
         return shift.asked_for(state, self.a_free_tote())
 
+    def _numbers_at_hand(self, state: PickState) -> list[str]:
+        """Numbers on record of units that lie where the picker stands, and are not in hand."""
+        assert state.stop is not None
+        line = state.stop.line
+        sql = (
+            "select serial from serial_number where item_id = :item and location_id = :place "
+            "and order_line_id is null order by serial"
+        )
+        found = books.rows(self.floor, sql, item=line.item.item_id, place=line.location_id)
+        return [serial for (serial,) in found if serial not in state.serials]
+
     def scan_at_shelf(self, person: int, scan: Scan) -> None:
         """Hand a scan in; whoever has no task afterwards claims one with the next."""
         state = self.tasks[person]
-        entry = _entry(scan)
+        entry = entry_of(scan)
         self.handed.append(Handed(person, state, entry))
         answer = picking.scan(self.floor, self.people[person], state, entry)
         self.did(f"{state.method} {state.prompt}")
@@ -244,7 +275,7 @@ class FloorWorld:
 
     def scan_at_wall(self, person: int, scan: Scan) -> bool:
         """Hand a scan in at the wall; whether it was accepted."""
-        state, entry = self.walls[person], _entry(scan)
+        state, entry = self.walls[person], entry_of(scan)
         self.handed.append(Handed(person, state, entry))
         answer = sorting.scan(self.floor, self.people[person], state, entry)
         self.did(f"wall {state.prompt}")
@@ -279,10 +310,22 @@ class FloorWorld:
         waits = state.waits_for
         if state.prompt is PackPrompt.SCAN_UNIT and waits is not None:
             return waits.code if waits.code.startswith("T-") else f"L-{waits.code}"
+        if state.prompt is PackPrompt.SCAN_SERIAL:
+            return self.a_number_to_pack(state)
+        if state.prompt is PackPrompt.PARCEL:
+            return f"]C100{state.sscc}"
         return shift.asked_at_bench(state)
 
-    def open_bench(self, person: int, code: str) -> None:
-        """Bring an order to the bench by a code; a bulk tote is remembered."""
+    def a_number_to_pack(self, state: PackState) -> str:
+        """The number of a unit that was picked for the order and is in no carton."""
+        sql = (
+            "select min(serial) from serial_number join order_line l on l.id = order_line_id "
+            "where order_id = :order_id and location_id not in (select location_id from carton)"
+        )
+        return str(books.value(self.floor, sql, order_id=state.order_id))
+
+    def open_bench(self, person: int, code: str) -> bool:
+        """Bring an order to the bench by a code, or a bulk tote; whether it was accepted."""
         entry, tote = builders.entry(code), self.bulk.get(person, "")
         answer = packing.open_order(self.floor, self.people[person], entry, tote=tote)
         self.did("open bench")
@@ -290,10 +333,11 @@ class FloorWorld:
         self.bulk[person] = answer.tote
         if answer.state is not None:
             self.benches[person] = answer.state
+        return answer.refusal is None
 
     def scan_at_bench(self, person: int, scan: Scan) -> None:
         """Hand a scan in at the bench."""
-        state, entry = self.benches[person], _entry(scan)
+        state, entry = self.benches[person], entry_of(scan)
         self.handed.append(Handed(person, state, entry))
         answer = packing.scan(self.floor, self.people[person], state, entry)
         self.did(f"bench {state.prompt}")
@@ -303,78 +347,6 @@ class FloorWorld:
         ended = answer.state.prompt in (PackPrompt.DONE, PackPrompt.PARKED)
         if ended or isinstance(answer.refusal, OrderStopped):
             del self.benches[person]
-
-    # The end of the day -------------------------------------------------------------------
-
-    def pick_what_is_left(self) -> None:
-        """Lift all holds and do as every prompt says, until there is no work to pick.
-
-        Raises:
-            AssertionError: work is left that nobody can get on with by scanning.
-        """
-        for person in (0, 1):
-            self.station_dies(person)
-            self.work_in_zone(person, 0)
-        for order in self.orders:
-            self.tried("lift", partial(lift_holds, self.floor, order.number))
-        self.database.run(_let_all_lapse)
-        reap(self.floor)
-        for tote in self.totes:
-            self.take_over(1, tote)
-            self._finish(1)
-        for person in (0, 1):
-            while self.claim(person):
-                self._finish(person)
-        stuck = (
-            "select id, method, state from pick_task where state not in ('done', 'cancelled') "
-            "and exists (select 1 from pick_line where task_id = pick_task.id and state = 'open')"
-        )
-        assert not (left := books.rows(self.floor, stuck)), f"nobody can get on with {left}"
-
-    def _finish(self, person: int) -> None:
-        refused = 0
-        while person in self.tasks and self.tasks[person].prompt is not PickPrompt.TASK_DONE:
-            state = self.tasks[person]
-            self.scan_at_shelf(person, self.asked_at_shelf(state))
-            is_refused = person in self.tasks and self.tasks[person].refusal is not None
-            refused = refused + 1 if is_refused else 0
-            assert refused < 4, f"no way on from {state.prompt}: {self.tasks[person].refusal}"
-        self.tasks.pop(person, None)
-
-    # Stations -----------------------------------------------------------------------------
-
-    def station_dies(self, person: int) -> None:
-        """Forget all that is not in the database."""
-        self.did("kill")
-        self.tasks.pop(person, None)
-        self.benches.pop(person, None)
-        self.walls.pop(person, None)
-        self.bulk.pop(person, None)
-
-    def fall_behind(self, old: Handed) -> None:
-        """Let a station show what it showed before its last scans."""
-        if isinstance(old.state, PickState):
-            self.tasks[old.person] = old.state
-        elif isinstance(old.state, WallState):
-            self.walls[old.person] = old.state
-        else:
-            self.benches[old.person] = old.state
-
-    def hand_in_again(self, again: Handed) -> None:
-        """Hand a scan in a second time, under its own id."""
-        self.did("again")
-        person = self.people[again.person]
-        if isinstance(again.state, PickState):
-            picking.scan(self.floor, person, again.state, again.entry)
-        elif isinstance(again.state, WallState):
-            sorting.scan(self.floor, person, again.state, again.entry)
-        else:
-            packing.scan(self.floor, person, again.state, again.entry)
-
-
-def _let_all_lapse(work: UnitOfWork) -> None:
-    for task in work.session.query(PickTask).filter_by(state=PickTaskState.IN_PROGRESS):
-        task.lease_until = work.now - timedelta(hours=1)
 
 
 def _handed_over(state: PickState) -> str | None:
@@ -387,5 +359,11 @@ def _is_only_ok(state: PickState) -> bool:
     return order is None or not state.holds_goods_of(order)
 
 
-def _entry(scan: Scan) -> Entry:
+def of_a_lot(barcode: str, lot: str) -> str:
+    """The GS1 code of a unit of a lot."""
+    return f"]C101{barcode.zfill(14)}10{lot}"
+
+
+def entry_of(scan: Scan) -> Entry:
+    """A scan, or a number that is typed, which nobody has handed in yet."""
     return builders.typed(scan) if isinstance(scan, int) else builders.entry(scan)

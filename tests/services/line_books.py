@@ -48,6 +48,22 @@ MUST_BE_EMPTY = {
           where state = 'open' group by order_line_id
         ) p on p.order_line_id = l.id
         where l.picked + p.open > l.quantity - l.cancelled - l.short""",
+    "each picked unit that has a number of its own is on record with it": """
+        select l.id, l.picked, count(serial_number.id) from order_line l
+        join item on item.id = l.item_id
+        left join serial_number on serial_number.order_line_id = l.id
+        where item.serial_tracked
+        group by l.id, l.picked having count(serial_number.id) < l.picked""",
+    "a carton holds the numbered units that lie in it": """
+        select part.line, part.place, sum(part.units), sum(part.numbers) from (
+          select c.order_line_id line, carton.location_id place, c.quantity units, 0 numbers
+          from carton_line c join carton on carton.id = c.carton_id
+          join order_line l on l.id = c.order_line_id
+          join item on item.id = l.item_id where item.serial_tracked
+          union all
+          select s.order_line_id, s.location_id, 0, 1 from serial_number s
+          join carton on carton.location_id = s.location_id
+        ) part group by part.line, part.place having sum(part.units) <> sum(part.numbers)""",
     "a tote with goods belongs to one order or to one batch": """
         select location.code, tote.order_id, tote.task_id from stock
         join location on location.id = stock.location_id join tote on tote.location_id = location.id
