@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from app.domain.equipment import may_take
 from app.domain.locations import LocationKind
 
 
@@ -62,6 +63,7 @@ class Candidate:
         code: its code.
         kind: pick face or reserve.
         zone: where on the floor.
+        equipment: what its place needs; empty for what anybody reaches.
         pick_sequence: its place on the walk.
         holds: units of the same item and lot there.
         holds_other_lot: the item lies there in another lot.
@@ -76,6 +78,7 @@ class Candidate:
     code: str
     kind: LocationKind
     zone: str = ""
+    equipment: str = ""
     pick_sequence: int = 0
     holds: int = 0
     holds_other_lot: bool = False
@@ -99,6 +102,11 @@ class Proposal:
     code: str
     reason: ProposalReason
     fits: int | None = None
+
+
+def in_reach(candidates: Sequence[Candidate], skills: Collection[str]) -> Sequence[Candidate]:
+    """The locations that somebody gets to by what they may operate; all where they get to none."""
+    return [one for one in candidates if may_take(one.equipment, skills)] or candidates
 
 
 def propose(

@@ -8,7 +8,14 @@ from datetime import date
 from typing import Any
 
 from app.db.ledger import Move, move_units
-from app.db.queries.counts import books_of, lock_count, next_count, rule_rows, waiting_counts
+from app.db.queries.counts import (
+    books_of,
+    counts_out_of_reach,
+    lock_count,
+    next_count,
+    rule_rows,
+    waiting_counts,
+)
 from app.db.queries.picking import lot_name_of
 from app.db.queries.told_items import told_item
 from app.db.schema import CountTask, Item, Location, Lot
@@ -47,6 +54,7 @@ from app.services.removing_stock import (
     lock_stock_and_promises,
     remove_units,
 )
+from app.services.skills import why_none
 from app.services.stock_places import place_of
 from app.services.workplace import Workplace
 
@@ -63,19 +71,16 @@ def begin_count(workplace: Workplace, operator_id: int, entry: Entry | None = No
     """Take the next count, doubted places first; only what waits at a place that was scanned.
 
     Raises:
-        Refused: with `NothingToCount`; the operator may not count.
+        Refused: with `NothingToCount`; with `WorkNeedsEquipment`; the operator may not count.
     """
 
     def verb(work: UnitOfWork) -> Counting:
         place = place_of(work, entry)
-        count = next_count(
-            work.session,
-            operator_id,
-            work.now,
-            location_id=None if place is None else place.location_id,
-        )
+        at = None if place is None else place.location_id
+        count = next_count(work.session, operator_id, work.now, location_id=at)
         if count is None:
-            raise Refused(NothingToCount())
+            needed = counts_out_of_reach(work.session, operator_id, work.now, location_id=at)
+            raise Refused(why_none(work, needed, NothingToCount()))
         hold(work, count)
         return _counting(work, count)
 

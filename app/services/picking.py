@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from app.db.fast_path import NeedsReference, call_claim, time_told
 from app.db.queries.pick_claims import (
+    equipment_waiting,
     lock_operator,
     next_ready_task,
     own_task,
@@ -44,7 +45,6 @@ from app.domain.pick_stopped import order_off_cart
 from app.domain.pick_walk import standing_at
 from app.domain.picking import answer
 from app.domain.refusals import (
-    NoWork,
     OrderStopped,
     Refusal,
     Refused,
@@ -63,6 +63,7 @@ from app.services.order_states import refresh_states
 from app.services.pick_applying import GIVEN_UP, apply_pick, is_holder
 from app.services.pick_writing import set_aside
 from app.services.scan_records import ScanIdReused, logged_raw, payload_hash
+from app.services.skills import why_no_work
 from app.services.unit_checks import (
     asks_about_units,
     expected_serial,
@@ -78,11 +79,12 @@ _TOLD_ANEW = GIVEN_UP | SwitchLot | CartonFull | GiveUpCarton
 
 @dataclass(frozen=True)
 class OfferedWork:
-    """What the station home shows: work to resume, and the next work there is."""
+    """What the station home shows; `out_of_reach`: what other work needs beyond their skills."""
 
     resume: TaskSummary | None
     next: TaskSummary | None
     waiting: int
+    out_of_reach: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -107,6 +109,7 @@ def offered_work(workplace: Workplace, operator_id: int) -> OfferedWork:
             resume=None if own is None else summarise_task(work.session, own),
             next=None if ready is None else summarise_task(work.session, ready),
             waiting=ready_task_count(work.session, operator_id),
+            out_of_reach=tuple(equipment_waiting(work.session, operator_id)),
         )
 
 
@@ -123,14 +126,14 @@ def claim_work(workplace: Workplace, operator_id: int, wanted: WantedWork = ANY_
         wanted: which of the waiting work.
 
     Raises:
-        Refused: with `NoWork` where nothing is released; the operator may not pick.
+        Refused: with `NoWork`, or `WorkNeedsEquipment`; the operator may not pick.
     """
     if workplace.database.is_sqlite:
         state = claim_by_statements(workplace, operator_id, wanted)
     else:
         state = _claim_in_one_trip(workplace, operator_id, wanted)
     if state is None:
-        raise Refused(NoWork())
+        raise Refused(why_no_work(workplace, operator_id))
     return in_walking_order(workplace, state)
 
 

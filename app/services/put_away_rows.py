@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.db.queries.counts import books_of
+from app.db.queries.people import skills_of
 from app.db.queries.picking import lot_name_of
 from app.db.queries.put_aways import (
     candidates,
@@ -18,7 +19,7 @@ from app.db.schema import Item, Location, Lot, Order, OrderLine, PutAwayTask
 from app.db.unit_of_work import UnitOfWork
 from app.domain.goods_in_hand import Goods
 from app.domain.locations import LocationKind
-from app.domain.put_away import Proposal, propose
+from app.domain.put_away import Proposal, in_reach, propose
 from app.domain.putting_away import (
     PutAwayPrompt,
     PuttingAway,
@@ -120,11 +121,16 @@ def units_there(work: UnitOfWork, task: PutAwayTask) -> int:
 def proposal_for(
     work: UnitOfWork, *, item_id: int, lot_id: int, source_id: int, units: int
 ) -> Proposal | None:
-    """Where goods should go that lie at a place; None where no location is fit for them."""
+    """Where goods should go that lie at a place; None where no location is fit for them.
+
+    Whoever asks is sent to places they get to, as long as one of them is fit.
+    """
     found = candidates(work.session, item_id=item_id, lot_id=lot_id)
     zone = work.session.get_one(Item, item_id).storage_zone
     others = [one for one in found if one.location_id != source_id]
-    return propose(others, quantity=units, zone=zone)
+    skills = skills_of(work.session, work.actor.operator_id or 0)
+    near = propose(in_reach(others, skills), quantity=units, zone=zone)
+    return near or propose(others, quantity=units, zone=zone)
 
 
 def _place(work: UnitOfWork, proposal: Proposal) -> Place:

@@ -9,6 +9,7 @@ from app.db.queries.put_aways import (
     lock_put_away,
     lying_around,
     next_put_away,
+    put_aways_out_of_reach,
     waiting_put_aways,
 )
 from app.db.unit_of_work import UnitOfWork
@@ -20,7 +21,7 @@ from app.domain.putting_away import (
     answer,
 )
 from app.domain.refilling import Place
-from app.domain.refusals import Refused
+from app.domain.refusals import Refusal, Refused
 from app.domain.scanned import Scanned
 from app.domain.stock_events import GoodsPutAway
 from app.domain.stock_refusals import NothingToPutAway, WorkGone
@@ -32,6 +33,7 @@ from app.services.promising import promise_to_waiting
 from app.services.put_away_rows import keep, lay_down, putting_away_of
 from app.services.put_away_writing import apply_effect
 from app.services.raising_put_aways import LOOKED_AT, raise_for_what_lies_around
+from app.services.skills import why_none
 from app.services.stock_places import place_of
 from app.services.workplace import Workplace
 
@@ -57,10 +59,10 @@ def begin_put_away(
             need not be scanned again.
 
     Raises:
-        Refused: with `NothingToPutAway`; the operator may not put away.
+        Refused: with `NothingToPutAway`; with `WorkNeedsEquipment`; the operator may not put away.
     """
 
-    def verb(work: UnitOfWork) -> tuple[PuttingAway | None, Place | None]:
+    def verb(work: UnitOfWork) -> PuttingAway | Refusal:
         place = place_of(work, entry)
         at = here if place is None else place.location_id
         found = None if at is None else _take(work, operator_id, at)
@@ -68,12 +70,18 @@ def begin_put_away(
             found = _take(work, operator_id, None)
         if found is None and raise_for_what_lies_around(work):
             found = _take(work, operator_id, None if place is None else place.location_id)
-        return found, place
+        return _why_none(work, operator_id, place) if found is None else found
 
-    state, place = workplace.database.run(verb, workplace.actor(operator_id, Verb.PUT_AWAY))
-    if state is None:  # after the transaction, so that what left the list stays off it
-        raise Refused(NothingToPutAway(None if place is None else place.code))
+    state = workplace.database.run(verb, workplace.actor(operator_id, Verb.PUT_AWAY))
+    if isinstance(state, Refusal):  # after the transaction: what left the list stays off it
+        raise Refused(state)
     return state
+
+
+def _why_none(work: UnitOfWork, operator_id: int, place: Place | None) -> Refusal:
+    at = None if place is None else place.location_id
+    needed = put_aways_out_of_reach(work.session, operator_id, work.now, location_id=at)
+    return why_none(work, needed, NothingToPutAway(None if place is None else place.code))
 
 
 def _take(work: UnitOfWork, operator_id: int, location_id: int | None) -> PuttingAway | None:

@@ -10,7 +10,12 @@ from typing import Any
 from app.db.ledger import Move, move_units
 from app.db.queries.counts import PromisedHere, books_of, promises_at
 from app.db.queries.picking import lot_name_of
-from app.db.queries.refills import lock_refill, next_refill, waiting_refills
+from app.db.queries.refills import (
+    lock_refill,
+    next_refill,
+    refills_out_of_reach,
+    waiting_refills,
+)
 from app.db.queries.told_items import told_item
 from app.db.schema import Location, Lot, ReplenishRule, ReplenishTask
 from app.db.unit_of_work import UnitOfWork
@@ -29,7 +34,7 @@ from app.domain.refilling import (
     SourceShort,
     answer,
 )
-from app.domain.refusals import Refused, StockMissing
+from app.domain.refusals import Refusal, Refused, StockMissing
 from app.domain.replenishment import ReservePromise, promises_that_follow
 from app.domain.scanned import Scanned
 from app.domain.stock_events import FaceFilled
@@ -44,6 +49,7 @@ from app.services.moving_promises import may_follow, movable, move_promises
 from app.services.raising_counts import raise_count
 from app.services.refill_planning import raise_needed
 from app.services.removing_stock import lock_stock_and_promises
+from app.services.skills import why_none
 from app.services.stock_places import place_of
 from app.services.workplace import Workplace
 
@@ -60,20 +66,23 @@ def begin_refill(workplace: Workplace, operator_id: int, entry: Entry | None = N
     Where none waits, the faces are looked at whether one runs low.
 
     Raises:
-        Refused: with `NothingToRefill`; the operator may not refill.
+        Refused: with `NothingToRefill`; with `WorkNeedsEquipment`; the operator may not refill.
     """
 
-    def verb(work: UnitOfWork) -> Refilling | None:
+    def verb(work: UnitOfWork) -> Refilling | Refusal:
         place = place_of(work, entry)
         location_id = None if place is None else place.location_id
         found = _take(work, operator_id, location_id)
         if found is None and raise_needed(work):
             found = _take(work, operator_id, location_id)
-        return found
+        if found is not None:
+            return found
+        needed = refills_out_of_reach(work.session, operator_id, work.now, location_id=location_id)
+        return why_none(work, needed, NothingToRefill())
 
     state = workplace.database.run(verb, workplace.actor(operator_id, Verb.REPLENISH))
-    if state is None:  # after the transaction, so that what left the list stays off it
-        raise Refused(NothingToRefill())
+    if isinstance(state, Refusal):  # after the transaction: what left the list stays off it
+        raise Refused(state)
     return state
 
 

@@ -6,14 +6,17 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from app.db.queries.people import operator_by_staff_number, skills_of
+from app.db.queries.pick_claims import equipment_waiting
 from app.db.queries.places import equipment_of_places
+from app.db.queries.reach import names_of_skilled
 from app.db.schema import Operator, OperatorSkill, PickTask
 from app.db.unit_of_work import UnitOfWork
 from app.domain.custody_refusals import MayNotOperate
 from app.domain.desk_events import SkillsChanged
 from app.domain.equipment import equipment_named, may_take
+from app.domain.equipment_refusals import WorkNeedsEquipment
 from app.domain.permissions import Verb
-from app.domain.refusals import Refused, UnknownStaffNumber
+from app.domain.refusals import NoWork, Refusal, Refused, UnknownStaffNumber
 from app.services.workplace import Workplace
 
 
@@ -78,6 +81,26 @@ def _words(given: Collection[str]) -> frozenset[str]:
     if "" in found:
         raise ValueError("name the equipment, such as forklift")
     return found
+
+
+def why_none(work: UnitOfWork, equipment: Collection[str], otherwise: Refusal) -> Refusal:
+    """Why somebody gets no work: all that waits needs what they may not operate, or none waits.
+
+    Args:
+        work: the transaction.
+        equipment: what the work needs that waits and is out of their reach, each once.
+        otherwise: what to say where there is none.
+    """
+    if not equipment:
+        return otherwise
+    able = names_of_skilled(work.session, equipment)
+    return WorkNeedsEquipment(tuple(sorted(equipment)), tuple(able))
+
+
+def why_no_work(workplace: Workplace, operator_id: int) -> Refusal:
+    """Why somebody who asked for pick work gets none."""
+    with workplace.database.begin(workplace.actor(operator_id)) as work:
+        return why_none(work, equipment_waiting(work.session, operator_id), NoWork())
 
 
 def require_able(work: UnitOfWork, task: PickTask, operator: Operator) -> None:

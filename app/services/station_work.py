@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from app.db.queries.people import operator_by_id
-from app.db.queries.pick_copies import summary_of
+from app.db.queries.pick_copies import TaskSummary, summary_of
 from app.db.unit_of_work import is_connection_lost
 from app.domain.floor_work import FloorWork
 from app.domain.offline import Activity, NeedsDatabase, StillSending, brought_up
@@ -37,10 +37,11 @@ DRAIN_SECONDS = 3.0
 
 @dataclass(frozen=True)
 class ClaimedWork:
-    """A task its operator holds, and when it is due."""
+    """A task its operator holds, when it is due, and what it needs, where that is known."""
 
     state: PickState
-    due_at: datetime | None
+    due_at: datetime | None = None
+    equipment: str = ""
 
 
 def sender_of(workplace: Workplace) -> StationSender | None:
@@ -210,8 +211,7 @@ def hand_over_here(
 
 def _begun_with(workplace: Workplace, operator_id: int, state: PickState) -> ClaimedWork:
     """What was claimed by its tote, kept by the station as well."""
-    own = offered_work(workplace, operator_id).resume
-    claimed = ClaimedWork(state, None if own is None else own.due_at)
+    claimed = _told(state, offered_work(workplace, operator_id).resume)
     sender = sender_of(workplace)
     if sender is not None:
         _take_up(workplace, sender, operator_id, claimed)
@@ -220,8 +220,11 @@ def _begun_with(workplace: Workplace, operator_id: int, state: PickState) -> Cla
 
 def _claimed(workplace: Workplace, operator_id: int, wanted: WantedWork) -> ClaimedWork:
     state = claim_work(workplace, operator_id, wanted)
-    own = offered_work(workplace, operator_id).resume
-    return ClaimedWork(state, None if own is None else own.due_at)
+    return _told(state, offered_work(workplace, operator_id).resume)
+
+
+def _told(state: PickState, own: TaskSummary | None) -> ClaimedWork:
+    return ClaimedWork(state) if own is None else ClaimedWork(state, own.due_at, own.equipment)
 
 
 def _go_on_here(sender: StationSender, operator_id: int) -> ClaimedWork:
@@ -332,11 +335,11 @@ def _present(workplace: Workplace, operator_id: int, task_id: int) -> ClaimedWor
     state = present_work(workplace, operator_id, task_id)
     if state is None or state.prompt is PickPrompt.PAUSED:
         state = claim_work(workplace, operator_id)
-    return ClaimedWork(state, own.due_at)
+    return _told(state, own)
 
 
 def _anew(workplace: Workplace, operator_id: int, task_id: int) -> ClaimedWork | None:
     own = offered_work(workplace, operator_id).resume
     if own is None or own.task_id != task_id:
         return None
-    return ClaimedWork(claim_work(workplace, operator_id), own.due_at)
+    return _told(claim_work(workplace, operator_id), own)

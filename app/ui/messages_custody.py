@@ -11,9 +11,13 @@ from app.domain.custody_refusals import (
     NotAParkingPlace,
     SeveralParked,
 )
+from app.domain.equipment_refusals import WorkNeedsEquipment
 from app.domain.refusals import Refusal
 from app.ui.message import Asked, Message, Severity, Thing, Words, translate
 from app.ui.stock_words import place_kind_words
+
+MOST_NAMED = 3
+"""More names would not be read at a glance."""
 
 
 def _not_a_parking_place(refusal: NotAParkingPlace, _asked: Asked) -> Message:
@@ -60,6 +64,22 @@ def _may_not_operate(refusal: MayNotOperate, _asked: Asked) -> Message:
     )
 
 
+def _needs_equipment(refusal: WorkNeedsEquipment, _asked: Asked) -> Message:
+    words = ", ".join(refusal.equipment)
+    able = ", ".join(refusal.able[:MOST_NAMED])
+    action = translate("messages", "Ask them to take it, or ask a lead. Press OK to go back.")
+    if not able:
+        able = translate("messages", "somebody who may operate it; nobody here may yet")
+        action = translate("messages", "Tell the shift lead. Press OK to go back.")
+    return Message(
+        title=translate("messages", "WAITS FOR: {0}").format(words.upper()),
+        needed=Thing(able, label=translate("messages", "who may")),
+        action=action,
+        hint=translate("messages", "Work waits, but all of it needs what you may not operate."),
+        severity=Severity.LOOK,
+    )
+
+
 def _nobody_there(refusal: NobodyThere, asked: Asked) -> Message:
     return Message(
         title=translate("messages", "NOBODY HAS NUMBER {0}").format(refusal.number),
@@ -75,5 +95,6 @@ WORDS: Mapping[type[Refusal], Words] = {
     SeveralParked: _several_parked,
     CannotTakeOver: _cannot_take_over,
     MayNotOperate: _may_not_operate,
+    WorkNeedsEquipment: _needs_equipment,
     NobodyThere: _nobody_there,
 }

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 
+from app.db.schema import Location
 from app.domain.locations import LocationKind
 from app.domain.pick_state import PickMethod
 from app.domain.readings import Command
+from app.services.skills import change_skills
 from app.services.wall_setup import add_shelf
 from app.services.zone_setup import set_zone
 from tests.gallery.booth import Booth, Scene
@@ -38,6 +40,23 @@ def home(booth: Booth) -> None:
     booth.take("home-lead")
     station.press(Qt.Key.Key_F1)
     booth.take("help")
+
+
+def equipment(booth: Booth) -> None:
+    """All work waits for a forklift: told who may not operate it, and taken by who may."""
+    station = booth.station
+    with station.floor.database.begin() as work:
+        work.session.query(Location).filter_by(code=BLUE.location).one().equipment = "forklift"
+    station.floor.order((BLUE, 3))
+    change_skills(station.floor.workplace, "1001", more=["forklift"])
+    station.badge(ANA)
+    booth.take("home-out-of-reach")
+    station.scan("XCNXT")
+    booth.take("home-needs-equipment")
+    station.badge(MIRA)
+    booth.take("home-equipment")
+    station.scan("XCNXT", "T-0042")
+    booth.take("pick-equipment")
 
 
 def single(booth: Booth) -> None:
@@ -156,5 +175,5 @@ def parking(booth: Booth) -> None:
 
 
 SCENES: tuple[Scene, ...] = (
-    sign_in, home, single, cluster, batch, carton, zones, shelf, parking,
+    sign_in, home, equipment, single, cluster, batch, carton, zones, shelf, parking,
 )  # fmt: skip

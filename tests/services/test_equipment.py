@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.domain.custody_refusals import MayNotOperate
+from app.domain.equipment_refusals import WorkNeedsEquipment
 from app.domain.pick_state import PickMethod
 from app.domain.readings import Command
 from app.domain.refusals import NoWork
@@ -55,11 +56,16 @@ def test_only_who_may_operate_it_gets_it_and_the_bench_waits_for_both_totes(
     offered = picking.offered_work(floor, ana)
     assert (offered.waiting, picking.offered_work(floor, bo).waiting) == (1, 2)
     shift.pick_order(floor, ana, builders.a_tote(floor))
-    assert refusal_of(lambda: picking.claim_work(floor, ana)) == NoWork()
+    waits = WorkNeedsEquipment(("forklift",), ("Bo",))
+    assert refusal_of(lambda: picking.claim_work(floor, ana)) == waits
+    assert picking.offered_work(floor, ana).out_of_reach == ("forklift",)
+    of_bo = picking.offered_work(floor, bo)
+    assert (of_bo.out_of_reach, of_bo.next and of_bo.next.equipment) == ((), "forklift")
     assert picking.claim_by_statements(floor, ana) is None
     assert state_of(floor, number) == "picking"
     shift.pick_order(floor, bo, builders.a_tote(floor))
     assert state_of(floor, number) == "picked"
+    assert refusal_of(lambda: picking.claim_work(floor, ana)) == NoWork()
     books.audit(floor.database)
 
 

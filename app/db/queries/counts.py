@@ -11,6 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from app.db.queries.doubts import is_doubted
+from app.db.queries.reach import is_in_reach, needed_there
 from app.db.schema import (
     Allocation,
     CountRuleRow,
@@ -82,17 +83,21 @@ def _is_free(operator_id: int, now: datetime) -> ColumnElement[bool]:
     )
 
 
+def _could_be_done(operator_id: int, now: datetime) -> ColumnElement[bool]:
+    return and_(CountTask.state == CountState.OPEN, _is_free(operator_id, now))
+
+
 def next_count(
     session: Session, operator_id: int, now: datetime, *, location_id: int | None = None
 ) -> CountTask | None:
-    """The count to do next, locked; those that others are at are passed over.
+    """The count to do next, locked; those that others are at, or out of reach, are passed over.
 
     Doubted places come first, in walking order. At `location_id`, only what waits there.
     """
     statement = (
         select(CountTask)
         .join(Location, Location.id == CountTask.location_id)
-        .where(CountTask.state == CountState.OPEN, _is_free(operator_id, now))
+        .where(_could_be_done(operator_id, now), is_in_reach(operator_id, CountTask.location_id))
         .order_by(
             CountTask.skips,
             CountTask.is_doubt.desc(),
@@ -115,10 +120,22 @@ def waiting_counts(session: Session, operator_id: int, now: datetime) -> int:
         session.scalar(
             select(func.count())
             .select_from(CountTask)
-            .where(CountTask.state == CountState.OPEN, _is_free(operator_id, now))
+            .where(
+                _could_be_done(operator_id, now), is_in_reach(operator_id, CountTask.location_id)
+            )
         )
         or 0
     )
+
+
+def counts_out_of_reach(
+    session: Session, operator_id: int, now: datetime, *, location_id: int | None = None
+) -> list[str]:
+    """What counts need that wait, at a place or anywhere, and an operator may not operate."""
+    places = select(CountTask.location_id).where(_could_be_done(operator_id, now))
+    if location_id is not None:
+        places = places.where(CountTask.location_id == location_id)
+    return needed_there(session, operator_id, places)
 
 
 def doubted_at(session: Session, *, item_id: int, location_id: int) -> bool:

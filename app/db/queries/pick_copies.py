@@ -60,6 +60,7 @@ class TaskSummary:
     orders: int = 1
     zone: str = ""
     parked_at: str = ""
+    equipment: str = ""
 
 
 def summarise_task(session: Session, task: PickTask) -> TaskSummary | None:
@@ -67,7 +68,7 @@ def summarise_task(session: Session, task: PickTask) -> TaskSummary | None:
     state = load_task(session, task)
     if not state.orders:
         return None
-    told = summary_of(state, task.state, task.due_at)
+    told = replace(summary_of(state, task.state, task.due_at), equipment=task.equipment)
     if task.parked_at_id is None:
         return told
     return replace(told, parked_at=session.get_one(Location, task.parked_at_id).code)

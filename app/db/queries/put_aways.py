@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app.db.queries.counts import doubted_at
+from app.db.queries.reach import is_in_reach, needed_there
 from app.db.schema import (
     Carton,
     Item,
@@ -29,6 +30,8 @@ EMPTY_PLACES_LOOKED_AT = 50
 """Empty locations that are weighed against each other: the nearest of them is as good as any."""
 
 _TO_MOVE = PutAwayTask.quantity - PutAwayTask.moved
+
+_FROM = PutAwayTask.from_location_id
 
 
 def lock_put_away(session: Session, task_id: int) -> PutAwayTask | None:
@@ -77,6 +80,10 @@ def _is_free(operator_id: int, now: datetime) -> ColumnElement[bool]:
     )
 
 
+def _could_be_done(operator_id: int, now: datetime) -> ColumnElement[bool]:
+    return and_(PutAwayTask.state == StockTaskState.OPEN, _is_free(operator_id, now))
+
+
 def next_put_away(
     session: Session,
     operator_id: int,
@@ -84,13 +91,13 @@ def next_put_away(
     *,
     location_id: int | None = None,
 ) -> PutAwayTask | None:
-    """The put-away to do next, locked; those that others are at are passed over.
+    """The put-away to do next, locked; what others are at, or is out of reach, is passed over.
 
     Only from `location_id`, where one is given.
     """
     statement = (
         select(PutAwayTask)
-        .where(PutAwayTask.state == StockTaskState.OPEN, _is_free(operator_id, now))
+        .where(_could_be_done(operator_id, now), is_in_reach(operator_id, _FROM))
         .order_by(PutAwayTask.skips, PutAwayTask.raised_at, PutAwayTask.id)
         .limit(1)
         .with_for_update(skip_locked=True)
@@ -107,10 +114,20 @@ def waiting_put_aways(session: Session, operator_id: int, now: datetime) -> int:
         session.scalar(
             select(func.count())
             .select_from(PutAwayTask)
-            .where(PutAwayTask.state == StockTaskState.OPEN, _is_free(operator_id, now))
+            .where(_could_be_done(operator_id, now), is_in_reach(operator_id, _FROM))
         )
         or 0
     )
+
+
+def put_aways_out_of_reach(
+    session: Session, operator_id: int, now: datetime, *, location_id: int | None = None
+) -> list[str]:
+    """What put-aways need that wait, at a place or anywhere, and an operator may not operate."""
+    places = select(_FROM).where(_could_be_done(operator_id, now))
+    if location_id is not None:
+        places = places.where(PutAwayTask.from_location_id == location_id)
+    return needed_there(session, operator_id, places)
 
 
 @dataclass(frozen=True)
@@ -226,6 +243,7 @@ def _candidate(session: Session, place: Location, item_id: int, lot_id: int) -> 
         code=place.code,
         kind=place.kind,
         zone=place.zone,
+        equipment=place.equipment,
         pick_sequence=place.pick_sequence,
         holds=sum(units for lot, units in own if lot == lot_id),
         holds_other_lot=any(lot != lot_id for lot, _ in own),

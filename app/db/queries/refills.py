@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, func, or_, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from app.db.queries.reach import is_in_reach, needed_there
 from app.db.schema import (
     Item,
     Location,
@@ -18,6 +19,8 @@ from app.domain.replenishment import ReplenishReason
 from app.domain.tasks import StockTaskState
 
 _TO_MOVE = ReplenishTask.quantity - ReplenishTask.moved
+
+_WAY = (ReplenishTask.from_location_id, ReplenishTask.to_location_id)
 
 
 def lock_refill(session: Session, task_id: int) -> ReplenishTask | None:
@@ -57,6 +60,10 @@ def _is_free(operator_id: int, now: datetime) -> ColumnElement[bool]:
     )
 
 
+def _could_be_done(operator_id: int, now: datetime) -> ColumnElement[bool]:
+    return and_(ReplenishTask.state == StockTaskState.OPEN, _is_free(operator_id, now))
+
+
 def _urgency() -> tuple[SQLColumnExpression[Any], ...]:
     """What orders in front of a wave need comes first, by cut-off; then the minimum of faces."""
     return (
@@ -71,21 +78,20 @@ def _urgency() -> tuple[SQLColumnExpression[Any], ...]:
 def next_refill(
     session: Session, operator_id: int, now: datetime, *, location_id: int | None = None
 ) -> ReplenishTask | None:
-    """The refill to do next, locked; those that others are at are passed over.
+    """The refill to do next, locked; those that others are at, or out of reach, are passed over.
 
     From or to `location_id`, where one is given.
     """
     statement = (
         select(ReplenishTask)
-        .where(ReplenishTask.state == StockTaskState.OPEN, _is_free(operator_id, now))
+        .where(_could_be_done(operator_id, now), is_in_reach(operator_id, *_WAY))
         .order_by(*_urgency())
         .limit(1)
         .with_for_update(skip_locked=True)
         .execution_options(populate_existing=True)
     )
     if location_id is not None:
-        here = (ReplenishTask.from_location_id, ReplenishTask.to_location_id)
-        statement = statement.where(or_(*(column == location_id for column in here)))
+        statement = statement.where(or_(*(column == location_id for column in _WAY)))
     return session.scalar(statement)
 
 
@@ -95,10 +101,22 @@ def waiting_refills(session: Session, operator_id: int, now: datetime) -> int:
         session.scalar(
             select(func.count())
             .select_from(ReplenishTask)
-            .where(ReplenishTask.state == StockTaskState.OPEN, _is_free(operator_id, now))
+            .where(_could_be_done(operator_id, now), is_in_reach(operator_id, *_WAY))
         )
         or 0
     )
+
+
+def refills_out_of_reach(
+    session: Session, operator_id: int, now: datetime, *, location_id: int | None = None
+) -> list[str]:
+    """What refills need that wait, of a place or any, and an operator may not operate."""
+    waiting = _could_be_done(operator_id, now)
+    if location_id is not None:
+        waiting = and_(waiting, or_(*(column == location_id for column in _WAY)))
+    ways = [select(column).where(waiting) for column in _WAY]
+    needed = {word for way in ways for word in needed_there(session, operator_id, way)}
+    return sorted(needed)
 
 
 @dataclass(frozen=True)

@@ -51,7 +51,7 @@ def work_cards(
             translate("home", "ORDERS WAITING"), "?"
         )
     if main is None:
-        nothing = (translate("home", "Nothing is released for picking."),)
+        nothing = (_why_nothing(offered.out_of_reach),)
         label = translate("home", "GET NEXT WORK")
         empty = WorkView(label, translate("home", "No work now"), nothing, key, "clock")
         return empty, WorkView(translate("home", "ORDERS WAITING"), waiting)
@@ -65,6 +65,9 @@ def work_cards(
         here = min(main.lines_done + 1, main.lines)
         facts = [at.format(here, main.lines, units_words(main.units))]
         facts += _standing(main.tote, main.parked_at)
+    if main.equipment:
+        needs = translate("home", "{0} · NEEDS: {1}")
+        label = needs.format(label, main.equipment.upper())
     due = _due(main.due_at, now)
     facts = [" · ".join((*due, *facts))] if Theme.current().is_low else [*facts, *due]
     most = 0 if Theme.current().is_low else MOST_FACTS_WITH_HINT
@@ -73,6 +76,14 @@ def work_cards(
     if is_offline:
         return card, WorkView(translate("home", "ORDERS WAITING"), "?")
     return card, _then(offered, waiting, now)
+
+
+def _why_nothing(out_of_reach: Sequence[str]) -> str:
+    """Why there is no work for somebody: none is released, or none that they may do."""
+    if not out_of_reach:
+        return translate("home", "Nothing is released for picking.")
+    words = translate("home", "Work waits for: {0}. Ask who may.")
+    return words.format(", ".join(out_of_reach))
 
 
 def _standing(tote: str | None, place: str) -> tuple[str, ...]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -24,12 +23,10 @@ from app.services.station_work import ClaimedWork, bring_in, claim, kept_state, 
 from app.ui import messages, messages_live, messages_offline
 from app.ui.context import StationContext
 from app.ui.feedback import FeedbackEvent
-from app.ui.floor_words import lines_words
 from app.ui.live_kinds import FLOOR_CHANGES, is_kind
-from app.ui.message import Asked, Message, translate
+from app.ui.message import Asked, Message
 from app.ui.screens import (
     pick_ask_view,
-    pick_carton_view,
     pick_hand_over,
     pick_panels_view,
     pick_view,
@@ -37,6 +34,7 @@ from app.ui.screens import (
 )
 from app.ui.screens.floor_screen import FloorScreen
 from app.ui.screens.heading import Heading
+from app.ui.screens.pick_heading import pick_heading
 from app.ui.screens.pick_page import PickPage
 from app.ui.screens.walk_watch import WalkWatch
 from app.ui.theme import Theme
@@ -80,7 +78,7 @@ class PickScreen(FloorScreen):
     def __init__(self, context: StationContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.state: PickState | None = None
-        self._due_at: datetime | None = None
+        self._claimed: ClaimedWork | None = None
         self._lost: Entry | None = None
         self._is_gone = False
         self._walk = WalkWatch(self, lambda: self.state, self._take_order)
@@ -94,7 +92,7 @@ class PickScreen(FloorScreen):
 
     def open(self, claimed: ClaimedWork) -> None:
         """Begin or go on with a task."""
-        self.state, self._due_at = claimed.state, claimed.due_at
+        self.state, self._claimed = claimed.state, claimed
         self.held = self._lost = None
         self._is_gone = False
         self.page.last_scan.show_view(None)
@@ -107,17 +105,7 @@ class PickScreen(FloorScreen):
         """Order and tote."""
         if self.state is None:
             return Heading()
-        task = pick_view.task_words(self.state)
-        detail = lines_words(len(self.state.lines))
-        if len(self.state.orders) > 1:
-            detail = translate("pick", "{0} orders").format(len(self.state.orders))
-        elif self.state.tote and self.state.boxing is None:
-            detail = translate("pick", "tote {0}").format(self.state.tote)
-        elif self.state.tote:
-            detail = pick_carton_view.carrier_name(self.state, self.state.tote)
-        if Theme.current().is_low:
-            detail = self.progress.figures
-        return Heading(task, detail, self._due_at)
+        return pick_heading(self.state, self._claimed, self.progress.figures)
 
     def work_actions(self) -> tuple[Action, ...]:
         """What the picker can do now."""
@@ -344,7 +332,7 @@ class PickScreen(FloorScreen):
         def done(claimed: ClaimedWork | None) -> None:
             state = self.state
             if claimed is not None:
-                self.state, self._due_at = claimed.state, claimed.due_at
+                self.state, self._claimed = claimed.state, claimed
             elif message is not None or (
                 state is not None and state.prompt is not PickPrompt.TASK_DONE
             ):
@@ -376,7 +364,7 @@ class PickScreen(FloorScreen):
             if claimed is None:
                 self.home_asked.emit()
                 return
-            self.state, self._due_at = claimed.state, claimed.due_at
+            self.state, self._claimed = claimed.state, claimed
             then()
 
         operator_id, task_id = self.operator.operator_id, self.state.task_id
