@@ -20,6 +20,15 @@ class WorkShared(Event):
 
 
 @dataclass(frozen=True)
+class HalfJoined(Event):
+    """Half of an order that nobody had begun was given back, and is the other half's again."""
+
+    task_id: int
+    operator_id: int
+    lines: int
+
+
+@dataclass(frozen=True)
 class PersonSent(Event):
     """A lead sent somebody to a wave or into a zone; the other one is empty."""
 

@@ -59,6 +59,27 @@ def release_rest(work: UnitOfWork, floor: FloorWork) -> int:
     return sum(len(promises[order_id]) for order_id in orders)
 
 
+def join_task(work: UnitOfWork, floor: FloorWork, task_id: int) -> None:
+    """Put what is promised to orders, and nobody walks for, onto the walk of a task of theirs.
+
+    Args:
+        work: the transaction.
+        floor: the orders and the task, locked.
+        task_id: the task.
+    """
+    work.session.flush()
+    task = floor.tasks[task_id]
+    promises = promises_to_release(work.session, floor.orders.keys())
+    within = [
+        promise
+        for found in promises.values()
+        for promise in found
+        if _carrier([task], promise) is not None
+    ]
+    if within:
+        _append(work, floor, {task_id: within})
+
+
 def _going_on(work: UnitOfWork, floor: FloorWork) -> dict[int, Order]:
     """The released orders that nothing stops."""
     holds = open_holds_of(work.session, floor.orders.keys())

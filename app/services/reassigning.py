@@ -22,7 +22,7 @@ from app.db.unit_of_work import UnitOfWork
 from app.domain.custody_events import TaskGiven
 from app.domain.custody_refusals import CannotTakeOver
 from app.domain.events import TaskTakenOver
-from app.domain.people_events import PersonSent, TaskRushed, WorkShared
+from app.domain.people_events import HalfJoined, PersonSent, TaskRushed, WorkShared
 from app.domain.people_refusals import (
     BegunMeanwhile,
     CannotBeShared,
@@ -35,8 +35,9 @@ from app.domain.pick_planning import OrderToPick, plan_tasks
 from app.domain.pick_state import PickMethod
 from app.domain.priorities import URGENT
 from app.domain.refusals import Refused
-from app.domain.sharing_work import OpenLine, can_be_shared, half_of
+from app.domain.sharing_work import BY_LINE, OpenLine, can_be_shared, half_of
 from app.domain.tasks import PickTaskState, next_task_state
+from app.services.follow_up_work import join_task
 from app.services.order_states import refresh_states
 from app.services.releasing import Manner, write_tasks
 from app.services.skills import require_able
@@ -57,6 +58,7 @@ class Given:
         operator_name: their name.
         from_id: whose the work was; None where it was nobody's.
         lines: pick lines that are open in it.
+        half_of: the task that it was half of, if it was.
     """
 
     tasks: tuple[tuple[int, int], ...]
@@ -64,6 +66,7 @@ class Given:
     operator_name: str
     from_id: int | None
     lines: int
+    half_of: int | None = None
 
 
 def give_task(workplace: Workplace, lead_id: int, task_id: int, to_id: int) -> Given:
@@ -117,7 +120,7 @@ def share_task(workplace: Workplace, lead_id: int, task_id: int, to_id: int) -> 
             hand(work, each, to.id)
             work.record(WorkShared(task.id, each.id, before or 0, to.id, to.name, lines))
         given = tuple((each.id, each.epoch) for each in made)
-        return Given(given, to.id, to.name, before, lines)
+        return Given(given, to.id, to.name, before, lines, half_of=task.id)
 
     return workplace.database.run(verb, workplace.actor(lead_id, Verb.REASSIGN))
 
@@ -125,34 +128,65 @@ def share_task(workplace: Workplace, lead_id: int, task_id: int, to_id: int) -> 
 def give_back(workplace: Workplace, lead_id: int, *all_given: Given) -> None:
     """Undo: whose the work was has it again, or anybody may take it, as long as nobody began.
 
-    Of several people's work all goes back, or nothing.
+    Of several people's work all goes back, or nothing. Half of an order joins the other half again
+    where that is still the same picker's. Otherwise it stays work of its own, as orders do that
+    left a cart with their totes.
 
     Raises:
         Refused: whoever got some of it has begun, or it ended.
     """
 
     def verb(work: UnitOfWork) -> None:
-        ids = [task_id for given in all_given for task_id, _ in given.tasks]
+        ids = {task_id for given in all_given for task_id, _ in given.tasks}
+        ids |= {given.half_of for given in all_given if given.half_of is not None}
         tasks = lock_tasks(work.session, ids)
         for given in all_given:
-            for task_id, epoch in given.tasks:
-                _give_one_back(work, tasks.get(task_id), task_id, epoch, given)
+            waiting = [
+                _still_waiting(tasks.get(task_id), task_id, epoch, given)
+                for task_id, epoch in given.tasks
+            ]
+            _give_one_back(work, tasks.get(given.half_of or 0), waiting, given)
 
     workplace.database.run(verb, workplace.actor(lead_id, Verb.REASSIGN))
 
 
-def _give_one_back(
-    work: UnitOfWork, task: PickTask | None, task_id: int, epoch: int, given: Given
-) -> None:
+def _still_waiting(task: PickTask | None, task_id: int, epoch: int, given: Given) -> PickTask:
     if task is None or task.state not in CHANGES_HANDS:
         raise Refused(WorkEnded(task_id))
     is_waiting = task.state is PickTaskState.PAUSED and task.epoch == epoch
     if not is_waiting or task.paused_by != given.operator_id:
         raise Refused(BegunMeanwhile(given.operator_name))
-    if given.from_id is None:
-        _let_anybody(work, task)
-    else:
-        hand(work, task, given.from_id)
+    return task
+
+
+def _give_one_back(
+    work: UnitOfWork, whole: PickTask | None, tasks: Collection[PickTask], given: Given
+) -> None:
+    if whole is not None and _is_still(whole, given.from_id):
+        _join(work, whole, tasks)
+        return
+    for task in tasks:
+        if given.from_id is None:
+            _let_anybody(work, task)
+        else:
+            hand(work, task, given.from_id)
+
+
+def _is_still(whole: PickTask, picker_id: int | None) -> bool:
+    """Whether the other half of an order is where it was when they were parted."""
+    is_open = whole.state in CHANGES_HANDS and whole.method in BY_LINE
+    return is_open and (whole.operator_id or whole.paused_by) == picker_id
+
+
+def _join(work: UnitOfWork, whole: PickTask, halves: Collection[PickTask]) -> None:
+    """Put the lines of halves that nobody began back onto the walk they were part of."""
+    ids = _orders_of(work, whole.id)
+    orders = {order.id: order for order in lock_orders(work.session, ids)}
+    lines = [row for half in halves for row in open_lines_of_orders(work.session, half.id, ids)]
+    withdraw_lines(work, FloorWork({half.id: half for half in halves}, orders), lines)
+    join_task(work, FloorWork({whole.id: whole}, orders), whole.id)
+    work.record(HalfJoined(whole.id, whole.operator_id or whole.paused_by or 0, len(lines)))
+    refresh_states(work, ids)
 
 
 def rush_task(workplace: Workplace, lead_id: int, task_id: int) -> None:

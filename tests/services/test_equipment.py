@@ -9,13 +9,13 @@ from app.domain.equipment_refusals import WorkNeedsEquipment
 from app.domain.pick_state import PickMethod
 from app.domain.readings import Command
 from app.domain.refusals import NoWork
-from app.services import parking, picking, skills, taking_over
+from app.services import parking, picking, reassigning, skills, taking_over
 from app.services.allocating import allocate_waiting_orders
 from app.services.releasing import release_ready_orders
 from app.services.workplace import Workplace
 from tests import builders
 from tests.builders import Goods
-from tests.services import books, shift
+from tests.services import books, shift, stock_work
 from tests.services.desk import refusal_of
 
 TASKS = "select method, equipment, state from pick_task order by id"
@@ -102,3 +102,15 @@ def test_units_found_out_of_reach_instead_are_other_peoples_work(
     shift.pick_order(floor, bo, builders.a_tote(floor))
     assert state_of(floor, number) == "picked"
     books.audit(floor.database)
+
+
+def test_a_lead_gives_it_to_nobody_who_may_not_operate_it(floor: Workplace) -> None:
+    lead = stock_work.a_lead(floor)
+    released(floor, (high_up(floor), 2), method=PickMethod.SINGLE)
+    ana, bo = builders.an_operator(floor), able(floor, "Bo")
+    task = int(books.value(floor, "select id from pick_task"))
+    refusal = MayNotOperate("Ana Kovac", "forklift")
+    assert refusal_of(lambda: reassigning.give_task(floor, lead, task, ana)) == refusal
+    assert refusal_of(lambda: reassigning.share_task(floor, lead, task, ana)) == refusal
+    reassigning.give_task(floor, lead, task, bo)
+    assert picking.claim_work(floor, bo).task_id == task

@@ -145,12 +145,50 @@ def test_what_nobody_began_is_given_back_and_what_was_begun_is_not(floor: Workpl
     crew = Crew(floor)
     a_large_order(floor)
     state = picking.claim_work(floor, crew.ana)
-    given = share_task(floor, crew.lea, state.task_id, crew.bo)
-    give_back(floor, crew.lea, given)
-    assert task_row(floor, given) == ("paused", crew.ana)
-    again = give_task(floor, crew.lea, given.tasks[0][0], crew.bo)
+    again = give_task(floor, crew.lea, state.task_id, crew.bo)
+    give_back(floor, crew.lea, again)
+    assert task_row(floor, again) == ("paused", crew.ana)
+    again = give_task(floor, crew.lea, state.task_id, crew.bo)
     picking.claim_work(floor, crew.bo)
     assert refusal_of(lambda: give_back(floor, crew.lea, again)) == BegunMeanwhile("Bo Lund")
+    books.audit(floor.database)
+
+
+@pytest.mark.parametrize("is_begun", [False, True])
+def test_half_of_an_order_that_is_given_back_is_picked_with_the_other_half(
+    floor: Workplace, is_begun: bool
+) -> None:
+    crew, tote = Crew(floor), builders.a_tote(floor)
+    number = a_large_order(floor)
+    state = picking.claim_work(floor, crew.ana)
+    if is_begun:
+        state = shift.pick(floor, crew.ana, state, tote).state
+        state = shift.pick(floor, crew.ana, state, shift.asked_for(state, tote)).state
+    given = share_task(floor, crew.lea, state.task_id, crew.bo)
+    give_back(floor, crew.lea, given)
+    assert task_row(floor, given)[0] == "cancelled"
+    joined = picking.claim_work(floor, crew.ana)
+    assert joined.task_id == state.task_id
+    assert len(joined.open_lines) == 4
+    assert goes_on(floor, crew.ana, joined, tote).prompt is PickPrompt.TASK_DONE
+    assert books.order_state(floor, number) == "picked"
+    told = books.value(floor, "select count(*) from event_log where kind = 'HalfJoined'")
+    assert told == 1
+    books.audit(floor.database)
+
+
+def test_half_whose_other_half_is_done_or_went_on_elsewhere_stays_work_of_its_own(
+    floor: Workplace,
+) -> None:
+    crew, tote = Crew(floor), builders.a_tote(floor)
+    a_large_order(floor)
+    state = picking.claim_work(floor, crew.ana)
+    given = share_task(floor, crew.lea, state.task_id, crew.bo)
+    first = picking.claim_work(floor, crew.ana)
+    shift.pick_to_end(floor, crew.ana, first, tote)
+    give_back(floor, crew.lea, given)
+    assert task_row(floor, given) == ("paused", crew.ana)
+    assert picking.claim_work(floor, crew.ana).task_id == given.tasks[0][0]
     books.audit(floor.database)
 
 

@@ -19,7 +19,7 @@ from app.domain.events import (
     TaskPaused,
     TaskTakenOver,
 )
-from app.domain.people_events import BreakBegan, PersonSent, WorkShared
+from app.domain.people_events import BreakBegan, HalfJoined, PersonSent, WorkShared
 from app.domain.people_state import LeadMessage
 from app.domain.readings import Command, CommandCode, QuantityCode, Reading
 from app.domain.refusals import NoSuchChoice
@@ -61,6 +61,7 @@ class PeopleScreen(DeskScreen):
         TaskTakenOver,
         TaskGiven,
         WorkShared,
+        HalfJoined,
         PersonSent,
         BreakBegan,
         LeadCalled,
