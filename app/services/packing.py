@@ -9,9 +9,12 @@ from functools import partial
 
 from app.db.queries.orders import lock_orders
 from app.db.queries.parcels import lock_carton, open_carton
+from app.db.queries.unwanted_goods import unwanted_goods
 from app.db.schema import Carton, Order
 from app.db.unit_of_work import UnitOfWork
+from app.domain.bench_changes import GoodsAtBench, told_of_change
 from app.domain.events import Event
+from app.domain.locations import LocationKind
 from app.domain.own_codes import packaging_payload
 from app.domain.pack_boxing import read_anew
 from app.domain.pack_effects import (
@@ -35,7 +38,6 @@ from app.domain.refusals import (
     OrderStopped,
     Refusal,
     Refused,
-    WorkMovedOn,
 )
 from app.domain.scanned import Scanned, ScannedCommand, ScannedItem, code_of
 from app.services.bench_loading import bench_of
@@ -211,7 +213,7 @@ def _outcome(
     entry: Entry,
 ) -> PackOutcome:
     if carton.revision != state.revision:
-        return refuse_packing(bench_of(work, workplace, order, carton), WorkMovedOn(order.number))
+        return _brought_up(work, state, bench_of(work, workplace, order, carton))
     if state.closed_offline:  # by now it has its number and its label
         state = bench_of(work, workplace, order, carton)
     scanned = _scanned(work, state, entry)
@@ -220,6 +222,16 @@ def _outcome(
     if stopped is not None and scanned != ScannedCommand(Command.PAUSE):
         return refuse_packing(state, stopped)
     return answer_packing(state, scanned, today=work.now.date())
+
+
+def _brought_up(work: UnitOfWork, before: PackState, fresh: PackState) -> PackOutcome:
+    """The order as its rows say, with what became of it since the bench read it."""
+    left = [
+        GoodsAtBench(goods.units, goods.name, goods.location)
+        for goods in unwanted_goods(work.session, [fresh.order_id])
+        if goods.kind is not LocationKind.CARTON
+    ]
+    return refuse_packing(replace(fresh, here=before.here), told_of_change(before, fresh, left))
 
 
 def _scanned(work: UnitOfWork, state: PackState, entry: Entry) -> Scanned:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
+from app.domain.bench_changes import OrderEditedHere
 from app.domain.bench_refusals import (
     CustomsDataMissing,
     ImpossibleWeight,
@@ -26,7 +28,7 @@ from app.domain.refusals import (
     UnknownPackaging,
     WrongLabel,
 )
-from app.ui.floor_words import document_word, order_state_words, scanned_word
+from app.ui.floor_words import document_word, order_state_words, scanned_word, units_words
 from app.ui.message import Asked, Message, Severity, Thing, Words, code_end, translate
 
 
@@ -78,6 +80,35 @@ def _another_order(refusal: AnotherOrderOpen, _asked: Asked) -> Message:
         hint=translate("messages", "To set order {0} aside instead: OK, then F8 Park.").format(
             refusal.open_order
         ),
+    )
+
+
+def _edited_here(refusal: OrderEditedHere, asked: Asked) -> Message:
+    order = translate("messages", "order {0}").format(refusal.order_number)
+    whose = Thing(order, label=translate("messages", "changed"))
+    if not refusal.fewer:
+        wants = translate("messages", "wants {0} more").format(units_words(refusal.more))
+        return Message(
+            title=translate("messages", "ORDER CHANGED"),
+            scanned=replace(whose, place=wants),
+            needed=asked.needed,
+            action=translate("messages", "Press OK, then pack what the screen asks for."),
+        )
+    first, *others = refusal.fewer
+    rest = translate("messages", " and {0} more").format(len(others)) if others else ""
+    item = translate("messages", "{0} x {1}").format(first.units, first.item_name)
+    return Message(
+        title=translate("messages", "TAKE BACK"),
+        scanned=replace(whose, place=translate("messages", "wants fewer now")),
+        needed=Thing(
+            f"{item}{rest}",
+            place=translate("messages", "in {0}").format(first.place),
+            label=translate("messages", "leave out"),
+        ),
+        action=translate("messages", "Leave it in {0}, unpacked: it is put away. Press OK.").format(
+            first.place
+        ),
+        hint=translate("messages", "It is on the put-away list. Pack what the screen asks for."),
     )
 
 
@@ -239,6 +270,7 @@ WORDS: Mapping[type[Refusal], Words] = {
     AlreadyPacked: _already_packed,
     NothingToPack: _nothing_to_pack,
     AnotherOrderOpen: _another_order,
+    OrderEditedHere: _edited_here,
     UnknownPackaging: _unknown_packaging,
     WrongLabel: _wrong_label,
     PackagingTooSmall: _too_weak,

@@ -308,6 +308,8 @@ class FloorWorld:
     def asked_at_bench(self, state: PackState) -> Scan:
         """What a pack prompt asks for; goods that lie elsewhere are fetched first."""
         waits = state.waits_for
+        if state.refusal is not None and state.refusal.severe:
+            return Command.OK.value
         if state.prompt is PackPrompt.SCAN_UNIT and waits is not None:
             return waits.code if waits.code.startswith("T-") else f"L-{waits.code}"
         if state.prompt is PackPrompt.SCAN_SERIAL:

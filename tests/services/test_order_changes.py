@@ -6,13 +6,15 @@ import pytest
 
 from app.db.ledger import StockTooLow
 from app.db.unit_of_work import UnitOfWork
+from app.domain.bench_changes import GoodsAtBench, OrderEditedHere
 from app.domain.locations import LocationKind
 from app.domain.order_refusals import OrderEnded, UnknownOrder, UnknownOrderLine
 from app.domain.pack_state import PackPrompt
 from app.domain.pick_refusals import OrderOffCart
 from app.domain.pick_state import PickMethod
-from app.domain.refusals import AmbiguousOrder, OrderStopped
-from app.services import picking
+from app.domain.readings import Command
+from app.domain.refusals import AmbiguousOrder, OrderStopped, WorkMovedOn
+from app.services import packing, picking
 from app.services.allocating import allocate_waiting_orders
 from app.services.order_changes import GoodsToTakeOut, cancel_order, edit_order
 from app.services.releasing import release_ready_orders
@@ -239,6 +241,49 @@ def test_fewer_than_the_carton_holds_stops_the_parcel(floor: Workplace) -> None:
     assert (report.state, books.holds(floor, number)) == ("held", {"customer_request"})
     take_all_out(floor, number, shelf)
     assert books.value(floor, "select packed from order_line") == 1
+    books.audit(floor.database)
+
+
+def test_a_bench_is_told_what_to_take_back_of_an_order_that_was_edited_there(
+    floor: Workplace,
+) -> None:
+    mug, _ = builders.some_stock(floor, name="Mug")
+    lamp, _ = builders.some_stock(floor, name="Lamp")
+    number = builders.a_released_order(floor, (mug, 3), (lamp, 1))
+    ana, tote = builders.an_operator(floor), builders.a_tote(floor)
+    shift.pick_order(floor, ana, tote)
+    state = shift.pack(floor, ana, shift.open_bench(floor, ana, tote), mug.barcode).state
+    assert state is not None
+    assert edit_order(floor, number, {1: 2, 2: 0}).state == "packing"
+    told = shift.pack(floor, ana, state, mug.barcode)
+    back = (GoodsAtBench(1, "Mug", tote), GoodsAtBench(1, "Lamp", tote))
+    assert told.refusal == OrderEditedHere(number, back)
+    assert told.state is not None
+    assert (told.state.units, told.state.verified, told.state.here) == (2, 1, state.here)
+    again = packing.scan(floor, ana, told.state, builders.entry(mug.barcode))
+    assert again.refusal == told.refusal, "it stays until somebody says OK"
+    assert books.on_hand(floor, tote) == 3
+    assert again.state is not None
+    going_on = packing.scan(floor, ana, again.state, builders.entry(Command.OK.value)).state
+    assert going_on is not None
+    shift.pack_until(floor, ana, going_on, PackPrompt.DONE)
+    assert books.value(floor, "select sum(quantity) from put_away_task") == 2
+    books.audit(floor.database)
+
+
+def test_a_bench_is_told_that_more_is_wanted_once_it_is_there(floor: Workplace) -> None:
+    mug, _ = builders.some_stock(floor)
+    number = builders.a_released_order(floor, (mug, 1))
+    ana, bo, tote = builders.an_operator(floor), builders.an_operator(floor), builders.a_tote(floor)
+    shift.pick_order(floor, ana, tote)
+    state = shift.open_bench(floor, ana, tote)
+    edit_order(floor, number, {1: 3})
+    assert shift.pack(floor, ana, state, mug.barcode).refusal == WorkMovedOn(number)
+    shift.pick_order(floor, bo, builders.a_tote(floor))
+    told = shift.pack(floor, ana, state, mug.barcode)
+    assert told.refusal == OrderEditedHere(number, more=2)
+    assert told.state is not None
+    assert told.state.units == 3
     books.audit(floor.database)
 
 

@@ -3,10 +3,10 @@
 import importlib
 import pkgutil
 import re
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
-from typing import Any, get_type_hints
+from typing import Any, get_args, get_origin, get_type_hints
 
 import pytest
 
@@ -84,20 +84,23 @@ def all_refusals(base: type[Refusal] = Refusal) -> list[type[Refusal]]:
 def example(kind: type[Refusal]) -> Refusal:
     """A refusal of a kind, with a plausible value in each field."""
     hints = get_type_hints(kind)
-    values: dict[str, Any] = {}
-    for field in fields(kind):
-        hint = hints[field.name]
-        if field.name == "needed_role":
-            values[field.name] = OperatorRole.LEAD.value
-        elif isinstance(hint, type) and issubclass(hint, Enum):
-            values[field.name] = next(iter(hint))
-        elif hint is int:
-            values[field.name] = 3
-        elif hint is date:
-            values[field.name] = date(2026, 1, 31)
-        else:
-            values[field.name] = "4711"
+    values = {field.name: plausible(hints[field.name]) for field in fields(kind)}
+    if "needed_role" in values:
+        values["needed_role"] = OperatorRole.LEAD.value
     return kind(**values)
+
+
+def plausible(hint: Any) -> Any:
+    """A value of a type, as a refusal might tell it."""
+    if get_origin(hint) is tuple:
+        return (plausible(get_args(hint)[0]),)
+    if isinstance(hint, type) and is_dataclass(hint):
+        hints = get_type_hints(hint)
+        return hint(**{field.name: plausible(hints[field.name]) for field in fields(hint)})
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        return next(iter(hint))
+    known = {int: 3, date: date(2026, 1, 31)}
+    return known.get(hint, "4711")
 
 
 KINDS = pytest.mark.parametrize("kind", all_refusals(), ids=lambda kind: kind.__name__)
