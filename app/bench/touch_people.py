@@ -149,10 +149,13 @@ def _for_pick(floor: TouchFloor, hands: Hands, state: PickState, *, tote_an_item
     raise NotAccepted(f"nobody here knows what {state.prompt} asks for")
 
 
-def sort_everything(floor: TouchFloor, hands: Hands) -> None:
+def sort_everything(floor: TouchFloor, hands: Hands) -> list[str]:
     """Sort all bulk totes into the wall, each further unit of an item before its cubby.
 
     The first tote brings its batch to the wall; each other one is opened by the item in it.
+
+    Returns:
+        The codes of the cubbies that hold orders, to be scanned at the bench.
     """
     state = sorting.open_wall(floor.workplace, floor.packer)
     entry = hands.scan(floor.used[0])
@@ -161,7 +164,8 @@ def sort_everything(floor: TouchFloor, hands: Hands) -> None:
         _require(answer.refusal, state.prompt)
         state = answer.state
         if not any(tote.units for tote in state.totes):
-            return
+            full = (cubby.code for cubby in state.cubbies if cubby.order_id is not None)
+            return [location_payload(code) for code in full]
         entry = _for_wall(hands, state)
 
 

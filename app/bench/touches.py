@@ -188,6 +188,14 @@ def _batch_and_wall(
         return hands.touches
 
 
+def _packing_from_the_wall(house: TouchHouse) -> Touches:
+    with house.floor(Manner(PickMethod.BATCH)) as floor:
+        pick_everything(floor, Hands())
+        hands = Hands()
+        pack_everything(floor, hands, sort_everything(floor, Hands()))
+        return hands.touches
+
+
 def _packing(house: TouchHouse) -> Touches:
     with house.floor(Manner()) as floor:
         pick_everything(floor, Hands())
@@ -255,6 +263,13 @@ STAGES = (
         ("Starshipit 50 + 0", "Peoplevox 50 + 0"),
         "a unit swapped after its scan",
     ),
+    Stage(
+        "pack what the wall proved",
+        _packing_from_the_wall,
+        Touches(20, 0),
+        ("none counted",),
+        "a unit swapped after its scan",
+    ),
 )
 
 WAYS = (
@@ -262,7 +277,7 @@ WAYS = (
     Way("single, into totes", ("single, into totes", "pack"), 60),
     Way("cluster", ("cluster", "pack"), 85),
     Way("zone", ("zone, tote passes on", "pack"), 70),
-    Way("batch", ("batch and wall, mixed tote", "pack"), 85),
+    Way("batch", ("batch and wall, mixed tote", "pack what the wall proved"), 85),
 )
 
 __all__ = ["NotAccepted", "bench_touches"]

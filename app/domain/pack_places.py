@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+EACH_SCANNED = "each unit scanned"
+"""What the ledger says of units that went into a cubby one by one, each by its own scan."""
+
 
 @dataclass(frozen=True)
 class PackPlace:
@@ -14,11 +17,17 @@ class PackPlace:
         code: its own.
         units: of each order line, how many of its units lie in it.
         slot: the place of the consolidation shelf that the tote stands in, if any.
+        proven: of each order line, units that were scanned one by one on their way into it.
     """
 
     code: str
     units: tuple[tuple[int, int], ...]
     slot: str = ""
+    proven: tuple[tuple[int, int], ...] = ()
+
+    def proven_of(self, order_line_id: int) -> int:
+        """Units of an order line that were scanned one by one on their way into it."""
+        return dict(self.proven).get(order_line_id, 0)
 
     def units_of(self, order_line_id: int) -> int:
         """Units of an order line in it."""

@@ -28,6 +28,7 @@ from app.domain.pack_effects import (
 )
 from app.domain.pack_parcels import at_parcel, at_void_lead, tote_for_units
 from app.domain.pack_places import scanned_places
+from app.domain.pack_proven import put_proven_in
 from app.domain.pack_state import (
     MissingReason,
     PackPrompt,
@@ -139,10 +140,14 @@ def _acknowledge(state: PackState, refusal: Refusal, scanned: Scanned) -> PackOu
 
 
 def _at_acknowledge(state: PackState, scanned: Scanned) -> PackOutcome:
-    """Transitions: OK -> scan_unit; everything else waits until the instructions are read."""
+    """Ask that the instructions be read; everything else waits.
+
+    Transitions: OK -> scan_unit, or beyond it where the wall has proven all units.
+    """
     match scanned:
         case ScannedCommand(command=Command.OK):
-            return next_pack_step(replace(state, acknowledged=True), AcknowledgeInstructions())
+            read = next_pack_step(replace(state, acknowledged=True), AcknowledgeInstructions())
+            return put_proven_in(read.state, *read.effects) or read
     return _otherwise(state, scanned)
 
 

@@ -157,6 +157,7 @@ class InHand:
         order_id: the order that gets them.
         cubby_id: its cubby.
         is_run: its tote is pure: the item is proven for all puts until the tote is empty.
+        is_scanned: a unit of it was scanned since the last put.
     """
 
     item: WallItem
@@ -165,6 +166,12 @@ class InHand:
     order_id: int
     cubby_id: int
     is_run: bool = False
+    is_scanned: bool = True
+
+    @property
+    def is_each_scanned(self) -> bool:
+        """Whether each unit was scanned; of a run that is only the first one."""
+        return not self.is_run or (self.is_scanned and self.quantity == 1)
 
 
 @dataclass(frozen=True)
@@ -192,12 +199,13 @@ class Piece:
 
 @dataclass(frozen=True)
 class SortedStep:
-    """One put into a cubby, which UNDO can take back."""
+    """One put into a cubby, which UNDO can take back; `is_each_scanned`: unit by unit."""
 
     cubby_id: int
     order_id: int
     item: WallItem
     pieces: tuple[Piece, ...]
+    is_each_scanned: bool = False
 
     @property
     def units(self) -> int:

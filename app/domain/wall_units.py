@@ -117,13 +117,15 @@ def put_in_cubby(state: WallState, hand: InHand) -> WallOutcome:
     """The named cubby was scanned; a run goes on with the next order's cubby."""
     tote = state.tote
     assert tote is not None  # noqa: S101 - units in hand came out of it
-    step = SortedStep(hand.cubby_id, hand.order_id, hand.item, put_pieces(state, hand, tote))
+    pieces = put_pieces(state, hand, tote)
+    step = SortedStep(hand.cubby_id, hand.order_id, hand.item, pieces, hand.is_each_scanned)
     effect = PutInCubby(step)
     after = applied(state, effect)
     if hand.is_run and units_in_tote(after, hand):
         target = target_for(after, tote.task_id, hand.item.item_id, hand.lot_ids)
         if isinstance(target, Goes):
-            more = replace(hand, order_id=target.order_id, cubby_id=target.cubby_id)
+            order_id, cubby_id = target.order_id, target.cubby_id
+            more = replace(hand, order_id=order_id, cubby_id=cubby_id, is_scanned=False)
             named = _named(replace(after, in_hand=None), more, target)
             return Outcome(named.state, (effect, *named.effects))
     return proceed(at_the_tote(after), effect)

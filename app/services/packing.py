@@ -26,6 +26,7 @@ from app.domain.pack_effects import (
     refuse_packing,
 )
 from app.domain.pack_places import scanned_places
+from app.domain.pack_proven import put_proven_in
 from app.domain.pack_state import PackPrompt, PackState
 from app.domain.packing import answer_packing
 from app.domain.permissions import Verb
@@ -99,10 +100,9 @@ def open_order(
         if known is not None:
             return PackAnswer(state, tote=opened.tote)
         write_scan(work, entry, about="pack", work_id=None if state is None else state.order_id)
-        is_boxed = state is not None and state.verified == state.units
-        if state is None or is_boxed or not isinstance(scanned, ScannedItem):
+        if state is None or state.verified == state.units:
             return PackAnswer(state, events=tuple(work.events), tote=opened.tote)
-        return replace(_first_unit(work, workplace, state, scanned, entry), tote=opened.tote)
+        return replace(_first_units(work, workplace, state, scanned, entry), tote=opened.tote)
 
     try:
         answer = workplace.database.run(verb, workplace.actor(operator_id, Verb.PACK))
@@ -123,12 +123,17 @@ def _close_filled(
     It is a scan of its own, so that whatever is in the way leaves the order on the bench.
     """
     state = answer.state
-    kind = None if state is None else state.picked_into
+    kind = None if state is None else state.picked_into or _taken_unasked(state)
     if state is None or kind is None or state.prompt is not PackPrompt.CHOOSE_PACKAGING:
         return answer
     closing = Entry(packaging_payload(kind), uuid.uuid5(entry.scan_id, "close"))
     closed = scan(workplace, operator_id, state, closing)
     return replace(closed, events=(*answer.events, *closed.events), tote=answer.tote)
+
+
+def _taken_unasked(state: PackState) -> str | None:
+    """The packaging that the house takes unasked, once all units are proven."""
+    return state.suggestion if state.takes_proposed and state.history else None
 
 
 def _opened_before(work: UnitOfWork, workplace: Workplace, order_id: int, place: str) -> PackAnswer:
@@ -141,13 +146,18 @@ def _opened_before(work: UnitOfWork, workplace: Workplace, order_id: int, place:
     return PackAnswer(replace(state, here=scanned_places(state.places, place)))
 
 
-def _first_unit(
-    work: UnitOfWork, workplace: Workplace, state: PackState, scanned: ScannedItem, entry: Entry
+def _first_units(
+    work: UnitOfWork, workplace: Workplace, state: PackState, scanned: Scanned, entry: Entry
 ) -> PackAnswer:
-    """The unit that opened the order goes into its carton, unless there is a note to read first."""
-    if state.prompt is not PackPrompt.SCAN_UNIT:
+    """What opened the order goes into its carton, unless there is a note to read first.
+
+    That is the unit that was scanned, or all that the wall proved of the cubby that was.
+    """
+    outcome = put_proven_in(state)
+    if isinstance(scanned, ScannedItem) and state.prompt is PackPrompt.SCAN_UNIT:
+        outcome = answer_packing(state, scanned, today=work.now.date())
+    if outcome is None:
         return PackAnswer(state, events=tuple(work.events))
-    outcome = answer_packing(state, scanned, today=work.now.date())
     if outcome.refusal is not None:
         raise Refused(outcome.refusal)
     (order,) = lock_orders(work.session, [state.order_id])

@@ -12,6 +12,7 @@ from app.db.queries.walls import lock_bulk_tote, walls_of_task
 from app.db.schema import Cubby, Item, Location, Operator, PickLine, PickTask, PutWall, Tote
 from app.db.unit_of_work import UnitOfWork
 from app.domain.locations import MoveReason
+from app.domain.pack_places import EACH_SCANNED
 from app.domain.refusals import Refused, StockMissing
 from app.domain.sort_events import BulkToteOpened, CubbyOpened, UnitsSorted, UnitsUnsorted
 from app.domain.sort_refusals import (
@@ -151,8 +152,10 @@ def _bind(sorting: Sorting, cubby_id: int, order_id: int) -> Cubby:
 def _put(sorting: Sorting, step: SortedStep, leg: int) -> None:
     work = sorting.work
     cubby = _bind(sorting, step.cubby_id, step.order_id)
+    detail = EACH_SCANNED if step.is_each_scanned else ""
     for number, piece in enumerate(step.pieces):
-        _move(sorting, piece, (piece.tote_id, cubby.location_id), MoveReason.SORTED, leg, number)
+        way = (piece.tote_id, cubby.location_id)
+        _move(sorting, piece, way, MoveReason.SORTED, (leg, number), detail)
     free_bulk_totes(work, (piece.tote_id for piece in step.pieces))
     order = order_number(work.session, step.order_id)
     code = _code(work, step.cubby_id)
@@ -169,7 +172,7 @@ def _take_out(sorting: Sorting, step: SortedStep, leg: int) -> None:
     for number, piece in enumerate(step.pieces):
         _bind_again(work, piece, code)
         way = (step.cubby_id, piece.tote_id)
-        _move(sorting, piece, way, MoveReason.UNSORTED, leg, number)
+        _move(sorting, piece, way, MoveReason.UNSORTED, (leg, number))
     work.record(UnitsUnsorted(sorting.name, code, order.id, order.number, step.units))
 
 
@@ -189,11 +192,12 @@ def _move(
     piece: Piece,
     way: tuple[int, int],
     reason: MoveReason,
-    leg: int,
-    number: int,
+    turn: tuple[int, int],
+    detail: str = "",
 ) -> None:
-    """Carry units of a pick line between tote and cubby."""
+    """Carry units of a pick line between tote and cubby; `turn` numbers effect and piece."""
     source, target = way
+    leg, number = turn
     move = Move(
         item_id=piece.item_id,
         lot_id=piece.lot_id,
@@ -205,6 +209,7 @@ def _move(
         pick_line_id=piece.pick_line_id,
         scan_id=sorting.scan_id,
         leg=leg * LEGS_APART + number,
+        detail=detail,
     )
     try:
         move_units(sorting.work, move)

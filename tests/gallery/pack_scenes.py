@@ -5,9 +5,18 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 
 from app.domain.readings import Command
+from app.services.order_changes import edit_order
+from app.services.sorting import open_wall
 from app.ui.screens.wall_screen import WallScreen
 from tests.gallery.booth import Booth, Scene
-from tests.services.wall_floor import a_batch, a_wall, asked_at_wall
+from tests.services.wall_floor import (
+    a_batch,
+    a_wall,
+    asked_at_wall,
+    cubby_of,
+    sort_all,
+    sorted_by,
+)
 from tests.ui.screens_fixture import BLUE, CODES, LAMP, RED
 from tests.ui.test_inspect_screen import INSPECT, an_order_to_inspect
 from tests.ui.test_papers_screen import HELD, a_paper
@@ -76,6 +85,28 @@ def bench(booth: Booth) -> None:
     booth.take("bench-done")
 
 
+def bench_changes(booth: Booth) -> None:
+    """A colleague goes on, what is taken back of an edited order, and a cubby the wall proved."""
+    station = booth.station
+    workplace = station.floor.workplace
+    tote = station.floor.picked_order((BLUE, 3), (LAMP, 1))
+    station.badge(ANA)
+    station.scan(tote, CODES[BLUE.sku])
+    station.badge(ED)
+    booth.take("bench-taken-over")
+    state = station.window.pack.state
+    if state is not None:
+        edit_order(workplace, state.order_number, {1: 2, 2: 0})
+        station.scan(CODES[BLUE.sku])
+    booth.take("bench-take-back")
+    station.scan("XCK", "XCPSE")
+    a_wall(workplace)
+    batch = a_batch(workplace, 1, {"A": [(MUG, 1), (LIGHT, 1)], "B": [(MUG, 1), (LIGHT, 1)]})
+    wall = sort_all(workplace, 1, sorted_by(workplace, 1, open_wall(workplace, 1), *batch.totes))
+    station.scan(f"L-W1-{cubby_of(wall, batch.numbers['A'])}")
+    booth.take("bench-proven")
+
+
 def papers(booth: Booth) -> None:
     """A printer without paper, and what to do about it."""
     station = booth.station
@@ -105,4 +136,4 @@ def dock(booth: Booth) -> None:
     booth.take("dock-driver")
 
 
-SCENES: tuple[Scene, ...] = (wall, inspection, bench, papers, dock)
+SCENES: tuple[Scene, ...] = (wall, inspection, bench, bench_changes, papers, dock)

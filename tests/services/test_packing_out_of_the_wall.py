@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from app.db.schema import ConfirmationRule, Item
+from app.domain.confirmation import ConfirmationPolicy
 from app.domain.orders import OrderState
 from app.domain.pack_state import PackPrompt, PackState
 from app.domain.readings import Command
-from app.domain.refusals import NothingToPack, TooMany
+from app.domain.refusals import AlreadyPacked, NothingToPack, TooMany
 from app.domain.sort_refusals import (
     GoesToPacking,
     NoOrderWants,
@@ -95,12 +97,69 @@ def test_a_unit_taken_out_of_the_carton_goes_back_into_the_cubby(
 ) -> None:
     _, cubby, _ = a_sorted_batch(floor, goods, ana)
     state = shift.open_bench(floor, ana, f"L-W1-{cubby}")
-    shift.pack(floor, ana, state, goods["mug"].barcode, UNDO, OK)
+    shift.pack(floor, ana, state, UNDO, OK)
     assert [(reason, units) for reason, _, units in books.rows(floor, MOVES)] == [
+        ("packed", 2),
         ("packed", 1),
         ("unpacked", 1),
     ]
-    assert books.on_hand(floor, f"W1-{cubby}") == 3
+    assert books.on_hand(floor, f"W1-{cubby}") == 1
+    sound(floor)
+
+
+def test_what_the_wall_proved_unit_by_unit_is_in_with_the_scan_of_its_cubby(
+    floor: Workplace, goods: dict[str, Goods], ana: int
+) -> None:
+    batch, cubby, _ = a_sorted_batch(floor, goods, ana)
+    scan = builders.entry(f"L-W1-{cubby}")
+    state = told(packing.open_order(floor, ana, scan))
+    assert (state.prompt, state.verified) == (PackPrompt.CHOOSE_PACKAGING, 3)
+    assert books.on_hand(floor, f"W1-{cubby}") == 0
+    before = books.everything(floor)
+    again = told(packing.open_order(floor, ana, scan))
+    assert (again.prompt, again.verified) == (PackPrompt.CHOOSE_PACKAGING, 3)
+    assert books.everything(floor) == before
+    more = shift.pack(floor, ana, state, goods["mug"].barcode).refusal
+    assert more == AlreadyPacked("mug", 2, batch.numbers["A"])
+    done = shift.pack_until(floor, ana, state, PackPrompt.DONE)
+    assert done.units == 3
+    sound(floor)
+
+
+def test_a_note_is_read_before_what_the_wall_proved_is_in(
+    floor: Workplace, goods: dict[str, Goods], ana: int
+) -> None:
+    _, cubby, _ = a_sorted_batch(floor, goods, ana)
+    with floor.database.begin() as work:
+        work.session.connection().exec_driver_sql("update orders set note = 'Ring twice'")
+    state = shift.open_bench(floor, ana, f"L-W1-{cubby}")
+    assert (state.prompt, state.verified) == (PackPrompt.ACKNOWLEDGE, 0)
+    read = told(shift.pack(floor, ana, state, OK))
+    assert (read.prompt, read.verified) == (PackPrompt.CHOOSE_PACKAGING, 3)
+    sound(floor)
+
+
+@pytest.mark.parametrize("is_strict", [True, False])
+def test_what_needs_each_scan_or_went_in_by_the_run_is_scanned_at_the_bench(
+    floor: Workplace, goods: dict[str, Goods], ana: int, is_strict: bool
+) -> None:
+    a_wall(floor)
+    orders = {
+        "A": [(goods["mug"], 2), (goods["lamp"], 1)],
+        "B": [(goods["mug"], 1), (goods["tea"], 1)],
+    }
+    batch = a_batch(floor, ana, orders, tote_an_item=not is_strict)
+    wall = sorted_by(floor, ana, sorting.open_wall(floor, ana), batch.totes[0])
+    done = sort_all(floor, ana, wall)
+    if is_strict:
+        with floor.database.begin() as work:
+            work.session.get_one(Item, goods["mug"].item_id).item_class = "gold"
+            work.session.add(ConfirmationRule(item_class="gold", policy=ConfirmationPolicy.STRICT))
+    cubby = cubby_of(done, batch.numbers["A"])
+    state = shift.open_bench(floor, ana, f"L-W1-{cubby}")
+    assert state.prompt is PackPrompt.SCAN_UNIT
+    assert {line.name: line.open for line in state.lines} == {"mug": 2, "lamp": 0}
+    shift.pack_until(floor, ana, state, PackPrompt.DONE)
     sound(floor)
 
 

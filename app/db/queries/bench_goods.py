@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, select, union
+from sqlalchemy import Select, func, select, union
 from sqlalchemy.orm import Session, aliased
 
-from app.db.queries.order_goods import goods_of_lines
+from app.db.queries.mixed_facts import scanned_unit_by_unit
+from app.db.queries.order_goods import GoodsOfLine, goods_of_lines
 from app.db.queries.parcels import INTO_CARTONS, OUT_OF_CARTONS
 from app.db.queries.walls import UnsortedLine, unsorted_lines
-from app.db.schema import ConsolidationSlot, Cubby, Location, Lot, OrderLine, Stock, StockMove, Tote
+from app.db.schema import (
+    NO_LOT,
+    ConsolidationSlot,
+    Cubby,
+    Location,
+    Lot,
+    OrderLine,
+    Stock,
+    StockMove,
+    Tote,
+)
 from app.domain.locations import LocationKind, MoveReason
-from app.domain.pack_places import PackPlace
+from app.domain.pack_places import EACH_SCANNED, PackPlace
 
 _PLACES = (LocationKind.TOTE, LocationKind.CUBBY)
 
@@ -137,14 +149,48 @@ def places_of_order(session: Session, order_id: int) -> tuple[PackPlace, ...]:
     line_ids = list(session.scalars(select(OrderLine.id).where(OrderLine.order_id == order_id)))
     units: dict[str, dict[int, int]] = defaultdict(lambda: defaultdict(int))
     slots: dict[str, str] = {}
-    for goods in goods_of_lines(session, line_ids):
-        if goods.kind in _PLACES:
-            units[goods.location][goods.order_line_id] += goods.units
-            slots[goods.location] = _slot_of(session, goods.location_id)
+    found = [goods for goods in goods_of_lines(session, line_ids) if goods.kind in _PLACES]
+    for goods in found:
+        units[goods.location][goods.order_line_id] += goods.units
+        slots[goods.location] = _slot_of(session, goods.location_id)
+    proven = _proven_at_wall(session, found)
     return tuple(
-        PackPlace(code, tuple(sorted(by_line.items())), slots[code])
+        PackPlace(code, tuple(sorted(by_line.items())), slots[code], proven.get(code, ()))
         for code, by_line in sorted(units.items())
     )
+
+
+def _proven_at_wall(
+    session: Session, goods: Sequence[GoodsOfLine]
+) -> dict[str, tuple[tuple[int, int], ...]]:
+    """By cubby and order line, units that a sorter scanned one by one.
+
+    Units that went in by the run are taken to be the last that are left. Valuable, look-alike and
+    numbered goods, and those of lots, are scanned at the bench whatever the wall did.
+    """
+    sorted_goods = [one for one in goods if one.kind is LocationKind.CUBBY]
+    if not sorted_goods:
+        return {}
+    strict = scanned_unit_by_unit(session, {one.item_id for one in sorted_goods})
+    lines = {one.order_line_id for one in sorted_goods}
+    by_run = {
+        (line_id, place_id): int(units)
+        for line_id, place_id, units in session.execute(
+            select(StockMove.order_line_id, StockMove.to_location_id, func.sum(StockMove.quantity))
+            .where(
+                StockMove.order_line_id.in_(lines),
+                StockMove.reason == MoveReason.SORTED,
+                StockMove.detail != EACH_SCANNED,
+            )
+            .group_by(StockMove.order_line_id, StockMove.to_location_id)
+        )
+    }
+    found: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for one in sorted_goods:
+        units = one.units - by_run.get((one.order_line_id, one.location_id), 0)
+        if units > 0 and one.item_id not in strict and one.lot_id == NO_LOT:
+            found[one.location].append((one.order_line_id, units))
+    return {code: tuple(sorted(rows)) for code, rows in found.items()}
 
 
 def _slot_of(session: Session, tote_id: int) -> str:
