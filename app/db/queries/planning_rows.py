@@ -203,6 +203,9 @@ class OpenTask(NamedTuple):
     stops: tuple[int, ...]
 
 
+ROWS_AT_A_TIME = 1000
+"""Of thousands: a driver that makes all of them at once lets no other thread do anything."""
+
 _NOT_DONE = PickTask.state.not_in((PickTaskState.DONE, PickTaskState.CANCELLED))
 
 
@@ -230,7 +233,7 @@ def _left_of_tasks(session: Session) -> dict[int, _Left]:
         .order_by(PickLine.task_id, PickLine.sequence, PickLine.id)
     )
     left: dict[int, _Left] = {}
-    for task_id, location_id, units, order_id, line_id in lines:
+    for task_id, location_id, units, order_id, line_id in lines.yield_per(ROWS_AT_A_TIME):
         found = left.get(task_id)
         if found is None:
             found = left[task_id] = _Left({}, set(), set())

@@ -33,6 +33,9 @@ PICKING = "pick"
 Rows = Select[*tuple[Any, ...]]
 Column = ColumnElement[Any] | InstrumentedAttribute[Any]
 
+ROWS_AT_A_TIME = 500
+"""Of thousands: a driver that makes all of them at once lets no other thread do anything."""
+
 Span = tuple[datetime, datetime]
 """When a time span begins, and when it ends; what happens at its end is no part of it."""
 
@@ -231,7 +234,7 @@ def _lives(session: Session, which: ColumnElement[bool]) -> list[OrderLife]:
             Order.number,
         ).where(Order.cancelled_at.is_(None), which)
     )
-    return [OrderLife(*row) for row in rows]
+    return [OrderLife(*row) for row in rows.yield_per(ROWS_AT_A_TIME)]
 
 
 def within(
