@@ -74,6 +74,14 @@ class BoardWave:
         """Whether the cut-off is kept, as far as that can be told."""
         return verdict_of(self.earliest, self.latest, self.view.cut_off_at)
 
+    def picked_at(self, now: datetime) -> datetime | None:
+        """When its last unit is picked; None where nobody gets to all of it.
+
+        Args:
+            now: the board's moment.
+        """
+        return _moment(now, self.finish.picked_after)
+
     @property
     def slack(self) -> timedelta | None:
         """From the forecast to the cut-off; negative where it is late, None without either."""

@@ -23,6 +23,7 @@ from app.services.figure_plots_quality import (
 )
 from app.services.figure_plots_work import (
     bottleneck_plot,
+    forecast_plot,
     pace_by_plot,
     pace_plot,
     people_plot,
@@ -48,6 +49,7 @@ class Page(StrEnum):
     QUEUES = "queues"
     PLACES = "places"
     PEOPLE = "people"
+    FORECASTS = "forecasts"
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,7 @@ _MAKERS: dict[Page, _Maker] = {
     Page.QUEUES: lambda told, _, say: (bottleneck_plot(told, say), queue_plot(told, say)),
     Page.PLACES: lambda told, _, say: (place_heat(told, say),),
     Page.PEOPLE: lambda told, _, say: (people_plot(told, say),),
+    Page.FORECASTS: lambda told, _, say: (forecast_plot(told, say),),
 }
 
 
@@ -98,6 +101,7 @@ def page_title(page: Page, say: Say) -> str:
         Page.QUEUES: say("Queues"),
         Page.PLACES: say("Floor"),
         Page.PEOPLE: say("People"),
+        Page.FORECASTS: say("Forecasts"),
     }
     return words[page]
 

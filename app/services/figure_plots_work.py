@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from statistics import median
 
 from app.domain.figure_people import dots_of
 from app.domain.figure_places import PlaceCount, grid_of
+from app.domain.figure_waves import ForecastError
 from app.domain.metrics import PaceSum, sum_of, sums_by
 from app.services.figure_words import Say, clock, day_and_clock, method_word, span_words
 from app.services.figures import Figures
@@ -106,6 +108,41 @@ def wave_plot(told: Figures, say: Say) -> Plot:
         ),
         nothing=say("No planned wave was on the floor in this time."),
     )
+
+
+def forecast_plot(told: Figures, say: Say) -> Plot:
+    """The time that waves took from their release, as a share of what was forecast then."""
+    known = [(wave, error) for wave in told.waves if (error := wave.forecast_error) is not None]
+    off = [abs(error.late).total_seconds() / 60 for _, error in known]
+    cases = say("{0} waves").format(len(known))
+    if off:
+        cases = say("{0} waves, usually {1} min off").format(len(known), round(median(off)))
+    return Plot(
+        kind=PlotKind.ROWS,
+        title=say("Waves: finish as forecast and as it came"),
+        unit=say("% of the time told at the release"),
+        span=span_words(told.begins, told.ends),
+        cases=cases,
+        labels=tuple(wave.code for wave, _ in known),
+        series=(Series(say("% of forecast"), tuple(100 * error.share for _, error in known)),),
+        formula=say(
+            "Time from release to the last unit picked / the same as the board told it at the "
+            "release. Over 100 %: it took longer than told."
+        ),
+        target=Target(100.0, say("as told: 100 %")),
+        notes=tuple(_forecast_note(error, wave.forecast_metres, say) for wave, error in known),
+        nothing=say("No wave with a forecast was finished in this time."),
+    )
+
+
+def _forecast_note(error: ForecastError, metres: float | None, say: Say) -> str:
+    """What was told and what came of it, and the metres told."""
+    is_late = error.late > timedelta()
+    words = say("{0} told, {1} min late") if is_late else say("{0} told, {1} min early")
+    told = words.format(clock(error.told_at), round(abs(error.late) / timedelta(minutes=1)))
+    if metres is None:
+        return told
+    return say("{0}, {1} m").format(told, f"{metres:,.0f}")
 
 
 def told_plot(record: RecordCheck | None, say: Say) -> Plot:

@@ -17,6 +17,7 @@ from app.domain.wave_planning import WavePlan
 from app.domain.wave_refusals import FedByChannel, WaveBegun, WaveEmpty
 from app.domain.waves import UNRELEASED, WaveState
 from app.services.allocating import allocate_orders
+from app.services.release_forecasts import keep_release_forecasts
 from app.services.releasing import release_orders
 from app.services.wave_plans import PlannedWave, keep_figures, plan_of
 from app.services.wave_states import change_state, settle
@@ -108,7 +109,9 @@ def release_wave(
             work.record(WaveActed(WaveAct.RELEASE.value, wave.code, was.value, parts))
         return done
 
-    return workplace.database.run(verb, workplace.actor(operator_id, Verb.RELEASE))
+    done = workplace.database.run(verb, workplace.actor(operator_id, Verb.RELEASE))
+    keep_release_forecasts(workplace, {code} if done.released else (), operator_id)
+    return done
 
 
 def release(work: UnitOfWork, wave: Wave, *, leave_out_bad: bool) -> WaveRelease:

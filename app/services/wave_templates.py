@@ -32,6 +32,7 @@ from app.domain.wave_templates import (
 )
 from app.services.floor_time import floor_time, utc_of
 from app.services.intakes import IntakeSettings, check_intake, read_intake, write_intake
+from app.services.release_forecasts import keep_release_forecasts
 from app.services.wave_release import release
 from app.services.waves import NewWave, join, make_wave
 from app.services.workplace import Workplace
@@ -125,7 +126,9 @@ def run_templates(workplace: Workplace, *, operator_id: int | None = None) -> Te
 
     While another station does the same, nothing is done.
     """
-    return workplace.database.run(_run, workplace.actor(operator_id, Verb.RELEASE))
+    run = workplace.database.run(_run, workplace.actor(operator_id, Verb.RELEASE))
+    keep_release_forecasts(workplace, run.released, operator_id)
+    return run
 
 
 def _run(work: UnitOfWork) -> TemplateRun:

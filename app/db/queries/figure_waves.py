@@ -76,6 +76,9 @@ def _came(
         late=late,
         cut_off_at=wave.cut_off_at,
         ended_at=wave.ended_at,
+        released_at=wave.released_at,
+        forecast_end_at=wave.forecast_end_at,
+        forecast_metres=wave.forecast_metres,
     )
 
 

@@ -18,7 +18,9 @@ class Wave(Row):
 
     `positions` and `into_carton` are how its orders are picked, beside `method`. `planned` are the
     figures of its plan, to be compared with what came of it; `carts` are the orders, by id, that a
-    search put together. A channel's wave stays open as long as the channel does.
+    search put together. `forecast_end_at` is when its last unit was to be picked, and
+    `forecast_metres` what was to be walked for it, as the board told when it was released. A
+    channel's wave stays open as long as the channel does.
 
     Lifecycle: created -> planned -> held -> released -> in_progress -> complete, or cancelled; see
     `app.domain.waves`.
@@ -44,6 +46,8 @@ class Wave(Row):
     created_at: Mapped[datetime]
     planned_at: Mapped[datetime | None]
     released_at: Mapped[datetime | None]
+    forecast_end_at: Mapped[datetime | None]
+    forecast_metres: Mapped[float | None]
     started_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)

@@ -77,6 +77,7 @@ def advice(page: Page, told: Figures) -> str:
         Page.QUEUES: translate("figures", "send people to the longest bar"),
         Page.PLACES: translate("figures", "F4 lists the busiest places; move them to the bench"),
         Page.PEOPLE: translate("figures", "F4 lists all by name; talk with people, not about them"),
+        Page.FORECASTS: translate("figures", "always late: promise less, or count who is there"),
     }
     return words[page]
 
