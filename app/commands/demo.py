@@ -7,7 +7,16 @@ import sys
 from pathlib import Path
 
 MOST_ORDERS = 200
-METHODS = ("single", "cluster", "batch", "wave", "zone_pass", "zone_parallel", "carton")
+METHODS = (
+    "single",
+    "cluster",
+    "batch",
+    "wave",
+    "mixed",
+    "zone_pass",
+    "zone_parallel",
+    "carton",
+)
 """The values of `app.demo.ways.Way`, which brings the whole program along."""
 
 
@@ -26,7 +35,8 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "--method",
         choices=["all", *METHODS],
         default="all",
-        help="pick method; a wave's orders are picked as clusters (all of them in turn)",
+        help="pick method; a wave's orders are picked as clusters, a mixed one's by what each is "
+        "like (all of them in turn)",
     )
     parser.add_argument(
         "--pictures",

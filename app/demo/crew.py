@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ from app.demo.walked import Walks
 from app.demo.warehouse import LEAD, PACKER, PICKER, WALL
 from app.demo.ways import Way, release_part, release_parts
 from app.domain.inspection_rules import RuleKind
+from app.domain.pick_state import PickMethod
 from app.services.inquiry import some_codes
 from app.services.inspection_board import inspections_open
 from app.services.raising_inspections import set_rules
@@ -35,6 +37,7 @@ class WayFigures:
         scans: of all who worked on them, wrong ones included.
         wrong_scans: made on purpose among them.
         metres: walked by the picker, from the depot past all stops and back, for each task.
+        tasks: by pick method, how many tasks its orders became.
     """
 
     orders: int
@@ -43,6 +46,7 @@ class WayFigures:
     scans: int
     wrong_scans: int
     metres: float
+    tasks: Mapping[str, int]
 
 
 class Crew:
@@ -87,15 +91,18 @@ class Crew:
     ) -> WayFigures:
         scans, wrong = self._player.scans, self._stops.made
         metres = 0.0
+        worked: Counter[str] = Counter()
         for part in release_parts(way, orders):
             tasks = release_part(self._workplace, way, part)
             picked = self._picker.work_shift(PICKER.badge, tasks)
             metres += sum(self._walks.metres(task.stops) for task in picked)
+            worked += Counter(task.method.value for task in picked)
             is_sorted = way is Way.BATCH and any(
                 order.lines > 1 for order in orders if order.order_id in part
             )
             self._pack(way, picked, is_sorted=is_sorted)
-        say(f"{way.value}: {len(orders)} orders are picked and packed")
+        told = ", ".join(f"{count} {method}" for method, count in sorted(worked.items()))
+        say(f"{way.value}: {len(orders)} orders are picked ({told}) and packed")
         return WayFigures(
             orders=len(orders),
             lines=sum(order.lines for order in orders),
@@ -103,6 +110,7 @@ class Crew:
             scans=self._player.scans - scans,
             wrong_scans=self._stops.made - wrong,
             metres=round(metres, 1),
+            tasks=dict(worked),
         )
 
     def _pack(self, way: Way, picked: Sequence[Picked], *, is_sorted: bool) -> None:
@@ -111,11 +119,13 @@ class Crew:
         if way is Way.CARTON:
             self._parcels += [sscc for task in picked for sscc in task.parcels]
             return
-        for_bench = list(dict.fromkeys(place for task in picked for place in task.places))
+        in_bulk = [task for task in picked if task.method is PickMethod.BATCH and not is_sorted]
+        for task in in_bulk:
+            self._parcels += self._packer.work_bulk_shift(PACKER.badge, task)
+        for_bench = list(
+            dict.fromkeys(place for task in picked if task not in in_bulk for place in task.places)
+        )
         if is_sorted:
             for_bench = self._sorter.work_shift(PACKER.badge, for_bench)
-        elif way is Way.BATCH:
-            for task in picked:
-                self._parcels += self._packer.work_bulk_shift(PACKER.badge, task)
-            return
-        self._parcels += self._packer.work_shift(PACKER.badge, for_bench)
+        if for_bench:
+            self._parcels += self._packer.work_shift(PACKER.badge, for_bench)

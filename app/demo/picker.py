@@ -44,12 +44,14 @@ class Picked:
     """A pick task that is done.
 
     Attributes:
+        method: how it was picked.
         places: what to scan for its goods at the wall or bench, such as the totes they lie in.
         stops: the locations it was picked at, in the order of the walk.
         goods: a code to scan for each of its orders, by the order's number.
         parcels: the numbers of the cartons it was picked straight into.
     """
 
+    method: PickMethod
     places: tuple[str, ...]
     stops: tuple[str, ...]
     goods: Mapping[str, str]
@@ -131,7 +133,8 @@ class Picker:
             for line in state.lines
             if line.order_id == order.order_id
         }
-        return Picked(tuple(dict.fromkeys(totes)), tuple(stops), goods, tuple(parcels))
+        places = tuple(dict.fromkeys(totes))
+        return Picked(state.method, places, tuple(stops), goods, tuple(parcels))
 
     @property
     def _screen(self) -> PickScreen:

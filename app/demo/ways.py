@@ -22,6 +22,7 @@ class Way(StrEnum):
     CLUSTER = "cluster"
     BATCH = "batch"
     WAVE = "wave"
+    MIXED = "mixed"
     ZONE_PASS = "zone_pass"  # noqa: S105 - a way of picking
     ZONE_PARALLEL = "zone_parallel"
     CARTON = "carton"
@@ -38,12 +39,16 @@ _METHODS = {
     Way.CLUSTER: PickMethod.CLUSTER,
     Way.BATCH: PickMethod.BATCH,
     Way.WAVE: PickMethod.CLUSTER,
+    Way.MIXED: PickMethod.MIXED,
     Way.ZONE_PASS: PickMethod.ZONE_PASS,
     Way.ZONE_PARALLEL: PickMethod.ZONE_PARALLEL,
     Way.CARTON: PickMethod.SINGLE,
 }
-_DEAL = (*Way, Way.CLUSTER, Way.BATCH, Way.BATCH, Way.WAVE)
+_DEAL = (*Way, Way.CLUSTER, Way.BATCH, Way.MIXED, Way.MIXED, Way.BATCH, Way.WAVE)
 """Ways that show themselves with several orders get more of them."""
+
+_ALIKE_IN_MIXED = 2
+"""So many orders of one line become a batch of a mixed wave, beside others that do not."""
 
 
 def ways_called(name: str) -> tuple[Way, ...]:
@@ -56,21 +61,24 @@ def share_out(
 ) -> dict[Way, tuple[OrderSummary, ...]]:
     """Deal orders out to the ways, one after another; a way that gets none is left out.
 
-    Only orders of several lines need several zones, and one carton holds only a small one.
+    Only orders of several lines need several zones, or have a line to be skipped, and one carton
+    holds only a small one. A mixed wave shows itself with orders of one line and of several.
     """
     dealt: dict[Way, list[OrderSummary]] = {way: [] for way in Way if way in ways}
     turns = cycle(way for way in _DEAL if way in ways)
     waiting = list(orders)
     while waiting:
         way = next(turns)
-        dealt[way].append(waiting.pop(_fitting(way, waiting)))
+        dealt[way].append(waiting.pop(_fitting(way, waiting, len(dealt[way]))))
     return {way: tuple(some) for way, some in dealt.items() if some}
 
 
-def _fitting(way: Way, orders: Sequence[OrderSummary]) -> int:
-    """The place of the order that shows a way best."""
+def _fitting(way: Way, orders: Sequence[OrderSummary], dealt: int) -> int:
+    """The place of the order that shows a way best, which has so many already."""
     match way:
-        case Way.ZONE_PASS | Way.ZONE_PARALLEL:
+        case Way.MIXED if dealt % (_ALIKE_IN_MIXED + 1) < _ALIKE_IN_MIXED:
+            return next((place for place, order in enumerate(orders) if order.lines == 1), 0)
+        case Way.SINGLE | Way.ZONE_PASS | Way.ZONE_PARALLEL | Way.MIXED:
             return next((place for place, order in enumerate(orders) if order.lines > 1), 0)
         case Way.CARTON:
             return min(range(len(orders)), key=lambda place: orders[place].units)
@@ -100,8 +108,8 @@ def release_part(workplace: Workplace, way: Way, order_ids: Sequence[int]) -> in
         CannotOpen: one of them cannot be released any more.
     """
     method = _METHODS[way]
-    positions = CART if method is PickMethod.CLUSTER else None
-    if way is Way.WAVE:
+    positions = CART if method in (PickMethod.CLUSTER, PickMethod.MIXED) else None
+    if way in (Way.WAVE, Way.MIXED):
         code = create_wave(workplace, NewWave(method=method, positions=positions), order_ids).code
         plan_wave(workplace, code)
         released, tasks = (wave := release_wave(workplace, code)).released, wave.tasks

@@ -31,7 +31,7 @@ from tests.floor.station_process import ROOT
 from tests.printing.decoding import page_texts, pages, printed_zpl, read
 from tests.servers.postgresql import PostgresqlServer
 
-ALL_WAYS = 10
+ALL_WAYS = 12
 """As many orders as each way of picking needs at least, to show all its screens."""
 
 ORDERS = 2
@@ -93,6 +93,7 @@ def check_ways(report: dict[str, Any], names: set[str]) -> None:
         assert figures["orders"] > 0
         assert figures["scans"] > figures["wrong_scans"]
         assert figures["metres"] > 0
+        assert sum(figures["tasks"].values()) > 0
     assert sum(figures["orders"] for figures in ways.values()) == report["orders_shipped"]
     assert sum(figures["units"] for figures in ways.values()) == report["units_shipped"]
     assert sum(figures["scans"] for figures in ways.values()) < report["scans"], "and the dock"
@@ -144,6 +145,7 @@ def test_a_shift_on_the_embedded_database_ships_its_orders_with_papers_that_scan
     report = play(folder, ALL_WAYS)
     check_report(report, ALL_WAYS)
     check_ways(report, {way.value for way in Way})
+    assert report["methods"]["mixed"]["tasks"] == {"batch": 1, "cluster": 1}
     assert report["details"]["database"] == "sqlite"
     assert report["details"]["scans_over_serial"] > 0
     assert len(check_papers(folder)) == ALL_WAYS
@@ -265,11 +267,13 @@ def test_a_choice_of_orders_has_other_scripts_and_several_lines_in_it() -> None:
 
 
 def test_orders_are_dealt_out_to_all_ways_and_zones_get_those_of_several_lines() -> None:
-    orders = summaries(*[("Lena", 1, 1)] * 9, ("José", 3, 5))
+    several = (("José", 3, 5), ("José", 2, 2), ("José", 4, 4), ("José", 5, 5))
+    orders = summaries(*[("Lena", 1, 1)] * 8, *several)
     shares = share_out(orders, tuple(Way))
     assert set(shares) == set(Way)
     assert tuple(Way) == METHODS
-    assert sorted(order.order_id for some in shares.values() for order in some) == [*range(1, 11)]
+    assert sorted(order.order_id for some in shares.values() for order in some) == [*range(1, 13)]
+    assert sorted(order.lines for order in shares[Way.MIXED]) == [1, 1, 5]
     assert [order.recipient for order in shares[Way.ZONE_PASS]] == ["José"]
     assert len(shares[Way.BATCH]) > len(shares[Way.SINGLE])
     assert set(share_out(orders[:2], (Way.WAVE, Way.CLUSTER, Way.SINGLE))) == {
