@@ -1,10 +1,10 @@
-"""What the next lead is told at the end of a shift, and when open orders will be out."""
+"""What the next lead is told at the end of a shift, and when open orders will be packed."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from app.domain.desk_refusals import NoteEmpty, NoteTooLong
 from app.domain.refusals import Refusal
@@ -15,12 +15,23 @@ LONGEST_NOTE = 500
 
 @dataclass(frozen=True)
 class CutOffLoad:
-    """Orders with one cut-off that are on the floor; `cut_off_at` is None where they have none."""
+    """Orders with one cut-off that are on the floor.
+
+    Attributes:
+        cut_off_at: None where they have none.
+        to_pick: orders with open lines.
+        to_pack: orders that are picked.
+        to_ship: orders that are packed.
+        wave_ids: the waves of those that are to be picked or packed; None for orders in no wave.
+        packed_at: when the last of them is packed; None where nobody can tell.
+    """
 
     cut_off_at: datetime | None
     to_pick: int
     to_pack: int
     to_ship: int
+    wave_ids: frozenset[int | None] = frozenset()
+    packed_at: datetime | None = None
 
     @property
     def orders(self) -> int:
@@ -29,24 +40,24 @@ class CutOffLoad:
 
 
 def finishes(
-    loads: Sequence[CutOffLoad], out_an_hour: float, now: datetime
+    loads: Sequence[CutOffLoad], done_at: Mapping[int | None, datetime | None], now: datetime
 ) -> tuple[datetime | None, ...]:
-    """When the last order of each cut-off is out, the earliest cut-off served first.
+    """When the last order of each cut-off is packed.
 
     Args:
-        loads: in the order in which they are served.
-        out_an_hour: orders handed over in an hour.
-        now: the database's time.
+        loads: open orders by cut-off.
+        done_at: by wave, when its last order is packed, as the board tells it; None for orders in
+            no wave, and as a moment where nobody gets to all of it.
+        now: when all of an order's work that is done was done at the latest.
 
     Returns:
-        One for each load; None where nothing goes out, so that nobody can tell.
+        One for each load; None where a wave of it has no such moment, so that nobody can tell.
     """
-    if out_an_hour <= 0:
-        return (None,) * len(loads)
-    found, before = [], 0
+    found: list[datetime | None] = []
     for load in loads:
-        before += load.orders
-        found.append(now + timedelta(hours=before / out_an_hour))
+        ends = [done_at.get(wave_id) for wave_id in load.wave_ids]
+        known = [end for end in ends if end is not None]
+        found.append(max(known, default=now) if len(known) == len(ends) else None)
     return tuple(found)
 
 

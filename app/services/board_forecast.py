@@ -131,6 +131,14 @@ class BoardNow:
         """Whether forecasts tell of people who are there; otherwise of one who might come."""
         return bool(self.pickers)
 
+    @property
+    def done_at(self) -> Mapping[Wave, datetime | None]:
+        """When each wave is packed, and what is in none; None where nobody gets to all of it."""
+        loose = self.finishes.get(None, NOTHING_LEFT)
+        told: dict[Wave, datetime | None] = {wave.wave_id: wave.done_at for wave in self.waves}
+        told[None] = _moment(self.now, loose.done_after)
+        return told
+
     @cached_property
     def finishes(self) -> Mapping[Wave, Finish]:
         """When each wave on the floor is done as things stand."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.db.queries.count_desk import CountRow, count_rows
@@ -14,8 +14,9 @@ from app.db.unit_of_work import UnitOfWork
 from app.domain.desk_events import ShiftNoteWritten
 from app.domain.permissions import Verb
 from app.domain.refusals import Refused
-from app.domain.shift_report import ShiftNote, ShiftState, note_problem
+from app.domain.shift_report import ShiftNote, ShiftState, finishes, note_problem
 from app.domain.tasks import CountState
+from app.services.board_forecast import board_now
 from app.services.figure_words import Say, in_english
 from app.services.figures import (
     Figures,
@@ -76,15 +77,21 @@ def shift_told(
         Refused: whoever asks does not lead the floor.
         ValueError: it begins later than now.
     """
+    board = board_now(workplace, operator_id)
     with workplace.database.begin(workplace.actor(operator_id, Verb.REASSIGN)) as work:
         first = shift_begin(work) if begins is None else begins
         if first >= work.now:
             raise ValueError(f"a shift that begins at {first:%d %b %H:%M} has not begun")
         figures = read_figures(work, first, work.now)
         lead = None if operator_id is None else operator_by_id(work.session, operator_id)
+        state = shift_state(work.session, (first, work.now), work.now)
+        ends = finishes(state.loads, board.done_at, work.now)
+        loads = tuple(
+            replace(load, packed_at=end) for load, end in zip(state.loads, ends, strict=True)
+        )
         return ShiftTold(
             figures=figures,
-            state=shift_state(work.session, (first, work.now), work.now),
+            state=replace(state, loads=loads),
             closed=tuple(
                 ClosedNow(row.zone, row.aisle, row.reason, row.until)
                 for row in open_closures(work.session)

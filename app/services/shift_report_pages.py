@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from app.db.queries.count_desk import CountRow
 from app.domain.metrics import on_time, sum_of
-from app.domain.shift_report import OpenCount, ShiftState, finishes
+from app.domain.shift_report import OpenCount, ShiftState
 from app.services.figure_plots_orders import need_plot, on_time_plot, queue_plot
 from app.services.figure_plots_quality import short_reason_plot
 from app.services.figure_plots_work import pace_plot
@@ -63,7 +63,7 @@ def report_of(
         facts=(say("Lead"), lead, say("Printed"), day_and_clock(figures.now)),
         sections=(
             _notes(state, say),
-            _cut_offs(state, figures.now, say),
+            _cut_offs(state, say),
             _late(state, say),
             _waiting(state, say),
             _counts(to_approve, say),
@@ -101,11 +101,11 @@ def _notes(state: ShiftState, say: Say) -> ReportSection:
     )
 
 
-def _cut_offs(state: ShiftState, now: datetime, say: Say) -> ReportSection:
-    done = finishes(state.loads, state.out_an_hour, now)
-    shown, more = _first(list(zip(state.loads, done, strict=True)), say)
+def _cut_offs(state: ShiftState, say: Say) -> ReportSection:
+    shown, more = _first(state.loads, say)
     rows = []
-    for load, finish in shown:
+    for load in shown:
+        finish = load.packed_at
         verdict = say("nobody can tell")
         if finish is not None:
             is_late = load.cut_off_at is not None and finish > load.cut_off_at
@@ -114,7 +114,7 @@ def _cut_offs(state: ShiftState, now: datetime, say: Say) -> ReportSection:
         at = say("none") if load.cut_off_at is None else day_and_clock(load.cut_off_at)
         counts = (load.orders, load.to_pick, load.to_pack, load.to_ship)
         rows.append((at, *(f"{count:,}" for count in counts), verdict))
-    head = say("All out at ({0} orders went out in the last hour)")
+    head = say("All packed at, by the board ({0} orders went out in the last hour)")
     return ReportSection(
         say("Open orders by cut-off"),
         (

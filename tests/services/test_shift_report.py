@@ -12,6 +12,8 @@ from app.domain.desk_refusals import NoteEmpty, NoteTooLong
 from app.domain.refusals import NotAllowed, NotPrintable, Refused
 from app.domain.shift_report import LONGEST_NOTE, CutOffLoad, finishes
 from app.services import station_setup
+from app.services.board_forecast import board_now
+from app.services.figure_words import day_and_clock
 from app.services.shift_report import (
     leave_note,
     notes_of_shift,
@@ -35,15 +37,42 @@ def in_hours(hours: float) -> datetime:
 
 
 @pytest.mark.parametrize(
-    ("rate", "ends"),
-    [(60.0, (in_hours(2), in_hours(2.5))), (0.0, (None, None))],
-    ids=["one cut-off after the other", "nothing goes out"],
+    ("waves", "done_at", "end"),
+    [
+        ({1}, {1: in_hours(2)}, in_hours(2)),
+        ({1, 2}, {1: in_hours(2), 2: in_hours(3)}, in_hours(3)),
+        ({1, None}, {1: in_hours(2), None: in_hours(4)}, in_hours(4)),
+        (set(), {1: in_hours(2)}, NOON),
+        ({1, 2}, {1: in_hours(2), 2: None}, None),
+        ({3}, {1: in_hours(2)}, None),
+    ],
+    ids=[
+        "its wave",
+        "the last of its waves",
+        "what is in no wave counts",
+        "packed already",
+        "nobody gets to one of them",
+        "a wave that the board does not have",
+    ],
 )
-def test_open_orders_are_out_at_the_pace_of_the_last_hour(
-    rate: float, ends: tuple[datetime | None, ...]
+def test_orders_of_a_cut_off_are_packed_when_the_board_says_that_their_waves_are(
+    waves: set[int | None], done_at: dict[int | None, datetime | None], end: datetime | None
 ) -> None:
-    loads = [CutOffLoad(in_hours(1), 60, 40, 20), CutOffLoad(None, 30, 0, 0)]
-    assert finishes(loads, rate, NOON) == ends
+    load = CutOffLoad(in_hours(1), 60, 40, 20, frozenset(waves))
+    assert finishes([load], done_at, NOON) == (end,)
+
+
+def test_the_report_tells_the_finish_that_the_board_tells(floor: Workplace) -> None:
+    lead = a_busy_floor(floor)
+    told, board = shift_told(floor, lead), board_now(floor, lead)
+    packed_at = told.state.loads[0].packed_at
+    expected = board.done_at[None]
+    assert packed_at is not None
+    assert expected is not None
+    assert expected > board.now
+    assert abs(packed_at - expected) < timedelta(seconds=5)
+    (load,) = section(shift_report(told), "Open orders by cut-off").rows
+    assert load[5].startswith(day_and_clock(packed_at))
 
 
 def a_busy_floor(floor: Workplace) -> int:
@@ -73,7 +102,6 @@ def test_the_report_says_what_is_open_down_and_who_is_there(floor: Workplace) ->
     report = shift_report(shift_told(floor, lead))
     (load,) = section(report, "Open orders by cut-off").rows
     assert load[1:5] == ("2", "1", "1", "0")
-    assert "nobody can tell" in load[5]
     assert section(report, "Printers and stations down").rows[0][:2] == ("printer L9", "no labels")
     assert section(report, "Aisles closed").nothing == "All aisles are open."
     (person,) = section(report, "People at work").rows

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -78,7 +79,24 @@ def _loads(session: Session) -> list[CutOffLoad]:
         .group_by(Order.ship_by)
         .order_by(Order.ship_by.is_(None), Order.ship_by)
     )
-    return [CutOffLoad(at, int(pick), int(pack), int(ship)) for at, pick, pack, ship in rows]
+    waves = _waves_by_cut_off(session)
+    return [
+        CutOffLoad(at, int(pick), int(pack), int(ship), frozenset(waves[at]))
+        for at, pick, pack, ship in rows
+    ]
+
+
+def _waves_by_cut_off(session: Session) -> defaultdict[datetime | None, set[int | None]]:
+    """By cut-off, the waves of the orders that are to be picked or packed."""
+    found: defaultdict[datetime | None, set[int | None]] = defaultdict(set)
+    rows = session.execute(
+        select(Order.ship_by, Order.wave_id)
+        .where(Order.state.in_((*_TO_PICK, *_TO_PACK)))
+        .distinct()
+    )
+    for at, wave_id in rows:
+        found[at].add(wave_id)
+    return found
 
 
 def _out_since(session: Session, since: datetime) -> int:
