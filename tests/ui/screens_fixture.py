@@ -382,5 +382,5 @@ def small_floor(
     path, database = small_floor_database
     shutil.copy(template, path)
     yield SmallFloor(Workplace(database, "P-03"), dict(badges))
-    database.close()
+    database.engine.dispose()  # a closed one would keep no connection from now on
     path.with_name(f"{path.name}-journal").unlink(missing_ok=True)
