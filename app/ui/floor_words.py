@@ -51,7 +51,7 @@ def order_state_words(state: str) -> str:
         OrderState.PARTLY_ALLOCATED: translate("words", "waits for stock"),
         OrderState.ALLOCATED: translate("words", "not released yet"),
         OrderState.RELEASED: translate("words", "not picked yet"),
-        OrderState.PICKING: translate("words", "still being picked"),
+        OrderState.PICKING: translate("words", "being picked"),
         OrderState.PICKED: translate("words", "picked"),
         OrderState.PACKING: translate("words", "open at a bench"),
         OrderState.PACKED: translate("words", "packed already"),

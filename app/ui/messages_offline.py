@@ -300,8 +300,8 @@ def resolution_words(resolution: Resolution, facts: DiscrepancyFacts) -> str:
         back = translate("offline", "It is open, its slip is torn up")
     words = {
         Resolution.PUT_BACK: back,
-        Resolution.WRITTEN: translate("offline", "It is true: write it now"),
-        Resolution.NOTHING_MOVED: translate("offline", "No goods had moved"),
+        Resolution.WRITTEN: translate("offline", "It is true: write it"),
+        Resolution.NOTHING_MOVED: translate("offline", "Nothing had moved"),
     }
     return words[resolution]
 

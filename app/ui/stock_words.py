@@ -13,7 +13,7 @@ from app.ui.message import translate
 def count_reason_words(reason: CountReason) -> str:
     """Why somebody has to count."""
     words = {
-        CountReason.EMPTY: translate("stock", "a picker found it empty"),
+        CountReason.EMPTY: translate("stock", "picker found it empty"),
         CountReason.DAMAGED: translate("stock", "a picker found damaged units"),
         CountReason.OTHER_ITEM: translate("stock", "a picker found another item"),
         CountReason.UNREACHABLE: translate("stock", "a picker could not reach it"),

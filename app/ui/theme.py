@@ -42,7 +42,9 @@ QPlainTextEdit { color: $text; background: $surface; border: 2px solid $line;
   border-radius: ${small_corner}px; selection-background-color: $next_fill;
   selection-color: $next_ink; }
 QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus, QPlainTextEdit:focus {
-  border-color: $next_outline; }
+  border: 4px solid $next_outline; }
+QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus {
+  padding: 0 ${focus_gap}px; min-height: ${focus_target}px; }
 QCheckBox { color: $text; spacing: ${gap}px; min-height: ${target}px; }
 QTabWidget::pane { border: 1px solid $hairline; }
 QTabBar::tab { color: $text; background: $page; padding: ${gap}px; min-height: ${target}px;
@@ -63,6 +65,9 @@ QSlider::handle:horizontal { background: $text; width: ${target}px; border-radiu
   margin: -${scroll}px 0; }
 QToolTip { color: $surface; background: $text; border: none; padding: ${gap}px; }
 """)
+
+_LARGER_TEXT = 1.1
+"""Up to this, a low window has room for larger text as it is."""
 
 
 @cache
@@ -90,6 +95,11 @@ class Theme:
     text_scale: float = 1.0
     is_low: bool = False
 
+    @property
+    def is_tight(self) -> bool:
+        """Whether a low window also has to hold larger reading text: lines share their height."""
+        return self.is_low and self.text_scale > _LARGER_TEXT
+
     _current: ClassVar["Theme | None"] = None
 
     @classmethod
@@ -115,8 +125,12 @@ class Theme:
         return self.mm(low_millimetres if self.is_low else millimetres)
 
     def px(self, size: TextSize) -> int:
-        """Font size in pixels for a reading distance on this screen."""
-        return tokens.font_pixels(size, self.dpi, self.text_scale)
+        """Font size in pixels for a reading distance on this screen.
+
+        In a low window only the smallest text grows: what is read from a metre stays larger still.
+        """
+        is_fixed = self.is_low and size is not TextSize.LABEL
+        return tokens.font_pixels(size, self.dpi, 1.0 if is_fixed else self.text_scale)
 
     def font(self, size: TextSize, *, bold: bool = False) -> QFont:
         """The screen typeface in a size by reading distance."""
@@ -145,6 +159,9 @@ class Theme:
         named |= {
             "target": str(self.mm(tokens.TARGET_MM) - 4),
             "gap": str(self.mm(tokens.TARGET_GAP_MM)),
+            # A wider frame marks the focus; what is in it stays where it was.
+            "focus_gap": str(self.mm(tokens.TARGET_GAP_MM) - 2),
+            "focus_target": str(self.mm(tokens.TARGET_MM) - 8),
             "corner": str(self.mm(tokens.CORNER_MM)),
             "small_corner": str(self.mm(tokens.CORNER_MM / 2)),
             "scroll": str(self.mm(tokens.TARGET_MM / 2)),

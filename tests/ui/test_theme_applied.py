@@ -5,13 +5,14 @@ from importlib.resources import files
 
 import pytest
 from PySide6.QtGui import QFont, QFontDatabase, QPainterPath, QPalette, QRawFont
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.ui import fonts, icons
 from app.ui.theme import Theme, ThemeName
 from app.ui.tokens import State, TextSize
 from app.ui.widgets.instruction_line import Instruction, InstructionLine
+from tests.ui.test_theme_tokens import contrast
 
 
 @pytest.fixture(autouse=True)
@@ -53,6 +54,32 @@ def test_a_painted_widget_follows_a_change_of_theme(app: QApplication, qtbot: Qt
     line.resize(600, 300)
     edge = line.grab().toImage().pixelColor(300, 2).name()
     assert edge == Theme.current().state(State.NEXT).outline.lower()
+
+
+@pytest.mark.parametrize("name", list(ThemeName))
+def test_the_field_that_takes_the_keys_is_seen_by_its_frame(
+    app: QApplication, qtbot: QtBot, name: ThemeName
+) -> None:
+    Theme(name).apply(app)
+    form = QWidget()
+    qtbot.addWidget(form)
+    fields = [QLineEdit(form), QLineEdit(form)]
+    for at, field in enumerate(fields):
+        field.setGeometry(10, 10 + 100 * at, 300, 80)
+    with qtbot.waitExposed(form):
+        form.show()
+    fields[1].setFocus()
+    before = fields[0].grab().toImage()
+    fields[0].setFocus()
+    after = fields[0].grab().toImage()
+    assert after.size() == before.size()
+    seen = sum(
+        contrast(before.pixelColor(x, y).name(), after.pixelColor(x, y).name()) >= 3
+        for x in range(before.width())
+        for y in range(before.height())
+    )
+    around = 2 * (before.width() + before.height())
+    assert seen > around, "at least a frame of a pixel changes by three to one"
 
 
 @pytest.mark.parametrize("file_name", fonts.FILES)

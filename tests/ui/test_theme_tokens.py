@@ -1,5 +1,8 @@
 """The named colours can be read, and text is as large as its reading distance asks."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from app.ui import tokens
@@ -97,3 +100,15 @@ def test_a_bank_card_held_to_the_glass_calibrates_the_screen() -> None:
 def test_a_card_of_no_width_is_refused() -> None:
     with pytest.raises(ValueError, match="must be more than 0"):
         tokens.dpi_from_bank_card(0)
+
+
+def test_no_screen_has_a_colour_of_its_own() -> None:
+    """What is painted is one of the named colours, whose contrasts are proved above."""
+    room = Path(tokens.__file__).parent
+    found = [
+        f"{path.relative_to(room)}: {colour}"
+        for path in sorted(room.rglob("*.py"))
+        if path.name not in {"tokens.py", "plot_colours.py"}
+        for colour in re.findall(r"#[0-9A-Fa-f]{6}\b", path.read_text(encoding="utf-8"))
+    ]
+    assert found == []

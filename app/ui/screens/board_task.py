@@ -132,7 +132,7 @@ class ListTask(BoardTask):
         self.note = NoteCard(largest=TextSize.ITEM)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(Theme.current().mm(SPACING_MM))
+        row.setSpacing(Theme.current().air(SPACING_MM, SPACING_MM * 0.75))
         row.addWidget(self.table, 3)
         row.addWidget(self.note, 2)
 

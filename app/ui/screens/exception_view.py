@@ -63,7 +63,7 @@ def columns() -> tuple[Column, ...]:
         Column(translate("exceptions", "WHAT"), 2.3),
         Column(translate("exceptions", "WHERE"), 1.5),
         Column(translate("exceptions", "ORDER, DUE"), 1.4),
-        Column(translate("exceptions", "REPORTED"), 1.2),
+        Column(translate("exceptions", "REPORTED"), 1.2, gives_way=True),
         Column(translate("exceptions", "STATE"), 1.1),
     )
 

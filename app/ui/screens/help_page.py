@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.services.asking_why import WhyTold
@@ -22,7 +23,6 @@ class HelpPage(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        theme = Theme.current()
         self.log = MessageLog()
         self.keys = KeyList(translate("help", "KEYS AND CARDS"))
         self.instruction = InstructionLine()
@@ -33,20 +33,31 @@ class HelpPage(QWidget):
         self.why = NoteCard(largest=TextSize.PEEK)
         self.why.hide()
         self._has_map = self._has_why = False
-        left = QVBoxLayout()
-        left.addWidget(self.why, 3)
-        left.addWidget(self.map, 3)
-        left.addWidget(self.log, 2)
-        row = QHBoxLayout()
-        row.addLayout(left, 1)
-        row.addWidget(self.keys, 1)
-        layout = QVBoxLayout(self)
-        layout.addLayout(row, 1)
-        layout.addWidget(self.instruction)
-        edge = theme.mm(OUTER_MARGIN_MM)
-        layout.setContentsMargins(edge, edge, edge, edge)
-        for part in (left, row, layout):
-            part.setSpacing(theme.mm(SPACING_MM))
+        self._left = QVBoxLayout()
+        self._left.addWidget(self.why, 3)
+        self._left.addWidget(self.map, 3)
+        self._left.addWidget(self.log, 2)
+        self._row = QHBoxLayout()
+        self._row.addLayout(self._left, 1)
+        self._row.addWidget(self.keys, 1)
+        self._outer = QVBoxLayout(self)
+        self._outer.addLayout(self._row, 1)
+        self._outer.addWidget(self.instruction)
+        self._space()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Take distances from a new theme."""
+        if event.type() == QEvent.Type.StyleChange:
+            self._space()
+            self._arrange()
+        super().changeEvent(event)
+
+    def _space(self) -> None:
+        theme = Theme.current()
+        side, edge = theme.mm(OUTER_MARGIN_MM), theme.air(OUTER_MARGIN_MM, SPACING_MM)
+        self._outer.setContentsMargins(side, edge, side, edge)
+        for part in (self._left, self._row, self._outer):
+            part.setSpacing(theme.air(SPACING_MM, SPACING_MM * 0.75))
 
     def show_map(self, view: FloorPictureView | None) -> None:
         """Show where the work is on the floor, or no map."""
@@ -77,7 +88,7 @@ class HelpPage(QWidget):
             ("0-9", translate("help", "choose, or a quantity with Enter")),
             ("Esc", translate("help", "one step back, loses no work")),
             ("F11", translate("help", "full screen")),
-            ("F12", translate("help", "command sheet: a card for each key")),
+            ("F12", translate("help", "the sheet of cards to scan")),
         ]
         self.keys.show_keys(tuple(keys))
 

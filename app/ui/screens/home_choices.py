@@ -32,6 +32,7 @@ from app.ui.screens.stock_desk_screen import StockDeskScreen
 from app.ui.screens.wall_screen import WallScreen
 from app.ui.screens.wave_board_screen import WaveBoardScreen
 from app.ui.screens.zone_screen import ZoneScreen
+from app.ui.theme import Theme
 from app.ui.widgets.touch_button import ButtonFace, tile_size
 
 
@@ -55,9 +56,11 @@ class HomeChoice:
 
     def face(self, waiting: int) -> ButtonFace:
         """The button, with how much of this work waits."""
-        words = f"{self.words()}: {waiting}" if waiting else self.words()
+        is_low = Theme.current().is_low
+        words = f"{self.words()}: {waiting}" if waiting and not is_low else self.words()
         return ButtonFace(
             words,
+            count=str(waiting) if waiting and is_low else "",
             key=str(self.work.value),
             icon=self.icon,
             size=tile_size(),
@@ -109,7 +112,7 @@ CHOICES: tuple[HomeChoice, ...] = (
         ExceptionScreen,
         is_exception=True,
     ),
-    HomeChoice(FloorWork.LOOK_UP, "look_up", lambda: translate("home", "Look-up"), LookUpScreen),
+    HomeChoice(FloorWork.LOOK_UP, "look_up", lambda: translate("home", "Look up"), LookUpScreen),
     HomeChoice(FloorWork.WAVE, "order", lambda: translate("home", "Waves"), WaveBoardScreen),
     HomeChoice(FloorWork.PEOPLE, "operator", lambda: translate("home", "People"), PeopleScreen),
     HomeChoice(FloorWork.MAP, "location", lambda: translate("home", "Map"), MapScreen),

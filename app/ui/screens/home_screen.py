@@ -36,6 +36,7 @@ from app.ui.screens.choice_grid import ChoiceGrid
 from app.ui.screens.floor_screen import FloorScreen
 from app.ui.screens.heading import Heading
 from app.ui.screens.home_choices import choice_of
+from app.ui.theme import Theme
 from app.ui.tokens import TextSize
 from app.ui.widgets.action_row import Action
 from app.ui.widgets.instruction_line import InstructionLine
@@ -78,15 +79,15 @@ class HomeScreen(FloorScreen):
         self._arrange()
 
     def _arrange(self) -> None:
-        grid = QGridLayout()
-        grid.addWidget(self.next_work, 0, 0)
-        grid.addWidget(self.then_work, 0, 1)
-        grid.setColumnStretch(0, 3)
-        grid.setColumnStretch(1, 2)
+        self._grid = QGridLayout()
+        self._grid.addWidget(self.next_work, 0, 0)
+        self._grid.addWidget(self.then_work, 0, 1)
+        self._grid.setColumnStretch(0, 3)
+        self._grid.setColumnStretch(1, 2)
+        self._grid.setRowStretch(0, 2)
         layout = QVBoxLayout(self.work)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addLayout(grid, 2)
-        layout.addWidget(self.left_work, 1)
+        layout.addLayout(self._grid, 1)
         layout.addWidget(self.choices)
         layout.addWidget(self.instruction)
 
@@ -179,7 +180,7 @@ class HomeScreen(FloorScreen):
         self.then_work.show_view(then)
         left = self.offer.left if self.offer else ()
         self.left_work.show_note(*home_view.left_words(left))
-        self.left_work.setVisible(bool(left))
+        self._place_left_work(is_shown=bool(left))
         if self.operator is not None:
             waiting = self.offer.waiting if self.offer else {}
             self.choices.show_choices(self.operator.role, waiting)
@@ -188,6 +189,15 @@ class HomeScreen(FloorScreen):
         self.look_button.show_face(home_view.look_face(self.context.look.name))
         self.setup_button.show_face(home_view.setup_face())
         super().refresh()
+
+    def _place_left_work(self, *, is_shown: bool) -> None:
+        """Show what was left behind below the offer; in a low window beside it."""
+        is_low = Theme.current().is_low
+        row, column, span = (0, 1, 1) if is_low else (1, 0, 2)
+        self._grid.addWidget(self.left_work, row, column, 1, span)
+        self._grid.setRowStretch(1, 1 if is_shown and not is_low else 0)
+        self.left_work.setVisible(is_shown)
+        self.then_work.setVisible(not (is_shown and is_low))
 
     def press_function(self, number: int) -> None:
         """F10 is the set-up, all others are printed in the action row."""

@@ -68,8 +68,8 @@ def reason_words(order: LateOrder) -> str:
         LateReason.WAVE_AT_DESK: translate("board", "its wave is not released"),
         LateReason.WAVE_HELD: translate("board", "its wave is held"),
         LateReason.IN_NO_WAVE: translate("board", "it is in no wave"),
-        LateReason.NO_PICKER: translate("board", "not begun, and somebody is free"),
-        LateReason.OTHERS_FIRST: translate("board", "other work is picked before it"),
+        LateReason.NO_PICKER: translate("board", "not begun, somebody is free"),
+        LateReason.OTHERS_FIRST: translate("board", "other work goes before it"),
         LateReason.NOT_BEGUN: translate("board", "it is picked next, nobody is free"),
         LateReason.ONE_PICKER: translate("board", "one person picks, another is free"),
         LateReason.PUT_ASIDE: translate("board", "its work was put aside"),
@@ -115,7 +115,7 @@ def effect_words(order: LateOrder) -> str:
     if order.before is None:
         return translate("board", "picked at {0}").format(after)
     gain = _whole(order.before - order.after)
-    words = translate("board", "picked {0} > {1}").format(clock(order.before), after)
+    words = translate("board", "{0} > {1}").format(clock(order.before), after)
     return translate("board", "{0}, {1} min earlier").format(words, gain) if gain > 0 else words
 
 

@@ -62,8 +62,6 @@ class LookUpScreen(FloorScreen):
         self._grid.addWidget(self.contents, 0, 1)
         self._grid.addWidget(self.whose, 1, 0)
         self._grid.addWidget(self.history, 1, 1)
-        for column, share in enumerate((1, 1)):
-            self._grid.setColumnStretch(column, share)
         for row in (0, 1):
             self._grid.setRowStretch(row, 1)
         self._front = QWidget()
@@ -247,6 +245,10 @@ class LookUpScreen(FloorScreen):
 
     def _show_view(self, view: LookUpView) -> None:
         self.sign.show_view(view.sign)
+        # A location in one line is worth more than room beside it.
+        is_wide = self.sign.sizeHint().width() > self.width() // 2
+        for column, share in enumerate((3, 2) if is_wide else (1, 1)):
+            self._grid.setColumnStretch(column, share)
         for card, note in (
             (self.contents, view.contents),
             (self.whose, view.whose),

@@ -17,6 +17,7 @@ from app.ui.widgets.desk_table import DeskTable
 from app.ui.widgets.touch_button import ButtonFace, TouchButton
 
 IN_A_ROW = 4
+_TIGHT_MM = 150.0
 
 
 class MapSide(QWidget):
@@ -60,7 +61,10 @@ class MapSide(QWidget):
 
     def show_layer(self, chosen: HeatLayer) -> None:
         """Show which layer colours the map."""
-        is_low = Theme.current().is_low
+        theme = Theme.current()
+        is_low = theme.is_low
+        # The list keeps the room of its words, rather than the floor its own.
+        self.setMinimumWidth(theme.mm(_TIGHT_MM) if theme.is_tight else 0)
         for layer, button in self.layers.items():
             is_chosen = layer is chosen
             note = translate("map", "1 to {0}").format(len(HeatLayer)) if is_low else ""

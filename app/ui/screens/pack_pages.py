@@ -221,6 +221,7 @@ class PackPages(QWidget):
         self.label_card.show_view(pack_view.label_card(state))
         has_room = len(papers) <= MOST_PAPERS or not Theme.current().is_low
         self.label_card.setVisible(asks is None and has_room)
+        self.papers.setVisible(asks is None or not Theme.current().is_low)
         self.paper_panel.setVisible(asks is not None)
         if asks is not None:
             panel = pack_panels_view.paper_panel(asks)
@@ -251,7 +252,7 @@ class PackPages(QWidget):
 
     def _space(self) -> None:
         for box in self._boxes:
-            box.setSpacing(Theme.current().mm(SPACING_MM))
+            box.setSpacing(Theme.current().air(SPACING_MM, SPACING_MM * 0.75))
 
 
 def _column(*widgets: QWidget) -> tuple[QWidget, QVBoxLayout]:

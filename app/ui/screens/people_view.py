@@ -44,7 +44,7 @@ def columns() -> tuple[Column, ...]:
         Column(translate("people", "WHO"), 1.8),
         Column(translate("people", "DOES"), 1.6),
         Column(translate("people", "LINES"), 1.2),
-        Column(translate("people", "LAST SCAN"), 1.4),
+        Column(translate("people", "LAST SCAN"), 1.4, gives_way=True),
         Column(translate("people", "STATE"), 1.5),
     )
 

@@ -56,7 +56,7 @@ def target_of(state: PickState) -> Position | None:
 def _title(state: PickState) -> str:
     match state.prompt:
         case PickPrompt.SCAN_TOTE:
-            return translate("pick", "ANY EMPTY TOTE ON")
+            return translate("pick", "EMPTY TOTE ON")
         case PickPrompt.NEXT_TOTE:
             return translate("pick", "FULL")
         case PickPrompt.UNDO | PickPrompt.UNDO_TOTE | PickPrompt.TAKE_OUT:
@@ -112,7 +112,7 @@ def _one_tote(state: PickState) -> ToteMapView:
             title = translate("pick", "FULL")
             return ToteMapView((TotePosition(position.tote),), position.tote, title)
     if position.tote is None:
-        title = translate("pick", "ANY EMPTY ONE")
+        title = translate("pick", "ANY EMPTY")
         return ToteMapView((TotePosition("", is_empty=True),), title=title)
     return ToteMapView((TotePosition(position.tote),), position.tote)
 

@@ -15,11 +15,11 @@ from app.ui.widgets.plan_sheet import PlanFigure, PlanHead, PlanLine
 
 def heads(preview: WavePreview) -> tuple[PlanHead, ...]:
     """What stands above each plan; the wave's own is the one that a release takes."""
-    titles = (translate("board", "1  AS THE WAVE SAYS"), translate("board", "2  INSTEAD"))
+    titles = (translate("board", "1  AS IT IS"), translate("board", "2  INSTEAD"))
     if preview.best == 1:
-        titles = (titles[0], translate("board", "2  RECOMMENDED"))
+        titles = (titles[0], translate("board", "2  BETTER"))
     elif len(preview.sides) > 1:
-        titles = (translate("board", "1  AS THE WAVE SAYS, RECOMMENDED"), titles[1])
+        titles = (translate("board", "1  BEST AS IT IS"), titles[1])
     return tuple(
         PlanHead(title, wave_rows.way_words(side.way.method, side.way.positions), at == 0)
         for at, (title, side) in enumerate(zip(titles, preview.sides, strict=False))
@@ -76,7 +76,7 @@ def reason(preview: WavePreview) -> str:
             words = translate("board", "{0} is done at {1} and keeps the cut-off; plan 1 is late.")
             return words.format(way, done)
         case WhyThisWay.LESS_WORK:
-            words = translate("board", "{0} takes {1} % less of people's time: {2} instead of {3}.")
+            words = translate("board", "{0}: {1} % less work, {2} instead of {3}.")
             return words.format(
                 way,
                 round(100 * preview.saved),
@@ -108,7 +108,7 @@ def warnings(preview: WavePreview) -> tuple[str, ...]:
         words = translate("board", "{0} units of {1} items come from reserve: refill first.")
         found.append(words.format(units, len(plan.from_reserve)))
     if not preview.pickers:
-        found.append(translate("board", "Nobody picks now: told for one picker who begins."))
+        found.append(translate("board", "Nobody picks now: told for one who begins."))
     return tuple(found)
 
 

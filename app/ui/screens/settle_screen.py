@@ -46,12 +46,11 @@ class SettleScreen(FloorScreen):
         self.panel = ChoicePanel()
         self.panel.chosen.connect(lambda _, name: self._choose(Resolution(name)))
         self.instruction = InstructionLine()
-        layout = QVBoxLayout(self.work)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(Theme.current().mm(SPACING_MM))
-        layout.addWidget(self.card, 1)
-        layout.addWidget(self.panel)
-        layout.addWidget(self.instruction)
+        self._column = QVBoxLayout(self.work)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.addWidget(self.card, 1)
+        self._column.addWidget(self.panel)
+        self._column.addWidget(self.instruction)
 
     @property
     def view(self) -> DiscrepancyView | None:
@@ -98,6 +97,8 @@ class SettleScreen(FloorScreen):
     def heading(self) -> Heading:
         """How many there are."""
         detail = translate("settle", "{0} open").format(len(self.views))
+        if self.view is not None and Theme.current().is_low:
+            detail = f"{detail}, {self.view.operator_name}".removesuffix(", ")
         return Heading(translate("settle", "To settle"), detail)
 
     def work_actions(self) -> tuple[Action, ...]:
@@ -123,6 +124,7 @@ class SettleScreen(FloorScreen):
     def refresh(self) -> None:
         """Show the one that is asked about."""
         view = self.view
+        self._column.setSpacing(Theme.current().air(SPACING_MM, SPACING_MM * 0.75))
         if view is None:
             self.card.show_view(WorkView(translate("settle", "TO SETTLE"), "…"))
         else:
@@ -134,7 +136,7 @@ class SettleScreen(FloorScreen):
                 WorkView(
                     messages_offline.what_happened(view),
                     title,
-                    (_way(view), _who(view)),
+                    (_way(view),) if Theme.current().is_low else (_way(view), _who(view)),
                     icon="look_solid",
                 )
             )

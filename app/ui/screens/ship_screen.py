@@ -251,5 +251,7 @@ class ShipScreen(DialogueScreen[DockState]):
         super().changeEvent(event)
 
     def _space_pages(self) -> None:
+        theme = Theme.current()
         for box in (self._row, self._column, self._foot, self._outer):
-            box.setSpacing(Theme.current().mm(SPACING_MM))
+            box.setSpacing(theme.air(SPACING_MM, SPACING_MM * 0.75))
+        self.still_missing.setVisible(not theme.is_low)  # the question names the one it is about

@@ -211,7 +211,7 @@ class PictureEditor(FieldEditor):
     def __init__(self, field: FormField, parent: QWidget) -> None:
         super().__init__(field, parent)
         self.file = QLineEdit(parent)
-        self.file.setPlaceholderText(translate("stationery", "path of a file, then Take"))
+        self.file.setPlaceholderText(translate("stationery", "a file, then Take"))
         self.take = key_button(translate("stationery", "Take"))
         self.remove = key_button(translate("stationery", "Remove"))
         self.told = label("", "quiet")

@@ -43,7 +43,7 @@ class BoundsPage(StockDeskPage):
             Column(translate("stock_desk", "FACE, ITEM"), 2.2),
             Column(translate("stock_desk", "BOUNDS"), 1.3, is_number=True),
             Column(translate("stock_desk", "FREE"), 1.2, is_number=True),
-            Column(translate("stock_desk", "RESERVE"), 1.2, is_number=True),
+            Column(translate("stock_desk", "RESERVE"), 1.2, is_number=True, gives_way=True),
             Column(translate("stock_desk", "STATE"), 1.9),
         )
 

@@ -43,9 +43,9 @@ class PreviewTask(BoardTask):
         is_low = Theme.current().is_low
         column = QBoxLayout(way.LeftToRight if is_low else way.TopToBottom, self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(Theme.current().mm(SPACING_MM))
-        column.addWidget(self.sheet, 5)
-        column.addWidget(self.note, 3 if is_low else 2)
+        column.setSpacing(Theme.current().air(SPACING_MM, SPACING_MM * 0.75))
+        column.addWidget(self.sheet, 13)
+        column.addWidget(self.note, 6)
 
     def start(self) -> None:
         """Work the plans out, beside the window."""
@@ -56,7 +56,7 @@ class PreviewTask(BoardTask):
         self.preview = preview
         self.sheet.show_plans(preview_words.heads(preview), preview_words.lines(preview))
         self.note.show_note(
-            translate("board", "RECOMMENDED: PLAN {0}").format(preview.best + 1),
+            translate("board", "BETTER: PLAN {0}").format(preview.best + 1),
             (preview_words.reason(preview), *preview_words.warnings(preview)),
             State.LOOK if preview.own.plan.bad else None,
         )

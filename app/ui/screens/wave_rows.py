@@ -63,7 +63,7 @@ def way_words(method: PickMethod, positions: int | None) -> str:
     carries = DEFAULT_POSITIONS[method] if positions is None else positions
     if carries == 1:
         return method_word(method)
-    return translate("board", "{0}, {1} orders each").format(method_word(method), carries)
+    return translate("board", "{0}, {1} orders").format(method_word(method), carries)
 
 
 # Waves ------------------------------------------------------------------------------------
@@ -77,8 +77,8 @@ def wave_columns() -> tuple[Column, ...]:
         Column(translate("board", "LINES"), 1.7, is_number=True),
         Column(translate("board", "DONE AT"), 1.4, is_number=True),
         Column(translate("board", "SLACK"), 2.0),
-        Column(translate("board", "STATE"), 2.2),
-        Column(translate("board", "PEOPLE"), 2.2),
+        Column(translate("board", "STATE"), 2.2, gives_way=True),
+        Column(translate("board", "PEOPLE"), 2.2, gives_way=True),
     )
 
 

@@ -7,9 +7,11 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
 
 from app.ui.tokens import PAD_MM, TARGET_GAP_MM, State, TextSize
-from app.ui.widgets.canvas import Canvas, line_height, text_width
+from app.ui.widgets.canvas import Canvas, largest_fitting, line_height, text_width
 from app.ui.widgets.floor_widget import FloorWidget
-from app.ui.widgets.touch_button import ButtonFace, TouchButton
+from app.ui.widgets.touch_button import ButtonFace, TouchButton, tile_size
+
+_TITLE_SIZES = (TextSize.PEEK, TextSize.ITEM, TextSize.LABEL)
 
 
 @dataclass(frozen=True)
@@ -148,9 +150,14 @@ class ChoicePanel(FloorWidget):
     def draw(self, canvas: Canvas, area: QRect) -> None:
         """Paint ground, title and questions."""
         canvas.card(area)
-        colours, pad = canvas.colours, canvas.theme.mm(PAD_MM)
-        head = QRect(pad, pad, area.width() - 2 * pad, line_height(TextSize.PEEK))
-        canvas.text(head, self.title, TextSize.PEEK, colours.text, bold=True)
+        colours, pad = canvas.colours, self._pad
+        size = self._title_size(area.width())
+        head = QRect(pad, pad, area.width() - 2 * pad, line_height(size))
+        if self._is_plain:
+            ink, words = canvas.theme.state(State.NEXT).text, f"{canvas.onward} {self.title}"
+            canvas.text(head, words, size, ink, bold=True)
+            return
+        canvas.text(head, self.title, size, colours.text, bold=True)
         active = self.active_group
         for group, place in self._lines:
             is_active = group is active
@@ -174,7 +181,7 @@ class ChoicePanel(FloorWidget):
                 face = ButtonFace(
                     text,
                     note=choice.note,
-                    size=TextSize.ITEM,
+                    size=tile_size(),
                     is_default=is_default,
                     is_chosen=choice.name == answer,
                 )
@@ -185,19 +192,34 @@ class ChoicePanel(FloorWidget):
     def _said(self, group: ChoiceGroup) -> str:
         return ", ".join(f"{choice.number} {choice.text}".strip() for choice in group.choices)
 
+    @property
+    def _is_plain(self) -> bool:
+        """Whether the title asks for the one group, whose answers need all the width."""
+        return self.theme.is_low and len(self.groups) == 1 and bool(self.title)
+
+    def _title_size(self, width: int) -> TextSize:
+        words = f"> {self.title}" if self._is_plain else self.title
+        return largest_fitting(words, width - 2 * self._pad, _TITLE_SIZES, bold=True)
+
+    @property
+    def _pad(self) -> int:
+        return self.theme.air(PAD_MM, PAD_MM / 2)
+
     def _height_of(self, width: int) -> int:
-        pad = self.theme.mm(PAD_MM)
+        pad = self._pad
         rows = self._layout(width)
         bottom = max((place.bottom() for _, _, place in rows), default=pad)
         return bottom + pad
 
     def _layout(self, width: int) -> list[tuple[ChoiceGroup, Choice, QRect]]:
         """Each choice's place, groups below each other, wrapped where a row is full."""
-        pad, gap = self.theme.mm(PAD_MM), self.theme.mm(TARGET_GAP_MM)
+        pad, gap = self._pad, self.theme.mm(TARGET_GAP_MM)
         height = max((tile.sizeHint().height() for tile in self._tiles.values()), default=0)
         font = self.theme.font(TextSize.ITEM, bold=True)
         column = max((text_width(font, f"> {g.title}") for g in self.groups), default=0) + pad
-        top = pad + line_height(TextSize.PEEK) + gap
+        if self._is_plain:
+            column = 0
+        top = pad + line_height(self._title_size(width)) + gap
         places: list[tuple[ChoiceGroup, Choice, QRect]] = []
         for group in self.groups:
             left = pad + column
@@ -213,7 +235,7 @@ class ChoicePanel(FloorWidget):
 
     def _arrange(self) -> None:
         places = self._layout(self.width())
-        pad = self.theme.mm(PAD_MM)
+        pad = self._pad
         self._lines = []
         for group, choice, place in places:
             tile = self._tiles[group.name, choice.name]

@@ -10,12 +10,22 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 
 from app.ui.theme import Theme
 from app.ui.tokens import TARGET_MM, State, TextSize
-from app.ui.widgets.canvas import END, START, Canvas, line_height
+from app.ui.widgets.canvas import END, START, Canvas, line_height, text_width
 from app.ui.widgets.desk_rows import Cell
 
-_GAP_MM, _BAR_MM = 2.0, 1.6
+_GAP_MM, _BAR_MM = 1.6, 1.6
 _SIGNED = frozenset({State.OK, State.LOOK, State.STOP})
 """States that are told by a shape beside the words, not by colour alone."""
+
+
+def cell_width(cell: Cell) -> int:
+    """Pixels in which the words of a cell are not cut."""
+    theme = Theme.current()
+    words = text_width(theme.font(TextSize.LABEL, bold=True), cell.text)
+    detail = text_width(theme.font(TextSize.LABEL), cell.detail)
+    gap = theme.mm(_GAP_MM)
+    sign = line_height(TextSize.LABEL) + gap // 2 if cell.state in _SIGNED else 0
+    return max(words, detail) + sign + 2 * gap + 1
 
 
 class DeskCellPainter(QStyledItemDelegate):

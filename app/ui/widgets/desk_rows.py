@@ -15,11 +15,14 @@ class Column:
         title: Its heading, translated.
         weight: Its share of the width.
         is_number: Whether its words are figures, which stand at the trailing edge.
+        gives_way: Whether it is left out, the last such column first, where the words of all
+            columns have no room.
     """
 
     title: str
     weight: float = 1.0
     is_number: bool = False
+    gives_way: bool = False
 
 
 @dataclass(frozen=True)

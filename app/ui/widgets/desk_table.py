@@ -20,8 +20,9 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from app.ui.theme import Theme
 from app.ui.tokens import TARGET_MM
-from app.ui.widgets.desk_cell import DeskCellPainter
+from app.ui.widgets.desk_cell import DeskCellPainter, cell_width
 from app.ui.widgets.desk_rows import Cell, Column, DeskRow
+from app.ui.widgets.shared_width import shared_widths
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -169,7 +170,11 @@ class DeskTable(QTableView):
         """Show other rows; the chosen one stays chosen while it is there, else its neighbour is."""
         key, at = self.chosen, self.currentIndex().row()
         above = self.verticalScrollBar().value()
-        if self.content.put(rows) and rows:
+        before = self.content.rows
+        are_others = self.content.put(rows)
+        if rows != before:
+            self._size_columns()
+        if are_others and rows:
             found = next((n for n, row in enumerate(rows) if row.key == key), None)
             self._choose_at(min(max(at, 0), len(rows) - 1) if found is None else found)
             self.verticalScrollBar().setValue(above)
@@ -249,7 +254,22 @@ class DeskTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(Theme.current().mm(TARGET_MM))
 
     def _size_columns(self) -> None:
-        columns = self.content.columns
-        room, weights = self.viewport().width(), sum(column.weight for column in columns)
-        for at, column in enumerate(columns):
-            self.setColumnWidth(at, int(room * column.weight / weights))
+        columns, room = self.content.columns, self.viewport().width()
+        needs = [self._need(at) for at in range(len(columns))]
+        shown = list(range(len(columns)))
+        yielding = [at for at in shown if columns[at].gives_way]
+        while yielding and sum(needs[at] for at in shown) > room:
+            shown.remove(yielding.pop())
+        widths = shared_widths(
+            room, [needs[at] for at in shown], [columns[at].weight for at in shown]
+        )
+        for at in range(len(columns)):
+            self.setColumnHidden(at, at not in shown)
+        for at, width in zip(shown, widths, strict=True):
+            self.setColumnWidth(at, width)
+
+    def _need(self, at: int) -> int:
+        """Pixels in which no word of a column is cut."""
+        cells = {row.cells[at] for row in self.content.rows}
+        head = self.horizontalHeader().sectionSizeFromContents(at).width() + 1
+        return max((head, *(cell_width(cell) for cell in cells)))

@@ -98,7 +98,8 @@ def _paint_title(canvas: Canvas, inner: QRect, tile: Tile, ink: str) -> QRect:
     Returns:
         The line they are on.
     """
-    size = largest_fitting(tile.title, inner.width(), TITLES, bold=False)
+    both = f"{tile.title} {tile.detail}".strip()
+    size = largest_fitting(both, inner.width(), TITLES, bold=False)
     line = QRect(inner.left(), inner.top(), inner.width(), line_height(size))
     canvas.text(line, tile.title, size, ink)
     used = text_width(canvas.theme.font(size), f"{tile.title} ")

@@ -8,7 +8,16 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.ui.fonts import with_slashed_zeros
 from app.ui.tokens import PAD_MM, TextSize
-from app.ui.widgets.canvas import MIDDLE, Canvas, Run, emphasised, line_height, text_width, wrapped
+from app.ui.widgets.canvas import (
+    END,
+    MIDDLE,
+    Canvas,
+    Run,
+    emphasised,
+    line_height,
+    text_width,
+    wrapped,
+)
 from app.ui.widgets.floor_widget import FloorWidget
 
 PICTURE_MM = 52.0  # 40 mm is the least that tells look-alikes apart at arm's length
@@ -76,15 +85,16 @@ class ItemCard(FloorWidget):
         self.told(" ".join([view.name, *self._facts]))
 
     def sizeHint(self) -> QSize:
-        """The picture and its margins."""
+        """The picture and its margins; in a low window two lines of text."""
+        if self.theme.is_low:
+            lines = line_height(TextSize.PEEK) + line_height(TextSize.ITEM)
+            return QSize(self.theme.mm(180), lines + 2 * self._pad)
         edge = self.theme.mm(PICTURE_MM) + 2 * self.theme.mm(PAD_MM)
         return QSize(self.theme.mm(180), edge)
 
     def minimumSizeHint(self) -> QSize:
-        """The smallest useful picture beside two lines of text; in a low window the lines."""
-        least = self.theme.mm(40)
-        if self.theme.is_low:
-            least = line_height(TextSize.PEEK) + line_height(TextSize.ITEM)
+        """The smallest useful picture beside two lines of text; in a low window the name."""
+        least = line_height(TextSize.PEEK) if self.theme.is_low else self.theme.mm(40)
         return QSize(self.theme.mm(90), least + 2 * self._pad)
 
     @property
@@ -100,6 +110,18 @@ class ItemCard(FloorWidget):
         if view.case_quantity > 1:
             facts.append(self.tr("case code") + f" = x{view.case_quantity}")
         return [*facts, *view.remarks]
+
+    def _draw_beside(
+        self, canvas: Canvas, words: QRect, name: list[Run], size: TextSize, facts: list[Run]
+    ) -> None:
+        """Facts beside a name that leaves no line below it, if that cuts none of them."""
+        bold = canvas.theme.font(size, bold=True)
+        taken = text_width(bold, " ".join(word for word, _ in name)) + canvas.theme.mm(PAD_MM)
+        line = line_height(size)
+        place = QRect(words.left() + taken, words.top() - line, words.width() - taken, line)
+        text = " ".join(fact for fact, _ in facts)
+        if text_width(canvas.theme.font(TextSize.LABEL), text) <= place.width():
+            canvas.text(place, text, TextSize.LABEL, canvas.colours.text, align=END)
 
     def draw(self, canvas: Canvas, area: QRect) -> None:
         """Paint picture, name and facts."""
@@ -119,4 +141,9 @@ class ItemCard(FloorWidget):
         *others, last = self._facts
         facts: list[Run] = [(with_slashed_zeros(f"{fact} ·"), False) for fact in others]
         facts.append((with_slashed_zeros(last), False))
-        canvas.flow(words, facts, TextSize.ITEM, canvas.colours.text)
+        if words.height() < canvas.theme.px(TextSize.ITEM):
+            self._draw_beside(canvas, words, name, size, facts)
+            return
+        sizes = (TextSize.ITEM, TextSize.LABEL)
+        size = next((s for s in sizes if len(wrapped(facts, s, words.width())) == 1), sizes[0])
+        canvas.flow(words, facts, size, canvas.colours.text)

@@ -19,12 +19,14 @@ class LampView:
         word: How it is, e.g. "OK", "NO PAPER", "in 1 h 12", "3".
         state: OK and NEXT are painted quietly; all others as a filled sign.
         icon: Name of a drawing.
+        is_device: Whether it is about a device, whose being well needs no words.
     """
 
     name: str
     word: str
     state: State
     icon: str
+    is_device: bool = True
 
 
 class Lamp(FloorWidget):
@@ -32,14 +34,19 @@ class Lamp(FloorWidget):
 
     def __init__(self, view: LampView, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._is_compact = False
+        self._is_compact = self._is_bare = False
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self.show_view(view)
 
-    def set_compact(self, is_compact: bool) -> None:
-        """Leave out the name while all is well, where the strip is too narrow for all names."""
-        if is_compact is not self._is_compact:
-            self._is_compact = is_compact
+    def set_compact(self, is_compact: bool, *, is_bare: bool = False) -> None:
+        """Leave out words while all is well, where the strip is too narrow for all of them.
+
+        Args:
+            is_compact: Without its name.
+            is_bare: Of a device without its word, too: its drawing alone says that it is well.
+        """
+        if (is_compact, is_bare) != (self._is_compact, self._is_bare):
+            self._is_compact, self._is_bare = is_compact, is_bare
             self.updateGeometry()
             self.update()
 
@@ -55,11 +62,13 @@ class Lamp(FloorWidget):
 
     def sizeHint(self) -> QSize:
         """Room for the drawing and two lines of words."""
+        line = line_height(TextSize.LABEL)
+        if self.is_bare:
+            return QSize(self._icon_edge + self.theme.mm(4), 2 * line + self.theme.mm(2))
         font = self.theme.font(TextSize.LABEL, bold=True)
         words = text_width(font, self.view.word)
         if not self._hides_name:
             words = max(words, text_width(font, self.view.name))
-        line = line_height(TextSize.LABEL)
         sign = 0 if self.is_quiet else line
         return QSize(self._icon_edge + words + sign + self.theme.mm(7), 2 * line + self.theme.mm(2))
 
@@ -70,6 +79,11 @@ class Lamp(FloorWidget):
     @property
     def _hides_name(self) -> bool:
         return self._is_compact and self.is_quiet
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether it shows its drawing alone."""
+        return self._is_bare and self.is_quiet and self.view.is_device
 
     @property
     def _icon_edge(self) -> int:
@@ -84,6 +98,8 @@ class Lamp(FloorWidget):
             canvas.card(area, state.fill, state.outline, width=2)
         icon = QRect(area.left() + pad, area.top(), self._icon_edge, area.height())
         canvas.icon(icon, self.view.icon, quiet)
+        if self.is_bare:
+            return
         left = icon.right() + pad
         top = area.center().y() - line
         words = QRect(left, top, area.right() - left, line)

@@ -132,6 +132,8 @@ class LastScan(FloorWidget):
         lines = [with_slashed_zeros(self.view.text), self.view.count]
         shown = [words for words in lines if words]
         height = line_height(TextSize.ITEM)
+        if len(shown) > 1 and 2 * height > area.height() + canvas.theme.mm(3):
+            shown = [" ".join(shown)]
         top = area.center().y() - height * len(shown) // 2
         for words in shown:
             row = QRect(area.left(), top, area.width(), height)

@@ -2,16 +2,17 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRect, QSize
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.ui.fonts import with_slashed_zeros
 from app.ui.tokens import PAD_MM, TextSize
-from app.ui.widgets.canvas import Canvas, Run, line_height, text_width
+from app.ui.widgets.canvas import Canvas, Run, largest_fitting, line_height, text_width
 from app.ui.widgets.floor_widget import FloorWidget
 
 _LONGEST_GROUP = 3  # what is read at one glance
+_WAY_SIZES = (TextSize.ITEM, TextSize.LABEL)
 
 
 @dataclass(frozen=True)
@@ -74,13 +75,15 @@ class LocationSign(FloorWidget):
         """The whole code on one line."""
         wanted = self._width(changed_groups(self.view.code, self.view.previous))
         width = max(wanted, self.theme.mm(60)) + 2 * self._pad
-        return QSize(width, self.minimumSizeHint().height())
+        way = line_height(TextSize.ITEM) if self.theme.is_low and not self.theme.is_tight else 0
+        return QSize(width, self.minimumSizeHint().height() + way)
 
     def minimumSizeHint(self) -> QSize:
-        """The code wrapped into the width at hand."""
+        """The code wrapped into the width at hand; in a low window the way beside its label."""
         width = self.width_at_hand(500) - 2 * self._pad
         code = len(self._lines(width)) * self._code_height
-        words = line_height(TextSize.LABEL) + line_height(TextSize.ITEM)
+        words = line_height(TextSize.LABEL)
+        words += 0 if self.theme.is_low else line_height(TextSize.ITEM)
         return QSize(self.theme.mm(60), code + words + 2 * self._pad)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -93,19 +96,33 @@ class LocationSign(FloorWidget):
         """Paint label, code and the way in words."""
         canvas.card(area)
         inner = area.adjusted(self._pad, self._pad, -self._pad, -self._pad)
-        label, way = line_height(TextSize.LABEL), line_height(TextSize.ITEM)
+        label = line_height(TextSize.LABEL)
         head = QRect(inner.left(), inner.top(), inner.width(), label)
         canvas.text(head, self._label, TextSize.LABEL, canvas.colours.quiet, bold=True)
         lines = self._lines(inner.width())
         used = len(lines) * self._code_height
+        below = line_height(TextSize.ITEM)
+        way = below if inner.height() >= label + used + below else 0
         top = inner.top() + label + max(0, (inner.height() - label - way - used) // 2)
         for line in lines:
             row = QRect(inner.left(), top, inner.width(), self._code_height)
             painted = [(with_slashed_zeros(piece), bold) for piece, bold in line]
             canvas.runs(row, painted, TextSize.GIANT, canvas.colours.text, gap=self._gap)
             top += self._code_height
-        words = QRect(inner.left(), inner.bottom() - way, inner.width(), way)
-        canvas.text(words, "  ·  ".join(self.view.words), TextSize.ITEM, canvas.colours.text)
+        words = "  ·  ".join(self.view.words)
+        if way:
+            foot = QRect(inner.left(), inner.bottom() - way, inner.width(), way)
+            size = largest_fitting(words, foot.width(), _WAY_SIZES, bold=False)
+            canvas.text(foot, words, size, canvas.colours.text)
+            return
+        taken = text_width(self.theme.font(TextSize.LABEL, bold=True), self._label)
+        head.setLeft(head.left() + taken + self.theme.mm(PAD_MM))
+        if text_width(self.theme.font(TextSize.LABEL), words) <= head.width():
+            canvas.text(head, words, TextSize.LABEL, canvas.colours.text)
+            return
+        beside = inner.adjusted(self._width(lines[-1]) + self.theme.mm(PAD_MM), label, 0, 0)
+        align = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        canvas.text(beside, words, TextSize.LABEL, canvas.colours.text, align=align, wrap=True)
 
     @property
     def _pad(self) -> int:

@@ -59,12 +59,14 @@ class MessageLog(FloorWidget):
     def draw(self, canvas: Canvas, area: QRect) -> None:
         """Paint the messages."""
         canvas.card(area)
-        colours, pad = canvas.colours, canvas.theme.mm(PAD_MM)
+        colours, pad = canvas.colours, canvas.theme.air(PAD_MM, PAD_MM / 2)
         inner = area.adjusted(pad, pad, -pad, -pad)
         head = QRect(inner.left(), inner.top(), inner.width(), line_height(TextSize.LABEL))
         canvas.text(head, self.tr("LAST MESSAGES"), TextSize.LABEL, colours.quiet, bold=True)
         top = head.bottom()
         for message in self._messages:
+            if top + line_height(TextSize.ITEM) > inner.bottom() + 1:
+                break  # half a line says nothing
             row = QRect(inner.left(), top, inner.width(), self._row_height)
             canvas.text(row, message.at, TextSize.ITEM, colours.quiet)
             row.setLeft(row.left() + text_width(canvas.theme.font(TextSize.ITEM), message.at) + pad)

@@ -6,8 +6,8 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.ui.tokens import OUTER_MARGIN_MM, TARGET_MM, State, TextSize
-from app.ui.widgets.canvas import Canvas, line_height
+from app.ui.tokens import OUTER_MARGIN_MM, SPACING_MM, TARGET_MM, State, TextSize
+from app.ui.widgets.canvas import Canvas, largest_fitting, line_height
 from app.ui.widgets.floor_widget import FloorWidget
 
 
@@ -46,8 +46,10 @@ class NoticeStrip(FloorWidget):
         self.setVisible(notice is not None)
 
     def sizeHint(self) -> QSize:
-        """A target for a gloved finger."""
-        return QSize(self.theme.mm(300), self.theme.mm(TARGET_MM))
+        """A target for a gloved finger; a line in a low window, where any tap wakes it as well."""
+        line = line_height(TextSize.ITEM) + self.theme.mm(2)
+        height = line if self.theme.is_low else self.theme.mm(TARGET_MM)
+        return QSize(self.theme.mm(300), height)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Report a tap."""
@@ -61,8 +63,12 @@ class NoticeStrip(FloorWidget):
             return
         state = canvas.theme.state(self.notice.state)
         canvas.bar(area, state.fill)
-        edge, gap = line_height(TextSize.PEEK), canvas.theme.mm(OUTER_MARGIN_MM)
+        is_low = canvas.theme.is_low
+        edge = line_height(TextSize.ITEM if is_low else TextSize.PEEK)
+        gap = canvas.theme.air(OUTER_MARGIN_MM, SPACING_MM)
         sign = QRect(area.left() + gap, area.top(), edge, area.height())
         canvas.icon(sign, f"{self.notice.state}_solid", state.ink)
         words = area.adjusted(gap + edge + gap // 2, 0, -gap, 0)
-        canvas.text(words, self.notice.text, TextSize.ITEM, state.ink, bold=True)
+        sizes = (TextSize.ITEM, TextSize.LABEL)
+        size = largest_fitting(self.notice.text, words.width(), sizes, bold=True)
+        canvas.text(words, self.notice.text, size, state.ink, bold=True)

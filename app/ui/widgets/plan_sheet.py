@@ -11,8 +11,10 @@ from app.ui.tokens import PAD_MM, State, TextSize
 from app.ui.widgets.canvas import END, Canvas, line_height, text_width
 from app.ui.widgets.desk_cell import paint_sign
 from app.ui.widgets.floor_widget import FloorWidget
+from app.ui.widgets.shared_width import shared_widths
 
 _TITLE_SHARE = 0.34
+_CLOSE = 1.2  # of a font's size, from one line to the next where the window is low
 
 
 @dataclass(frozen=True)
@@ -64,19 +66,39 @@ class PlanSheet(FloorWidget):
 
     def minimumSizeHint(self) -> QSize:
         """All lines, close together."""
-        lines = (len(self.lines) + 2) * line_height(TextSize.LABEL)
-        return QSize(self.theme.mm(120), lines + self.theme.mm(PAD_MM))
+        lines = (len(self.lines) + 2) * round(self.theme.px(TextSize.LABEL) * _CLOSE)
+        return QSize(self.theme.mm(120), lines + self.theme.mm(PAD_MM / 2))
+
+    @property
+    def _columns(self) -> range:
+        return range(len(self.heads))
+
+    @property
+    def _title_width(self) -> int:
+        font = self.theme.font(TextSize.LABEL)
+        return max((text_width(font, line.title) for line in self.lines), default=0)
+
+    def _column_width(self, at: int) -> int:
+        """Pixels in which the words of a plan are not cut."""
+        font, bold = (self.theme.font(TextSize.LABEL, bold=bold) for bold in (False, True))
+        gap, head = 2 * self.theme.mm(2), self.heads[at]
+        sign = line_height(TextSize.LABEL) + self.theme.mm(2)
+        figures = [line.figures[at] for line in self.lines]
+        widths = [text_width(bold, one.text) + sign * bool(one.state) for one in figures]
+        return gap + max(text_width(bold, head.title), text_width(font, head.detail), *widths)
 
     def draw(self, canvas: Canvas, area: QRect) -> None:
         """Paint the heads, then the lines."""
         canvas.card(area)
         if not self.heads:
             return
-        pad, line = canvas.theme.mm(PAD_MM), line_height(TextSize.LABEL)
+        pad, line = canvas.theme.air(PAD_MM, PAD_MM / 3), line_height(TextSize.LABEL)
         edge = min(pad, max(2, (area.height() - (len(self.lines) + 2) * line) // 3))
         inner = area.adjusted(pad, edge, -pad, -edge)
-        left = inner.left() + round(inner.width() * _TITLE_SHARE)
-        width = (inner.right() - left) // len(self.heads)
+        needs = [self._title_width + pad, *(self._column_width(at) + pad for at in self._columns)]
+        weights = (_TITLE_SHARE, *((1 - _TITLE_SHARE) / len(self.heads) for _ in self.heads))
+        titles, *columns = shared_widths(inner.width(), needs, weights)
+        left, width = inner.left() + titles, min(columns)
         for at, head in enumerate(self.heads):
             _head(canvas, QRect(left + at * width, inner.top(), width - pad, 2 * line), head)
         top = inner.top() + 2 * line + edge

@@ -12,6 +12,7 @@ from app.ui.widgets.floor_widget import FloorWidget
 from app.ui.widgets.lamp import Lamp, LampView
 
 _SHARE_OF_LAMPS = 0.66  # the rest belongs to operator and task
+_ICON_MM, _WORDS_GAP_MM, _LAMP_GAP_MM = 10.0, 3.0, 1.5
 
 
 @dataclass(frozen=True)
@@ -95,13 +96,13 @@ class TopStrip(FloorWidget):
         colours, line = canvas.colours, line_height(TextSize.LABEL)
         canvas.bar(area, colours.surface)
         canvas.bar(QRect(area.left(), area.bottom(), area.width(), 1), colours.hairline)
-        edge, gap = canvas.theme.mm(10), canvas.theme.mm(3)
+        edge, gap = canvas.theme.mm(_ICON_MM), canvas.theme.mm(_WORDS_GAP_MM)
         left = area.left() + canvas.theme.mm(OUTER_MARGIN_MM)
-        limit = self._lamps[0].geometry() if self._lamps else area
+        limit = next((lamp.geometry() for lamp in self._lamps if lamp.isVisibleTo(self)), area)
         right = (limit.left() if self.isLeftToRight() else area.width() - limit.right()) - gap
         canvas.icon(QRect(left, area.top(), edge, area.height()), "operator", colours.quiet)
         left += edge + gap
-        for head, detail in ((self.view.operator, self.view.role), self._task_words):
+        for head, detail in self._words:
             font = canvas.theme.font(TextSize.LABEL, bold=True)
             width = max(text_width(font, head), text_width(font, detail)) + gap
             width = max(0, min(width, right - left))
@@ -111,8 +112,10 @@ class TopStrip(FloorWidget):
             left += width + 2 * gap
 
     @property
-    def _task_words(self) -> tuple[str, str]:
-        return self.view.task, self.view.task_detail
+    def _words(self) -> tuple[tuple[str, str], tuple[str, str]]:
+        """Who and what, each with a quieter second line."""
+        view = self.view
+        return (view.operator, view.role), (view.task, view.task_detail)
 
     def _place_lamps(self, signs: list[LampView]) -> None:
         while (item := self._row.takeAt(0)) is not None:
@@ -120,7 +123,7 @@ class TopStrip(FloorWidget):
                 widget.hide()
                 widget.deleteLater()
         self._lamps = [Lamp(sign, self) for sign in signs]
-        gap = self.theme.mm(1.5)
+        gap = self.theme.mm(_LAMP_GAP_MM)
         edge = self.theme.mm(OUTER_MARGIN_MM)
         self._row.setContentsMargins(edge, gap, edge, gap)
         self._row.setSpacing(gap)
@@ -132,9 +135,33 @@ class TopStrip(FloorWidget):
     def _fit_lamps(self) -> None:
         for lamp in self._lamps:
             lamp.set_compact(False)
-        wanted = sum(lamp.sizeHint().width() for lamp in self._lamps)
+            lamp.setVisible(True)
+        room = self.width_at_hand(500)
+        lamps, words = self._width_of_lamps(), self._width_of_words()
+        is_compact = lamps > room * _SHARE_OF_LAMPS or words + lamps > room
         for lamp in self._lamps:
-            lamp.set_compact(wanted > self.width_at_hand(500) * _SHARE_OF_LAMPS)
+            lamp.set_compact(is_compact)
+        if is_compact and words + self._width_of_lamps() > room:
+            for lamp in self._lamps:
+                lamp.set_compact(True, is_bare=True)
+            # While something else takes the room, devices that are well are not spoken of.
+            has_room = words + self._width_of_lamps() <= room
+            for lamp in self._lamps:
+                lamp.setVisible(has_room or not lamp.is_bare)
+
+    def _width_of_lamps(self) -> int:
+        """Pixels of all lamps as they are worn, and of the gaps between them."""
+        gaps = (len(self._lamps) - 1) * self.theme.mm(_LAMP_GAP_MM)
+        return sum(lamp.sizeHint().width() for lamp in self._lamps) + gaps
+
+    def _width_of_words(self) -> int:
+        """Pixels in which operator and task are shown whole, with both edges of the strip."""
+        gap, font = self.theme.mm(_WORDS_GAP_MM), self.theme.font(TextSize.LABEL, bold=True)
+        words = sum(
+            max(text_width(font, head), text_width(font, detail)) + 3 * gap
+            for head, detail in self._words
+        )
+        return words + self.theme.mm(_ICON_MM) + gap + 2 * self.theme.mm(OUTER_MARGIN_MM)
 
     def _cut_off_sign(self, view: TopStripView) -> list[LampView]:
         if view.cut_off is None:
@@ -143,10 +170,10 @@ class TopStrip(FloorWidget):
         word = view.cut_off.remaining
         if view.cut_off.is_late:
             word = self.tr("LATE") + f" {word}"
-        return [LampView(view.cut_off.name, word, state, "clock")]
+        return [LampView(view.cut_off.name, word, state, "clock", is_device=False)]
 
     def _unsent_sign(self, view: TopStripView) -> LampView:
         if view.is_offline:
             name = f"{self.tr('OFFLINE')} {self.view.offline_for}".strip()
             return LampView(name, f"{view.unsent} " + self.tr("unsent"), State.IDLE, "offline")
-        return LampView(self.tr("Unsent"), str(view.unsent), State.OK, "unsent")
+        return LampView(self.tr("Unsent"), str(view.unsent), State.OK, "unsent", is_device=False)

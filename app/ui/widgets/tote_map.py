@@ -12,6 +12,7 @@ from app.ui.widgets.floor_widget import FloorWidget
 
 _SMALLEST_TOTE_MM = 12.0  # a smaller drawing says nothing
 _SMALLEST_POSITION_MM = 10.0
+_LOW_MM = 52.0  # label and number
 
 
 @dataclass(frozen=True)
@@ -89,13 +90,18 @@ class ToteMap(FloorWidget):
         if not self.theme.is_low:
             return QSize(self.theme.mm(90), self.theme.mm(75))
         number = text_width(self.theme.font(TextSize.INSTRUCTION, bold=True), self.view.target)
-        width = max(number + 4, self.theme.mm(50)) + 2 * self.theme.mm(PAD_MM)
-        return QSize(width, self.theme.mm(55))
+        title = text_width(self.theme.font(TextSize.LABEL, bold=True), self._title)
+        width = max(number + 4, title + 1, self.theme.mm(50)) + 2 * self._pad
+        return QSize(width, self.theme.mm(_LOW_MM))
+
+    @property
+    def _pad(self) -> int:
+        return self.theme.air(PAD_MM, PAD_MM / 2)
 
     def draw(self, canvas: Canvas, area: QRect) -> None:
         """Paint the number, then the picture."""
         canvas.card(area)
-        colours, pad = canvas.colours, canvas.theme.mm(PAD_MM)
+        colours, pad = canvas.colours, self._pad
         inner = area.adjusted(pad, pad, -pad, -pad)
         label, giant = line_height(TextSize.LABEL), round(canvas.theme.px(TextSize.GIANT) * 1.15)
         head = QRect(inner.left(), inner.top(), inner.width(), label)

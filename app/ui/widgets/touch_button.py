@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from app.ui.theme import Theme
 from app.ui.tokens import PRIMARY_TARGET_MM, TARGET_MM, State, TextSize
-from app.ui.widgets.canvas import MIDDLE, START, Canvas, line_height, text_width, wrapped
+from app.ui.widgets.canvas import END, MIDDLE, START, Canvas, line_height, text_width, wrapped
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,7 @@ class ButtonFace:
         key: The key that does the same, e.g. F6; empty where there is none.
         note: What exactly it would do, e.g. "OK ..4470".
         icon: Name of a drawing.
+        count: How much waits, in place of the drawing.
         size: Of its words.
         is_default: Whether OK takes it; it is drawn solid.
         is_chosen: Whether it is the current choice among several.
@@ -30,6 +31,7 @@ class ButtonFace:
     key: str = ""
     note: str = ""
     icon: str = ""
+    count: str = ""
     size: TextSize = TextSize.LABEL
     is_default: bool = False
     is_chosen: bool = False
@@ -61,7 +63,9 @@ class TouchButton(QAbstractButton):
             return
         self.face = face
         self.setText(face.text)
-        self.setAccessibleName(" ".join(part for part in (face.key, face.text, face.note) if part))
+        self.setAccessibleName(
+            " ".join(part for part in (face.key, face.text, face.count, face.note) if part)
+        )
         self.updateGeometry()
         self.update()
 
@@ -79,9 +83,10 @@ class TouchButton(QAbstractButton):
         return QSize(max(width, least), max(lines + theme.mm(3), least))
 
     def minimumSizeHint(self) -> QSize:
-        """A gloved finger."""
+        """A gloved finger, and the key above the words."""
         least = Theme.current().mm(TARGET_MM)
-        return QSize(least, least)
+        lines = line_height(self.face.size) + line_height(TextSize.LABEL) * bool(self.face.key)
+        return QSize(least, max(least, lines))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave every key to the scan capture, even if something gave the button the focus."""
@@ -145,19 +150,45 @@ class TouchButton(QAbstractButton):
                 area, self.face.text, self.face.size, ink, bold=True, align=MIDDLE, wrap=True
             )
 
+    def _draw_beside_key(self, canvas: Canvas, inner: QRect) -> None:
+        """Words of two lines where there is room for no third: the first begins beside the key."""
+        ink, _ = self._inks()
+        pieces = self._pieces(inner.width())
+        words = [(self.face.key, False), *((word, True) for word in pieces)]
+        used = line_height(self.face.size) * len(wrapped(words, self.face.size, inner.width()))
+        area = QRect(inner.left(), inner.center().y() - used // 2, inner.width(), used)
+        canvas.flow(area, words, self.face.size, ink)
+        if self.face.count:
+            head = QRect(area.left(), area.top(), area.width(), line_height(TextSize.LABEL))
+            canvas.text(head, self.face.count, TextSize.LABEL, ink, bold=True, align=END)
+
+    def _pieces(self, width: int) -> list[str]:
+        """The words; one that is too long breaks behind its hyphen."""
+        font = Theme.current().font(self.face.size, bold=True)
+        words = self.face.text.split()
+        if any(text_width(font, word) > width for word in words):
+            return self.face.text.replace("-", "- ").split()
+        return words
+
     def _draw_keyed(self, canvas: Canvas) -> None:
         """Key and drawing on the first line, then the words, then the note."""
         ink, quiet = self._inks()
-        pad, line = canvas.theme.mm(2.5), line_height(TextSize.LABEL)
+        pad, line = canvas.theme.air(2.5, 2), line_height(TextSize.LABEL)
         inner = self.rect().adjusted(pad, 0, -pad, 0)
-        words = [(word, True) for word in self.face.text.split()]
+        words = [(word, True) for word in self._pieces(inner.width())]
         lines = len(wrapped(words, self.face.size, inner.width()))
         head = line if self.face.key else 0
         has_note_room = inner.height() >= head + line_height(self.face.size) + line
         note = line if self.face.note and has_note_room else 0
+        if head and lines > 1 and not note and inner.height() < head + 2 * line:
+            self._draw_beside_key(canvas, inner)
+            return
         body = line_height(self.face.size) * (1 if note else min(2, lines))
         top = inner.top() + max(2, (inner.height() - head - body - note) // 2)
-        if self.face.icon:
+        if self.face.count:
+            corner = QRect(inner.left(), top, inner.width(), line)
+            canvas.text(corner, self.face.count, TextSize.LABEL, ink, bold=True, align=END)
+        elif self.face.icon:
             edge = min(line, canvas.theme.mm(7))
             canvas.icon(QRect(inner.right() - edge, top, edge, line), self.face.icon, ink)
         key = QRect(inner.left(), top, inner.width(), line)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.ui.fonts import with_slashed_zeros
 from app.ui.tokens import State, TextSize
-from app.ui.widgets.canvas import END, Canvas, emphasised, line_height, text_width
+from app.ui.widgets.canvas import END, Canvas, emphasised, line_height, wrapped
 from app.ui.widgets.floor_widget import FloorWidget
 from app.ui.widgets.item_card import ItemView, draw_item_picture
 
@@ -117,14 +117,18 @@ class UnitList(FloorWidget):
         self._draw_words(canvas, words, row, ink)
 
     def _draw_words(self, canvas: Canvas, words: QRect, row: UnitRow, ink: str) -> None:
-        name_size, size = TextSize.ITEM, TextSize.LABEL
+        sizes: tuple[TextSize, ...] = (TextSize.ITEM, TextSize.LABEL)
+        size = TextSize.LABEL
         if words.height() >= canvas.theme.mm(_TALL_ROW_MM - 6):
-            name_size, size = TextSize.PEEK, TextSize.ITEM
-        line, small = line_height(name_size), line_height(size)
-        top = words.center().y() - (line + small) // 2
+            sizes, size = (TextSize.PEEK, *sizes), TextSize.ITEM
+        small = line_height(size)
         name = emphasised(row.item.name, row.item.emphasis)
-        space = text_width(canvas.theme.font(name_size), " ")
-        canvas.runs(QRect(words.left(), top, words.width(), line), name, name_size, ink, gap=space)
+        for name_size in sizes:
+            line = line_height(name_size) * len(wrapped(name, name_size, words.width()))
+            if line + small <= words.height():
+                break
+        top = words.center().y() - (line + small) // 2
+        canvas.flow(QRect(words.left(), top, words.width(), line), name, name_size, ink)
         codes = with_slashed_zeros(f"{row.item.sku}   ..{row.item.barcode_end}")
         detail = "   ".join(part for part in (codes, *row.item.remarks, row.note) if part)
         below = QRect(words.left(), top + line, words.width(), small)

@@ -13,6 +13,7 @@ from app.ui.widgets.canvas import (
     Canvas,
     Run,
     emphasised,
+    largest_fitting,
     line_height,
     text_width,
 )
@@ -22,6 +23,8 @@ from app.ui.widgets.instruction_line import Instruction, band_height, draw_instr
 _HEAD_MM = 44.0
 _LOW_HEAD_MM = 33.0
 _LOW_PAD_MM = 2.0
+_CLOSE = 1.1  # of a font's size, from one row to the next where there is least room
+_HINT_SIZES = (TextSize.ITEM, TextSize.LABEL)
 
 
 @dataclass(frozen=True)
@@ -92,9 +95,13 @@ class VerdictBand(FloorWidget):
     def minimumSizeHint(self) -> QSize:
         """Head, one line a row, count and way out."""
         row = self._row_sizes[-1 if self.theme.is_low else 0]
-        lines = len(self.verdict.rows) * line_height(row)
-        lines += line_height(TextSize.PEEK) * bool(self.verdict.counted)
-        lines += line_height(TextSize.ITEM) * bool(self.verdict.hint)
+        lines = len(self.verdict.rows) * round(self.theme.px(row) * _CLOSE)
+        size = TextSize.ITEM if self.theme.is_low else TextSize.PEEK
+        counted = round(self.theme.px(size) * _CLOSE)
+        lines += counted * bool(self.verdict.counted)
+        lines += line_height(TextSize.LABEL if self.theme.is_low else TextSize.ITEM) * bool(
+            self.verdict.hint
+        )
         theme = self.theme
         head = theme.air(_HEAD_MM, _LOW_HEAD_MM) + 3 * theme.air(PAD_MM, _LOW_PAD_MM)
         foot = band_height(theme) + theme.mm(SPACING_MM) if self.verdict.do_this else 0
@@ -147,8 +154,12 @@ class VerdictBand(FloorWidget):
     def _draw_body(self, canvas: Canvas, body: QRect) -> None:
         side, pad = canvas.theme.mm(PAD_MM * 1.5), canvas.theme.air(PAD_MM, _LOW_PAD_MM)
         inner = body.adjusted(side, pad, -side, -pad)
-        counted = line_height(TextSize.PEEK) if self.verdict.counted else 0
-        hint = line_height(TextSize.ITEM) if self.verdict.hint else 0
+        hint_size = largest_fitting(self.verdict.hint, inner.width(), _HINT_SIZES, bold=False)
+        hint = line_height(hint_size) if self.verdict.hint else 0
+        least = hint + len(self.verdict.rows) * line_height(self._row_sizes[-1])
+        has_room = inner.height() >= least + line_height(TextSize.PEEK)
+        counted_size = TextSize.PEEK if has_room else TextSize.ITEM
+        counted = line_height(counted_size) if self.verdict.counted else 0
         room = inner.height() - counted - hint - pad
         rows = len(self.verdict.rows)
         labels = [row.label for row in self.verdict.rows]
@@ -163,13 +174,15 @@ class VerdictBand(FloorWidget):
                 canvas.bar(line, canvas.colours.hairline)
         foot = QRect(inner.left(), inner.bottom() - hint - counted, inner.width(), counted)
         colour = canvas.theme.state(self.verdict.state).text
-        canvas.text(foot, self.verdict.counted, TextSize.PEEK, colour, bold=True)
+        canvas.text(foot, self.verdict.counted, counted_size, colour, bold=True)
         if hint:
             foot = QRect(inner.left(), inner.bottom() - hint, inner.width(), hint)
-            canvas.text(foot, self.verdict.hint, TextSize.ITEM, canvas.colours.quiet)
+            canvas.text(foot, self.verdict.hint, hint_size, canvas.colours.quiet)
 
     def _draw_row(self, canvas: Canvas, area: QRect, row: VerdictRow, column: int) -> None:
-        colours = canvas.colours
+        colours, sizes = canvas.colours, self._row_sizes
+        if line_height(sizes[0]) > area.height() + canvas.theme.mm(1):
+            sizes = sizes[1:]
         canvas.text(area, row.label, TextSize.ITEM, colours.quiet)
         words = area.adjusted(column, 0, 0, 0)
         if row.picture is not None:
@@ -179,12 +192,11 @@ class VerdictBand(FloorWidget):
             )
             words.setLeft(words.left() + edge + canvas.theme.mm(PAD_MM))
         if row.place:
-            width = text_width(canvas.theme.font(TextSize.PEEK), row.place)
-            canvas.text(
-                words, with_slashed_zeros(row.place), TextSize.PEEK, colours.text, align=END
-            )
+            size = TextSize.PEEK if TextSize.PEEK in sizes else sizes[-1]
+            width = text_width(canvas.theme.font(size), row.place)
+            canvas.text(words, with_slashed_zeros(row.place), size, colours.text, align=END)
             words.setRight(words.right() - width - canvas.theme.mm(PAD_MM))
         runs: list[Run] = emphasised(row.text, row.emphasis)
         if row.code:
             runs.append((with_slashed_zeros(row.code), False))
-        canvas.fitted(words, runs, self._row_sizes, colours.text)
+        canvas.fitted(words, runs, sizes, colours.text)

@@ -12,6 +12,8 @@ from app.ui.theme import Theme
 from app.ui.tokens import PAD_MM, State, TextSize
 from app.ui.widgets.canvas import Canvas, largest_fitting, line_height, text_width
 
+_START = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_FACT_SIZES = (TextSize.ITEM, TextSize.LABEL)
 _SMALLER = (TextSize.INSTRUCTION, TextSize.PEEK, TextSize.ITEM)
 
 
@@ -62,10 +64,13 @@ class WorkCard(QAbstractButton):
     def sizeHint(self) -> QSize:
         """Label, title and facts."""
         theme = Theme.current()
-        facts = max(1, len(self.view.facts)) * line_height(TextSize.ITEM)
-        title = TextSize.INSTRUCTION if theme.is_low else TextSize.GIANT
-        height = 2 * line_height(TextSize.LABEL) + line_height(title) + facts
-        return QSize(theme.mm(200), height + 3 * theme.air(PAD_MM, PAD_MM / 2))
+        width = self.width() - 4 * theme.air(PAD_MM, PAD_MM / 2)
+        facts = sum(_fact_height(words, width) for words in self.view.facts)
+        facts = max(line_height(TextSize.ITEM), facts)
+        title = TextSize.PEEK if theme.is_low else TextSize.GIANT
+        labels = (1 + bool(self.view.key)) * line_height(TextSize.LABEL)
+        height = labels + line_height(title) + facts
+        return QSize(theme.mm(200), height + 2 * theme.air(PAD_MM * 1.5, PAD_MM / 2))
 
     def minimumSizeHint(self) -> QSize:
         """The words are never cut from top to bottom."""
@@ -106,16 +111,27 @@ class WorkCard(QAbstractButton):
         sizes = _SMALLER if canvas.theme.is_low else (TextSize.GIANT, *_SMALLER)
         size = largest_fitting(self.view.title, inner.width(), sizes, bold=True)
         title, fact = line_height(size), line_height(TextSize.ITEM)
-        used = title + fact * len(self.view.facts)
+        used = title + sum(_fact_height(words, inner.width()) for words in self.view.facts)
         room = inner.height() - label - (label if self.view.key else 0)
         top = inner.top() + label + max(0, (room - used) // 2)
         row = QRect(inner.left(), top, inner.width(), title)
         canvas.text(row, self.view.title, size, ink, bold=True)
         top += title
         for words in self.view.facts:
-            canvas.text(QRect(inner.left(), top, inner.width(), fact), words, TextSize.ITEM, ink)
-            top += fact
+            height = _fact_height(words, inner.width())
+            line = QRect(inner.left(), top, inner.width(), height)
+            fitting = largest_fitting(words, line.width(), _FACT_SIZES, bold=False)
+            canvas.text(line, words, fitting, ink, align=_START, wrap=height > fact)
+            top += height
         if self.view.key:
             width = text_width(canvas.theme.font(TextSize.LABEL), self.view.key)
             foot = QRect(inner.left(), inner.bottom() - label, min(width + 8, inner.width()), label)
             canvas.text(foot, self.view.key, TextSize.LABEL, quiet)
+
+
+def _fact_height(words: str, width: int) -> int:
+    """Pixels of a line below the title, or of two where even small words have to wrap."""
+    font = Theme.current().font(TextSize.LABEL)
+    if text_width(font, words) <= width:
+        return line_height(TextSize.ITEM)
+    return 2 * line_height(TextSize.LABEL)
