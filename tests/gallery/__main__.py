@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from app.ui.theme import ThemeName
 from tests.gallery.booth import Look, Studio
 from tests.gallery.scenes import SCENES
+from tests.gallery.wordings import Wording, wear
 
 
 def main() -> int:
@@ -26,6 +27,8 @@ def main() -> int:
     parser.add_argument("--size", default="1920x1080", help="of the window in pixels, WxH")
     parser.add_argument("--look", choices=list(ThemeName), help="only this look")
     parser.add_argument("--text", type=float, default=1.0, help="size of reading text, 1 to 1.25")
+    parser.add_argument("--words", type=Wording, choices=list(Wording), default=Wording.AS_WRITTEN)
+    parser.add_argument("--cuts", action="store_true", help="name what each picture cuts off")
     asked = parser.parse_args()
     unknown = [name for name in asked.scenes if name not in SCENES]
     if unknown:
@@ -36,9 +39,13 @@ def main() -> int:
     application = QApplication.instance()
     if not isinstance(application, QApplication):
         application = QApplication(sys.argv[:1])
-    studio = Studio(asked.out, Look(width, height, names, asked.text), application)
+    wear(asked.words, application)
+    look = Look(width, height, names, asked.text, tells_cuts=asked.cuts)
+    studio = Studio(asked.out, look, application)
     for name in asked.scenes or SCENES:
-        sys.stdout.write(" ".join((name, *studio.play(SCENES[name]))) + "\n")
+        booth = studio.play(SCENES[name])
+        sys.stdout.write("\n    ".join((" ".join((name, *booth.taken)), *booth.cuts)) + "\n")
+        sys.stdout.flush()
     studio.close()
     return 0
 

@@ -6,15 +6,19 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import mkdtemp
 
 from PySide6.QtWidgets import QApplication
-from sqlalchemy import make_url
+from sqlalchemy import make_url, update
 
 from app.db.engine import make_engine
 from app.db.migrations.upgrade import upgrade
+from app.db.schema import Operator
 from app.db.unit_of_work import Database
 from app.services.workplace import Workplace
+from app.ui.station_look import StationLook
 from app.ui.theme import Theme, ThemeName
+from tests.gallery.cuts import cuts_of
 from tests.ui.screens_fixture import SmallFloor, build_small_floor
 from tests.ui.screens_fixture_station import Station, close_station, make_station
 
@@ -28,12 +32,16 @@ class Look:
         height: Of the window, in pixels.
         names: The looks each state is shown in.
         text_scale: 1.0, or up to 1.25 for larger reading text.
+        tells_cuts: Whether what each picture cuts off is noted.
+        is_for_words: Whether nothing but what is cut off is of interest: no picture is kept.
     """
 
     width: int = 1920
     height: int = 1080
     names: tuple[ThemeName, ...] = tuple(ThemeName)
     text_scale: float = 1.0
+    tells_cuts: bool = False
+    is_for_words: bool = False
 
 
 @dataclass
@@ -44,6 +52,7 @@ class Booth:
     folder: Path
     look: Look
     taken: list[str] = field(default_factory=list)
+    cuts: list[str] = field(default_factory=list)
 
     def take(self, name: str) -> None:
         """Keep what the window shows now, once in each look, as `name_look.png`."""
@@ -52,10 +61,15 @@ class Booth:
             QApplication.processEvents()
             self.station.window.screen_shown.refresh()
             QApplication.processEvents()
-            file = f"{name}_{theme.value}.png"
-            if not self.station.window.grab().save(str(self.folder / file)):
-                raise OSError(f"{self.folder / file} could not be written")
-            self.taken.append(file)
+            if self.look.tells_cuts or self.look.is_for_words:
+                self.cuts += [f"{name}, {cut}" for cut in cuts_of(self.station.window)]
+            if not self.look.is_for_words:
+                self._keep(f"{name}_{theme.value}.png")
+
+    def _keep(self, file: str) -> None:
+        if not self.station.window.grab().save(str(self.folder / file)):
+            raise OSError(f"{self.folder / file} could not be written")
+        self.taken.append(file)
 
 
 Scene = Callable[[Booth], None]
@@ -74,20 +88,22 @@ class Studio:
             application: Qt's.
         """
         self._folder, self._look, self._application = folder, look, application
-        self._template, self._file = folder / "template.sqlite", folder / "floor.sqlite"
-        for path in (self._template, self._file):
-            path.unlink(missing_ok=True)
+        self._databases = Path(mkdtemp())
+        self._template = self._databases / "template.sqlite"
+        self._file = self._databases / "floor.sqlite"
         upgrade(make_url(f"sqlite:///{self._template}"))
         database = Database(make_engine(f"sqlite:///{self._template}"))
         self._badges = build_small_floor(database).badges
+        with database.begin() as work:
+            work.session.execute(update(Operator).values(text_scale=look.text_scale))
         database.close()
 
-    def play(self, scene: Scene) -> list[str]:
-        """Play a scene on a fresh floor; returns the names of its pictures."""
+    def play(self, scene: Scene) -> Booth:
+        """Play a scene on a fresh floor; returns what was taken of it."""
         shutil.copy(self._template, self._file)
         database = Database(make_engine(f"sqlite:///{self._file}"))
         floor = SmallFloor(Workplace(database, "P-03"), dict(self._badges))
-        station = make_station(floor, self._application)
+        station = make_station(floor, self._application, look=self._worn())
         station.window.resize(self._look.width, self._look.height)
         station.window.show()
         station.window.activateWindow()
@@ -101,9 +117,16 @@ class Studio:
             close_station(station, self._application)
             Theme._current = None
             database.close()
-        return booth.taken
+        return booth
+
+    def _worn(self) -> StationLook:
+        """The look of a window before it is there: styling all its screens anew takes long."""
+        look = StationLook(self._application)
+        look.fit_height(self._look.height)
+        QApplication.processEvents()
+        look.wear(self._look.names[0], self._look.text_scale)
+        return look
 
     def close(self) -> None:
         """Leave nothing but pictures in the folder."""
-        for path in (self._template, self._file):
-            path.unlink(missing_ok=True)
+        shutil.rmtree(self._databases)

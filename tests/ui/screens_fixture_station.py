@@ -144,7 +144,11 @@ class Station:
 
 
 def make_station(
-    floor: SmallFloor, application: QApplication, jobs: Jobs | None = None, code: str = "P-03"
+    floor: SmallFloor,
+    application: QApplication,
+    jobs: Jobs | None = None,
+    code: str = "P-03",
+    look: StationLook | None = None,
 ) -> Station:
     """Open a station's window on a floor; nobody is signed in."""
     clock = SteppedClock()
@@ -157,7 +161,7 @@ def make_station(
         router=ScanRouter(clock),
         capture=WedgeFilter(),
         feedback=Feedback(player),
-        look=StationLook(application),
+        look=look or StationLook(application),
         scanners=ScannerBoard(),
         check_printer=lambda name: reports.get(name, Report()),
         wake_spooler=lambda: woken.append(True),
