@@ -33,6 +33,15 @@ def floor_map(booth: Booth) -> None:
     station.type("a 2")
     station.press(Qt.Key.Key_F6)
     booth.take("map-close")
+    station.press(Qt.Key.Key_Escape)
+    station.press(Qt.Key.Key_F3)
+    works(station.floor, 1, "T-0001")
+    station.press(Qt.Key.Key_F2)
+    booth.take("map-people")
+    station.press(Qt.Key.Key_F2)
+    station.type("a 2")
+    station.press(Qt.Key.Key_Return)
+    booth.take("map-lines")
 
 
 def set_up(booth: Booth) -> None:

@@ -27,6 +27,9 @@ def people(booth: Booth) -> None:
     booth.take("people-given")
     station.press(Qt.Key.Key_F7)
     booth.take("people-tell")
+    station.press(Qt.Key.Key_Escape)
+    station.press(Qt.Key.Key_F4)
+    booth.take("people-wave")
 
 
 SCENES: tuple[Scene, ...] = (people,)

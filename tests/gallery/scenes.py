@@ -6,10 +6,12 @@ from tests.gallery import (
     board_scenes,
     desk_scenes,
     pack_scenes,
+    parcel_scenes,
     people_scenes,
     pick_scenes,
     stock_desk_scenes,
     stock_scenes,
+    trouble_scenes,
 )
 from tests.gallery.booth import Scene
 
@@ -18,11 +20,13 @@ SCENES: dict[str, Scene] = {
     for scene in (
         *pick_scenes.SCENES,
         *pack_scenes.SCENES,
+        *parcel_scenes.SCENES,
         *stock_scenes.SCENES,
         *desk_scenes.SCENES,
         *board_scenes.SCENES,
         *people_scenes.SCENES,
         *stock_desk_scenes.SCENES,
+        *trouble_scenes.SCENES,
     )
 }
 """By the name that the command takes."""
