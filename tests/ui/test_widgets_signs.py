@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from app.ui.theme import Theme, ThemeName
 from app.ui.tokens import LIGHT, State
+from app.ui.widgets.canvas import order_as_seen
 from app.ui.widgets.instruction_line import Instruction, InstructionLine
 from app.ui.widgets.item_card import ItemCard, ItemView
 from app.ui.widgets.last_scan import LastScan, LastScanView
@@ -248,6 +249,25 @@ def test_a_mirrored_layout_moves_a_code_but_never_reverses_it(qtbot: QtBot) -> N
     reversed_order = sum(abs(a - b) for a, b in zip(as_read, moved[::-1], strict=False))
     assert abs(len(as_read) - len(moved)) <= 2
     assert differing < 0.1 * sum(as_read) < reversed_order
+
+
+def test_where_all_is_read_from_the_right_a_code_keeps_its_dashes(
+    qtbot: QtBot, qapp: QApplication
+) -> None:
+    profiles = []
+    for direction in (Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft):
+        qapp.setLayoutDirection(direction)
+        sign = LocationSign()
+        sign.show_view(LocationView("A01-02L-3"))
+        profiles.append(ink_profile(painted(sign, qtbot, 900, 280).copy(10, 60, 880, 130)))
+    qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    code, mirrored = profiles
+    assert sum(abs(a - b) for a, b in zip(code, mirrored, strict=False)) < 0.1 * sum(code)
+
+
+def test_a_latin_name_within_words_from_the_right_keeps_its_order() -> None:
+    assert order_as_seen(["שלום", "Blue", "Mug", "סוף"]) == [3, 1, 2, 0]
+    assert order_as_seen(["Blue", "Mug"]) == [0, 1]
 
 
 def test_a_longer_verdict_asks_for_the_height_of_all_its_rows(qtbot: QtBot) -> None:

@@ -23,6 +23,8 @@ class ChoiceField(QComboBox):
         theme = Theme.current()
         edge, middle = theme.mm(2.5), self.rect().center().y()
         left = self.width() - theme.mm(PAD_MM) - edge
+        if not self.isLeftToRight():
+            left = theme.mm(PAD_MM) - edge
         corners = [(left, middle - edge // 2), (left + 2 * edge, middle - edge // 2)]
         corners.append((left + edge, middle + edge // 2 + 2))
         painter = QPainter(self)

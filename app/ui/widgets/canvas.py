@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable
+from itertools import groupby
 from types import TracebackType
 from typing import Self
 
@@ -80,16 +81,16 @@ class Canvas:
         area = self._place(area)
         if not wrap and align & Qt.AlignmentFlag.AlignVCenter:
             area.translate(0, _capital_drop(font))
-        flags = QStyle.visualAlignment(self._direction, align)
+        flags = QStyle.visualAlignment(self._direction, align).value | _reading(words)
         self._painter.setFont(font)
         self._painter.setPen(QColor(colour))
         if wrap:
-            self._painter.drawText(area, flags.value | Qt.TextFlag.TextWordWrap.value, words)
+            self._painter.drawText(area, flags | Qt.TextFlag.TextWordWrap.value, words)
         else:
             if text_width(font, words) > area.width():
                 metrics = QFontMetrics(font)
                 words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, area.width())
-            self._painter.drawText(area, flags.value, words)
+            self._painter.drawText(area, flags, words)
 
     def runs(
         self, area: QRect, runs: Iterable[Run], size: TextSize, colour: str, *, gap: int = 0
@@ -110,15 +111,15 @@ class Canvas:
         parts = [(words, fonts[bold], text_width(fonts[bold], words)) for words, bold in runs]
         used = sum(width + gap for _, _, width in parts) - gap
         block = self._place(QRect(area.left(), area.top(), used, area.height()))
-        # A mirrored layout moves the block, but a code or a Latin name still reads from the left.
-        if any(_reads_right_to_left(words) for words, _, _ in parts):
-            parts.reverse()
         self._painter.setPen(QColor(colour))
         left = block.left()
-        for words, font, width in parts:
+        flags = MIDDLE.value | Qt.TextFlag.TextDontClip.value
+        # A mirrored layout moves the block, but a code or a Latin name still reads from the left.
+        for at in order_as_seen([words for words, _, _ in parts]):
+            words, font, width = parts[at]
             place = QRect(left, block.top() + _capital_drop(font), width, block.height())
             self._painter.setFont(font)
-            self._painter.drawText(place, MIDDLE.value | Qt.TextFlag.TextDontClip.value, words)
+            self._painter.drawText(place, flags | _reading(words), words)
             left += width + gap
         return max(0, used)
 
@@ -261,6 +262,24 @@ class Canvas:
 
 def _reads_right_to_left(words: str) -> bool:
     return any(unicodedata.bidirectional(letter) in {"R", "AL"} for letter in words)
+
+
+def _reading(words: str) -> int:
+    """Qt's flag that keeps the dashes and dots of a code where they are in a mirrored layout."""
+    return 0 if _reads_right_to_left(words) else Qt.TextFlag.TextForceLeftToRight.value
+
+
+def order_as_seen(parts: list[str]) -> list[int]:
+    """The numbers of parts from left to right; a Latin name within other words keeps its order."""
+    order = list(range(len(parts)))
+    from_right = [_reads_right_to_left(words) for words in parts]
+    if not any(from_right):
+        return order
+    seen: list[int] = []
+    for is_from_right, group in groupby(reversed(order), key=lambda at: from_right[at]):
+        numbers = list(group)
+        seen += numbers if is_from_right else reversed(numbers)
+    return seen
 
 
 def _capital_drop(font: QFont) -> int:
