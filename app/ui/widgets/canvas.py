@@ -261,6 +261,8 @@ class Canvas:
 
 
 def _reads_right_to_left(words: str) -> bool:
+    if words.isascii():
+        return False
     return any(unicodedata.bidirectional(letter) in {"R", "AL"} for letter in words)
 
 

@@ -181,6 +181,8 @@ class VerdictBand(FloorWidget):
 
     def _draw_row(self, canvas: Canvas, area: QRect, row: VerdictRow, column: int) -> None:
         colours, sizes = canvas.colours, self._row_sizes
+        if canvas.theme.is_low:
+            sizes = (*sizes, TextSize.LABEL)
         if line_height(sizes[0]) > area.height() + canvas.theme.mm(1):
             sizes = sizes[1:]
         canvas.text(area, row.label, TextSize.ITEM, colours.quiet)
@@ -192,7 +194,7 @@ class VerdictBand(FloorWidget):
             )
             words.setLeft(words.left() + edge + canvas.theme.mm(PAD_MM))
         if row.place:
-            size = TextSize.PEEK if TextSize.PEEK in sizes else sizes[-1]
+            size = TextSize.PEEK if TextSize.PEEK in sizes else sizes[0]
             width = text_width(canvas.theme.font(size), row.place)
             canvas.text(words, with_slashed_zeros(row.place), size, colours.text, align=END)
             words.setRight(words.right() - width - canvas.theme.mm(PAD_MM))
