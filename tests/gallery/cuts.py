@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Self
@@ -57,16 +57,26 @@ class Watch:
         self._stack = ExitStack()
 
     def __enter__(self) -> Self:
-        note, text, runs, made = self._note, Canvas.text, Canvas.runs, Canvas.__init__
+        for name, watched in (
+            ("__init__", self._watched_init(Canvas.__init__)),
+            ("text", self._watched_text(Canvas.text)),
+            ("runs", self._watched_runs(Canvas.runs)),
+        ):
+            self._stack.enter_context(patch.object(Canvas, name, watched))
+        return self
 
-        def watched_init(canvas: Canvas, widget: QWidget, painter: QPainter | None = None) -> None:
+    def _watched_init(self, made: Callable[..., None]) -> Callable[..., None]:
+        def init(canvas: Canvas, widget: QWidget, painter: QPainter | None = None) -> None:
             made(canvas, widget, painter)
             self._owners[id(canvas)] = type(widget).__name__
             self._bounds.pop(id(canvas), None)
             if painter is None:
                 self._bounds[id(canvas)] = widget.rect()
 
-        def watched_text(
+        return init
+
+    def _watched_text(self, written: Callable[..., None]) -> Callable[..., None]:
+        def text(
             canvas: Canvas,
             area: QRect,
             words: str,
@@ -77,19 +87,24 @@ class Watch:
             align: Qt.AlignmentFlag = START,
             wrap: bool = False,
         ) -> None:
-            text(canvas, area, words, size, colour, bold=bold, align=align, wrap=wrap)
+            written(canvas, area, words, size, colour, bold=bold, align=align, wrap=wrap)
             font = Theme.current().font(size, bold=bold)
-            if not wrap:
-                lacks = text_width(font, words) - area.width()
-                if QFontMetrics(font).elidedText(words, _ELIDED, area.width()) != words:
-                    note(canvas, words, max(lacks, _SLACK + 1))
-                note(canvas, words, self._height_lacking(canvas, area, font))
+            metrics = QFontMetrics(font)
+            if wrap:
+                flags = align.value | Qt.TextFlag.TextWordWrap.value
+                needed = metrics.boundingRect(area, flags, words)
+                lacks = max(needed.width() - area.width(), needed.height() - area.height())
+                self._note(canvas, words, lacks)
                 return
-            flags = align.value | Qt.TextFlag.TextWordWrap.value
-            needed = QFontMetrics(font).boundingRect(area, flags, words)
-            note(canvas, words, max(needed.width() - area.width(), needed.height() - area.height()))
+            if metrics.elidedText(words, _ELIDED, area.width()) != words:
+                lacks = text_width(font, words) - area.width()
+                self._note(canvas, words, max(lacks, _SLACK + 1))
+            self._note(canvas, words, self._height_lacking(canvas, area, font))
 
-        def watched_runs(
+        return text
+
+    def _watched_runs(self, written: Callable[..., int]) -> Callable[..., int]:
+        def runs(
             canvas: Canvas,
             area: QRect,
             parts: Iterable[Run],
@@ -99,17 +114,14 @@ class Watch:
             gap: int = 0,
         ) -> int:
             told = list(parts)
-            used = runs(canvas, area, told, size, colour, gap=gap)
+            used = written(canvas, area, told, size, colour, gap=gap)
             words = " ".join(words for words, _ in told)
-            note(canvas, words, used - area.width())
+            self._note(canvas, words, used - area.width())
             font = Theme.current().font(size)
-            note(canvas, words, self._height_lacking(canvas, area, font))
+            self._note(canvas, words, self._height_lacking(canvas, area, font))
             return used
 
-        self._stack.enter_context(patch.object(Canvas, "__init__", watched_init))
-        self._stack.enter_context(patch.object(Canvas, "text", watched_text))
-        self._stack.enter_context(patch.object(Canvas, "runs", watched_runs))
-        return self
+        return runs
 
     def __exit__(self, *_: object) -> None:
         self._stack.close()

@@ -10,6 +10,8 @@ from app.ui.theme import Theme
 from app.ui.tokens import PRIMARY_TARGET_MM, TARGET_MM, State, TextSize
 from app.ui.widgets.canvas import END, MIDDLE, START, Canvas, line_height, text_width, wrapped
 
+_MOST_LINES = 2
+
 
 @dataclass(frozen=True)
 class ButtonFace:
@@ -176,14 +178,17 @@ class TouchButton(QAbstractButton):
         pad, line = canvas.theme.air(2.5, 2), line_height(TextSize.LABEL)
         inner = self.rect().adjusted(pad, 0, -pad, 0)
         words = [(word, True) for word in self._pieces(inner.width())]
-        lines = len(wrapped(words, self.face.size, inner.width()))
+        size = self.face.size
+        if len(wrapped(words, size, inner.width())) > _MOST_LINES:
+            size = TextSize.LABEL
+        lines = len(wrapped(words, size, inner.width()))
         head = line if self.face.key else 0
-        has_note_room = inner.height() >= head + line_height(self.face.size) + line
+        has_note_room = inner.height() >= head + line_height(size) + line
         note = line if self.face.note and has_note_room else 0
         if head and lines > 1 and not note and inner.height() < head + 2 * line:
             self._draw_beside_key(canvas, inner)
             return
-        body = line_height(self.face.size) * (1 if note else min(2, lines))
+        body = line_height(size) * (1 if note else min(_MOST_LINES, lines))
         top = inner.top() + max(2, (inner.height() - head - body - note) // 2)
         if self.face.count:
             corner = QRect(inner.left(), top, inner.width(), line)
@@ -195,9 +200,9 @@ class TouchButton(QAbstractButton):
         canvas.text(key, self.face.key, TextSize.LABEL, quiet)
         area = QRect(inner.left(), top + head, inner.width(), body)
         if lines > 1 and not note:
-            canvas.flow(area, words, self.face.size, ink)
+            canvas.flow(area, words, size, ink)
         else:
-            canvas.text(area, self.face.text, self.face.size, ink, bold=True)
+            canvas.text(area, self.face.text, size, ink, bold=True)
         if note:
             foot = QRect(inner.left(), area.bottom() + 1, inner.width(), line)
             canvas.text(foot, self.face.note, TextSize.LABEL, quiet)
