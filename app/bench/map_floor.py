@@ -13,17 +13,17 @@ from app.bench.board_floor import PEOPLE, ROWS_AT_A_TIME
 from app.bench.wave_orders import AISLES, CELLS
 from app.db.schema import EventLog, Row, ScanLog
 
-HOURS = 10
-"""So long people have scanned."""
+HOURS = 1
+"""So long people have scanned at the open orders; before that, at those that are done."""
 
 EVERY_S = 14.0
 """From scan to scan of a person; every fifth one is a place."""
 
-SHORTS = 120
+SHORTS, SHORTS_HOURS = 120, 10
 
 
 def add_scans(connection: Connection, now: datetime) -> int:
-    """Write the scan log of a shift up to a moment, and its shorts.
+    """Write the scan log of the last hour up to a moment, and the shorts of the day.
 
     Returns:
         How many scans there are.
@@ -46,7 +46,7 @@ def add_scans(connection: Connection, now: datetime) -> int:
                 "kind": "LineShorted",
                 "payload": {"location": _place(chance), "missing": 1},
                 "station": "P-01",
-                "at": now - timedelta(minutes=chance.uniform(0, 60 * HOURS)),
+                "at": now - timedelta(minutes=chance.uniform(0, 60 * SHORTS_HOURS)),
             }
             for _ in range(SHORTS)
         ],
