@@ -14,8 +14,7 @@ from app.db.queries.people import operator_by_id
 from app.db.queries.shift_figures import (
     Span,
     last_quiet_end,
-    open_lives,
-    order_lives,
+    lives_of,
     paces,
     scans_and_refusals,
     short_reasons,
@@ -134,7 +133,7 @@ def read_figures(work: UnitOfWork, begins: datetime, ends: datetime) -> Figures:
     session, span = work.session, (begins, ends)
     width = SLOT * max(1, -(-(ends - begins) // (SLOT * MOST_SLOTS)))
     found = paces(session, span, width)
-    total = sum_of(found)
+    total, lives = sum_of(found), lives_of(session, span)
     reasons = dict(sorted(short_reasons(session, span).items(), key=lambda each: -each[1]))
     return Figures(
         begins=begins,
@@ -142,8 +141,8 @@ def read_figures(work: UnitOfWork, begins: datetime, ends: datetime) -> Figures:
         now=work.now,
         slot=width,
         paces=tuple(found),
-        lives=tuple(order_lives(session, span)),
-        open_lives=tuple(open_lives(session)),
+        lives=tuple(lives.told),
+        open_lives=tuple(lives.open),
         stages=stage_accuracy(session, begins, ends),
         shorts=Shorts(total.lines, sum(reasons.values()), reasons),
         short_places=tuple(short_places(session, span)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
@@ -192,23 +192,39 @@ def units_packed(session: Session, span: Span) -> int:
     return int(found or 0)
 
 
-def order_lives(session: Session, span: Span) -> list[OrderLife]:
-    """Orders that were shipped in a time span or are to be shipped by a cut-off in it."""
-    return _lives(
-        session,
-        or_(
-            within(Order.shipped_at, span),
-            and_(Order.released_at.is_not(None), within(Order.ship_by, span)),
-        ),
+class Lives(NamedTuple):
+    """Orders on their way: those that a time span is about, and those that are on the floor now."""
+
+    told: list[OrderLife]
+    open: list[OrderLife]
+
+
+def lives_of(session: Session, span: Span) -> Lives:
+    """Orders shipped in a time span or due in it, and those that have not left the floor.
+
+    Most orders that are due are on the floor: both are read at once.
+    """
+    is_told = or_(
+        within(Order.shipped_at, span),
+        and_(Order.released_at.is_not(None), within(Order.ship_by, span)),
     )
+    is_open = Order.state.in_(ON_FLOOR)
+    marks = [case((condition, 1), else_=0) for condition in (is_told, is_open)]
+    rows = session.execute(
+        select(*marks, *_moments()).where(Order.cancelled_at.is_(None), or_(is_told, is_open))
+    )
+    found = Lives([], [])
+    for told, still_open, *moments in rows.yield_per(ROWS_AT_A_TIME):
+        life = OrderLife(*moments)
+        if told:
+            found.told.append(life)
+        if still_open:
+            found.open.append(life)
+    return found
 
 
-def open_lives(session: Session) -> list[OrderLife]:
-    """Orders that were given to the floor and have not left it."""
-    return _lives(session, Order.state.in_(ON_FLOOR))
-
-
-def _lives(session: Session, which: ColumnElement[bool]) -> list[OrderLife]:
+def _moments() -> list[Column]:
+    """What an order's life is made of."""
     picked_at = (
         select(func.max(PickLine.picked_at))
         .join(OrderLine, OrderLine.id == PickLine.order_line_id)
@@ -223,18 +239,15 @@ def _lives(session: Session, which: ColumnElement[bool]) -> list[OrderLife]:
         .correlate(Order)
         .scalar_subquery()
     )
-    rows = session.execute(
-        select(
-            Order.placed_at,
-            Order.released_at,
-            case((Order.state.not_in(_NOT_PICKED), picked_at)),
-            case((Order.state.in_(_IS_PACKED), packed_at)),
-            Order.shipped_at,
-            Order.ship_by,
-            Order.number,
-        ).where(Order.cancelled_at.is_(None), which)
-    )
-    return [OrderLife(*row) for row in rows.yield_per(ROWS_AT_A_TIME)]
+    return [
+        Order.placed_at,
+        Order.released_at,
+        case((Order.state.not_in(_NOT_PICKED), picked_at)),
+        case((Order.state.in_(_IS_PACKED), packed_at)),
+        Order.shipped_at,
+        Order.ship_by,
+        Order.number,
+    ]
 
 
 def within(
