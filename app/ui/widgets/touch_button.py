@@ -164,6 +164,14 @@ class TouchButton(QAbstractButton):
             head = QRect(area.left(), area.top(), area.width(), line_height(TextSize.LABEL))
             canvas.text(head, self.face.count, TextSize.LABEL, ink, bold=True, align=END)
 
+    def _draw_note_beside(self, canvas: Canvas, key: QRect, ink: str) -> None:
+        """What a key would do, beside it where there is no line for it, if all of it fits."""
+        font = canvas.theme.font(TextSize.LABEL)
+        left = key.left() + text_width(font, self.face.key) + canvas.theme.mm(3)
+        place = QRect(left, key.top(), key.right() - left - key.height(), key.height())
+        if text_width(font, self.face.note) <= place.width():
+            canvas.text(place, self.face.note, TextSize.LABEL, ink)
+
     def _pieces(self, width: int) -> list[str]:
         """The words; one that is too long breaks behind its hyphen."""
         font = Theme.current().font(self.face.size, bold=True)
@@ -198,6 +206,8 @@ class TouchButton(QAbstractButton):
             canvas.icon(QRect(inner.right() - edge, top, edge, line), self.face.icon, ink)
         key = QRect(inner.left(), top, inner.width(), line)
         canvas.text(key, self.face.key, TextSize.LABEL, quiet)
+        if self.face.note and not note:
+            self._draw_note_beside(canvas, key, quiet)
         area = QRect(inner.left(), top + head, inner.width(), body)
         if lines > 1 and not note:
             canvas.flow(area, words, size, ink)
