@@ -97,18 +97,19 @@ class MainWindow(QMainWindow):
         self.show_screen(self.sign_in)
 
     def _arrange(self) -> None:
-        for page in (*self.screens, self.help):
-            self._pages.addWidget(page)
+        # From the window inwards: whatever moves into another parent takes all of its look anew.
         frame = QWidget()
+        # Never larger than a small screen, whatever a page would like: low windows show less air.
+        frame.setMinimumSize(*SMALLEST)
+        self.setCentralWidget(frame)
         column = QVBoxLayout(frame)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.top_strip)
         column.addWidget(self.notice)
         column.addWidget(self._pages, 1)
-        # Never larger than a small screen, whatever a page would like: low windows show less air.
-        frame.setMinimumSize(*SMALLEST)
-        self.setCentralWidget(frame)
+        for page in (*self.screens, self.help):
+            self._pages.addWidget(page)
 
     def _connect_screens(self) -> None:
         for screen in self.screens:
