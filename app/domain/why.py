@@ -52,6 +52,17 @@ class WhyReason(StrEnum):
     CHOSEN = "chosen"
     ONLY_IN_RESERVE = "only_in_reserve"
     TO_BE_PUT_AWAY = "to_be_put_away"
+    # An aisle: whether one is sent there, and what waits.
+    AISLE_IS_CLOSED = "aisle_is_closed"
+    AISLE_WORK = "aisle_work"
+    AISLE_QUIET = "aisle_quiet"
+    # A receipt, a carrier's list: what it waits for.
+    RECEIPT_TO_COME = "receipt_to_come"
+    RECEIPT_TO_CLOSE = "receipt_to_close"
+    RECEIPT_CLOSED = "receipt_closed"
+    LIST_LOADING = "list_loading"
+    LIST_UNSIGNED = "list_unsigned"
+    LIST_SIGNED = "list_signed"
     # A parcel: its box and its way.
     BOX_AS_PROPOSED = "box_as_proposed"
     BOX_OVERRULED = "box_overruled"

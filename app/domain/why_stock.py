@@ -69,6 +69,39 @@ def why_place(place: PlaceSeen) -> tuple[Why, ...]:
 
 
 @dataclass(frozen=True, slots=True)
+class AisleSeen:
+    """What is known of an aisle.
+
+    Attributes:
+        name: as people say it.
+        closed: why nobody is sent there; empty where it is open.
+        lines: pick lines that wait there.
+        people: how many people have some of them.
+        places: its locations at which somebody has to count, or to which a refill comes.
+    """
+
+    name: str
+    closed: str = ""
+    lines: int = 0
+    people: int = 0
+    places: tuple[PlaceSeen, ...] = ()
+
+
+def why_aisle(aisle: AisleSeen) -> tuple[Why, ...]:
+    """Why people go into an aisle or not, the gravest first; never none."""
+    reasons: list[Why] = []
+    if aisle.closed:
+        reasons.append(Why(WhyReason.AISLE_IS_CLOSED, aisle.name, aisle.closed))
+    if aisle.lines:
+        people = str(aisle.people)
+        reasons.append(Why(WhyReason.AISLE_WORK, aisle.name, people, aisle.lines))
+    told = (WhyReason.COUNT_WAITS, WhyReason.REFILL_COMING)
+    for place in aisle.places:
+        reasons += [why for why in why_place(place) if why.reason in told]
+    return tuple(reasons) or (Why(WhyReason.AISLE_QUIET, aisle.name),)
+
+
+@dataclass(frozen=True, slots=True)
 class ItemSeen:
     """What is known of an item over the whole house: its places, and units outside of storage."""
 

@@ -8,7 +8,11 @@ from app.db.queries import look_up as ask
 from app.db.queries import why_rows as rows
 from app.db.queries.floor import closed_aisles
 from app.db.queries.orders import order_by_number
-from app.db.queries.people import operator_by_badge, operator_by_staff_number
+from app.db.queries.people import (
+    operator_by_badge,
+    operator_by_name,
+    operator_by_staff_number,
+)
 from app.db.queries.pick_claims import equipment_waiting, peek_ready_tasks, ready_task_count
 from app.db.queries.waves import figures_of, people_at_work, stays_open, waves_in
 from app.db.schema import Item, Location, Operator, Order, PickTask, Tote, Wave
@@ -29,13 +33,17 @@ from app.domain.scanned import (
 )
 from app.domain.waves import WaveState, present_state
 from app.domain.why import Why
-from app.domain.why_stock import ItemSeen, PlaceSeen, why_item, why_place
+from app.domain.why_dock import why_list, why_receipt
+from app.domain.why_stock import AisleSeen, ItemSeen, PlaceSeen, why_aisle, why_item, why_place
 from app.domain.why_work import PersonSeen, TaskTold, WaveSeen, why_person, why_wave
 from app.services.forecasting import wave_forecast
 from app.services.identifying import Entry, identify
 from app.services.signing_in import badge_hash
 from app.services.why_orders import order_reasons, parcel_reasons
 from app.services.workplace import Workplace
+
+MOST_PLACES = 6
+"""Locations of an aisle whose trouble is told; more of them nobody reads."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +121,7 @@ def _badge(work: UnitOfWork, token: str) -> WhyTold:
 
 
 def _named(work: UnitOfWork, text: str) -> WhyTold | Wave | None:
-    """What bare text may be: an order's number, a wave's code, somebody's staff number."""
+    """What bare text may be: an order, a wave, somebody by number or name, stock."""
     orders = order_by_number(work.session, text)
     if orders:
         return _order(work, orders[0])
@@ -121,7 +129,29 @@ def _named(work: UnitOfWork, text: str) -> WhyTold | Wave | None:
     if waves:
         return waves[0]
     person = operator_by_staff_number(work.session, text, only_active=False)
-    return None if person is None else _person(work, person)
+    person = person or operator_by_name(work.session, text)
+    return _stock_named(work, text) if person is None else _person(work, person)
+
+
+def _stock_named(work: UnitOfWork, text: str) -> WhyTold | None:
+    """A location by its code, an item by its SKU, an aisle as `zone/aisle`."""
+    place = rows.place_called(work.session, text)
+    if place is not None:
+        return _place(work, place)
+    item_id = rows.item_called(work.session, text)
+    if item_id is not None:
+        return _item(work, item_id)
+    zone, slash, aisle = text.partition("/")
+    return _aisle(work, zone, aisle) if slash else _listed(work, text)
+
+
+def _listed(work: UnitOfWork, text: str) -> WhyTold | None:
+    """A receipt, or a carrier's list, by its number."""
+    receipt = rows.receipt_seen(work.session, text)
+    if receipt is not None:
+        return WhyTold(receipt.number, why_receipt(receipt))
+    seen = rows.list_seen(work.session, text)
+    return None if seen is None else WhyTold(seen.number, why_list(seen))
 
 
 def _order(work: UnitOfWork, order: Order) -> WhyTold:
@@ -167,12 +197,31 @@ def _item(work: UnitOfWork, item_id: int) -> WhyTold:
     return WhyTold(sku, why_item(ItemSeen(sku, tuple(places), waiting)))
 
 
+def _aisle(work: UnitOfWork, zone: str, aisle: str) -> WhyTold | None:
+    """An aisle, or a whole zone that has none; None where there is no such place."""
+    locations, lines, people = rows.work_in_aisle(work.session, zone, aisle)
+    if not locations:
+        return None
+    closed = _closed_there(work, zone, aisle)
+    places = [
+        rows.place_seen(work.session, place, work.now.date(), closed)
+        for place in rows.troubled_places(work.session, zone, aisle, MOST_PLACES)
+    ]
+    name = f"{zone} {aisle}".strip()
+    seen = AisleSeen(name, closed, lines, people, tuple(places))
+    return WhyTold(name, why_aisle(seen))
+
+
 def _closed(work: UnitOfWork, place: Location) -> str:
     """Why the aisle of a location is closed; empty where one can walk there."""
+    return _closed_there(work, place.zone, place.aisle)
+
+
+def _closed_there(work: UnitOfWork, zone: str, aisle: str) -> str:
     here = [
         each
         for each in closed_now(closed_aisles(work.session), work.now)
-        if (each.zone, each.aisle) == (place.zone, place.aisle)
+        if (each.zone, each.aisle) == (zone, aisle)
     ]
     return (here[0].reason or str(here[0])) if here else ""
 

@@ -42,6 +42,35 @@ def _closed(why: Why) -> str:
     return words.format(why.name, why.other)
 
 
+def _list_loading(why: Why) -> str:
+    words = translate("why", "List {0} of {1} is being loaded, {2} parcels so far: close it.")
+    return words.format(why.name, why.other, why.units)
+
+
+def _list_unsigned(why: Why) -> str:
+    words = translate("why", "List {0} with {2} parcels waits for the driver of {1} to sign it.")
+    return words.format(why.name, why.other, why.units)
+
+
+def _list_signed(why: Why) -> str:
+    words = translate("why", "The driver of {1} signed list {0} with {2} parcels: they are gone.")
+    return words.format(why.name, why.other, why.units)
+
+
+def _aisle_closed(why: Why) -> str:
+    words = translate("why", "Aisle {0} is closed ({1}): stops there come last. Open it.")
+    return words.format(why.name, why.other)
+
+
+def _aisle_work(why: Why) -> str:
+    words = translate("why", "{0} open lines lie in aisle {1}; people who go there: {2}.")
+    return words.format(why.units, why.name, why.other)
+
+
+def _aisle_quiet(why: Why) -> str:
+    return translate("why", "Nothing waits in aisle {0}.").format(why.name)
+
+
 def _refill(why: Why) -> str:
     words = translate("why", "{0} gets {1} from {2}: work 12 brings them.")
     return words.format(why.name, units_words(why.units), why.other)
@@ -166,6 +195,21 @@ THING_WORDS: Mapping[WhyReason, Callable[[Why], str]] = {
     ),
     WhyReason.COUNT_WAITS: _count_waits,
     WhyReason.AISLE_CLOSED: _closed,
+    WhyReason.AISLE_IS_CLOSED: _aisle_closed,
+    WhyReason.RECEIPT_TO_COME: named(
+        lambda: translate("why", "Receipt {0} waits for {2} of {1}: receive them, or close it.")
+    ),
+    WhyReason.RECEIPT_TO_CLOSE: named(
+        lambda: translate("why", "All of receipt {0} came, {2}: close it.")
+    ),
+    WhyReason.RECEIPT_CLOSED: named(
+        lambda: translate("why", "Receipt {0} is closed: {2} of {1} came.")
+    ),
+    WhyReason.LIST_LOADING: _list_loading,
+    WhyReason.LIST_UNSIGNED: _list_unsigned,
+    WhyReason.LIST_SIGNED: _list_signed,
+    WhyReason.AISLE_WORK: _aisle_work,
+    WhyReason.AISLE_QUIET: _aisle_quiet,
     WhyReason.REFILL_COMING: _refill,
     WhyReason.EXPIRED_THERE: _expired,
     WhyReason.FREE_THERE: named(

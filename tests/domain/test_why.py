@@ -10,11 +10,13 @@ from itertools import product
 import pytest
 
 from app.domain.locations import LocationKind
+from app.domain.manifests import ManifestState
 from app.domain.orders import HoldReason, LineFacts, OrderFacts, OrderState, compute_state
 from app.domain.payment import PaymentState
 from app.domain.tasks import CartonState, PickTaskState
 from app.domain.waves import WaveState
 from app.domain.why import Why, WhyReason
+from app.domain.why_dock import ListSeen, ReceiptSeen, why_list, why_receipt
 from app.domain.why_orders import (
     LabelTrouble,
     OrderSeenWhole,
@@ -22,7 +24,7 @@ from app.domain.why_orders import (
     TaskSeen,
     why_order,
 )
-from app.domain.why_stock import ItemSeen, PlaceSeen, why_item, why_place
+from app.domain.why_stock import AisleSeen, ItemSeen, PlaceSeen, why_aisle, why_item, why_place
 from app.domain.why_work import (
     BoxSeen,
     PersonSeen,
@@ -221,6 +223,36 @@ def test_a_place_says_why_it_is_chosen_and_what_keeps_pickers_away() -> None:
         Why(WhyReason.CHOSEN, "A-1", "earliest_expiry", 4),
     )  # what is free there is promised once it is counted
     assert why_place(replace(place, count=""))[-1] == Why(WhyReason.FREE_THERE, "A-1", units=3)
+
+
+def test_an_aisle_says_why_nobody_goes_there_and_what_waits_there() -> None:
+    place = PlaceSeen("A-1", LocationKind.PICK_FACE, 9, 4, count="empty")
+    aisle = AisleSeen("A 12", "spill", lines=7, people=2, places=(place,))
+    assert why_aisle(aisle) == (
+        Why(WhyReason.AISLE_IS_CLOSED, "A 12", "spill"),
+        Why(WhyReason.AISLE_WORK, "A 12", "2", 7),
+        Why(WhyReason.COUNT_WAITS, "A-1", "empty"),
+    )
+    assert why_aisle(AisleSeen("A 12")) == (Why(WhyReason.AISLE_QUIET, "A 12"),)
+
+
+@pytest.mark.parametrize(
+    ("received", "is_closed", "why"),
+    [
+        (3, False, Why(WhyReason.RECEIPT_TO_COME, "PO-7", "Potter", 5)),
+        (8, False, Why(WhyReason.RECEIPT_TO_CLOSE, "PO-7", "Potter", 8)),
+        (9, False, Why(WhyReason.RECEIPT_TO_CLOSE, "PO-7", "Potter", 9)),
+        (3, True, Why(WhyReason.RECEIPT_CLOSED, "PO-7", "Potter", 3)),
+    ],
+)
+def test_a_receipt_says_what_it_waits_for(received: int, is_closed: bool, why: Why) -> None:
+    assert why_receipt(ReceiptSeen("PO-7", "Potter", 8, received, is_closed)) == (why,)
+
+
+@pytest.mark.parametrize("state", ManifestState)
+def test_every_state_of_a_list_has_an_answer(state: ManifestState) -> None:
+    (why,) = why_list(ListSeen("M-1", "DHL", state, 12))
+    assert (why.name, why.other, why.units) == ("M-1", "DHL", 12)
 
 
 def test_an_item_says_why_there_is_none_for_an_order() -> None:

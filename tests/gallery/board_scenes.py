@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 
+from app.db.schema import Operator, OperatorSkill
 from app.domain.pick_state import PickMethod
 from app.services import picking
 from tests.gallery.booth import Booth, Scene
@@ -35,6 +36,27 @@ def wave_board(booth: Booth) -> None:
     booth.take("wave-board-orders")
     station.press(Qt.Key.Key_F2)
     booth.take("wave-board-cancel")
+
+
+def wave_send(booth: Booth) -> None:
+    """Whom to send to a wave: a free packer, a picker at work; then the zone they work in."""
+    station = booth.station
+    floor = station.floor
+    put_on_the_floor(floor)
+    a_busy_board(floor)
+    for name in ("Ed Brandt", "Ana Kowalska"):
+        station.badge(name)
+    with floor.workplace.database.begin() as work:
+        ana, ed = work.session.query(Operator).order_by(Operator.id).limit(2)
+        ana.zone = ed.zone = "A"
+        work.session.add(OperatorSkill(operator_id=ed.id, skill="forklift"))
+    station.badge(MIRA)
+    picking.claim_work(floor.workplace, 1)
+    station.type("4")
+    station.press(Qt.Key.Key_F7)
+    booth.take("wave-send")
+    station.press(Qt.Key.Key_F2)
+    booth.take("wave-send-zone")
 
 
 def wave_preview(booth: Booth) -> None:
@@ -69,4 +91,4 @@ def wave_late(booth: Booth) -> None:
     booth.take("wave-late")
 
 
-SCENES: tuple[Scene, ...] = (wave_board, wave_preview, wave_late)
+SCENES: tuple[Scene, ...] = (wave_board, wave_send, wave_preview, wave_late)

@@ -6,7 +6,7 @@ from app.domain.orders import HoldReason
 from app.domain.readings import Command
 from app.domain.refusals import UnknownCode
 from app.domain.why import WhyReason
-from app.services import order_holding, picking, waves
+from app.services import order_holding, picking, receiving, waves
 from app.services.allocating import allocate_waiting_orders
 from app.services.asking_why import WhyTold, why
 from app.services.releasing import release_ready_orders
@@ -97,3 +97,31 @@ def test_a_shortage_and_what_is_left_of_it_is_told(floor: Workplace) -> None:
 
 def test_what_nobody_knows_has_no_why(floor: Workplace) -> None:
     assert isinstance(refusal_of(lambda: told(floor, "NO-SUCH-THING")), UnknownCode)
+
+
+def test_names_lead_to_people_places_items_receipts_and_aisles(floor: Workplace) -> None:
+    mug, place = builders.some_stock(floor, 4)
+    ana = builders.an_operator(floor)
+    builders.a_released_order(floor, (mug, 1))
+    assert told(floor, "Ana Kovac").subject == "Ana Kovac"
+    assert told(floor, place).subject == place
+    assert told(floor, mug.sku).subject == mug.sku
+    receiving.announce(floor, None, "PO-7", [receiving.AnnouncedLine(mug.sku, 4)], supplier="Po")
+    (receipt,) = told(floor, "PO-7").reasons
+    assert (receipt.reason, receipt.other, receipt.units) == (WhyReason.RECEIPT_TO_COME, "Po", 4)
+    picking.claim_work(floor, ana)
+    (zone,) = told(floor, "A/").reasons
+    assert (zone.reason, zone.name, zone.other, zone.units) == (WhyReason.AISLE_WORK, "A", "1", 1)
+    assert refusal_of(lambda: told(floor, "Z/9")) == UnknownCode("Z/9")
+
+
+def test_a_name_that_two_people_have_leads_to_neither(floor: Workplace) -> None:
+    for _ in range(2):
+        builders.an_operator(floor, "Ana Kovac")
+    assert refusal_of(lambda: told(floor, "Ana Kovac")) == UnknownCode("Ana Kovac")
+
+
+def test_a_zone_tells_which_of_its_places_wait_for_a_count(floor: Workplace) -> None:
+    mug, place = builders.some_stock(floor, 4)
+    stock_work.doubt(floor, mug, place)
+    assert reasons(floor, "A/") == [WhyReason.COUNT_WAITS]

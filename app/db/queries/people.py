@@ -98,6 +98,12 @@ def operator_by_staff_number(
     return session.scalar(wanted.where(Operator.active) if only_active else wanted)
 
 
+def operator_by_name(session: Session, name: str) -> Operator | None:
+    """The operator of this name, where only one has it."""
+    found = session.scalars(select(Operator).where(Operator.name == name).limit(2)).all()
+    return found[0] if len(found) == 1 else None
+
+
 def operator_by_id(session: Session, operator_id: int) -> Operator:
     """The operator with this number."""
     return session.get_one(Operator, operator_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app.db.queries.floor_work import UNFINISHED
@@ -16,22 +16,29 @@ from app.db.schema import (
     Carton,
     CountTask,
     EventLog,
+    Item,
     Location,
     Lot,
+    Manifest,
+    ManifestParcel,
     Operator,
     PickLine,
     PickTask,
     PickTaskTote,
     PutAwayTask,
+    Receipt,
+    ReceiptLine,
     ReplenishTask,
     Shipment,
     Stock,
     Wave,
 )
 from app.domain.events import PackagingOverruled
+from app.domain.manifests import LoadState
 from app.domain.put_away import TO_GRADE
 from app.domain.shipping_purchases import PurchaseKind, PurchaseState
 from app.domain.tasks import CartonState, CountState, PickLineState, PickTaskState, StockTaskState
+from app.domain.why_dock import ListSeen, ReceiptSeen
 from app.domain.why_stock import PlaceSeen
 from app.domain.why_work import ZoneWork
 
@@ -183,6 +190,87 @@ def item_at(session: Session, place: Location, item_id: int, today: date, closed
     """What is known of one item at a location."""
     wanted = and_(Stock.location_id == place.id, Stock.item_id == item_id)
     return _place(session, place, wanted, today, closed, item_id)
+
+
+def work_in_aisle(session: Session, zone: str, aisle: str) -> tuple[int, int, int]:
+    """Of an aisle, or of a whole zone if it is empty: locations, open pick lines, their pickers."""
+    here = _in_aisle(zone, aisle)
+    locations = session.scalar(select(func.count()).select_from(Location).where(here)) or 0
+    lines, people = session.execute(
+        select(func.count(), func.count(PickTask.operator_id.distinct()))
+        .select_from(PickLine)
+        .join(Location, Location.id == PickLine.location_id)
+        .join(PickTask, PickTask.id == PickLine.task_id)
+        .where(PickLine.state == PickLineState.OPEN, here)
+    ).one()
+    return locations, int(lines), int(people)
+
+
+def _in_aisle(zone: str, aisle: str) -> ColumnElement[bool]:
+    in_zone = Location.zone == zone
+    return and_(in_zone, Location.aisle == aisle) if aisle else in_zone
+
+
+def troubled_places(session: Session, zone: str, aisle: str, most: int) -> list[Location]:
+    """Locations of an aisle or zone that wait for a count or a refill, in walking order."""
+    counted = exists().where(
+        CountTask.location_id == Location.id,
+        CountTask.state.in_(_UNSETTLED),
+    )
+    refilled = exists().where(
+        ReplenishTask.to_location_id == Location.id,
+        ReplenishTask.state == StockTaskState.OPEN,
+    )
+    return list(
+        session.scalars(
+            select(Location)
+            .where(_in_aisle(zone, aisle), or_(counted, refilled))
+            .order_by(Location.pick_sequence, Location.code)
+            .limit(most)
+        )
+    )
+
+
+def place_called(session: Session, code: str) -> Location | None:
+    """The location with a code, as it is written on its label."""
+    return session.scalar(select(Location).where(Location.code == code.upper()))
+
+
+def item_called(session: Session, sku: str) -> int | None:
+    """The item with a SKU."""
+    return session.scalar(select(Item.id).where(Item.sku == sku))
+
+
+def receipt_seen(session: Session, number: str) -> ReceiptSeen | None:
+    """What is known of a receipt."""
+    receipt = session.scalar(select(Receipt).where(Receipt.number == number))
+    if receipt is None:
+        return None
+    expected, received = session.execute(
+        select(
+            func.coalesce(func.sum(ReceiptLine.expected), 0),
+            func.coalesce(func.sum(ReceiptLine.received), 0),
+        ).where(ReceiptLine.receipt_id == receipt.id)
+    ).one()
+    is_closed = receipt.closed_at is not None
+    return ReceiptSeen(number, receipt.supplier, int(expected), int(received), is_closed)
+
+
+def list_seen(session: Session, number: str) -> ListSeen | None:
+    """What is known of a carrier's list."""
+    row = session.execute(
+        select(Manifest.carrier, Manifest.state, func.count(ManifestParcel.id))
+        .outerjoin(
+            ManifestParcel,
+            and_(
+                ManifestParcel.manifest_id == Manifest.id,
+                ManifestParcel.state == LoadState.LOADED,
+            ),
+        )
+        .where(Manifest.number == number)
+        .group_by(Manifest.id)
+    ).first()
+    return None if row is None else ListSeen(number, row[0], row[1], int(row[2]))
 
 
 def places_of_item(session: Session, item_id: int) -> list[Location]:

@@ -17,6 +17,7 @@ from app.ui.screens.heading import Heading
 from app.ui.stock_words import count_reason_words
 from app.ui.theme import Theme
 from app.ui.tokens import SPACING_MM, State
+from app.ui.why_codes import codes_of
 from app.ui.widgets.action_row import Action
 from app.ui.widgets.choice_panel import Choice, ChoiceGroup, ChoicePanel
 from app.ui.widgets.instruction_line import Instruction, InstructionLine
@@ -96,6 +97,10 @@ class ApproveScreen(FloorScreen):
         if Theme.current().is_low and self.row is not None:
             detail = self.row.name
         return Heading(translate("approve", "Approve counts"), detail)
+
+    def why_codes(self) -> tuple[str, ...]:
+        """The place and the item of the count that is asked about."""
+        return () if self.row is None else (*codes_of("", self.row.location), self.row.sku)
 
     def work_actions(self) -> tuple[Action, ...]:
         """The next one, help, and the way back."""

@@ -99,6 +99,10 @@ class BoardTask(QWidget):
         """What can be done beside leaving and help."""
         raise NotImplementedError
 
+    def why_codes(self) -> tuple[str, ...]:
+        """Codes of what is chosen; the wave's where that is all there is."""
+        return (self.code,) if self.code else ()
+
     def choose_number(self, number: int) -> bool:
         """A number was typed; says whether it means anything."""
         raise NotImplementedError

@@ -163,6 +163,12 @@ class FiguresScreen(DeskScreen):
         age = self.age_words()
         return view.heading_of(name, self.span, is_own=self.page is None, age=age)
 
+    def why_codes(self) -> tuple[str, ...]:
+        """Why the chosen row of the list is as it is."""
+        if self.pages.currentWidget() is not self.list or self.told is None:
+            return ()
+        return view.why_codes(self.page, self.told, self.list.chosen)
+
     def work_actions(self) -> tuple[Action, ...]:
         """Keys of the page, or of the report."""
         if self.is_writing:

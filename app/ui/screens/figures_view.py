@@ -15,6 +15,7 @@ from app.services.figures import Figures, TimeSpan
 from app.ui.message import translate
 from app.ui.screens.heading import Heading
 from app.ui.tokens import State
+from app.ui.why_codes import aisle_code, codes_of
 from app.ui.widgets.desk_rows import Cell, Column, DeskRow
 from app.ui.widgets.instruction_line import Instruction
 
@@ -120,6 +121,24 @@ def rows_of(page: Page, told: Figures) -> tuple[DeskRow, ...]:
         case Page.PEOPLE:
             return _people(told)
     return ()
+
+
+def why_codes(page: Page | None, told: Figures, key: str) -> tuple[str, ...]:
+    """Codes of a row of the list; none where no row is chosen."""
+    if not key:
+        return ()
+    match page:
+        case Page.TIMES | Page.ON_TIME:
+            return codes_of(key)
+        case Page.SHORTS:
+            place, _, sku = key.partition(" ")
+            return (*codes_of("", place), sku)
+        case Page.PACE | Page.QUEUES:
+            return aisle_code(key, "")
+        case Page.PEOPLE:
+            people = dots_of(told.people)
+            return tuple(one.name for one in people if str(one.operator_id) == key)
+    return codes_of("", key)
 
 
 def _orders(lives: Sequence[OrderLife], now: datetime) -> tuple[DeskRow, ...]:

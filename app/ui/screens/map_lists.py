@@ -14,6 +14,7 @@ from app.ui.message import translate
 from app.ui.screens import map_view
 from app.ui.screens.pick_view import method_word
 from app.ui.tokens import State
+from app.ui.why_codes import codes_of
 from app.ui.widgets.desk_rows import Cell, Column, DeskRow
 
 FIRST_TASK = 11
@@ -147,6 +148,11 @@ def walk_told(task: TaskOnMap) -> str:
         translate("map", "{0}: 1 stop") if task.stops == 1 else translate("map", "{0}: {1} stops")
     )
     return words.format(walk_words(task), task.stops)
+
+
+def walk_codes(task: TaskOnMap) -> tuple[str, ...]:
+    """The codes of a walk: its order, and who walks it."""
+    return (*codes_of(task.order_number), *((task.picker,) if task.picker else ()))
 
 
 def line_rows(lines: AisleLines, moment: datetime) -> tuple[DeskRow, ...]:

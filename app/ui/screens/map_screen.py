@@ -22,8 +22,15 @@ from app.ui.message import Asked, Thing, translate
 from app.ui.screens import aisle_closing, map_view
 from app.ui.screens.map_actions import MapAction, MapKeys, actions_of, prompt
 from app.ui.screens.map_board import MapBoard
-from app.ui.screens.map_lists import FIRST_TASK, MapList, aisle_key, key_of_aisle
+from app.ui.screens.map_lists import (
+    FIRST_TASK,
+    MapList,
+    aisle_key,
+    key_of_aisle,
+    walk_codes,
+)
 from app.ui.tokens import State
+from app.ui.why_codes import aisle_code, codes_of
 from app.ui.widgets.action_row import Action
 
 STEP = timedelta(minutes=10)
@@ -115,6 +122,24 @@ class MapScreen(MapBoard):
             self.look_at_aisle(key)
 
     # What the frame asks ------------------------------------------------------------------
+
+    def why_codes(self) -> tuple[str, ...]:
+        """Why the chosen row of the list beside the map is as it is, or what is looked at."""
+        key = self.side.table.chosen
+        match self.side.shown:
+            case MapList.PEOPLE:
+                people = () if self.shown is None else self.shown.live.people
+                found = [one for one in people if str(one.operator_id) == key]
+                return tuple(code for one in found for code in (one.name, one.place) if code)
+            case MapList.WALKS:
+                found_tasks = [one for one in self.tasks if str(one.task_id) == key]
+                return tuple(code for one in found_tasks for code in walk_codes(one))
+            case MapList.LINES if self.shown is not None and key.isdigit():
+                lines = self.shown.lines[int(key) - 1 : int(key)]
+                return tuple(
+                    code for one in lines for code in codes_of(one.order_number, one.place)
+                )
+        return aisle_code(*key_of_aisle(key)) if key else ()
 
     def work_actions(self) -> tuple[Action, ...]:
         """Lists, the way through time, aisles, people, the wall, and the way back."""

@@ -104,6 +104,11 @@ class PapersScreen(FloorScreen):
         )
         return Heading(translate("papers", "Papers"), words.format(count))
 
+    def why_codes(self) -> tuple[str, ...]:
+        """Why what the chosen paper is about is as it is."""
+        job = self.chosen
+        return (job.subject,) if job is not None and job.subject else ()
+
     def work_actions(self) -> tuple[Action, ...]:
         """The next one, the one before, help, and the way back."""
         several = len(self.papers.jobs) > 1

@@ -134,6 +134,10 @@ class PeopleScreen(DeskScreen):
         count = translate("people", "{0} here").format(len(self.people))
         return Heading(translate("people", "People"), self.age_words() or count)
 
+    def why_codes(self) -> tuple[str, ...]:
+        """Why the chosen one has this work, or none."""
+        return () if self.chosen is None else (self.chosen.name,)
+
     def work_actions(self) -> tuple[Action, ...]:
         """What can be done for the chosen one."""
         person = self.chosen

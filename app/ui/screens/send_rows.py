@@ -21,7 +21,7 @@ def people_columns() -> tuple[Column, ...]:
     """What is said of each person."""
     return (
         Column(translate("board", "PEOPLE"), 1.6),
-        Column(translate("board", "ZONE, MAY OPERATE"), 1.4),
+        Column(translate("board", "ZONE, SKILLS"), 1.4),
         Column(translate("board", "DOES"), 1.5),
     )
 

@@ -25,6 +25,7 @@ from app.ui.screens.floor_screen import FloorScreen
 from app.ui.screens.heading import Heading
 from app.ui.theme import Theme
 from app.ui.tokens import SPACING_MM, State
+from app.ui.why_codes import codes_of
 from app.ui.widgets.action_row import Action
 from app.ui.widgets.choice_panel import Choice, ChoiceGroup, ChoicePanel
 from app.ui.widgets.instruction_line import Instruction, InstructionLine
@@ -100,6 +101,12 @@ class SettleScreen(FloorScreen):
         if self.view is not None and Theme.current().is_low:
             detail = f"{detail}, {self.view.operator_name}".removesuffix(", ")
         return Heading(translate("settle", "To settle"), detail)
+
+    def why_codes(self) -> tuple[str, ...]:
+        """The order and the place of what is asked about."""
+        if self.view is None:
+            return ()
+        return codes_of(self.view.facts.order_number, self.view.facts.place)
 
     def work_actions(self) -> tuple[Action, ...]:
         """The next one, help, and the way back."""

@@ -163,6 +163,10 @@ class ShipScreen(DialogueScreen[DockState]):
         """What is being loaded."""
         return Heading(*ship_view.heading(self.state))
 
+    def why_codes(self) -> tuple[str, ...]:
+        """Why parcels are not here, and where the last one goes; else why lists wait."""
+        return () if self.state is None else ship_view.why_codes(self.state)
+
     def work_actions(self) -> tuple[Action, ...]:
         """What can be done now."""
         return ship_view.actions(self.state)

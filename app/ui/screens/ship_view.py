@@ -14,6 +14,7 @@ from app.ui.message import Asked, Thing, code_end, translate
 from app.ui.messages_shipping import carrier_word
 from app.ui.screens.numbered_panel import Panel
 from app.ui.tokens import State
+from app.ui.why_codes import MOST_ASKED, parcel_code
 from app.ui.widgets.action_row import Action
 from app.ui.widgets.choice_panel import Choice, ChoiceGroup
 from app.ui.widgets.instruction_line import Instruction
@@ -265,3 +266,13 @@ def signed_verdict(state: DockState) -> Verdict:
         translate("ship", "Give the driver one copy, keep the other one."),
         translate("ship", "The list can be printed again at any time."),
     )
+
+
+def why_codes(state: DockState) -> tuple[str, ...]:
+    """Codes of the parcels that are shown, the one in hand first; else of the lists that wait."""
+    in_hand = "" if state.parcel is None else state.parcel.sscc
+    shown = [in_hand or state.last_sscc, *(parcel.sscc for parcel in state.missing)]
+    parcels = [code for sscc in dict.fromkeys(shown) for code in parcel_code(sscc)]
+    lists = [one.number for one in state.waiting]
+    listed = [state.manifest] if state.manifest else []
+    return tuple((*parcels, *listed, *lists)[:MOST_ASKED])

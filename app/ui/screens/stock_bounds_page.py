@@ -13,6 +13,7 @@ from app.ui.message import translate
 from app.ui.screens.desk_screen import Asking, DeskScreen
 from app.ui.screens.stock_desk_page import Card, PageKey, StockDeskPage
 from app.ui.stock_desk_words import need_cell
+from app.ui.why_codes import codes_of
 from app.ui.widgets.desk_rows import Cell, Column, DeskRow
 from app.ui.widgets.instruction_line import Instruction
 
@@ -88,6 +89,11 @@ class BoundsPage(StockDeskPage):
             return Instruction(words)
         words = translate("stock_desk", "CHOOSE A ROW TO CHANGE IT")
         return Instruction(words, detail=translate("stock_desk", "scan an item for a new one"))
+
+    def why_codes(self) -> tuple[str, ...]:
+        """The face and the item of the chosen bounds."""
+        row = self.chosen
+        return () if row is None else (*codes_of("", row.location), row.sku)
 
     def card(self) -> Card:
         """What is being set, or what the rules do."""

@@ -20,6 +20,7 @@ from app.ui.stock_desk_words import count_row
 from app.ui.stock_words import count_reason_words
 from app.ui.theme import Theme
 from app.ui.tokens import State
+from app.ui.why_codes import codes_of
 from app.ui.widgets.choice_panel import Choice, ChoiceGroup
 from app.ui.widgets.desk_rows import Column, DeskRow
 from app.ui.widgets.instruction_line import Instruction
@@ -109,6 +110,11 @@ class CountsPage(StockDeskPage):
             return Instruction(translate("stock_desk", "SCAN A PLACE TO COUNT"), detail=detail)
         words = translate("stock_desk", "TYPE WHAT TO DO")
         return Instruction(words, detail=detail)
+
+    def why_codes(self) -> tuple[str, ...]:
+        """The place and the item of the chosen count."""
+        row = self.chosen
+        return () if row is None else (*codes_of("", row.location), row.sku)
 
     def card(self) -> Card:
         """What is known of the chosen one."""

@@ -109,6 +109,10 @@ class StockDeskPage:
         """What OK does here."""
         return None
 
+    def why_codes(self) -> tuple[str, ...]:
+        """Codes of the chosen row, or of what was scanned; none where neither is known."""
+        return ()
+
     def row_chosen(self) -> None:
         """Another row was chosen."""
 

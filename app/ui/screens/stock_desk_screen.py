@@ -121,6 +121,10 @@ class StockDeskScreen(DeskScreen):
         detail = page.brief() if Theme.current().is_low else page.word()
         return Heading(translate("stock_desk", "Stock desk"), self.age_words() or detail)
 
+    def why_codes(self) -> tuple[str, ...]:
+        """Why what the page shows is as it is: its chosen row, or what was scanned."""
+        return self.page.why_codes()
+
     def work_actions(self) -> tuple[Action, ...]:
         """A key for each page, what this page does itself, help and the way back."""
         is_asking = Theme.current().is_low and self.page.question() is not None

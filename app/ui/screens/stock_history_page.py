@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.domain.look_up import Found
+from app.domain.look_up import Found, MoveSeen
 from app.domain.readings import Command, CommandCode, ItemCode, LocationCode, Reading, ToteCode
 from app.domain.refusals import CommandNotPossible
 from app.domain.stock_history import HistoryPage, HistoryRow, SubjectKind
@@ -70,6 +70,17 @@ class HistoryPageOfDesk(StockDeskPage):
             detail = translate("stock_desk", "a place: only there")
             return Instruction(words, detail=detail)
         return Instruction(translate("stock_desk", "SCAN ANYTHING"))
+
+    def why_codes(self) -> tuple[str, ...]:
+        """What the history is of, and the item of the chosen move."""
+        if self.page is None:
+            return ()
+        moved = (
+            row.sku
+            for row in self.told
+            if isinstance(row, MoveSeen) and f"move {row.move_id}" == self.table.chosen
+        )
+        return tuple(dict.fromkeys((self.page.subject.name, *moved)))
 
     def card(self) -> Card:
         """What it is, and where it is now."""

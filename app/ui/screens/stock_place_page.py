@@ -14,6 +14,7 @@ from app.ui.message import translate
 from app.ui.screens.desk_screen import DeskScreen
 from app.ui.screens.stock_desk_page import Card, StockDeskPage
 from app.ui.stock_desk_words import stock_row
+from app.ui.why_codes import codes_of
 from app.ui.widgets.desk_rows import Column, DeskRow
 
 
@@ -98,6 +99,11 @@ class GoodsAtPlace(StockDeskPage):
         if meant is not None:
             self.table.choose(meant.sku)
         self.accepted(entry, "" if meant is None else meant.sku)
+
+    def why_codes(self) -> tuple[str, ...]:
+        """The place, and the chosen item or the one that is meant."""
+        sku = self.table.chosen if self.meant is None else self.meant.sku
+        return (*codes_of("", self.place_code), *((sku,) if self.place_code and sku else ()))
 
     def card(self) -> Card:
         """The place, and the item that is meant."""

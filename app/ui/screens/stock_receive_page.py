@@ -110,6 +110,15 @@ class ReceivePage(StockDeskPage):
         detail = translate("stock_desk", "a case counts its units")
         return Instruction(words, detail=detail)
 
+    def why_codes(self) -> tuple[str, ...]:
+        """The chosen receipt; of an open one the item that is received, or of the chosen line."""
+        chosen = self.table.chosen
+        if self.open is None:
+            return (chosen,) if chosen else ()
+        lines = (row.line for row in self.open.lines)
+        sku = self.sku or next((one.sku for one in lines if str(one.line_id) == chosen), "")
+        return (self.open.number, sku) if sku else (self.open.number,)
+
     def card(self) -> Card:
         """What came last and where it goes, or what receiving is."""
         if self.open is None:

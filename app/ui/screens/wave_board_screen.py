@@ -126,7 +126,9 @@ class WaveBoardScreen(DeskScreen):
         return Heading(translate("board", "Wave board"), self.age_words() or words)
 
     def why_codes(self) -> tuple[str, ...]:
-        """Why the chosen wave is late, or waits."""
+        """Why the chosen wave is late, or waits; what is chosen on the page over the board."""
+        if self.task is not None:
+            return self.task.why_codes()
         return () if self.chosen is None else (self.chosen.view.code,)
 
     def work_actions(self) -> tuple[Action, ...]:

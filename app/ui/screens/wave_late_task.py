@@ -11,6 +11,7 @@ from app.ui.screens import late_words
 from app.ui.screens.board_task import Host, ListTask
 from app.ui.screens.heading import Heading
 from app.ui.screens.wave_tasks import ok_key
+from app.ui.why_codes import codes_of
 from app.ui.widgets.action_row import Action
 from app.ui.widgets.instruction_line import Instruction
 
@@ -49,6 +50,10 @@ class LateTask(ListTask):
         key = self.table.chosen
         orders = () if self.late is None else self.late.orders
         return next((order for order in orders if str(order.order_id) == key), None)
+
+    def why_codes(self) -> tuple[str, ...]:
+        """Why the chosen order has not come further."""
+        return () if self.chosen is None else codes_of(self.chosen.number)
 
     def heading(self) -> Heading:
         """How many are late."""

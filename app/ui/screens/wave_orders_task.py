@@ -13,6 +13,7 @@ from app.ui.screens import wave_rows
 from app.ui.screens.board_task import Host, ListTask
 from app.ui.screens.heading import Heading
 from app.ui.screens.wave_tasks import CancelTask, MergeTask, ok_key
+from app.ui.why_codes import codes_of
 from app.ui.widgets.action_row import Action
 from app.ui.widgets.instruction_line import Instruction
 
@@ -57,6 +58,11 @@ class OrdersTask(ListTask):
     def reload(self) -> None:
         """Look quietly what became of the orders."""
         self.host.look(wave_detail, self.host.desk[0], self.code, done=self._show)
+
+    def why_codes(self) -> tuple[str, ...]:
+        """Why the chosen order is where it is."""
+        chosen = (one for one in self.orders if str(one.order_id) == self.table.chosen)
+        return tuple(code for one in chosen for code in codes_of(one.number)) or (self.code,)
 
     def heading(self) -> Heading:
         """Whose orders, and how many."""

@@ -74,6 +74,10 @@ class _Sending(ListTask):
         told = self.host.told
         return None if told is None else told.wave(self.code)
 
+    def why_codes(self) -> tuple[str, ...]:
+        """Why who would go has this work, or none."""
+        return tuple(one.name for one in self.chosen) or super().why_codes()
+
     def row_chosen(self) -> None:
         """Tell what sending them would change."""
         told, wave, chosen = self.host.told, self.wave, self.chosen

@@ -112,6 +112,10 @@ class MergeTask(ListTask):
         if self.host.told is not None:
             self.table.show_rows(wave_rows.mergeable(self.host.told.board, self.code))
 
+    def why_codes(self) -> tuple[str, ...]:
+        """Why the chosen wave is as it is."""
+        return (self.table.chosen,) if self.table.chosen else super().why_codes()
+
     def heading(self) -> Heading:
         """What is moved."""
         title = translate("board", "Move orders") if self._ids else translate("board", "Merge")

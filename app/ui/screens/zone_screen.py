@@ -31,6 +31,7 @@ from app.ui.screens.heading import Heading
 from app.ui.screens.page_stack import PageStack
 from app.ui.theme import Theme
 from app.ui.tokens import SPACING_MM
+from app.ui.why_codes import MOST_ASKED, codes_of
 from app.ui.widgets.action_row import Action
 from app.ui.widgets.choice_panel import ChoicePanel
 from app.ui.widgets.instruction_line import InstructionLine
@@ -192,6 +193,11 @@ class ZoneScreen(FloorScreen):
             return Heading(translate("zone", "Zone"), translate("zone", "choose yours"))
         detail = translate("zone", "{0} wait").format(len(self.inbox.waiting if self.inbox else ()))
         return Heading(translate("zone", "Zone {0}").format(zone), detail)
+
+    def why_codes(self) -> tuple[str, ...]:
+        """The orders of what waits, as it stands."""
+        waiting = () if self.inbox is None or self.is_choosing else self.inbox.waiting
+        return tuple(code for one in waiting[:MOST_ASKED] for code in codes_of(one.order_number))
 
     def work_actions(self) -> tuple[Action, ...]:
         """What can be done now."""
