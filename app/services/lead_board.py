@@ -11,11 +11,13 @@ from app.db.queries.board_strip import (
     short_orders,
     waiting_by_cut_off,
 )
+from app.db.queries.late_rows import late_in_no_wave
 from app.domain.metrics import OnTime
 from app.domain.permissions import Verb
 from app.services.board_forecast import BoardNow, BoardWave, PaceMemory, board_now
 from app.services.floor_time import floor_time, utc_of
 from app.services.forecasting import Verdict
+from app.services.late_list import SOON
 from app.services.late_undo import BoardAct, last_on_board
 from app.services.workplace import Workplace
 
@@ -34,7 +36,7 @@ class HourStrip:
 
     Attributes:
         today: released orders with a cut-off today: sent in time, late, open.
-        at_risk: orders not past picking of waves that are late or may be.
+        at_risk: orders not past picking of waves that are late or may be, and late ones in none.
         short: orders held because units were not found.
         printers_down: names of printers that print nothing now.
         waiting: orders waiting for their release, by cut-off.
@@ -90,7 +92,8 @@ def lead_board(
         begins = utc_of(datetime.combine(floor_time(work.now).date(), time()))
         strip = HourStrip(
             today=due_within(work.session, begins, begins + timedelta(days=1), work.now),
-            at_risk=sum(map(orders_at_risk, board.waves)),
+            at_risk=sum(map(orders_at_risk, board.waves))
+            + late_in_no_wave(work.session, work.now, SOON),
             short=short_orders(work.session),
             printers_down=printers_down(work.session),
             waiting=tuple(WaitingOrders(*row) for row in waiting_by_cut_off(work.session)),

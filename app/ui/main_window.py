@@ -20,10 +20,10 @@ from app.services.station_work import ClaimedWork, sign_in
 from app.ui import messages, messages_offline
 from app.ui.carton_hand_over import carton_screen, connect_cartons
 from app.ui.context import StationContext
+from app.ui.desk_hand_over import connect_desks, hall_screen
 from app.ui.feedback import FeedbackEvent, Flash
 from app.ui.floor_watch import FloorWatch
 from app.ui.lead_words import LeadWords
-from app.ui.map_hand_over import connect_map, hall_screen
 from app.ui.message import translate
 from app.ui.scan_router import DropReason
 from app.ui.screens.floor_screen import FloorScreen
@@ -127,7 +127,7 @@ class MainWindow(QMainWindow):
         connect_cartons(self.pick, self.screens, self.show_screen)
         connect_shelf(self.pick, self.screens, self.show_screen)
         connect_hand_overs(self.pick, self.screens, self.show_screen)
-        connect_map(self.screens, self.show_screen)
+        connect_desks(self.screens, self.show_screen)
         self.pick.handed_over.connect(self._open_pick)
         self.home.chosen.connect(self._open_chosen)
         self.home.look_asked.connect(self._switch_look)

@@ -12,6 +12,8 @@ from app.domain.refusals import Refused
 from app.domain.wave_refusals import WaveNotInState
 from app.services import picking
 from app.services.late_list import LateOrder, do_suggested, late_list
+from app.services.lead_board import lead_board
+from app.services.order_changes import cancel_order
 from app.services.order_holding import hold_order
 from app.services.reassigning import give_back
 from app.services.signing_in import sign_in_by_badge
@@ -105,3 +107,16 @@ def test_what_is_stopped_goes_to_the_exception_desk_and_only_a_lead_sees_the_lis
         do_suggested(floor, crew.lea, order)
     with pytest.raises(Refused):
         late_list(floor, crew.ana)
+
+
+def test_late_orders_in_no_wave_are_at_risk_as_well(floor: Workplace) -> None:
+    crew = Crew(floor)
+    mug, _ = builders.some_stock(floor, 20)
+    now = datetime.now(UTC)
+    builders.an_order(floor, (mug, 1), ship_by=now - timedelta(minutes=5))
+    soon = builders.an_order(floor, (mug, 1), ship_by=now + timedelta(minutes=20))
+    builders.an_order(floor, (mug, 1), ship_by=now + timedelta(hours=9))
+    assert lead_board(floor, crew.lea).strip.at_risk == 2
+    assert len(told(floor, crew)) == 2
+    cancel_order(floor, soon)
+    assert lead_board(floor, crew.lea).strip.at_risk == 1

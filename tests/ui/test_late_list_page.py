@@ -8,6 +8,8 @@ from app.db.queries.planning_rows import OpenTask, open_tasks
 from app.services import picking
 from app.services.reassigning import rush_task
 from app.services.wave_board import wave_detail
+from app.services.wave_release import release_wave
+from app.ui.screens.exception_screen import ExceptionScreen
 from app.ui.screens.wave_late_task import LateTask
 from tests.ui.screens_fixture import RED, SmallFloor
 from tests.ui.screens_fixture_station import Station
@@ -73,3 +75,26 @@ def test_what_was_put_first_is_named_on_undo_and_gets_its_turn_back(station: Sta
 def open_tasks_of(floor: SmallFloor) -> list[OpenTask]:
     with floor.workplace.database.begin() as work:
         return list(open_tasks(work.session))
+
+
+def test_what_a_person_decides_about_is_led_to_its_row_at_the_exception_desk(
+    station: Station,
+) -> None:
+    floor = station.floor
+    numbers = paid_orders(floor, 2, RED)
+    code = a_wave(floor, *numbers, minutes=2)
+    release_wave(floor.workplace, code)
+    for number in numbers:
+        floor.hold(number)
+    screen = board_of(station)
+    station.press(Qt.Key.Key_F4)
+    over = page(screen, LateTask)
+    row = next(at for at, one in enumerate(over.table.content.rows, 1) if numbers[1] in one.words)
+    station.type(str(row))
+    (enter,) = [key for key in screen.work_actions() if key.key == "ENTER"]
+    assert (enter.text, enter.note, enter.is_enabled) == ("Go there", numbers[1], True)
+    station.press(Qt.Key.Key_Return)
+    desk = station.window.screen_shown
+    assert isinstance(desk, ExceptionScreen)
+    assert desk.case is not None
+    assert desk.case.exception.order_number == numbers[1]

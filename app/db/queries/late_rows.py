@@ -90,6 +90,29 @@ def late_rows(
     return [LateRow(*row) for row in rows]
 
 
+def late_in_no_wave(session: Session, now: datetime, soon: timedelta) -> int:
+    """How many orders in no wave have missed their time, or will unless they are seen to.
+
+    Args:
+        session: the database.
+        now: by its clock.
+        soon: orders that are not packed are counted so long before their time.
+    """
+    not_packed = Order.state != OrderState.PACKED
+    return (
+        session.scalar(
+            select(func.count())
+            .select_from(Order)
+            .where(
+                Order.wave_id.is_(None),
+                Order.state.in_((*WORKED, OrderState.HELD)),
+                or_(Order.ship_by < now, and_(not_packed, Order.ship_by < now + soon)),
+            )
+        )
+        or 0
+    )
+
+
 def tasks_of_late(session: Session, order_ids: Collection[int]) -> list[LateTaskRow]:
     """The unfinished tasks of a few orders, those first that nobody has in their hands."""
     rows = session.execute(

@@ -59,6 +59,9 @@ class Host(Protocol):
     def sent(self, given: tuple[Given, ...], words: str) -> None:
         """Somebody was sent to a wave: as `done`, and UNDO takes it back."""
 
+    def settle(self, order_number: str) -> None:
+        """Lead to the exception desk, to the row of an order."""
+
     def open_task(self, task: BoardTask) -> None:
         """Put another page over the board."""
 

@@ -89,6 +89,7 @@ class ExceptionScreen(DeskScreen):
         self.panel.chosen.connect(lambda _, name: self._choose(name))
         self.instruction = InstructionLine()
         self._is_opened = False
+        self._wanted = ""
         self._body = QGridLayout()
         self._outer = QVBoxLayout(self.work)
         self._outer.setContentsMargins(0, 0, 0, 0)
@@ -127,7 +128,13 @@ class ExceptionScreen(DeskScreen):
         del entry
         self.held = None
         self._is_opened = False
+        self._wanted = ""
         self.refresh()
+
+    def look_at(self, order_number: str) -> None:
+        """Choose the row of an order once it is read; nothing where none is about it."""
+        self._wanted = order_number
+        self.reload()
 
     def read_with(self, ask: Asking) -> None:
         """Read the list; the chosen one's facts after it."""
@@ -138,9 +145,18 @@ class ExceptionScreen(DeskScreen):
     def _show(self, found: tuple[FloorException, ...]) -> None:
         self.found = found
         self.table.show_rows(exception_view.rows(found, self.context.now()))
+        self._choose_wanted()
         self._read_case()
         self._read_undoable()
         self.refresh()
+
+    def _choose_wanted(self) -> None:
+        """Choose the row that somebody came here for."""
+        wanted, self._wanted = self._wanted, ""
+        row = next((one for one in self.found if wanted and one.order_number == wanted), None)
+        if row is not None:
+            self.table.choose(row.key)
+            self._is_opened = True
 
     def _read_case(self) -> None:
         """Read what is known of the chosen one; beside the window, nobody waits for it."""
@@ -190,31 +206,14 @@ class ExceptionScreen(DeskScreen):
         return Heading(translate("exceptions", "Exceptions"), self.age_words() or waiting)
 
     def work_actions(self) -> tuple[Action, ...]:
-        """Walk through the rows, look up, help, leave; OK takes what is proposed."""
-        are_many = len(self.found) > 1
-        actions = [
-            Action("back", "F3", translate("exceptions", "One up"), "undo", is_enabled=are_many),
-            Action(
-                Command.SKIP.value,
-                "F4",
-                translate("exceptions", "One down"),
-                "skip",
-                is_enabled=are_many,
-            ),
-            exception_view.undo_key(self.undoable),
-            Action(Command.PAUSE.value, "F8", translate("exceptions", "Leave"), "pause"),
-            Action(Command.HELP.value, "F1", translate("exceptions", "Help"), "help"),
-        ]
+        """Walk through the rows, undo, help, leave; OK takes what is proposed."""
+        rows = exception_view.row_keys(are_many=len(self.found) > 1)
+        keys = exception_view.keys(self.undoable)
         if not self._shows_case and self.found:
-            text = translate("exceptions", "Open the row")
-            actions.append(Action(Command.OK.value, "ENTER", text, "enter"))
-        elif self._proposed is not None:
-            words = remedy_words(self._proposed)
-            text = translate("exceptions", "As proposed")
-            actions.append(Action(Command.OK.value, "ENTER", text, "enter", words))
-        if self._shows_case and Theme.current().is_low:
-            return tuple(actions[2:])
-        return tuple(actions)
+            return (*rows, *keys, exception_view.open_key())
+        proposed = () if self._proposed is None else (exception_view.proposed_key(self._proposed),)
+        is_opened = self._shows_case and Theme.current().is_low
+        return (*(() if is_opened else rows), *keys, *proposed)
 
     def do(self, name: str) -> None:
         """One row up has no card of its own."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from app.domain.desk_decisions import DoneDecision
-from app.domain.floor_exceptions import ExceptionKind, FloorException
+from app.domain.floor_exceptions import ExceptionKind, FloorException, Way
 from app.domain.readings import Command
 from app.services.exception_board import ExceptionCase
 from app.ui.exception_words import (
@@ -45,6 +45,35 @@ def undo_key(done: DoneDecision | None) -> Action:
         words,
         is_enabled=done is not None,
     )
+
+
+def row_keys(*, are_many: bool) -> tuple[Action, ...]:
+    """One row up, one row down."""
+    up, down = translate("exceptions", "One up"), translate("exceptions", "One down")
+    return (
+        Action("back", "F3", up, "undo", is_enabled=are_many),
+        Action(Command.SKIP.value, "F4", down, "skip", is_enabled=are_many),
+    )
+
+
+def keys(done: DoneDecision | None) -> tuple[Action, ...]:
+    """Undo, the way back, and help."""
+    return (
+        undo_key(done),
+        Action(Command.PAUSE.value, "F8", translate("exceptions", "Leave"), "pause"),
+        Action(Command.HELP.value, "F1", translate("exceptions", "Help"), "help"),
+    )
+
+
+def open_key() -> Action:
+    """Enter, where only rows are seen."""
+    return Action(Command.OK.value, "ENTER", translate("exceptions", "Open the row"), "enter")
+
+
+def proposed_key(way: Way) -> Action:
+    """Enter, where something is proposed."""
+    text = translate("exceptions", "As proposed")
+    return Action(Command.OK.value, "ENTER", text, "enter", remedy_words(way))
 
 
 def decision_words(done: DoneDecision) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.events import OrdersReleased, TaskClaimed, TaskFinished, TaskPaused, TaskTakenOver
@@ -47,7 +48,13 @@ from app.ui.widgets.instruction_line import InstructionLine
 
 
 class WaveBoardScreen(DeskScreen):
-    """Waves and channels as rows, and pages over them for whatever a lead does to one."""
+    """Waves and channels as rows, and pages over them for whatever a lead does to one.
+
+    Signals:
+        settle_asked(str): The order with this number is to be decided about at the exception desk.
+    """
+
+    settle_asked = Signal(str)
 
     looks_after = (
         WaveStateChanged,
@@ -193,6 +200,10 @@ class WaveBoardScreen(DeskScreen):
         self.pages.setCurrentWidget(task)
         self.refresh()
         task.start()
+
+    def settle(self, order_number: str) -> None:
+        """Lead to the exception desk, to the row of an order."""
+        self.settle_asked.emit(order_number)
 
     def close_task(self) -> None:
         """Back to the board."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from app.domain.late_orders import LateMove
 from app.services.late_list import LateDeed, LateList, LateOrder, do_suggested, late_list
 from app.ui.floor_words import orders_words
 from app.ui.message import translate
@@ -69,16 +70,20 @@ class LateTask(ListTask):
         return Instruction(words.format(order.number, late_words.move_words(order)), detail=detail)
 
     def keys(self) -> tuple[Action, ...]:
-        """Enter makes the move."""
+        """Enter makes the move, or leads to the exception desk."""
         order = self.chosen
         note = "" if order is None else order.number
-        is_doable = order is not None and order.is_doable
-        return (ok_key(translate("board", "Do it"), note, is_enabled=is_doable),)
+        is_doable = order is not None and (order.is_doable or order.move is LateMove.SETTLE)
+        is_led = order is not None and order.move is LateMove.SETTLE
+        text = translate("board", "Go there") if is_led else translate("board", "Do it")
+        return (ok_key(text, note, is_enabled=is_doable),)
 
     def confirm(self) -> None:
-        """Make the move, where one key makes it."""
+        """Make the move, where one key makes it; what a person decides is led to."""
         order = self.chosen
-        if order is not None and order.is_doable:
+        if order is not None and order.move is LateMove.SETTLE:
+            self.host.settle(order.number)
+        elif order is not None and order.is_doable:
             workplace, lead = self.host.desk
             self.host.run(partial(do_suggested, workplace, lead, order), done=self._done)
 
