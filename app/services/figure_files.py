@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TextIO
 
 from app.services.figure_plots import FigurePage
-from app.services.figure_words import Say, in_english, span_words
+from app.services.figure_words import Translate, in_english, span_words
 from app.services.figures import Figures
 from printing.documents import Report
 from printing.paper import Format
@@ -74,18 +74,22 @@ def write_csv(out: TextIO, pages: Sequence[FigurePage]) -> None:
 
 
 def figures_report(
-    told: Figures, pages: Sequence[FigurePage], say: Say = in_english, *, language: str = "en"
+    told: Figures,
+    pages: Sequence[FigurePage],
+    translate: Translate = in_english,
+    *,
+    language: str = "en",
 ) -> Report:
     """Pages of figures as paper.
 
     Args:
         told: the figures.
         pages: which of them.
-        say: puts words into the reader's language.
+        translate: puts words into the reader's language.
         language: of the page numbers, as a BCP 47 tag.
     """
     return Report(
-        title=say("Figures"),
+        title=translate("figures", "Figures"),
         subtitle=span_words(told.begins, told.ends),
         number=pages[0].title if len(pages) == 1 else "",
         plots=tuple(plot for page in pages for plot in page.plots),

@@ -31,7 +31,7 @@ from app.services.figure_plots_work import (
     told_plot,
     wave_plot,
 )
-from app.services.figure_words import Say
+from app.services.figure_words import Translate
 from app.services.figures import Beside, Figures
 from printing.plots.model import Plot
 
@@ -63,63 +63,80 @@ class FigurePage:
 
 NOTHING_BESIDE = Beside()
 
-_Maker = Callable[[Figures, Beside, Say], tuple[Plot, ...]]
+_Maker = Callable[[Figures, Beside, Translate], tuple[Plot, ...]]
 _MAKERS: dict[Page, _Maker] = {
-    Page.PACE: lambda told, beside, say: (
-        pace_plot(told, beside.usual, say),
-        pace_by_plot(told, beside.usual, say),
+    Page.PACE: lambda told, beside, translate: (
+        pace_plot(told, beside.usual, translate),
+        pace_by_plot(told, beside.usual, translate),
     ),
-    Page.TIMES: lambda told, _, say: (stage_plot(told, say), ageing_plot(told, say)),
-    Page.ON_TIME: lambda told, _, say: (on_time_plot(told, say), need_plot(told, say)),
-    Page.ACCURACY: lambda told, _, say: (accuracy_plot(told, say), stop_heat(told, say)),
-    Page.SHORTS: lambda told, _, say: (
-        short_reason_plot(told, say),
-        short_place_plot(told, say),
+    Page.TIMES: lambda told, _, translate: (
+        stage_plot(told, translate),
+        ageing_plot(told, translate),
     ),
-    Page.EFFORT: lambda told, _, say: (touch_plot(told, say), stop_plot(told, say)),
-    Page.PLANS: lambda told, beside, say: (
-        wave_plot(told, say),
-        told_plot(beside.record, say),
+    Page.ON_TIME: lambda told, _, translate: (
+        on_time_plot(told, translate),
+        need_plot(told, translate),
     ),
-    Page.QUEUES: lambda told, _, say: (bottleneck_plot(told, say), queue_plot(told, say)),
-    Page.PLACES: lambda told, _, say: (place_heat(told, say),),
-    Page.PEOPLE: lambda told, _, say: (people_plot(told, say),),
-    Page.FORECASTS: lambda told, _, say: (forecast_plot(told, say),),
+    Page.ACCURACY: lambda told, _, translate: (
+        accuracy_plot(told, translate),
+        stop_heat(told, translate),
+    ),
+    Page.SHORTS: lambda told, _, translate: (
+        short_reason_plot(told, translate),
+        short_place_plot(told, translate),
+    ),
+    Page.EFFORT: lambda told, _, translate: (
+        touch_plot(told, translate),
+        stop_plot(told, translate),
+    ),
+    Page.PLANS: lambda told, beside, translate: (
+        wave_plot(told, translate),
+        told_plot(beside.record, translate),
+    ),
+    Page.QUEUES: lambda told, _, translate: (
+        bottleneck_plot(told, translate),
+        queue_plot(told, translate),
+    ),
+    Page.PLACES: lambda told, _, translate: (place_heat(told, translate),),
+    Page.PEOPLE: lambda told, _, translate: (people_plot(told, translate),),
+    Page.FORECASTS: lambda told, _, translate: (forecast_plot(told, translate),),
 }
 
 
-def page_title(page: Page, say: Say) -> str:
+def page_title(page: Page, translate: Translate) -> str:
     """What a page is called."""
     words = {
-        Page.PACE: say("Pace"),
-        Page.TIMES: say("Times"),
-        Page.ON_TIME: say("On time"),
-        Page.ACCURACY: say("Accuracy"),
-        Page.SHORTS: say("Shorts"),
-        Page.EFFORT: say("Effort"),
-        Page.PLANS: say("Plan and result"),
-        Page.QUEUES: say("Queues"),
-        Page.PLACES: say("Floor"),
-        Page.PEOPLE: say("People"),
-        Page.FORECASTS: say("Forecasts"),
+        Page.PACE: translate("figures", "Pace"),
+        Page.TIMES: translate("figures", "Times"),
+        Page.ON_TIME: translate("figures", "On time"),
+        Page.ACCURACY: translate("figures", "Accuracy"),
+        Page.SHORTS: translate("figures", "Shorts"),
+        Page.EFFORT: translate("figures", "Effort"),
+        Page.PLANS: translate("figures", "Plan and result"),
+        Page.QUEUES: translate("figures", "Queues"),
+        Page.PLACES: translate("figures", "Floor"),
+        Page.PEOPLE: translate("figures", "People"),
+        Page.FORECASTS: translate("figures", "Forecasts"),
     }
     return words[page]
 
 
-def figure_page(page: Page, told: Figures, say: Say, beside: Beside = NOTHING_BESIDE) -> FigurePage:
+def figure_page(
+    page: Page, told: Figures, translate: Translate, beside: Beside = NOTHING_BESIDE
+) -> FigurePage:
     """One page of a time span's figures.
 
     Args:
         page: which.
         told: the figures.
-        say: puts words into the reader's language.
+        translate: puts words into the reader's language.
         beside: what was read apart.
     """
-    return FigurePage(page, page_title(page, say), _MAKERS[page](told, beside, say))
+    return FigurePage(page, page_title(page, translate), _MAKERS[page](told, beside, translate))
 
 
 def figure_pages(
-    told: Figures, say: Say, beside: Beside = NOTHING_BESIDE
+    told: Figures, translate: Translate, beside: Beside = NOTHING_BESIDE
 ) -> tuple[FigurePage, ...]:
     """All pages."""
-    return tuple(figure_page(page, told, say, beside) for page in Page)
+    return tuple(figure_page(page, told, translate, beside) for page in Page)

@@ -15,7 +15,7 @@ from app.domain.figure_orders import (
 )
 from app.domain.metrics import OnTime, Spread, Stage, on_time, stage_times
 from app.services.figure_words import (
-    Say,
+    Translate,
     clock,
     day_and_clock,
     minutes,
@@ -29,32 +29,35 @@ BEST_IN_CLASS = 99.7
 """Per cent of orders on time that the best houses keep (WERC 2020)."""
 
 
-def stage_plot(told: Figures, say: Say) -> Plot:
+def stage_plot(told: Figures, translate: Translate) -> Plot:
     """How long orders took for each stage: the middle one, and nine of ten."""
     times = stage_times(told.lives)
     stages = [stage for stage in Stage if stage in times and stage is not Stage.RELEASE]
     return Plot(
         kind=PlotKind.ROWS,
-        title=say("Time of orders by stage"),
-        unit=say("minutes"),
+        title=translate("figures", "Time of orders by stage"),
+        unit=translate("figures", "minutes"),
         span=span_words(told.begins, told.ends),
-        cases=say("{0} orders").format(f"{len(told.lives):,}"),
-        labels=(say("half of them"), say("nine of ten")),
+        cases=translate("figures", "{0} orders").format(f"{len(told.lives):,}"),
+        labels=(translate("figures", "half of them"), translate("figures", "nine of ten")),
         series=tuple(
             Series(
-                say("{0} (n {1})").format(stage_word(stage, say), times[stage].n),
+                translate("figures", "{0} (n {1})").format(
+                    stage_word(stage, translate), times[stage].n
+                ),
                 (minutes(times[stage].median), minutes(times[stage].ninth_tenth)),
             )
             for stage in stages
         ),
-        formula=say(
+        formula=translate(
+            "figures",
             "From release to last unit picked, from there to last carton closed, from there to "
             "handed over; orders that were handed over or due in this time. Each stage by itself: "
-            "the smallest time that half, or nine of ten, of the orders do not exceed."
+            "the smallest time that half, or nine of ten, of the orders do not exceed.",
         ),
-        no_target=say("no target: compare with other days"),
+        no_target=translate("figures", "no target: compare with other days"),
         notes=tuple(_stage_notes([times[stage] for stage in stages])),
-        nothing=say("No order has a stage behind it in this time."),
+        nothing=translate("figures", "No order has a stage behind it in this time."),
     )
 
 
@@ -66,46 +69,50 @@ def _stage_notes(spreads: list[Spread]) -> list[str]:
     return ["= " + " + ".join(part) for part in parts if part]
 
 
-def ageing_plot(told: Figures, say: Say) -> Plot:
+def ageing_plot(told: Figures, translate: Translate) -> Plot:
     """How old the orders are that are on the floor."""
     counts = ages(told.open_lives, told.now)
     hours = [limit // timedelta(hours=1) for limit in AGES]
     names = [f"{low}-{high}" for low, high in zip([0, *hours], hours, strict=False)]
     return Plot(
         kind=PlotKind.COLUMNS,
-        title=say("Age of open orders"),
-        unit=say("orders, by hours since they were placed"),
-        span=say("now, {0}").format(clock(told.now)),
-        cases=say("{0} orders on the floor").format(f"{len(told.open_lives):,}"),
-        labels=(*names, say("over {0}").format(hours[-1])),
-        series=(Series(say("orders"), tuple(float(count) for count in counts)),),
-        formula=say(
-            "Orders that are released and not handed over, by the time since they were placed."
+        title=translate("figures", "Age of open orders"),
+        unit=translate("figures", "orders, by hours since they were placed"),
+        span=translate("figures", "now, {0}").format(clock(told.now)),
+        cases=translate("figures", "{0} orders on the floor").format(f"{len(told.open_lives):,}"),
+        labels=(*names, translate("figures", "over {0}").format(hours[-1])),
+        series=(Series(translate("figures", "orders"), tuple(float(count) for count in counts)),),
+        formula=translate(
+            "figures",
+            "Orders that are released and not handed over, by the time since they were placed.",
         ),
-        no_target=say("the right-most columns first"),
-        nothing=say("No order is on the floor."),
+        no_target=translate("figures", "the right-most columns first"),
+        nothing=translate("figures", "No order is on the floor."),
     )
 
 
-def on_time_plot(told: Figures, say: Say) -> Plot:
+def on_time_plot(told: Figures, translate: Translate) -> Plot:
     """The share of orders that were handed over by their cut-off."""
     known = on_time(life for life in told.lives if _is_due(told, life.ship_by))
-    note = say("{0} late, {1} to go")
+    note = translate("figures", "{0} late, {1} to go")
     return Plot(
         kind=PlotKind.ROWS,
-        title=say("Handed over by the cut-off"),
-        unit=say("% of the orders due"),
+        title=translate("figures", "Handed over by the cut-off"),
+        unit=translate("figures", "% of the orders due"),
         span=span_words(told.begins, told.ends),
-        cases=say("{0} orders").format(f"{sum(_due(each) for each in known):,}"),
+        cases=translate("figures", "{0} orders").format(f"{sum(_due(each) for each in known):,}"),
         labels=tuple(day_and_clock(each.cut_off_at) for each in known),
-        series=(Series(say("% on time"), tuple(_so_far(each) for each in known)),),
-        formula=say(
+        series=(Series(translate("figures", "% on time"), tuple(_so_far(each) for each in known)),),
+        formula=translate(
+            "figures",
             "Orders handed over by their cut-off / all released orders with that cut-off; before "
-            "the cut-off it is the share so far."
+            "the cut-off it is the share so far.",
         ),
-        target=Target(BEST_IN_CLASS, say("best in class: {0} %").format(BEST_IN_CLASS)),
+        target=Target(
+            BEST_IN_CLASS, translate("figures", "best in class: {0} %").format(BEST_IN_CLASS)
+        ),
         notes=tuple(note.format(each.late, each.waiting) for each in known),
-        nothing=say("No order was due in this time."),
+        nothing=translate("figures", "No order was due in this time."),
         decimals=1,
     )
 
@@ -127,7 +134,7 @@ def _so_far(each: OnTime) -> float | None:
     return 100 * each.in_time / _due(each) if _due(each) else None
 
 
-def need_plot(told: Figures, say: Say) -> Plot:
+def need_plot(told: Figures, translate: Translate) -> Plot:
     """Of the next cut-off: orders released, picked, packed and handed over so far."""
     lives = (*told.lives, *told.open_lives)
     known = {life.number: life for life in lives if life.released_at is not None}
@@ -140,54 +147,58 @@ def need_plot(told: Figures, say: Say) -> Plot:
         begins = min(life.released_at for life in mine if life.released_at is not None)
         course = need_and_done(mine, cut_off, _ends(max(begins, told.begins), told.now))
     words = {
-        "released": say("released"),
-        "picked": say("picked"),
-        "packed": say("packed"),
-        "shipped": say("handed over"),
+        "released": translate("figures", "released"),
+        "picked": translate("figures", "picked"),
+        "packed": translate("figures", "packed"),
+        "shipped": translate("figures", "handed over"),
     }
     at = "" if cut_off is None else day_and_clock(cut_off)
     return Plot(
         kind=PlotKind.STEPS,
-        title=say("Needed and done for the cut-off at {0}").format(at or "-"),
-        unit=say("orders, all so far"),
+        title=translate("figures", "Needed and done for the cut-off at {0}").format(at or "-"),
+        unit=translate("figures", "orders, all so far"),
         span=_course_span(course),
-        cases=say("{0} orders").format(need),
+        cases=translate("figures", "{0} orders").format(need),
         labels=_course_labels(course),
         series=_course_series(course, words),
-        formula=say(
+        formula=translate(
+            "figures",
             "Orders with this cut-off that had been released, picked, packed and handed over at "
-            "the end of each time; the target is all of them by the cut-off."
+            "the end of each time; the target is all of them by the cut-off.",
         ),
-        target=Target(float(need), say("needed by {0}: {1}").format(at, need)) if need else None,
-        nothing=say("No order on the floor has a cut-off."),
+        target=Target(float(need), translate("figures", "needed by {0}: {1}").format(at, need))
+        if need
+        else None,
+        nothing=translate("figures", "No order on the floor has a cut-off."),
     )
 
 
-def queue_plot(told: Figures, say: Say) -> Plot:
+def queue_plot(told: Figures, translate: Translate) -> Plot:
     """How many orders waited at each stage, over time."""
     lives = {life.number: life for life in (*told.lives, *told.open_lives)}
     course = None
     if lives:
         course = queues(list(lives.values()), _ends(told.begins, min(told.ends, told.now)))
     words = {
-        "to_pick": say("to pick"),
-        "to_pack": say("to pack"),
-        "to_ship": say("to hand over"),
+        "to_pick": translate("figures", "to pick"),
+        "to_pack": translate("figures", "to pack"),
+        "to_ship": translate("figures", "to hand over"),
     }
     return Plot(
         kind=PlotKind.STEPS,
-        title=say("Orders that waited"),
-        unit=say("orders"),
+        title=translate("figures", "Orders that waited"),
+        unit=translate("figures", "orders"),
         span=_course_span(course),
-        cases=say("{0} orders").format(f"{len(lives):,}"),
+        cases=translate("figures", "{0} orders").format(f"{len(lives):,}"),
         labels=_course_labels(course),
         series=_course_series(course, words),
-        formula=say(
+        formula=translate(
+            "figures",
             "Orders released and not all picked, picked and not packed, packed and not handed "
-            "over, at the end of each time."
+            "over, at the end of each time.",
         ),
-        no_target=say("a line that rises is the bottleneck"),
-        nothing=say("No order was on the floor in this time."),
+        no_target=translate("figures", "a line that rises is the bottleneck"),
+        nothing=translate("figures", "No order was on the floor in this time."),
     )
 
 

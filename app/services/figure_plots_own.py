@@ -3,40 +3,47 @@
 from __future__ import annotations
 
 from app.domain.figure_people import own_usual
-from app.services.figure_words import Say, span_words
+from app.services.figure_words import Translate, span_words
 from app.services.figures import OwnFigures
 from printing.plots.model import Plot, PlotKind, Series, Target
 
 
-def own_plots(told: OwnFigures, say: Say) -> tuple[Plot, ...]:
+def own_plots(told: OwnFigures, translate: Translate) -> tuple[Plot, ...]:
     """Lines an hour by week, and what was stopped, short or found wrong."""
-    return own_pace_plot(told, say), own_errors_plot(told, say)
+    return own_pace_plot(told, translate), own_errors_plot(told, translate)
 
 
-def own_pace_plot(told: OwnFigures, say: Say) -> Plot:
+def own_pace_plot(told: OwnFigures, translate: Translate) -> Plot:
     """One's own lines an hour, week by week, against one's own usual."""
     usual = own_usual(told.weeks)
-    words = say("your own usual of the four weeks before this one: {0}")
+    words = translate("figures", "your own usual of the four weeks before this one: {0}")
     return Plot(
         kind=PlotKind.COLUMNS,
-        title=say("Your lines an hour, week by week"),
-        unit=say("pick lines for each hour of work"),
+        title=translate("figures", "Your lines an hour, week by week"),
+        unit=translate("figures", "pick lines for each hour of work"),
         span=_span(told),
-        cases=say("{0} lines").format(f"{sum(week.lines for week in told.weeks):,}"),
+        cases=translate("figures", "{0} lines").format(
+            f"{sum(week.lines for week in told.weeks):,}"
+        ),
         labels=_labels(told),
-        series=(Series(say("lines/h"), tuple(week.lines_an_hour for week in told.weeks)),),
-        formula=say(
+        series=(
+            Series(
+                translate("figures", "lines/h"), tuple(week.lines_an_hour for week in told.weeks)
+            ),
+        ),
+        formula=translate(
+            "figures",
             "Lines you picked / hours between two of your pick scans. Gaps over 10 minutes are "
             "left out: breaks, talks and help count for nothing and against nobody. The last "
-            "column is this week. Only you see this page."
+            "column is this week. Only you see this page.",
         ),
         target=None if usual is None else Target(usual, words.format(f"{usual:.0f}")),
-        no_target=say("no line to compare with yet: your first weeks"),
-        nothing=say("You have picked nothing in the last three months."),
+        no_target=translate("figures", "no line to compare with yet: your first weeks"),
+        nothing=translate("figures", "You have picked nothing in the last three months."),
     )
 
 
-def own_errors_plot(told: OwnFigures, say: Say) -> Plot:
+def own_errors_plot(told: OwnFigures, translate: Translate) -> Plot:
     """What was stopped, short or found wrong, week by week."""
     weeks = told.weeks
     scans = sum(week.scans for week in weeks)
@@ -47,23 +54,24 @@ def own_errors_plot(told: OwnFigures, say: Say) -> Plot:
     stops, shorts, errors = zip(*parts, strict=True)
     return Plot(
         kind=PlotKind.COLUMNS,
-        title=say("Caught in time, week by week"),
-        unit=say("how often"),
+        title=translate("figures", "Caught in time, week by week"),
+        unit=translate("figures", "how often"),
         span=_span(told),
-        cases=say("{0} scans").format(f"{scans:,}"),
+        cases=translate("figures", "{0} scans").format(f"{scans:,}"),
         labels=_labels(told),
         series=(
-            Series(say("scans stopped"), stops),
-            Series(say("lines short"), shorts),
-            Series(say("found by QC"), errors),
+            Series(translate("figures", "scans stopped"), stops),
+            Series(translate("figures", "lines short"), shorts),
+            Series(translate("figures", "found by QC"), errors),
         ),
-        formula=say(
+        formula=translate(
+            "figures",
             "Pick scans of yours that were stopped; lines you reported short; lines in which an "
             "inspection found what you had picked wrong. A stopped scan is a mistake that did not "
-            "happen, a reported short is work well done."
+            "happen, a reported short is work well done.",
         ),
-        no_target=say("no target"),
-        nothing=say("You have scanned nothing in the last three months."),
+        no_target=translate("figures", "no target"),
+        nothing=translate("figures", "You have scanned nothing in the last three months."),
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from app.domain.metrics import sum_of, sums_by
 from app.services.accuracy import StageAccuracy
 from app.services.figure_plots_work import heat_plot
-from app.services.figure_words import Say, method_word, reason_word, span_words, work_word
+from app.services.figure_words import Translate, method_word, reason_word, span_words, work_word
 from app.services.figures import Figures
 from printing.plots.model import Plot, PlotKind, Series, Target
 
@@ -18,29 +18,37 @@ ERROR_TARGET = 1.0
 """Errors in a thousand: 99.9 % right is best in class (WERC 2020)."""
 
 
-def accuracy_plot(told: Figures, say: Say) -> Plot:
+def accuracy_plot(told: Figures, translate: Translate) -> Plot:
     """Errors of a thousand looks, by the stage that found them."""
     known = [stage for stage in told.stages if stage.checked]
     return Plot(
         kind=PlotKind.ROWS,
-        title=say("Errors by the stage that found them"),
-        unit=say("errors in 1,000 looks"),
+        title=translate("figures", "Errors by the stage that found them"),
+        unit=translate("figures", "errors in 1,000 looks"),
         span=span_words(told.begins, told.ends),
-        cases=say("{0} looks").format(f"{sum(stage.checked for stage in known):,}"),
-        labels=tuple(work_word(stage.stage, say) for stage in known),
-        series=(Series(say("errors"), tuple(_in_a_thousand(stage) for stage in known)),),
-        formula=say(
-            "At pick, wall and bench: scans stopped as wrong goods, place, lot or number / scans. "
-            "At QC: lines found wrong / lines looked at. Customers' returns: none are recorded yet."
+        cases=translate("figures", "{0} looks").format(
+            f"{sum(stage.checked for stage in known):,}"
         ),
-        target=Target(ERROR_TARGET, say("best in class: 1 in 1,000 (99.9 % right)")),
+        labels=tuple(work_word(stage.stage, translate) for stage in known),
+        series=(
+            Series(translate("figures", "errors"), tuple(_in_a_thousand(stage) for stage in known)),
+        ),
+        formula=translate(
+            "figures",
+            "At pick, wall and bench: scans stopped as wrong goods, place, lot or number / scans. "
+            "At QC: lines found wrong / lines looked at. Customers' returns: none are "
+            "recorded yet.",
+        ),
+        target=Target(
+            ERROR_TARGET, translate("figures", "best in class: 1 in 1,000 (99.9 % right)")
+        ),
         notes=tuple(
-            say("{0} right, {1} of {2}").format(
+            translate("figures", "{0} right, {1} of {2}").format(
                 f"{stage.share_right or 0:.2%}", stage.errors, f"{stage.checked:,}"
             )
             for stage in known
         ),
-        nothing=say("Nothing was looked at in this time."),
+        nothing=translate("figures", "Nothing was looked at in this time."),
         decimals=1,
     )
 
@@ -49,95 +57,111 @@ def _in_a_thousand(stage: StageAccuracy) -> float:
     return 1000 * stage.errors / stage.checked
 
 
-def stop_heat(told: Figures, say: Say) -> Plot:
+def stop_heat(told: Figures, translate: Translate) -> Plot:
     """Where pick scans were stopped."""
     total = sum(place.count for place in told.stop_places)
     return heat_plot(
         told.stop_places,
         Plot(
             kind=PlotKind.HEAT,
-            title=say("Stopped pick scans by aisle and bay"),
-            unit=say("stopped scans"),
+            title=translate("figures", "Stopped pick scans by aisle and bay"),
+            unit=translate("figures", "stopped scans"),
             span=span_words(told.begins, told.ends),
-            cases=say("{0} stopped").format(f"{total:,}"),
+            cases=translate("figures", "{0} stopped").format(f"{total:,}"),
             labels=(),
             series=(),
-            formula=say(
+            formula=translate(
+                "figures",
                 "Pick scans stopped as wrong goods, place, lot, tote or number, at the place that "
-                "was worked at: where the task's next line was picked."
+                "was worked at: where the task's next line was picked.",
             ),
-            no_target=say("many at one place: look-alikes beside each other, move one of them"),
-            nothing=say("No pick scan was stopped in this time."),
+            no_target=translate(
+                "figures", "many at one place: look-alikes beside each other, move one of them"
+            ),
+            nothing=translate("figures", "No pick scan was stopped in this time."),
         ),
-        say,
+        translate,
     )
 
 
-def stop_plot(told: Figures, say: Say) -> Plot:
+def stop_plot(told: Figures, translate: Translate) -> Plot:
     """The share of scans that were stopped, by kind of work."""
     rows = [(work, *counts) for work, counts in told.scans.items() if counts[0]]
     total = sum(scans for _, scans, _ in rows)
     return Plot(
         kind=PlotKind.ROWS,
-        title=say("Stopped scans by kind of work"),
-        unit=say("% of the scans"),
+        title=translate("figures", "Stopped scans by kind of work"),
+        unit=translate("figures", "% of the scans"),
         span=span_words(told.begins, told.ends),
-        cases=say("{0} scans").format(f"{total:,}"),
-        labels=tuple(work_word(work, say) for work, _, _ in rows),
-        series=(Series(say("% stopped"), tuple(100 * stops / scans for _, scans, stops in rows)),),
-        formula=say("Scans that were stopped for any reason / scans."),
-        no_target=say("no target: watch the trend, not people"),
-        notes=tuple(say("{0} of {1}").format(stops, f"{scans:,}") for _, scans, stops in rows),
-        nothing=say("Nothing was scanned in this time."),
+        cases=translate("figures", "{0} scans").format(f"{total:,}"),
+        labels=tuple(work_word(work, translate) for work, _, _ in rows),
+        series=(
+            Series(
+                translate("figures", "% stopped"),
+                tuple(100 * stops / scans for _, scans, stops in rows),
+            ),
+        ),
+        formula=translate("figures", "Scans that were stopped for any reason / scans."),
+        no_target=translate("figures", "no target: watch the trend, not people"),
+        notes=tuple(
+            translate("figures", "{0} of {1}").format(stops, f"{scans:,}")
+            for _, scans, stops in rows
+        ),
+        nothing=translate("figures", "Nothing was scanned in this time."),
         decimals=1,
     )
 
 
-def short_reason_plot(told: Figures, say: Say) -> Plot:
+def short_reason_plot(told: Figures, translate: Translate) -> Plot:
     """Lines that lacked units, by reason, the most frequent first."""
     reasons = list(told.shorts.reasons.items())
     counts = [count for _, count in reasons]
     rate, lines = told.shorts.rate, told.shorts.lines
     return Plot(
         kind=PlotKind.ROWS,
-        title=say("Lines that lacked units, by reason"),
-        unit=say("lines"),
+        title=translate("figures", "Lines that lacked units, by reason"),
+        unit=translate("figures", "lines"),
         span=span_words(told.begins, told.ends),
-        cases=say("{0} of {1} lines, {2}").format(
+        cases=translate("figures", "{0} of {1} lines, {2}").format(
             told.shorts.short, f"{lines:,}", "-" if rate is None else f"{rate:.2%}"
         ),
-        labels=tuple(reason_word(reason, say) for reason, _ in reasons),
-        series=(Series(say("lines"), tuple(float(count) for count in counts)),),
-        formula=say(
+        labels=tuple(reason_word(reason, translate) for reason, _ in reasons),
+        series=(Series(translate("figures", "lines"), tuple(float(count) for count in counts)),),
+        formula=translate(
+            "figures",
             "Pick lines that ended short, by the reason the picker gave; behind each the share of "
-            "it and all above. Short rate: lines that ended short / lines that ended."
+            "it and all above. Short rate: lines that ended short / lines that ended.",
         ),
-        no_target=say("target: less than {0} lines, 1 %").format(round(SHORT_TARGET * lines)),
+        no_target=translate("figures", "target: less than {0} lines, 1 %").format(
+            round(SHORT_TARGET * lines)
+        ),
         notes=_shares_so_far(counts),
-        nothing=say("No line lacked units in this time."),
+        nothing=translate("figures", "No line lacked units in this time."),
     )
 
 
-def short_place_plot(told: Figures, say: Say) -> Plot:
+def short_place_plot(told: Figures, translate: Translate) -> Plot:
     """Where lines lacked units: the places to count."""
     places = told.short_places
     return Plot(
         kind=PlotKind.ROWS,
-        title=say("Places to count"),
-        unit=say("lines that lacked units"),
+        title=translate("figures", "Places to count"),
+        unit=translate("figures", "lines that lacked units"),
         span=span_words(told.begins, told.ends),
-        cases=say("{0} places").format(len(places)),
+        cases=translate("figures", "{0} places").format(len(places)),
         labels=tuple(place.location for place in places),
-        series=(Series(say("lines"), tuple(float(place.lines) for place in places)),),
-        formula=say("Pick lines that ended short at a place, most first."),
-        no_target=say("one count each; Enter has them counted"),
+        series=(
+            Series(translate("figures", "lines"), tuple(float(place.lines) for place in places)),
+        ),
+        formula=translate("figures", "Pick lines that ended short at a place, most first."),
+        no_target=translate("figures", "one count each; Enter has them counted"),
         notes=tuple(
-            say("{0}: {1} missing, is counted").format(place.sku, place.missing)
+            translate("figures", "{0}: {1} missing, is counted").format(place.sku, place.missing)
             if place.is_counted
-            else say("{0}: {1} missing").format(place.sku, place.missing)
+            else translate("figures", "{0}: {1} missing").format(place.sku, place.missing)
             for place in places
         ),
-        nothing=say("No line lacked units in this time."),
+        nothing=translate("figures", "No line lacked units in this time."),
     )
 
 
@@ -149,30 +173,34 @@ def _shares_so_far(counts: Sequence[int]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def touch_plot(told: Figures, say: Say) -> Plot:
+def touch_plot(told: Figures, translate: Translate) -> Plot:
     """Scans and keys that each unit took, by method and at the bench."""
     methods = sums_by(told.paces, lambda pace: pace.method)
     rows = [
-        (method_word(method, say), sums.touches, sums.units) for method, sums in methods.items()
+        (method_word(method, translate), sums.touches, sums.units)
+        for method, sums in methods.items()
     ]
     packing = told.scans.get("pack", (0, 0))[0]
     if told.packed:
-        rows.append((say("packing"), packing / told.packed, told.packed))
+        rows.append((translate("figures", "packing"), packing / told.packed, told.packed))
     units = sum_of(told.paces).units + told.packed
     return Plot(
         kind=PlotKind.ROWS,
-        title=say("Scans and keys for each unit"),
-        unit=say("scans and keys a unit"),
+        title=translate("figures", "Scans and keys for each unit"),
+        unit=translate("figures", "scans and keys a unit"),
         span=span_words(told.begins, told.ends),
-        cases=say("{0} units").format(f"{units:,}"),
+        cases=translate("figures", "{0} units").format(f"{units:,}"),
         labels=tuple(name for name, _, _ in rows),
-        series=(Series(say("touches"), tuple(touches for _, touches, _ in rows)),),
-        formula=say(
+        series=(Series(translate("figures", "touches"), tuple(touches for _, touches, _ in rows)),),
+        formula=translate(
+            "figures",
             "Scans, taps and typed numbers of tasks of the method / units picked by it; at the "
-            "bench: of packing / units in closed cartons."
+            "bench: of packing / units in closed cartons.",
         ),
-        no_target=say("no target: a rise after a new release of the program is a fault of it"),
-        notes=tuple(say("{0} units").format(f"{count:,}") for _, _, count in rows),
-        nothing=say("Nothing was picked or packed in this time."),
+        no_target=translate(
+            "figures", "no target: a rise after a new release of the program is a fault of it"
+        ),
+        notes=tuple(translate("figures", "{0} units").format(f"{count:,}") for _, _, count in rows),
+        nothing=translate("figures", "Nothing was picked or packed in this time."),
         decimals=2,
     )

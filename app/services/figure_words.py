@@ -1,7 +1,7 @@
 """Words of figures: names of methods, stages and reasons, times and spans, in whoever's language.
 
 Plots are read on screens and on paper. Whoever asks for them says how a text is put into the
-reader's language (`Say`); the texts themselves stand beside the numbers they explain.
+reader's language (`Translate`); the texts themselves stand beside the numbers they explain.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from datetime import datetime, timedelta
 from app.domain.metrics import Stage
 from app.domain.pick_state import ShortReason
 
-Say = Callable[[str], str]
-"""A text in the reader's language."""
+Translate = Callable[[str, str], str]
+"""A text of a context in the reader's language; called by this name, so that texts are found."""
 
 
-def in_english(text: str) -> str:
+def in_english(_context: str, text: str) -> str:
     """The text as it is: for commands."""
     return text
 
@@ -43,54 +43,54 @@ def minutes(span: timedelta) -> float:
     return span / timedelta(minutes=1)
 
 
-def method_word(method: str, say: Say) -> str:
+def method_word(method: str, translate: Translate) -> str:
     """What a pick method is called."""
     words = {
-        "single": say("single orders"),
-        "batch": say("batch, sorted later"),
-        "cluster": say("cart of orders"),
-        "zone_pass": say("zone to zone"),
-        "zone_parallel": say("zones side by side"),
+        "single": translate("figures", "single orders"),
+        "batch": translate("figures", "batch, sorted later"),
+        "cluster": translate("figures", "cart of orders"),
+        "zone_pass": translate("figures", "zone to zone"),
+        "zone_parallel": translate("figures", "zones side by side"),
     }
     return words.get(method, method)
 
 
-def stage_word(stage: Stage, say: Say) -> str:
+def stage_word(stage: Stage, translate: Translate) -> str:
     """A part of an order's way."""
     words = {
-        Stage.RELEASE: say("until released"),
-        Stage.PICK: say("picking"),
-        Stage.PACK: say("packing"),
-        Stage.SHIP: say("until handed over"),
+        Stage.RELEASE: translate("figures", "until released"),
+        Stage.PICK: translate("figures", "picking"),
+        Stage.PACK: translate("figures", "packing"),
+        Stage.SHIP: translate("figures", "until handed over"),
     }
     return words[stage]
 
 
-def work_word(kind: str, say: Say) -> str:
+def work_word(kind: str, translate: Translate) -> str:
     """A kind of work in the scan log."""
     words = {
-        "pick": say("pick"),
-        "sort": say("wall"),
-        "pack": say("pack"),
-        "ship": say("ship"),
-        "inspect": say("QC"),
-        "inspection": say("QC"),
-        "count": say("count"),
-        "wall": say("wall"),
-        "refill": say("refill"),
-        "put_away": say("put away"),
+        "pick": translate("figures", "pick"),
+        "sort": translate("figures", "wall"),
+        "pack": translate("figures", "pack"),
+        "ship": translate("figures", "ship"),
+        "inspect": translate("figures", "QC"),
+        "inspection": translate("figures", "QC"),
+        "count": translate("figures", "count"),
+        "wall": translate("figures", "wall"),
+        "refill": translate("figures", "refill"),
+        "put_away": translate("figures", "put away"),
     }
     return words.get(kind, kind)
 
 
-def reason_word(reason: str, say: Say) -> str:
+def reason_word(reason: str, translate: Translate) -> str:
     """Why a line lacked units."""
     words = {
-        "": say("no reason given"),
-        ShortReason.EMPTY.value: say("place empty"),
-        ShortReason.DAMAGED.value: say("damaged"),
-        ShortReason.OTHER_ITEM.value: say("another item there"),
-        ShortReason.UNREACHABLE.value: say("not to be reached"),
-        ShortReason.EXPIRED.value: say("expired"),
+        "": translate("figures", "no reason given"),
+        ShortReason.EMPTY.value: translate("figures", "place empty"),
+        ShortReason.DAMAGED.value: translate("figures", "damaged"),
+        ShortReason.OTHER_ITEM.value: translate("figures", "another item there"),
+        ShortReason.UNREACHABLE.value: translate("figures", "not to be reached"),
+        ShortReason.EXPIRED.value: translate("figures", "expired"),
     }
     return words.get(reason, reason.replace("_", " "))

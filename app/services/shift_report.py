@@ -17,7 +17,7 @@ from app.domain.refusals import Refused
 from app.domain.shift_report import ShiftNote, ShiftState, finishes, note_problem
 from app.domain.tasks import CountState
 from app.services.board_forecast import board_now
-from app.services.figure_words import Say, in_english
+from app.services.figure_words import Translate, in_english
 from app.services.figures import (
     Figures,
     midnight_of,
@@ -103,7 +103,7 @@ def shift_told(
         )
 
 
-def shift_report(told: ShiftTold, say: Say = in_english) -> Report:
+def shift_report(told: ShiftTold, translate: Translate = in_english) -> Report:
     """The report as a document, in the words of whoever asked."""
     return report_of(
         told.figures,
@@ -113,14 +113,14 @@ def shift_report(told: ShiftTold, say: Say = in_english) -> Report:
         usual=told.usual,
         lead=told.lead,
         language=told.language,
-        say=say,
+        translate=translate,
     )
 
 
 def print_shift_report(
     workplace: Workplace,
     operator_id: int,
-    say: Say = in_english,
+    translate: Translate = in_english,
     *,
     printer_name: str | None = None,
 ) -> int:
@@ -132,7 +132,7 @@ def print_shift_report(
     Raises:
         Refused: whoever asks does not lead the floor, or no printer takes reports.
     """
-    report = shift_report(shift_told(workplace, operator_id), say)
+    report = shift_report(shift_told(workplace, operator_id), translate)
     return print_report(workplace, operator_id, report, printer_name=printer_name)
 
 
@@ -181,12 +181,12 @@ def notes_of_shift(workplace: Workplace, operator_id: int) -> tuple[ShiftNote, .
 
 
 def report_pictures(
-    workplace: Workplace, operator_id: int, say: Say = in_english
+    workplace: Workplace, operator_id: int, translate: Translate = in_english
 ) -> Sequence[bytes]:
     """The report's pages as PNG pictures, as it would come out now; slow.
 
     Raises:
         Refused: whoever asks does not lead the floor.
     """
-    report = shift_report(shift_told(workplace, operator_id), say)
+    report = shift_report(shift_told(workplace, operator_id), translate)
     return preview(report, Format.PDF, SHOWN_DPI, most_pages=MOST_SHOWN)

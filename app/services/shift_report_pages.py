@@ -13,7 +13,7 @@ from app.domain.shift_report import OpenCount, ShiftState
 from app.services.figure_plots_orders import need_plot, on_time_plot, queue_plot
 from app.services.figure_plots_quality import short_reason_plot
 from app.services.figure_plots_work import pace_plot
-from app.services.figure_words import Say, clock, day_and_clock, span_words, work_word
+from app.services.figure_words import Translate, clock, day_and_clock, span_words, work_word
 from app.services.figures import Figures
 from printing.documents import Report, ReportColumn, ReportSection
 
@@ -42,7 +42,7 @@ def report_of(
     usual: float | None,
     lead: str,
     language: str,
-    say: Say,
+    translate: Translate,
 ) -> Report:
     """The report as a document.
 
@@ -54,115 +54,126 @@ def report_of(
         usual: the house's own usual lines an hour; None where it has too few days.
         lead: whose shift it was.
         language: of the page numbers.
-        say: puts words into the reader's language.
+        translate: puts words into the reader's language.
     """
     return Report(
-        title=say("Shift hand-over"),
+        title=translate("figures", "Shift hand-over"),
         subtitle=span_words(figures.begins, figures.ends),
         number="",
-        facts=(say("Lead"), lead, say("Printed"), day_and_clock(figures.now)),
+        facts=(
+            translate("figures", "Lead"),
+            lead,
+            translate("figures", "Printed"),
+            day_and_clock(figures.now),
+        ),
         sections=(
-            _notes(state, say),
-            _cut_offs(state, say),
-            _late(state, say),
-            _waiting(state, say),
-            _counts(to_approve, say),
-            _down(state, say),
-            _aisles(closed, say),
-            _people(state, say),
-            _figures(figures, say),
+            _notes(state, translate),
+            _cut_offs(state, translate),
+            _late(state, translate),
+            _waiting(state, translate),
+            _counts(to_approve, translate),
+            _down(state, translate),
+            _aisles(closed, translate),
+            _people(state, translate),
+            _figures(figures, translate),
         ),
         plots=(
-            pace_plot(figures, usual, say),
-            on_time_plot(figures, say),
-            need_plot(figures, say),
-            queue_plot(figures, say),
-            short_reason_plot(figures, say),
+            pace_plot(figures, usual, translate),
+            on_time_plot(figures, translate),
+            need_plot(figures, translate),
+            queue_plot(figures, translate),
+            short_reason_plot(figures, translate),
         ),
-        signed_by=(say("Handed over by"), say("Taken over by")),
+        signed_by=(translate("figures", "Handed over by"), translate("figures", "Taken over by")),
         language=language,
     )
 
 
-def _first(rows: Sequence[Item], say: Say) -> tuple[Sequence[Item], str]:
+def _first(rows: Sequence[Item], translate: Translate) -> tuple[Sequence[Item], str]:
     """As many rows as there is room for, and how many more there are."""
     left = len(rows) - MOST_ROWS
     if left <= 0:
         return rows, ""
-    return rows[:MOST_ROWS], say("and {0} more").format(left)
+    return rows[:MOST_ROWS], translate("figures", "and {0} more").format(left)
 
 
-def _notes(state: ShiftState, say: Say) -> ReportSection:
-    words = say("{0} {1}: {2}")
+def _notes(state: ShiftState, translate: Translate) -> ReportSection:
+    words = translate("figures", "{0} {1}: {2}")
     return ReportSection(
-        say("Notes"),
+        translate("figures", "Notes"),
         lines=tuple(words.format(clock(note.at), note.name, note.text) for note in state.notes),
-        nothing=say("No note was left."),
+        nothing=translate("figures", "No note was left."),
     )
 
 
-def _cut_offs(state: ShiftState, say: Say) -> ReportSection:
-    shown, more = _first(state.loads, say)
+def _cut_offs(state: ShiftState, translate: Translate) -> ReportSection:
+    shown, more = _first(state.loads, translate)
     rows = []
     for load in shown:
         finish = load.packed_at
-        verdict = say("nobody can tell")
+        verdict = translate("figures", "nobody can tell")
         if finish is not None:
             is_late = load.cut_off_at is not None and finish > load.cut_off_at
-            words = say("{0}, LATE") if is_late else say("{0}")
+            words = translate("figures", "{0}, LATE") if is_late else translate("figures", "{0}")
             verdict = words.format(day_and_clock(finish))
-        at = say("none") if load.cut_off_at is None else day_and_clock(load.cut_off_at)
+        at = (
+            translate("figures", "none")
+            if load.cut_off_at is None
+            else day_and_clock(load.cut_off_at)
+        )
         counts = (load.orders, load.to_pick, load.to_pack, load.to_ship)
         rows.append((at, *(f"{count:,}" for count in counts), verdict))
-    head = say("All packed at, by the board ({0} orders went out in the last hour)")
+    head = translate(
+        "figures", "All packed at, by the board ({0} orders went out in the last hour)"
+    )
     return ReportSection(
-        say("Open orders by cut-off"),
+        translate("figures", "Open orders by cut-off"),
         (
-            ReportColumn(say("Cut-off"), 28),
-            ReportColumn(say("Open"), 16, is_number=True),
-            ReportColumn(say("To pick"), 18, is_number=True),
-            ReportColumn(say("To pack"), 18, is_number=True),
-            ReportColumn(say("To hand over"), 22, is_number=True),
+            ReportColumn(translate("figures", "Cut-off"), 28),
+            ReportColumn(translate("figures", "Open"), 16, is_number=True),
+            ReportColumn(translate("figures", "To pick"), 18, is_number=True),
+            ReportColumn(translate("figures", "To pack"), 18, is_number=True),
+            ReportColumn(translate("figures", "To hand over"), 22, is_number=True),
             ReportColumn(head.format(f"{state.out_an_hour:,}")),
         ),
         tuple(rows),
         more,
-        nothing=say("No order is open on the floor."),
+        nothing=translate("figures", "No order is open on the floor."),
     )
 
 
-def _late(state: ShiftState, say: Say) -> ReportSection:
-    shown, more = _first(state.late, say)
+def _late(state: ShiftState, translate: Translate) -> ReportSection:
+    shown, more = _first(state.late, translate)
     return ReportSection(
-        say("Late orders: {0}").format(len(state.late)),
+        translate("figures", "Late orders: {0}").format(len(state.late)),
         (
-            ReportColumn(say("Order")),
-            ReportColumn(say("Cut-off"), 34),
-            ReportColumn(say("State"), 40),
+            ReportColumn(translate("figures", "Order")),
+            ReportColumn(translate("figures", "Cut-off"), 34),
+            ReportColumn(translate("figures", "State"), 40),
         ),
         tuple(
-            (late.number, day_and_clock(late.cut_off_at), _state_word(late.state, say))
+            (late.number, day_and_clock(late.cut_off_at), _state_word(late.state, translate))
             for late in shown
         ),
         more,
-        nothing=say("No order is late."),
+        nothing=translate("figures", "No order is late."),
     )
 
 
-def _waiting(state: ShiftState, say: Say) -> ReportSection:
+def _waiting(state: ShiftState, translate: Translate) -> ReportSection:
     holds = {f"hold:{reason}": held for reason, held in state.holds.items()}
     rows = list((holds | dict(state.open_work)).items())
-    shown, more = _first(rows, say)
+    shown, more = _first(rows, translate)
     return ReportSection(
-        say("Shorts and exceptions open"),
+        translate("figures", "Shorts and exceptions open"),
         (
-            ReportColumn(say("What waits for a person")),
-            ReportColumn(say("Open"), 20, is_number=True),
-            ReportColumn(say("Oldest since"), 34),
+            ReportColumn(translate("figures", "What waits for a person")),
+            ReportColumn(translate("figures", "Open"), 20, is_number=True),
+            ReportColumn(translate("figures", "Oldest since"), 34),
         ),
-        tuple((_what(name, say), str(each.count), _since(each)) for name, each in shown),
+        tuple((_what(name, translate), str(each.count), _since(each)) for name, each in shown),
         more,
-        nothing=say("Nothing waits for a person."),
+        nothing=translate("figures", "Nothing waits for a person."),
     )
 
 
@@ -170,16 +181,16 @@ def _since(each: OpenCount) -> str:
     return "" if each.oldest is None else day_and_clock(each.oldest)
 
 
-def _counts(rows: Sequence[CountRow], say: Say) -> ReportSection:
-    shown, more = _first(rows, say)
+def _counts(rows: Sequence[CountRow], translate: Translate) -> ReportSection:
+    shown, more = _first(rows, translate)
     return ReportSection(
-        say("Counts to approve: {0}").format(len(rows)),
+        translate("figures", "Counts to approve: {0}").format(len(rows)),
         (
-            ReportColumn(say("Place"), 34),
-            ReportColumn(say("Item")),
-            ReportColumn(say("By the books"), 24, is_number=True),
-            ReportColumn(say("Counted"), 20, is_number=True),
-            ReportColumn(say("Difference"), 22, is_number=True),
+            ReportColumn(translate("figures", "Place"), 34),
+            ReportColumn(translate("figures", "Item")),
+            ReportColumn(translate("figures", "By the books"), 24, is_number=True),
+            ReportColumn(translate("figures", "Counted"), 20, is_number=True),
+            ReportColumn(translate("figures", "Difference"), 22, is_number=True),
         ),
         tuple(
             (
@@ -192,71 +203,78 @@ def _counts(rows: Sequence[CountRow], say: Say) -> ReportSection:
             for row in shown
         ),
         more,
-        nothing=say("No count waits for a lead."),
+        nothing=translate("figures", "No count waits for a lead."),
     )
 
 
-def _down(state: ShiftState, say: Say) -> ReportSection:
-    troubles = [(say("printer {0}").format(each.name), each) for each in state.printers]
-    troubles += [(say("station {0}").format(each.name), each) for each in state.stations]
-    shown, more = _first(troubles, say)
+def _down(state: ShiftState, translate: Translate) -> ReportSection:
+    troubles = [
+        (translate("figures", "printer {0}").format(each.name), each) for each in state.printers
+    ]
+    troubles += [
+        (translate("figures", "station {0}").format(each.name), each) for each in state.stations
+    ]
+    shown, more = _first(troubles, translate)
     return ReportSection(
-        say("Printers and stations down"),
+        translate("figures", "Printers and stations down"),
         (
-            ReportColumn(say("Which"), 50),
-            ReportColumn(say("What it says")),
-            ReportColumn(say("Last heard"), 30),
+            ReportColumn(translate("figures", "Which"), 50),
+            ReportColumn(translate("figures", "What it says")),
+            ReportColumn(translate("figures", "Last heard"), 30),
         ),
         tuple(
             (name, each.words, "" if each.since is None else day_and_clock(each.since))
             for name, each in shown
         ),
         more,
-        nothing=say("All printers and stations that were used answer."),
+        nothing=translate("figures", "All printers and stations that were used answer."),
     )
 
 
-def _aisles(closed: Sequence[ClosedNow], say: Say) -> ReportSection:
-    shown, more = _first(closed, say)
+def _aisles(closed: Sequence[ClosedNow], translate: Translate) -> ReportSection:
+    shown, more = _first(closed, translate)
     return ReportSection(
-        say("Aisles closed"),
+        translate("figures", "Aisles closed"),
         (
-            ReportColumn(say("Aisle"), 34),
-            ReportColumn(say("Why")),
-            ReportColumn(say("Until"), 34),
+            ReportColumn(translate("figures", "Aisle"), 34),
+            ReportColumn(translate("figures", "Why")),
+            ReportColumn(translate("figures", "Until"), 34),
         ),
         tuple(
             (
                 f"{row.zone} {row.aisle}".strip(),
                 row.reason,
-                say("further notice") if row.until is None else day_and_clock(row.until),
+                translate("figures", "further notice")
+                if row.until is None
+                else day_and_clock(row.until),
             )
             for row in shown
         ),
         more,
-        nothing=say("All aisles are open."),
+        nothing=translate("figures", "All aisles are open."),
     )
 
 
-def _people(state: ShiftState, say: Say) -> ReportSection:
-    shown, more = _first(state.people, say)
+def _people(state: ShiftState, translate: Translate) -> ReportSection:
+    shown, more = _first(state.people, translate)
     return ReportSection(
-        say("People at work in the last half hour: {0}").format(len(state.people)),
+        translate("figures", "People at work in the last half hour: {0}").format(len(state.people)),
         (
-            ReportColumn(say("Name")),
-            ReportColumn(say("Work"), 40),
-            ReportColumn(say("Station"), 34),
-            ReportColumn(say("Last scan"), 24),
+            ReportColumn(translate("figures", "Name")),
+            ReportColumn(translate("figures", "Work"), 40),
+            ReportColumn(translate("figures", "Station"), 34),
+            ReportColumn(translate("figures", "Last scan"), 24),
         ),
         tuple(
-            (each.name, work_word(each.work, say), each.station, clock(each.at)) for each in shown
+            (each.name, work_word(each.work, translate), each.station, clock(each.at))
+            for each in shown
         ),
         more,
-        nothing=say("Nobody scanned in the last half hour."),
+        nothing=translate("figures", "Nobody scanned in the last half hour."),
     )
 
 
-def _figures(told: Figures, say: Say) -> ReportSection:
+def _figures(told: Figures, translate: Translate) -> ReportSection:
     """The shift in a few numbers; their formulas stand below the plots."""
     total, rate = sum_of(told.paces), told.shorts.rate
     out = sum(_is_within(life.shipped_at, told) for life in told.lives)
@@ -267,23 +285,39 @@ def _figures(told: Figures, say: Say) -> ReportSection:
     )
     scans, stops = (sum(counts[at] for counts in told.scans.values()) for at in (0, 1))
     rows = (
-        (say("Lines picked"), f"{total.lines:,}", say("{0} units").format(f"{total.units:,}")),
-        (say("Lines an hour"), _number(total.lines_an_hour), _hours(total.worked_s, say)),
-        (say("Orders handed over"), f"{out:,}", ""),
-        (say("On time"), _share(in_time, all_due), say("of {0} due").format(f"{all_due:,}")),
         (
-            say("Short lines"),
-            "-" if rate is None else f"{rate:.2%}",
-            say("{0} lines").format(told.shorts.short),
+            translate("figures", "Lines picked"),
+            f"{total.lines:,}",
+            translate("figures", "{0} units").format(f"{total.units:,}"),
         ),
-        (say("Scans stopped"), _share(stops, scans), say("of {0} scans").format(f"{scans:,}")),
+        (
+            translate("figures", "Lines an hour"),
+            _number(total.lines_an_hour),
+            _hours(total.worked_s, translate),
+        ),
+        (translate("figures", "Orders handed over"), f"{out:,}", ""),
+        (
+            translate("figures", "On time"),
+            _share(in_time, all_due),
+            translate("figures", "of {0} due").format(f"{all_due:,}"),
+        ),
+        (
+            translate("figures", "Short lines"),
+            "-" if rate is None else f"{rate:.2%}",
+            translate("figures", "{0} lines").format(told.shorts.short),
+        ),
+        (
+            translate("figures", "Scans stopped"),
+            _share(stops, scans),
+            translate("figures", "of {0} scans").format(f"{scans:,}"),
+        ),
     )
     return ReportSection(
-        say("The shift in figures"),
+        translate("figures", "The shift in figures"),
         (
-            ReportColumn(say("Figure"), 60),
-            ReportColumn(say("Value"), 30, is_number=True),
-            ReportColumn(say("Of")),
+            ReportColumn(translate("figures", "Figure"), 60),
+            ReportColumn(translate("figures", "Value"), 30, is_number=True),
+            ReportColumn(translate("figures", "Of")),
         ),
         rows,
     )
@@ -297,47 +331,49 @@ def _number(value: float | None) -> str:
     return "-" if value is None else f"{value:.0f}"
 
 
-def _hours(worked_s: float, say: Say) -> str:
-    return say("in {0} hours of work").format(f"{worked_s / 3600:.1f}")
+def _hours(worked_s: float, translate: Translate) -> str:
+    return translate("figures", "in {0} hours of work").format(f"{worked_s / 3600:.1f}")
 
 
 def _share(part: int, whole: int) -> str:
     return f"{part / whole:.1%}" if whole else "-"
 
 
-def _state_word(state: str, say: Say) -> str:
+def _state_word(state: str, translate: Translate) -> str:
     words = {
-        "released": say("to pick"),
-        "picking": say("being picked"),
-        "picked": say("to pack"),
-        "packing": say("being packed"),
-        "packed": say("to hand over"),
-        "held": say("held"),
+        "released": translate("figures", "to pick"),
+        "picking": translate("figures", "being picked"),
+        "picked": translate("figures", "to pack"),
+        "packing": translate("figures", "being packed"),
+        "packed": translate("figures", "to hand over"),
+        "held": translate("figures", "held"),
     }
     return words.get(state, state)
 
 
-def _what(name: str, say: Say) -> str:
+def _what(name: str, translate: Translate) -> str:
     words = {
-        "to_settle": say("to settle: done off line and not possible any more"),
-        "to_approve": say("counts to approve"),
-        "doubted": say("places in doubt, to count"),
-        "to_inspect": say("orders to inspect"),
-        "to_refill": say("pick faces to refill"),
-        "papers": say("papers that are stuck"),
-        "hold:short": say("orders that lack stock"),
-        "hold:unpaid": say("orders that are not paid"),
-        "hold:payment_failed": say("orders whose payment failed"),
-        "hold:address_incomplete": say("orders with half an address"),
-        "hold:unknown_item": say("orders with an unknown item"),
-        "hold:high_risk": say("orders that may be a fraud"),
-        "hold:customer_request": say("orders that the customer holds"),
-        "hold:operator": say("orders that somebody holds"),
-        "hold:quality": say("orders held for quality"),
-        "hold:weight": say("orders held for their weight"),
-        "hold:lost": say("orders with lost goods"),
+        "to_settle": translate("figures", "to settle: done off line and not possible any more"),
+        "to_approve": translate("figures", "counts to approve"),
+        "doubted": translate("figures", "places in doubt, to count"),
+        "to_inspect": translate("figures", "orders to inspect"),
+        "to_refill": translate("figures", "pick faces to refill"),
+        "papers": translate("figures", "papers that are stuck"),
+        "hold:short": translate("figures", "orders that lack stock"),
+        "hold:unpaid": translate("figures", "orders that are not paid"),
+        "hold:payment_failed": translate("figures", "orders whose payment failed"),
+        "hold:address_incomplete": translate("figures", "orders with half an address"),
+        "hold:unknown_item": translate("figures", "orders with an unknown item"),
+        "hold:high_risk": translate("figures", "orders that may be a fraud"),
+        "hold:customer_request": translate("figures", "orders that the customer holds"),
+        "hold:operator": translate("figures", "orders that somebody holds"),
+        "hold:quality": translate("figures", "orders held for quality"),
+        "hold:weight": translate("figures", "orders held for their weight"),
+        "hold:lost": translate("figures", "orders with lost goods"),
     }
-    held = say("orders held: {0}").format(name.removeprefix("hold:").replace("_", " "))
+    held = translate("figures", "orders held: {0}").format(
+        name.removeprefix("hold:").replace("_", " ")
+    )
     return words.get(name, held)
 
 

@@ -150,10 +150,10 @@ class FiguresScreen(DeskScreen):
         """The plots of the page that is shown, as far as they are read."""
         page = self.page
         if page is None:
-            return () if self.own is None else own_plots(self.own, view.say)
+            return () if self.own is None else own_plots(self.own, translate)
         if self.told is None:
             return ()
-        return figure_page(page, self.told, view.say, self.beside or NOTHING_BESIDE).plots
+        return figure_page(page, self.told, translate, self.beside or NOTHING_BESIDE).plots
 
     # What the frame asks ------------------------------------------------------------------
 
@@ -317,8 +317,8 @@ class FiguresScreen(DeskScreen):
     def _save(self) -> None:
         if self.told is None:
             return
-        pages = figure_pages(self.told, view.say, self.beside or NOTHING_BESIDE)
-        report = figures_report(self.told, pages, view.say)
+        pages = figure_pages(self.told, translate, self.beside or NOTHING_BESIDE)
+        report = figures_report(self.told, pages, translate)
         self.context.jobs.background.submit(
             save_figures,
             self.folder,
@@ -351,10 +351,10 @@ class FiguresScreen(DeskScreen):
             return
         workplace, who = self.context.workplace, self.operator.operator_id
         if self.is_writing:
-            self.run(shift_report.print_shift_report, workplace, who, view.say, done=self._printed)
+            self.run(shift_report.print_shift_report, workplace, who, translate, done=self._printed)
         elif self.told is not None and self.page is not None:
-            page = figure_page(self.page, self.told, view.say, self.beside or NOTHING_BESIDE)
-            report = figures_report(self.told, (page,), view.say)
+            page = figure_page(self.page, self.told, translate, self.beside or NOTHING_BESIDE)
+            report = figures_report(self.told, (page,), translate)
             self.run(shift_report.print_report, workplace, who, report, done=self._printed)
 
     def _printed(self, job_id: int) -> None:
@@ -380,7 +380,7 @@ class FiguresScreen(DeskScreen):
             shift_report.report_pictures,
             workplace,
             who,
-            view.say,
+            translate,
             done=self.report.show_pictures,
             failed=self.failed,
             owner=self,

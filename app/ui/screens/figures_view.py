@@ -26,14 +26,9 @@ MOST_LISTED = 200
 """Rows of a list; nobody reads more, and the plot has counted them."""
 
 
-def say(text: str) -> str:
-    """A text of the figures in the language worn at the moment."""
-    return translate("figures", text)
-
-
 def page_names(*, is_lead: bool) -> tuple[str, ...]:
     """The pages that somebody sees, in the order of their numbers."""
-    floor = tuple(page_title(page, say) for page in Page) if is_lead else ()
+    floor = tuple(page_title(page, translate) for page in Page) if is_lead else ()
     return (*floor, translate("figures", "Mine"))
 
 
