@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from app.domain.pick_state import PickMethod
 from app.domain.wave_choice import WhyThisWay
+from app.services.task_planning import SHARED_CARTS
 from app.services.wave_preview import PlanSide, WavePreview
 from app.ui.floor_words import orders_words
 from app.ui.message import translate
@@ -88,6 +90,20 @@ def reason(preview: WavePreview) -> str:
             return words.format(way, done)
         case WhyThisWay.AS_IT_SAYS:
             return translate("board", "No other way to work it is better.")
+
+
+def no_search(preview: WavePreview) -> tuple[str, ...]:
+    """Why no better carts can be looked for; nothing where they can."""
+    own = preview.own
+    if own.way.method is PickMethod.MIXED:
+        words = translate("board", "A mixed wave is not searched: each method shares its own out.")
+    elif own.way.method not in SHARED_CARTS:
+        words = translate("board", "Nothing to search: no two orders share a walk.")
+    elif own.plan.orders < 2:
+        words = translate("board", "Nothing to search: fewer than two orders can go.")
+    else:
+        return ()
+    return (words,)
 
 
 def warnings(preview: WavePreview) -> tuple[str, ...]:

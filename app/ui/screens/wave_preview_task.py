@@ -8,7 +8,6 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QBoxLayout
 
 from app.domain.waves import WaveState
-from app.services.task_planning import SHARED_CARTS
 from app.services.wave_preview import WavePreview, choose_way, wave_preview
 from app.services.wave_release import WaveRelease, plan_wave, release_wave
 from app.services.wave_search import LOOK_LONGER, WaveSearch, search_carts
@@ -57,7 +56,10 @@ class PreviewTask(BoardTask):
         self.sheet.show_plans(preview_words.heads(preview), preview_words.lines(preview))
         self.note.show_note(
             translate("board", "BETTER: PLAN {0}").format(preview.best + 1),
-            (preview_words.reason(preview), *preview_words.warnings(preview)),
+            (
+                " ".join((preview_words.reason(preview), *preview_words.no_search(preview))),
+                *preview_words.warnings(preview),
+            ),
             State.LOOK if preview.own.plan.bad else None,
         )
         self.host.refresh()
@@ -75,8 +77,7 @@ class PreviewTask(BoardTask):
     @property
     def can_search(self) -> bool:
         """Whether better carts could be looked for."""
-        own = None if self.preview is None else self.preview.own
-        return own is not None and own.way.method in SHARED_CARTS and own.plan.orders > 1
+        return self.preview is not None and not preview_words.no_search(self.preview)
 
     def _searching(self, search: WaveSearch) -> None:
         """The search runs in processes of its own; the page looks now and then how far it is."""
