@@ -28,6 +28,7 @@ class Command(StrEnum):
     START = "XCSTRT"
     SUBSTITUTE = "XCSUBST"
     SIGN_OFF = "XCSGNF"
+    OWN_FIGURES = "XCFGRS"
 
 
 class GarbledWhy(StrEnum):

@@ -77,6 +77,7 @@ COMMAND_TITLES = {
     Command.START: "START",
     Command.SUBSTITUTE: "SUBSTITUTE",
     Command.SIGN_OFF: "SIGN OFF",
+    Command.OWN_FIGURES: "MY NUMBERS",
 }
 
 

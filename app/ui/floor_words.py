@@ -27,6 +27,7 @@ def command_word(command: Command) -> str:
         Command.START: translate("words", "START"),
         Command.SUBSTITUTE: translate("words", "SUBSTITUTE"),
         Command.SIGN_OFF: translate("words", "SIGN OFF"),
+        Command.OWN_FIGURES: translate("words", "MY NUMBERS"),
     }
     return words[command]
 

@@ -21,7 +21,7 @@ from app.ui import messages, messages_offline
 from app.ui.carton_hand_over import carton_screen, connect_cartons
 from app.ui.context import StationContext
 from app.ui.desk_hand_over import connect_desks, hall_screen
-from app.ui.feedback import FeedbackEvent, Flash
+from app.ui.feedback import FeedbackEvent
 from app.ui.floor_watch import FloorWatch
 from app.ui.lead_words import LeadWords
 from app.ui.message import translate
@@ -31,6 +31,7 @@ from app.ui.screens.help_page import HelpPage
 from app.ui.screens.home_choices import CHOICES
 from app.ui.screens.home_screen import HomeScreen
 from app.ui.screens.notice_board import NoticeBoard, NoticeTopic
+from app.ui.screens.own_page import OWN_KEY, OwnPage
 from app.ui.screens.pack_screen import PackScreen
 from app.ui.screens.page_stack import PageStack
 from app.ui.screens.pick_screen import PickScreen
@@ -43,7 +44,6 @@ from app.ui.station_lamps import own_printers
 from app.ui.strip_view import strip_view
 from app.ui.tokens import State
 from app.ui.widgets.flash_frame import FlashFrame
-from app.ui.widgets.message_log import LoggedMessage
 from app.ui.widgets.notice_strip import Notice, NoticeStrip
 from app.ui.widgets.top_strip import TopStrip
 from app.ui.work_hand_over import connect_hand_overs, park_screen
@@ -75,7 +75,7 @@ class MainWindow(QMainWindow):
         self._board = NoticeBoard(self.notice)
         self._words = LeadWords(context, self._board)
         self._floor = FloorWatch(context)
-        self.help = HelpPage()
+        self.help, self.own = HelpPage(), OwnPage()
         self.sign_in = SignInScreen(context)
         self.home = HomeScreen(context)
         self.pick = PickScreen(context)
@@ -108,7 +108,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self.top_strip)
         column.addWidget(self.notice)
         column.addWidget(self._pages, 1)
-        for page in (*self.screens, self.help):
+        for page in (*self.screens, self.help, self.own):
             self._pages.addWidget(page)
 
     def _connect_screens(self) -> None:
@@ -117,10 +117,11 @@ class MainWindow(QMainWindow):
             screen.sign_off_asked.connect(self._sign_off)
             screen.home_asked.connect(self._go_home)
             screen.help_asked.connect(self.toggle_help)
+            screen.own_figures_asked.connect(self._toggle_own)
             screen.pick_claimed.connect(self._open_pick)
             screen.entry_taken.connect(self.close_help)
             screen.heading_changed.connect(self._show_heading)
-            screen.said.connect(self._note_message)
+            screen.said.connect(self.help.log.add)
             screen.connection_told.connect(self._note_connection)
             screen.noticed.connect(lambda notice: self._board.put_up(NoticeTopic.WORK, notice))
         self.sign_in.signed_in.connect(self._welcome)
@@ -151,7 +152,7 @@ class MainWindow(QMainWindow):
         context.line.changed.connect(self._show_line)
         context.line.went_offline.connect(self._went_offline)
         context.line.returned.connect(self._line_returned)
-        context.feedback.flashed.connect(self._flash_now)
+        context.feedback.flashed.connect(self._flash.flash)
         self.notice.pressed.connect(self.activateWindow)
         self._clock = QTimer(self, interval=CLOCK_EVERY_MS)
         self._clock.timeout.connect(self._look_at_printers)
@@ -250,6 +251,8 @@ class MainWindow(QMainWindow):
     def _press_function(self, number: int) -> None:
         if number in (HELP_KEY, SHEET_KEY):
             self.toggle_help()
+        elif number == OWN_KEY:
+            self._toggle_own()
         elif number == FULL_SCREEN_KEY:
             self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
         else:
@@ -267,7 +270,7 @@ class MainWindow(QMainWindow):
         self.screen_shown.show_entry(typed)
 
     def _escape(self) -> None:
-        if self.is_help_open:
+        if self._pages.currentWidget() is not self.screen_shown:
             self.close_help()
         else:
             self.screen_shown.back()
@@ -287,6 +290,9 @@ class MainWindow(QMainWindow):
         self.screen_shown.look_at_map(self.help.show_map)
         ask_why(self.screen_shown, self.help.show_why)
         self._pages.setCurrentWidget(self.help)
+
+    def _toggle_own(self) -> None:
+        self.own.toggle(self.screen_shown, self._pages)
 
     def close_help(self) -> None:
         """Show the work again."""
@@ -352,12 +358,6 @@ class MainWindow(QMainWindow):
 
     def _line_returned(self, told: Return) -> None:
         self.screen_shown.line_returned(told)
-
-    def _note_message(self, message: LoggedMessage) -> None:
-        self.help.log.add(message)
-
-    def _flash_now(self, flash: Flash) -> None:
-        self._flash.flash(flash)
 
     def _dropped(self, _scan: Scan, why: DropReason) -> None:
         if why is DropReason.SCREEN_CHANGED:

@@ -63,6 +63,7 @@ class FloorScreen(QWidget):
         sign_off_asked: The operator wants to leave.
         home_asked: The screen has nothing more to do.
         help_asked: The operator wants the last messages and the keys.
+        own_figures_asked: The operator wants their own numbers.
         entry_taken: Something was scanned or pressed; help closes.
         heading_changed: `heading` says something else.
         said(LoggedMessage): An answer for the list of the last ones.
@@ -76,6 +77,7 @@ class FloorScreen(QWidget):
     sign_off_asked = Signal()
     home_asked = Signal()
     help_asked = Signal()
+    own_figures_asked = Signal()
     entry_taken = Signal()
     heading_changed = Signal()
     said = Signal(object)
@@ -219,6 +221,8 @@ class FloorScreen(QWidget):
                 self.sign_off_asked.emit()
             case CommandCode(command=Command.HELP):
                 self.help_asked.emit()
+            case CommandCode(command=Command.OWN_FIGURES):
+                self.own_figures_asked.emit()
             case CommandCode(command=Command.OK) if self.held is not None:
                 self.release()
             case _ if self.held is not None and self.held.needs_ok:
