@@ -104,6 +104,24 @@ def figures(booth: Booth) -> None:
     booth.take("figures-own")
 
 
+def own_numbers(booth: Booth) -> None:
+    """One's own numbers over a pick that goes on, and why of an aisle on the map."""
+    station = booth.station
+    put_on_the_floor(station.floor)
+    station.floor.order((BLUE, 1), (CABLE, 1))
+    station.badge(MIRA)
+    station.type("18")
+    station.press(Qt.Key.Key_Down)
+    station.press(Qt.Key.Key_F1)
+    booth.take("why-aisle")
+    station.press(Qt.Key.Key_F1)
+    station.press(Qt.Key.Key_F8)
+    station.badge(ANA)
+    station.scan("XCNXT", "T-0001")
+    station.press(Qt.Key.Key_F10)
+    booth.take("own-numbers")
+
+
 def hall(booth: Booth) -> None:
     """The screen on the wall: the hour, and the floor."""
     station = booth.station
@@ -119,4 +137,4 @@ def hall(booth: Booth) -> None:
     booth.take("hall-floor")
 
 
-SCENES: tuple[Scene, ...] = (floor_map, set_up, exceptions, why, figures, hall)
+SCENES: tuple[Scene, ...] = (floor_map, set_up, exceptions, why, figures, own_numbers, hall)
