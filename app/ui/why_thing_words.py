@@ -63,8 +63,8 @@ def _aisle_closed(why: Why) -> str:
 
 
 def _aisle_work(why: Why) -> str:
-    words = translate("why", "{0} open lines lie in aisle {1}; people who go there: {2}.")
-    return words.format(why.units, why.name, why.other)
+    words = translate("why", "Aisle {0}: open lines {1}, people who go there {2}.")
+    return words.format(why.name, why.units, why.other)
 
 
 def _aisle_quiet(why: Why) -> str:

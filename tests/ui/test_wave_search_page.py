@@ -48,7 +48,6 @@ def test_better_carts_are_looked_for_beside_the_window_and_the_best_so_far_is_ta
     assert keys(station)["F5"] == "Take the best"
     station.press(Qt.Key.Key_Return)
     assert screen.task is over, "nothing is released while carts are looked for"
-    qtbot.waitUntil(lambda: search.has_begun, timeout=PATIENCE_MS)
     station.press(Qt.Key.Key_F5)
     qtbot.waitUntil(lambda: over.search is None, timeout=PATIENCE_MS)
     assert search.metres <= search.metres_before

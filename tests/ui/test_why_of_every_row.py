@@ -111,7 +111,7 @@ def test_the_live_map_answers_about_aisles_people_walks_and_lines(station: Stati
     assert isinstance(screen, MapScreen)
     station.type(str(HeatLayer.LATE.value))
     said = answers(station, screen.side.tables[MapList.AISLES], 2)
-    assert any("open lines lie in aisle" in told for told in said)
+    assert any("open lines" in told for told in said)
     for listed in (MapList.PEOPLE, MapList.WALKS):
         screen.side.show_list(listed)
         screen.reload()
