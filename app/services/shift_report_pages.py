@@ -16,6 +16,7 @@ from app.services.figure_plots_work import pace_plot
 from app.services.figure_words import Translate, clock, day_and_clock, span_words, work_word
 from app.services.figures import Figures
 from printing.documents import Report, ReportColumn, ReportSection
+from printing.plots.model import Plot
 
 MOST_ROWS = 10
 """Of a list on paper; the screen has all of them."""
@@ -77,15 +78,19 @@ def report_of(
             _people(state, translate),
             _figures(figures, translate),
         ),
-        plots=(
-            pace_plot(figures, usual, translate),
-            on_time_plot(figures, translate),
-            need_plot(figures, translate),
-            queue_plot(figures, translate),
-            short_reason_plot(figures, translate),
-        ),
+        plots=_plots(figures, usual, translate),
         signed_by=(translate("figures", "Handed over by"), translate("figures", "Taken over by")),
         language=language,
+    )
+
+
+def _plots(figures: Figures, usual: float | None, translate: Translate) -> tuple[Plot, ...]:
+    return (
+        pace_plot(figures, usual, translate),
+        on_time_plot(figures, translate),
+        need_plot(figures, translate),
+        queue_plot(figures, translate),
+        short_reason_plot(figures, translate),
     )
 
 

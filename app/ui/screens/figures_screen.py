@@ -336,15 +336,7 @@ class FiguresScreen(DeskScreen):
         self._tell(translate("figures", "Saved: {0}").format(names), words)
 
     def _not_saved(self, problem: Exception) -> None:
-        words = translate("figures", "Look whether {0} can be written to, then save again.")
-        self.hold(
-            Message(
-                title=translate("figures", "NOT SAVED"),
-                action=words.format(self.folder),
-                scanned=Thing(str(problem)),
-                severity=Severity.LOOK,
-            )
-        )
+        self.hold(view.not_saved(self.folder, problem))
 
     def _print(self) -> None:
         if self.operator is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from pathlib import Path
 from statistics import median
 
 from app.domain.figure_people import dots_of
@@ -12,7 +13,7 @@ from app.domain.metrics import OrderLife, sum_of
 from app.services.figure_plots import Page, page_title
 from app.services.figure_words import clock, day_and_clock
 from app.services.figures import Figures, TimeSpan
-from app.ui.message import translate
+from app.ui.message import Message, Severity, Thing, translate
 from app.ui.screens.heading import Heading
 from app.ui.tokens import State
 from app.ui.why_codes import aisle_code, codes_of
@@ -116,6 +117,17 @@ def rows_of(page: Page, told: Figures) -> tuple[DeskRow, ...]:
         case Page.PEOPLE:
             return _people(told)
     return ()
+
+
+def not_saved(folder: Path, problem: Exception) -> Message:
+    """Why figures could not be written into a folder."""
+    words = translate("figures", "Look whether {0} can be written to, then save again.")
+    return Message(
+        title=translate("figures", "NOT SAVED"),
+        action=words.format(folder),
+        scanned=Thing(str(problem)),
+        severity=Severity.LOOK,
+    )
 
 
 def why_codes(page: Page | None, told: Figures, key: str) -> tuple[str, ...]:
