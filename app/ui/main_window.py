@@ -337,8 +337,7 @@ class MainWindow(QMainWindow):
     def _show_line(self) -> None:
         """Say what is possible and what waits, for as long as the line is down."""
         status = self.context.line.status
-        notice = None
-        is_away = self.context.line.is_away
+        notice, is_away = None, self.context.line.is_away
         if self._was_away and not is_away:
             self.screen_shown.line_is_back()
             self.screen_shown.happened(())
@@ -347,8 +346,9 @@ class MainWindow(QMainWindow):
             who = None if self.operator is None else self.operator.operator_id
             text = messages_offline.notice(status, can_go_on=self.context.line.can_go_on(who))
             notice = Notice(State.IDLE, f"{text} ({messages_offline.next_try_words(status)})")
-        elif not self._is_connected:
+        else:
             self._is_connected = True
+        self._flash.stand(None if notice is None else notice.state)
         self._board.put_up(NoticeTopic.LINE, notice)
         self._show_heading()
 

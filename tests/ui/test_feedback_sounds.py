@@ -9,13 +9,14 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.ui import sounds
 from app.ui.feedback import Feedback, FeedbackEvent, Flash
 from app.ui.sounds import SoundPlayer
-from app.ui.tokens import State
+from app.ui.tokens import LIGHT, State
 from app.ui.widgets.flash_frame import FlashFrame
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -183,3 +184,21 @@ def test_a_flash_frames_the_window_in_its_colour_and_goes_away(qtbot: QtBot) -> 
     assert window.grab().toImage().pixelColor(3, 150).name() == "#a4121e"
     assert frame.accessibleName() == "STOP"
     qtbot.waitUntil(frame.isHidden)
+
+
+def test_a_standing_frame_stays_under_flashes_and_follows_the_window(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(400, 300)
+    window.show()
+    frame = FlashFrame(window)
+    frame.stand(State.IDLE)
+    grey = QColor(LIGHT.states[State.IDLE].fill)
+    assert window.grab().toImage().pixelColor(1, 150) == grey
+    frame.flash(Flash(State.OK, "OK"))
+    assert window.grab().toImage().pixelColor(1, 150) == QColor(LIGHT.states[State.OK].fill)
+    qtbot.waitUntil(lambda: window.grab().toImage().pixelColor(1, 150) == grey)
+    window.resize(500, 300)
+    qtbot.waitUntil(lambda: window.grab().toImage().pixelColor(498, 150) == grey)
+    frame.stand(None)
+    assert frame.isHidden()
