@@ -122,13 +122,19 @@ def test_an_unknown_badge_in_the_middle_of_work_is_a_stop_and_the_work_stays(
     assert not station.verdict
 
 
-def test_another_persons_badge_parks_an_open_order(station: Station) -> None:
+def test_another_persons_badge_takes_an_open_order_over(station: Station) -> None:
     tote = station.floor.picked_order((BLUE, 2))
     station.badge(ED)
     station.scan(tote, CODES[BLUE.sku])
+    begun = station.window.pack.state
     station.badge(ANA)
     assert station.window.top_strip.view.operator == ANA
-    assert station.window.pack.state is None
+    assert station.shows(station.window.pack)
+    taken = station.window.pack.state
+    assert begun is not None
+    assert taken is not None
+    assert (taken.order_id, taken.carton_id) == (begun.order_id, begun.carton_id)
+    assert taken.lines == begun.lines
 
 
 def test_sign_off_pauses_and_leaves(station: Station) -> None:
