@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.db.queries.pick_rows import LineRow
-from app.db.queries.unit_facts import free_serial_of, free_serials_at, lock_serial, serials_at
+from app.db.queries.unit_facts import (
+    free_serial_of,
+    free_serials_at,
+    lock_serial,
+    may_have_left,
+    serials_at,
+)
 from app.db.schema import Item, Location, Order, OrderLine, SerialNumber
 from app.db.unit_of_work import UnitOfWork
 from app.domain.refusals import Refused
@@ -20,17 +26,27 @@ def take_serials(work: UnitOfWork, line: LineRow, units: int, serials: Sequence[
         Refused: with `SerialTaken`: one of them was picked meanwhile.
         CopyIsBehind: units have no number that should have one, or the other way round.
     """
-    if len(serials) != (units if line.serial_tracked else 0):
+    if len(set(serials)) != (units if line.serial_tracked else 0):
         raise CopyIsBehind
-    for serial in serials:
-        row = lock_serial(work.session, line.item_id, serial)
-        if row is None:
-            row = SerialNumber(item_id=line.item_id, serial=serial, seen_at=work.now)
-            work.session.add(row)
-        elif row.order_line_id is not None:
-            raise Refused(_taken(work, row))
+    # All are looked at first: with one more number on its line another might seem to have left it.
+    for row in [_unit_of_nobody(work, line.item_id, serial) for serial in serials]:
         row.order_line_id, row.location_id, row.seen_at = line.order_line_id, line.tote_id, work.now
+        work.session.add(row)
     work.session.flush()
+
+
+def _unit_of_nobody(work: UnitOfWork, item_id: int, serial: str) -> SerialNumber:
+    """A unit that is free, is on record for nobody yet, or may have left its order unscanned.
+
+    Raises:
+        Refused: with `SerialTaken`: by the books it is an order's.
+    """
+    row = lock_serial(work.session, item_id, serial)
+    if row is None:
+        return SerialNumber(item_id=item_id, serial=serial)
+    if row.order_line_id is not None and not may_have_left(work.session, row.id):
+        raise Refused(_taken(work, row))
+    return row
 
 
 def _taken(work: UnitOfWork, row: SerialNumber) -> SerialTaken:
@@ -62,8 +78,8 @@ def let_serials_go(
 ) -> None:
     """Note that units that nobody wants any more left their order, where it is known which.
 
-    Of a part of them nobody scanned the numbers: they stay with the order line, and the bench,
-    which scans each, has the last word.
+    Of a part of them nobody scanned the numbers: all stay with the order line. The bench, which
+    scans each, has the last word, or whoever has one in the hand first.
     """
     rows = serials_at(work.session, order_line_id, source_id)
     if not rows or len(rows) > units:
@@ -86,13 +102,9 @@ def note_serial_at(work: UnitOfWork, item_id: int, serial: str, location_id: int
     Raises:
         Refused: with `SerialTaken`: by the books it was picked for an order.
     """
-    row = lock_serial(work.session, item_id, serial)
-    if row is None:
-        row = SerialNumber(item_id=item_id, serial=serial)
-        work.session.add(row)
-    elif row.order_line_id is not None:
-        raise Refused(_taken(work, row))
-    row.location_id, row.seen_at = location_id, work.now
+    row = _unit_of_nobody(work, item_id, serial)
+    row.order_line_id, row.location_id, row.seen_at = None, location_id, work.now
+    work.session.add(row)
     work.session.flush()
 
 

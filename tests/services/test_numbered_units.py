@@ -16,13 +16,14 @@ from app.domain.readings import Command
 from app.domain.unit_refusals import SerialNotPicked, SerialTaken, SerialTwice, SerialUnknown
 from app.services import packing, picking
 from app.services.checking import check_database
-from app.services.order_changes import cancel_order
+from app.services.order_changes import cancel_order, edit_order
 from app.services.pick_applying import apply_pick
 from app.services.workplace import Workplace
 from printing.documents import PackingSlip, from_record
 from tests import builders
 from tests.builders import Goods, entry
 from tests.services import books, shift
+from tests.services.desk import take_all_out
 
 P = PickPrompt
 OK, UNDO = Command.OK.value, Command.UNDO.value
@@ -209,6 +210,28 @@ def test_a_cancelled_order_s_units_are_free_again_with_their_numbers(floor: Work
     told = shift.pick(floor, ana, state, goods.barcode).state
     shift.pick(floor, ana, replace(told, refusal=None), f"L-{at}")
     assert books.rows(floor, SERIALS) == [("SN-1", at, "")]
+    sound(floor)
+
+
+def test_a_unit_that_left_its_order_unscanned_is_picked_by_whoever_holds_it(
+    floor: Workplace,
+) -> None:
+    goods, at = cameras(floor)
+    ana, state, number = at_work(floor, goods, 2)
+    tote = state.tote or ""
+    shift.pick(floor, ana, state, in_one_scan(goods, "SN-1"), goods.barcode, "SN-2")
+    edit_order(floor, number, {1: 1})
+    take_all_out(floor, number, at)
+    assert {order for _, _, order in books.rows(floor, SERIALS)} == {number}
+
+    ben, other, second = at_work(floor, goods, 1)
+    done = shift.pick(floor, ben, other, in_one_scan(goods, "SN-2")).state
+    assert done.prompt is P.TASK_DONE
+    held = {serial: order for serial, _, order in books.rows(floor, SERIALS)}
+    assert held == {"SN-1": number, "SN-2": second}
+    cleo, third, _ = at_work(floor, goods, 1)
+    refused = shift.refused(floor, cleo, third, in_one_scan(goods, "SN-1"))
+    assert refused == SerialTaken("SN-1", "Camera", number, tote)
     sound(floor)
 
 

@@ -23,12 +23,31 @@ from app.domain.pick_lines import Stop
 from app.domain.pick_state import PickMethod
 from app.domain.serials import SerialFacts
 
+_OF_THE_LINE = aliased(SerialNumber)
+_MAY_HAVE_LEFT = SerialNumber.location_id.not_in(select(Carton.location_id)) & (
+    select(func.count())
+    .select_from(_OF_THE_LINE)
+    .where(_OF_THE_LINE.order_line_id == SerialNumber.order_line_id)
+    .correlate(SerialNumber)
+    .scalar_subquery()
+    > select(OrderLine.picked)
+    .where(OrderLine.id == SerialNumber.order_line_id)
+    .correlate(SerialNumber)
+    .scalar_subquery()
+)
+
+
+def may_have_left(session: Session, serial_id: int) -> bool:
+    """Whether a number's order line has fewer units than numbers, and it is in no carton."""
+    found = session.scalar(select(_MAY_HAVE_LEFT).where(SerialNumber.id == serial_id))
+    return bool(found)
+
 
 def serial_facts(session: Session, stop: Stop, serial: str) -> SerialFacts:
     """What is known of a number, for a unit that is about to be picked at a stop."""
     line = stop.line
     row = session.execute(
-        select(Order.number, Location.code)
+        select(Order.number, Location.code, _MAY_HAVE_LEFT)
         .select_from(SerialNumber)
         .outerjoin(OrderLine, OrderLine.id == SerialNumber.order_line_id)
         .outerjoin(Order, Order.id == OrderLine.order_id)
@@ -43,6 +62,7 @@ def serial_facts(session: Session, stop: Stop, serial: str) -> SerialFacts:
         order_number="" if row is None else row[0] or "",
         place="" if row is None else row[1] or "",
         all_known=_all_known(session, line.item.item_id, line.location_id),
+        may_have_left=row is not None and bool(row[2]),
     )
 
 
