@@ -38,4 +38,5 @@ def test_each_stage_takes_the_scans_and_keys_that_are_its_goal(
         "batch and wall, mixed tote": (97, 0),
         "batch and wall, tote an item": (63, 0),
         "pack": (60, 0),
+        "pack what the wall proved": (20, 0),
     }
