@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 import uuid
-from dataclasses import fields, replace
+from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, date, datetime
 from enum import Enum
-from typing import Any, get_type_hints
+from typing import Any, get_args, get_origin, get_type_hints
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import app.domain
 from app.domain.code_book import BookItem, BookTote, CodeBook
 from app.domain.operators import OperatorRole, OperatorView
 from app.domain.pick_effects import PauseTask, PutInTote, ShortLine, SkipLine, TakeBack
@@ -36,6 +39,10 @@ BOOK = CodeBook(
 )
 
 
+for one in pkgutil.iter_modules(app.domain.__path__, "app.domain."):
+    importlib.import_module(one.name)  # a refusal is known once its module is
+
+
 def every_refusal(base: type[Refusal] = Refusal) -> list[type[Refusal]]:
     found: list[type[Refusal]] = []
     for kind in base.__subclasses__():
@@ -43,18 +50,22 @@ def every_refusal(base: type[Refusal] = Refusal) -> list[type[Refusal]]:
     return found
 
 
-def example(kind: type[Refusal]) -> Refusal:
-    """A refusal of a kind, with a plausible value in each field."""
+def example(kind: type[Any]) -> Any:
+    """A refusal of a kind, or what one names, with a plausible value in each field."""
     hints = get_type_hints(kind)
-    values: dict[str, Any] = {}
-    for field in fields(kind):
-        hint = hints[field.name]
-        if isinstance(hint, type) and issubclass(hint, Enum):
-            values[field.name] = next(iter(hint))
-        else:
-            plausible = {int: 3, bool: True, date: date(2026, 1, 31), date | None: None}
-            values[field.name] = plausible.get(hint, "Größe 4711")
-    return kind(**values)
+    return kind(**{field.name: plausible(hints[field.name]) for field in fields(kind)})
+
+
+def plausible(hint: Any) -> Any:
+    """A value of a field's type; of several, one."""
+    if get_origin(hint) is tuple:
+        return (plausible(get_args(hint)[0]),)
+    if isinstance(hint, type) and is_dataclass(hint):
+        return example(hint)
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        return next(iter(hint))
+    known = {int: 3, bool: True, date: date(2026, 1, 31), date | None: None}
+    return known.get(hint, "Größe 4711")
 
 
 @pytest.mark.parametrize("kind", every_refusal(), ids=lambda kind: kind.__name__)
