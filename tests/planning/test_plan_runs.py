@@ -57,7 +57,7 @@ def test_a_stopped_run_keeps_its_best_plan_and_leaves_no_thread() -> None:
 
 
 def test_small_carts_end_with_a_proof() -> None:
-    with PlanRun(a_task(20, positions=2), Budget(seconds=600)) as run:
+    with PlanRun(a_task(20, positions=2), Budget(seconds=600, steps=2_000)) as run:
         assert run.wait(PATIENCE)
     assert run.best is not None
     assert run.best.proven
