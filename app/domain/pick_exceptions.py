@@ -124,7 +124,8 @@ def _set_damaged(state: PickState, stop: Stop, place: str) -> PickOutcome:
     effects += more
     if good == 0 or (is_counted and state.has_one_target):
         return next_stop(after, *effects)
-    held = replace(after, counted=min(state.counted, good), refusal=None, same_refusals=0)
+    counted = min(state.counted, good)
+    held = replace(after, counted=counted, putting=0, refusal=None, same_refusals=0)
     return PickOutcome(back_to_line(held), tuple(effects))
 
 

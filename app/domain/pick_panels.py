@@ -199,7 +199,8 @@ def give_up(state: PickState, stop: Stop, given_up: GivenUp) -> PickOutcome:
     effects += more
     if state.found == 0 or state.has_one_target:
         return next_stop(after, *effects)
-    held = replace(after, counted=min(state.counted, state.found))
+    # What was typed before the panel was about units that are given up now.
+    held = replace(after, counted=min(state.counted, state.found), putting=0)
     return PickOutcome(back_to_line(held), tuple(effects))
 
 

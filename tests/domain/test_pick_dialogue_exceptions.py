@@ -1,6 +1,7 @@
 """Damage, another item, a refill on its way, and the question whether a place is empty."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -29,6 +30,7 @@ from app.domain.picking import answer
 from app.domain.refusals import CommandNotPossible, NoSuchChoice, NotAskedForHere
 from app.domain.scanned import Scanned, ScannedTote
 from tests.domain.dialogue_states import (
+    CART,
     DAMAGED,
     FIRST,
     LAMP,
@@ -172,6 +174,21 @@ def test_another_item_is_taken_for_what_is_missing_where_the_customer_agreed() -
         PutInTote(1, 1, TOTE),
         SubstituteLine(1, 2),
     )
+
+
+def test_a_number_typed_before_units_are_given_up_is_about_those_no_more() -> None:
+    fast: dict[str, Any] = {"location_id": 1, "location": "A-12-01"}
+    fast["policy"] = ConfirmationPolicy.FAST
+    cart = a_cart(
+        a_line(1, 1, **fast),
+        a_line(2, 1, substitute="Red mug", **fast),
+        a_line(3, 1, LAMP, order_id=FIRST + 1),
+        quarantine="QUARANTINE",
+    )
+    for scans in ((SUBSTITUTE, number(1)), (DAMAGED, number(1), QUARANTINE)):
+        state = ask(cart, number(2), *scans).state
+        assert (state.prompt, state.putting) == (P.PUT_IN_TOTE, 0)
+        assert ask(state, ScannedTote(1, CART[0])).effects == (PutInTote(1, 1, CART[0]),)
 
 
 def test_of_several_orders_only_those_that_agreed_get_another_item() -> None:
