@@ -1,5 +1,8 @@
 """Turns the named tokens into Qt's palette, fonts and style sheet, for one operator's screen."""
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -18,6 +21,18 @@ class ThemeName(StrEnum):
 
     LIGHT = "light"
     DARK = "dark"
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """Keep widgets that nobody holds any more until Qt has walked through all there are."""
+    is_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if is_on:
+            gc.enable()
 
 
 _STYLE_SHEET = Template("""
@@ -145,10 +160,11 @@ class Theme:
             return
         fonts.load_fonts()
         Theme._current = self
-        app.setStyle("Fusion")
-        app.setFont(self.font(TextSize.LABEL))
-        app.setPalette(self._palette())
-        app.setStyleSheet(self.style_sheet())
+        with _nothing_collected():
+            app.setStyle("Fusion")
+            app.setFont(self.font(TextSize.LABEL))
+            app.setPalette(self._palette())
+            app.setStyleSheet(self.style_sheet())
 
     def style_sheet(self) -> str:
         """The style sheet for Qt's own widgets on set-up and desk screens."""
