@@ -92,22 +92,8 @@ def reason(preview: WavePreview) -> str:
             return translate("board", "No other way to work it is better.")
 
 
-def no_search(preview: WavePreview) -> tuple[str, ...]:
-    """Why no better carts can be looked for; nothing where they can."""
-    own = preview.own
-    if own.way.method is PickMethod.MIXED:
-        words = translate("board", "A mixed wave is not searched: each method shares its own out.")
-    elif own.way.method not in SHARED_CARTS:
-        words = translate("board", "Nothing to search: no two orders share a walk.")
-    elif own.plan.orders < 2:
-        words = translate("board", "Nothing to search: fewer than two orders can go.")
-    else:
-        return ()
-    return (words,)
-
-
 def warnings(preview: WavePreview) -> tuple[str, ...]:
-    """Orders that cannot go, units that are missing, faces to be filled first."""
+    """Orders that cannot go, units that are missing, faces to be filled first, no search."""
     plan = preview.own.plan
     found = []
     if plan.bad:
@@ -123,9 +109,25 @@ def warnings(preview: WavePreview) -> tuple[str, ...]:
         units = sum(one.units for one in plan.from_reserve)
         words = translate("board", "{0} units of {1} items come from reserve: refill first.")
         found.append(words.format(units, len(plan.from_reserve)))
+    is_in_want = bool(found)
     if not preview.pickers:
         found.append(translate("board", "Nobody picks now: told for one who begins."))
-    return tuple(found)
+    # Why nothing is searched is told where nothing more pressing is to be.
+    return tuple(found) if is_in_want else (*found, *no_search(preview))
+
+
+def no_search(preview: WavePreview) -> tuple[str, ...]:
+    """Why no better carts can be looked for; nothing where they can."""
+    own = preview.own
+    if own.way.method is PickMethod.MIXED:
+        words = translate("board", "A mixed wave is not searched: each method shares its own out.")
+    elif own.way.method not in SHARED_CARTS:
+        words = translate("board", "Nothing to search: no two orders share a walk.")
+    elif own.plan.orders < 2:
+        words = translate("board", "Nothing to search: fewer than two orders can go.")
+    else:
+        return ()
+    return (words,)
 
 
 def _line(

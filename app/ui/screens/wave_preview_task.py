@@ -56,10 +56,7 @@ class PreviewTask(BoardTask):
         self.sheet.show_plans(preview_words.heads(preview), preview_words.lines(preview))
         self.note.show_note(
             translate("board", "BETTER: PLAN {0}").format(preview.best + 1),
-            (
-                " ".join((preview_words.reason(preview), *preview_words.no_search(preview))),
-                *preview_words.warnings(preview),
-            ),
+            (preview_words.reason(preview), *preview_words.warnings(preview)),
             State.LOOK if preview.own.plan.bad else None,
         )
         self.host.refresh()
