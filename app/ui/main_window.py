@@ -251,7 +251,7 @@ class MainWindow(QMainWindow):
     def _press_function(self, number: int) -> None:
         if number in (HELP_KEY, SHEET_KEY):
             self.toggle_help()
-        elif number == OWN_KEY:
+        elif number == OWN_KEY and self.screen_shown not in (self.sign_in, self.home):
             self._toggle_own()
         elif number == FULL_SCREEN_KEY:
             self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)

@@ -65,22 +65,29 @@ def test_a_packer_sees_them_by_a_card_and_the_order_stays_open(station: Station)
 def test_everybody_sees_their_own_and_nobody_those_of_whoever_was_here_before(
     station: Station,
 ) -> None:
-    station.press(Qt.Key.Key_F10)
+    station.scan(Command.OWN_FIGURES.value)
     assert not is_shown(station), "nobody is signed in"
     picking(station)
     station.press(Qt.Key.Key_F10)
     of_ana = told(station)
     station.badge(ED)
     assert not is_shown(station)
-    station.press(Qt.Key.Key_F10)
+    station.scan(Command.OWN_FIGURES.value)
     assert is_shown(station)
     assert told(station) != of_ana
+
+
+def test_before_any_work_the_key_is_the_set_up_s(station: Station) -> None:
+    station.badge(ANA)
+    station.press(Qt.Key.Key_F10)
+    assert station.shows(station.window.setup)
+    assert not is_shown(station)
 
 
 def test_without_the_database_the_page_says_so(station: Station) -> None:
     station.badge(ANA)
     station.jobs.cut = "before"
-    station.press(Qt.Key.Key_F10)
+    station.scan(Command.OWN_FIGURES.value)
     assert "NOT NOW" in told(station)
     station.press(Qt.Key.Key_Escape)
     assert not is_shown(station)

@@ -87,7 +87,7 @@ class HelpPage(QWidget):
         keys += [
             ("0-9", translate("help", "choose, or a quantity with Enter")),
             ("Esc", translate("help", "one step back, loses no work")),
-            ("F10", translate("help", "your own numbers")),
+            ("F10", translate("help", "your numbers; at home: set-up")),
             ("F11", translate("help", "full screen")),
             ("F12", translate("help", "the sheet of cards to scan")),
         ]
