@@ -8,33 +8,20 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.db.schema import CountTask, EventLog, Location
+from app.db.queries.lead_acts import events_of
+from app.db.schema import CountTask, Location
 from app.domain.desk_decisions import DoneDecision, LiftedHold, LineChange, Reversal
 from app.domain.exception_events import DecisionMade, DecisionUndone
 from app.domain.floor_exceptions import way_named
 
 _MADE, _UNDONE = DecisionMade.__name__, DecisionUndone.__name__
 
-MOST_DECISIONS = 100
-"""So many decisions of a lead are remembered for UNDO."""
-
 
 def decisions_of(
     session: Session, operator_id: int | None, since: datetime
 ) -> tuple[list[DoneDecision], frozenset[int]]:
     """What somebody decided lately, and the numbers of those decisions that were undone."""
-    rows = session.execute(
-        select(EventLog.id, EventLog.kind, EventLog.payload)
-        .where(
-            EventLog.kind.in_((_MADE, _UNDONE)),
-            EventLog.operator_id.is_(None)
-            if operator_id is None
-            else EventLog.operator_id == operator_id,
-            EventLog.at >= since,
-        )
-        .order_by(EventLog.id.desc())
-        .limit(MOST_DECISIONS)
-    ).all()
+    rows = events_of(session, operator_id, (_MADE, _UNDONE), since)
     done = [_decision(number, told) for number, kind, told in rows if kind == _MADE]
     return done, frozenset(int(str(told["decision"])) for _, kind, told in rows if kind == _UNDONE)
 

@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.db.schema import EventLog, Order, PickTaskTote
+from app.db.queries.lead_acts import events_of
+from app.db.schema import Order, PickTaskTote
 from app.domain.late_acts import DoneLateAct, LateAct
 from app.domain.people_events import MessageSent, MessageTakenBack, RushUndone, TaskRushed
 from app.domain.people_state import LeadMessage
@@ -16,26 +17,12 @@ from app.domain.people_state import LeadMessage
 _RUSHED, _SENT = TaskRushed.__name__, MessageSent.__name__
 _UNRUSHED, _TAKEN_BACK = RushUndone.__name__, MessageTakenBack.__name__
 
-MOST_ACTS = 40
-"""So many acts of a lead are remembered for UNDO."""
-
 
 def late_acts_of(
     session: Session, operator_id: int | None, since: datetime
 ) -> tuple[list[DoneLateAct], frozenset[int]]:
     """What somebody did for late orders lately, and the numbers of the acts that were undone."""
-    rows = session.execute(
-        select(EventLog.id, EventLog.kind, EventLog.payload)
-        .where(
-            EventLog.kind.in_((_RUSHED, _SENT, _UNRUSHED, _TAKEN_BACK)),
-            EventLog.operator_id.is_(None)
-            if operator_id is None
-            else EventLog.operator_id == operator_id,
-            EventLog.at >= since,
-        )
-        .order_by(EventLog.id.desc())
-        .limit(MOST_ACTS)
-    ).all()
+    rows = events_of(session, operator_id, (_RUSHED, _SENT, _UNRUSHED, _TAKEN_BACK), since)
     done = [act for row in rows if (act := _act(*row)) is not None]
     undone = [told["rush"] for _, kind, told in rows if kind == _UNRUSHED]
     undone += [told["message"] for _, kind, told in rows if kind == _TAKEN_BACK]

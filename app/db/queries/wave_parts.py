@@ -9,8 +9,9 @@ from datetime import datetime
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
+from app.db.queries.lead_acts import events_of
 from app.db.queries.orders import chunks
-from app.db.schema import Address, Allocation, EventLog, Location, Order, OrderLine
+from app.db.schema import Address, Allocation, Location, Order, OrderLine
 from app.domain.orders import ENDED
 from app.domain.wave_acts import DoneAct, WaveAct, WavePart
 from app.domain.wave_events import WaveActed, WaveActUndone
@@ -18,9 +19,6 @@ from app.domain.wave_splitting import SplitOrder
 from app.domain.waves import WaveState
 
 _ACTED, _UNDONE = WaveActed.__name__, WaveActUndone.__name__
-
-MOST_ACTS = 40
-"""So many acts of a lead are remembered for UNDO."""
 
 
 def split_orders(session: Session, wave_id: int) -> list[SplitOrder]:
@@ -78,18 +76,7 @@ def acts_of(
     session: Session, operator_id: int | None, since: datetime
 ) -> tuple[list[DoneAct], frozenset[int]]:
     """What somebody did to waves lately, and the numbers of those acts that were undone."""
-    rows = session.execute(
-        select(EventLog.id, EventLog.kind, EventLog.payload)
-        .where(
-            EventLog.kind.in_((_ACTED, _UNDONE)),
-            EventLog.operator_id.is_(None)
-            if operator_id is None
-            else EventLog.operator_id == operator_id,
-            EventLog.at >= since,
-        )
-        .order_by(EventLog.id.desc())
-        .limit(MOST_ACTS)
-    ).all()
+    rows = events_of(session, operator_id, (_ACTED, _UNDONE), since)
     done = [_act(number, told) for number, kind, told in rows if kind == _ACTED]
     undone = [told["number"] for _, kind, told in rows if kind == _UNDONE]
     return done, frozenset(number for number in undone if isinstance(number, int))
