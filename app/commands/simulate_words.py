@@ -75,7 +75,7 @@ def _pace_in_words(shift: WaitingShift) -> Iterator[str]:
     pace = shift.pace.pace
     figures = (
         f"{pace.walking:.2f} m/s, {pace.per_stop:.1f} s a stop, {pace.per_unit:.1f} s a unit, "
-        f"and all {pace.allowance:.2f} times that"
+        f"{pace.per_put:.1f} s a put, and all {pace.allowance:.2f} times that"
     )
     if shift.pace.samples:
         yield f"pace: {figures}; learned from {shift.pace.samples} stops"
@@ -118,6 +118,7 @@ def comparison_as_json(
             "walking": round(pace.walking, 3),
             "per_stop": round(pace.per_stop, 2),
             "per_unit": round(pace.per_unit, 2),
+            "per_put": round(pace.per_put, 2),
             "allowance": round(pace.allowance, 3),
             "samples": shift.pace.samples,
         },
@@ -153,11 +154,13 @@ def record_in_words(check: RecordCheck) -> Iterator[str]:
     """Forecast and record of the later half of the tasks: the first of them, and all together."""
     yield f"{len(check.tasks)} tasks of {check.people} people, told from those before them"
     yield ""
-    yield f"{'task':>6} {'stops':>6} {'metres':>7} {'told':>9} {'really':>9}  missed by"
+    columns = f"{'task':>6} {'method':13} {'stops':>5} {'metres':>7}"
+    yield f"{columns} {'told':>9} {'really':>9}  missed by"
     for task in check.tasks[:SHOWN_TASKS]:
         seconds = f"{task.told:7.1f} s {task.real:7.1f} s"
         share = f"{100 * task.miss:5.0f} %"
-        yield f"{task.task_id:6} {task.stops:6} {task.metres:7.0f} {seconds}  {share}"
+        what = f"{task.task_id:6} {task.method:13} {task.stops:5} {task.metres:7.0f}"
+        yield f"{what} {seconds}  {share}"
     if len(check.tasks) > SHOWN_TASKS:
         yield f"   ... and {len(check.tasks) - SHOWN_TASKS} more"
     yield ""
@@ -166,15 +169,20 @@ def record_in_words(check: RecordCheck) -> Iterator[str]:
         f"({_off(check.told, check.real)}); half of the tasks are missed by less than "
         f"{100 * check.usual_miss:.0f} %"
     )
+    for method, tasks in check.by_method().items():
+        told, real = sum(task.told for task in tasks), sum(task.real for task in tasks)
+        seconds = f"{told:.0f} s told, {real:.0f} s really ({_off(told, real)})"
+        yield f"  {method}: {len(tasks)} tasks, {seconds}"
     yield (
-        f"done after: {check.told_span:.0f} s told, {check.real_span:.0f} s really "
+        f"somebody picks for {check.told_span:.0f} s as told, {check.real_span:.0f} s really "
         f"({_off(check.told_span, check.real_span)})"
     )
     pace = check.pace.pace
     yield (
         f"pace learned: {pace.walking:.2f} m/s, {pace.per_stop:.2f} s a stop, "
-        f"{pace.per_unit:.2f} s a unit, {pace.per_tour + pace.per_tote:.1f} s to get ready with "
-        f"a tote, all {pace.allowance:.2f} times; from {check.pace.samples} stops"
+        f"{pace.per_unit:.2f} s a unit, {pace.per_put:.2f} s a put, "
+        f"{pace.per_tour + pace.per_tote:.1f} s to get ready with a tote, all "
+        f"{pace.allowance:.2f} times; from {check.pace.samples} stops"
     )
 
 
@@ -194,4 +202,12 @@ def record_as_json(check: RecordCheck) -> dict[str, object]:
         "told_span": round(check.told_span, 1),
         "real_span": round(check.real_span, 1),
         "samples": check.pace.samples,
+        "by_method": {
+            method: {
+                "tasks": len(tasks),
+                "told": round(sum(task.told for task in tasks), 1),
+                "real": round(sum(task.real for task in tasks), 1),
+            }
+            for method, tasks in check.by_method().items()
+        },
     }

@@ -10,12 +10,10 @@ from app.planning.batches import BatchTask, CartLimits
 from app.planning.cart_plans import PickOrder, task_of
 from app.planning.floor_plan import FloorPlan
 from app.planning.forecast import Pace, Work
+from app.planning.kinds_of_work import bulk_totes, sorting_work
 from app.planning.shift import Method, ShiftOrder, Way
 from app.planning.stop_order import order_stops
 from app.planning.zones import split_into_zones, work_by_aisle
-
-ORDERS_A_BULK_TOTE = 8
-"""Goods of so many orders go into a tote that is sorted later."""
 
 Planner = Callable[[BatchTask], Sequence[Sequence[int]]]
 """Chooses which orders share a cart: `quick_carts`, or better ones."""
@@ -100,7 +98,7 @@ class TourMaker:
             for stop, units in order.picks:
                 aisle = self._floor.place_of(stop).aisle
                 parts[zone_of.get(-1 if aisle is None else aisle, 0)].append((stop, units))
-        totes = -(-len(orders) // ORDERS_A_BULK_TOTE) if way.is_sorted_later else len(orders)
+        totes = bulk_totes(len(orders)) if way.is_sorted_later else len(orders)
         puts = 0
         if way.method is Method.CLUSTER and len(orders) > 1:
             puts = sum(order.lines for order in orders)
@@ -111,7 +109,9 @@ class TourMaker:
         return Batch(
             orders,
             tours,
-            tuple(Work(puts=order.lines) for order in orders) if way.is_sorted_later else (),
+            tuple(sorting_work(order.lines, order.units) for order in orders)
+            if way.is_sorted_later
+            else (),
             max(order.arrives for order in orders),
             min(order.due for order in orders),
         )

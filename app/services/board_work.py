@@ -30,7 +30,8 @@ from app.domain.waves import UNRELEASED, WaveState
 from app.planning.board_outlook import Hand, TaskAhead, Turn
 from app.planning.floor_plan import FloorPlan
 from app.planning.forecast import Pace, Work, seconds_of
-from app.services.forecasting import WalkMemory, kind_of_work, task_work
+from app.planning.kinds_of_work import kind_of_work, work_after_picking
+from app.services.forecasting import WalkMemory, task_work
 from app.services.wave_board import WaveView, views_of
 
 PACKS_NOW = timedelta(minutes=15)
@@ -141,7 +142,9 @@ class BoardWork:
     def at_benches(self) -> dict[int | None, float]:
         """By wave, seconds of packing of what is picked already."""
         return {
-            queue.wave_id: self._bench_seconds(queue.orders, queue.units)
+            queue.wave_id: seconds_of(
+                Work(packed_orders=queue.orders, packed_units=queue.units), self.pace
+            )
             for queue in self._rows.queues
         }
 
@@ -164,8 +167,9 @@ class BoardWork:
     def _task(self, task: OpenTask, work: Work) -> TaskAhead:
         due = NO_TURN if task.due_at is None else task.due_at.timestamp()
         last = sum(self._last_task[order_id] == task.task_id for order_id in task.order_ids)
-        units = task.units * last // max(len(task.order_ids), 1)
-        sorting = units * self.pace.per_put if task.method is PickMethod.BATCH else 0.0
+        share = last / max(len(task.order_ids), 1)
+        units, lines = int(task.units * share), int(task.lines * share)
+        after = work_after_picking(task.method, last, lines, units)
         return TaskAhead(
             task.task_id,
             task.wave_id,
@@ -173,24 +177,20 @@ class BoardWork:
             (-task.priority, due, task.task_id),
             seconds_of(work, self.pace),
             work.stops,
-            self._bench_seconds(last, units) + sorting,
+            seconds_of(after, self.pace),
             task.holder_id,
             task.follows_id,
         )
 
-    def _bench_seconds(self, orders: int, units: int) -> float:
-        return seconds_of(Work(packed_orders=orders, packed_units=units), self.pace)
-
     def _pieces(self, wave_id: int, view: WaveView, first: int) -> list[TaskAhead]:
         """A wave as equal pieces, shared out to its zones where its method stays in them."""
-        whole, orders = self._whole(view)
+        whole, after = self._whole(view)
         promised = [row for row in self._rows.promised if row.wave_id == wave_id]
         total = sum(row.promises for row in promised)
         shares = {"": 1.0}
         if promised and view.method in BY_ZONE:
             shares = {row.zone: row.promises / total for row in promised}
-        seconds = seconds_of(whole, self.pace)
-        bench = self._bench_seconds(orders, whole.units)
+        seconds, later = seconds_of(whole, self.pace), seconds_of(after, self.pace)
         dues = [row.due_at.timestamp() for row in promised if row.due_at is not None]
         due = min(dues, default=NO_TURN)
         found: list[TaskAhead] = []
@@ -207,13 +207,13 @@ class BoardWork:
                         turn,
                         seconds * share / count,
                         round(whole.stops * share / count),
-                        bench * share / count,
+                        later * share / count,
                     )
                 )
         return found if whole.units else []
 
-    def _whole(self, view: WaveView) -> tuple[Work, int]:
-        """A wave as work, by its plan where it has one, and how many orders it is."""
+    def _whole(self, view: WaveView) -> tuple[Work, Work]:
+        """A wave as work, by its plan where it has one, and what comes after it was picked."""
         plan = {name: value for name, value in view.planned.items() if isinstance(value, int)}
         figures = view.figures
         orders = plan.get("orders", figures.orders - figures.done)
@@ -222,9 +222,8 @@ class BoardWork:
         tasks = plan.get("tasks", -(-orders // DEFAULT_POSITIONS[view.method]))
         stops = plan.get("stops", lines)
         metres = float(plan.get("metres", round(stops * self._metres_a_stop)))
-        return kind_of_work(
-            view.method, metres, orders, lines, units, tours=tasks, stops=stops
-        ), orders
+        picking = kind_of_work(view.method, metres, orders, lines, units, tours=tasks, stops=stops)
+        return picking, work_after_picking(view.method, orders, lines, units)
 
 
 def _zones(plan: FloorPlan) -> dict[int, str]:

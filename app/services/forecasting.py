@@ -21,14 +21,13 @@ from app.db.queries.planning_rows import (
 )
 from app.domain.permissions import Verb
 from app.domain.pick_planning import PlannedTask
-from app.domain.pick_state import PickMethod
 from app.domain.refusals import Refused
 from app.domain.wave_refusals import NobodyPicks, NoFloorPlan
 from app.domain.waves import UNRELEASED, WaveState
 from app.planning.floor_plan import FloorPlan
 from app.planning.forecast import NO_WORK, Work, forecast, seconds_of
+from app.planning.kinds_of_work import kind_of_work
 from app.planning.learned_pace import MOST
-from app.planning.shift_tours import ORDERS_A_BULK_TOTE
 from app.services.house_pace import HousePace, house_pace
 from app.services.task_planning import metres_of, stops_metres
 from app.services.wave_plans import plan_of
@@ -233,19 +232,3 @@ def _planned(plan: FloorPlan, tasks: Sequence[PlannedTask], priority: int) -> It
         work = kind_of_work(task.method, metres, len(task.positions), lines, units, stops=stops)
         rank = -max(task.priority, priority)
         yield _Piece((True, rank, task.due_at or NEVER, AFTER_ALL), work, is_wanted=True)
-
-
-def kind_of_work(
-    method: PickMethod,
-    metres: float,
-    orders: int,
-    lines: int,
-    units: int,
-    *,
-    stops: int,
-    tours: int = 1,
-) -> Work:
-    """What a task, or several together, asks of a picker by its method."""
-    totes = -(-orders // ORDERS_A_BULK_TOTE) if method is PickMethod.BATCH else orders
-    puts = lines if method is not PickMethod.BATCH and orders > tours else 0
-    return Work(metres, tours=tours, totes=totes, stops=stops, units=units, puts=puts)

@@ -5,12 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from itertools import groupby, pairwise
 from statistics import median
+from typing import NamedTuple
 
 from app.db.queries.planning_rows import DonePick, DoneTask
 from app.planning.floor_plan import FloorPlan
 from app.planning.forecast import Work, seconds_of
+from app.planning.kinds_of_work import is_sorted_on_the_way
 from app.planning.learned_pace import ENOUGH, LONGEST, LearnedPace, PickInterval, learn_pace
 
 ENOUGH_TASKS = 12
@@ -98,17 +101,21 @@ def learned_pace(
     learned = learn_pace(intervals)
     if not learned.samples:
         return learned
-    pace, firsts = learned.pace, _first_stops(done)
+    pace = learned.pace
+    firsts = {
+        task_id: stops_of(list(rows))[0]
+        for task_id, rows in groupby(done, key=lambda pick: pick.task_id)
+    }
     ready, usual = [], []
     for task in tasks:
         stop = firsts.get(task.task_id)
         if stop is None or stop.location_id not in floor.by_location:
             continue
-        seconds = (stop.picked_at - task.started_at).total_seconds()
+        seconds = (stop.left_at - task.started_at).total_seconds()
         if not 0 <= seconds <= LONGEST:
             continue
         metres = floor.metres_between(floor.first_depot, stop.location_id)
-        walked = seconds_of(Work(metres=metres, stops=1, units=stop.units), pace)
+        walked = seconds_of(Work(metres=metres, stops=1, units=stop.units, puts=stop.puts), pace)
         ready.append((seconds - walked) / pace.allowance)
         usual.append(pace.per_tour + pace.per_tote * task.totes)
     if len(ready) < ENOUGH_TASKS:
@@ -118,28 +125,40 @@ def learned_pace(
     return replace(learned, pace=ready_pace)
 
 
-def _first_stops(done: Sequence[DonePick]) -> dict[int, DonePick]:
-    """What was picked first of each task, with all units that were taken there at a time."""
-    found: dict[int, DonePick] = {}
-    for task_id, rows in groupby(done, key=lambda pick: pick.task_id):
-        stop = list(next(groupby(rows, key=lambda pick: pick.location_id))[1])
-        found[task_id] = stop[-1]._replace(units=sum(pick.units for pick in stop))
-    return found
+class DoneStop(NamedTuple):
+    """What was picked of a task at a location, with the last scan there and the lines sorted."""
+
+    location_id: int
+    left_at: datetime
+    units: int
+    puts: int
+
+
+def stops_of(picks: Sequence[DonePick]) -> list[DoneStop]:
+    """What was picked of one task as stops, in the order of the scans."""
+    is_sorted = is_sorted_on_the_way(picks[0].method, len({pick.order_id for pick in picks}))
+    return [
+        DoneStop(
+            location,
+            members[-1].picked_at,
+            sum(member.units for member in members),
+            len(members) if is_sorted else 0,
+        )
+        for location, group in groupby(picks, key=lambda pick: pick.location_id)
+        if (members := list(group))
+    ]
 
 
 def pick_intervals(floor: FloorPlan, done: Sequence[DonePick]) -> list[PickInterval]:
-    """From stop to stop of each task: metres, units and seconds, the oldest task first."""
+    """From stop to stop of each task: metres, units, puts and seconds, the oldest task first."""
     found = []
     for _, rows in groupby(done, key=lambda pick: pick.task_id):
-        stops = [
-            (location, members[-1].picked_at, sum(member.units for member in members))
-            for location, group in groupby(rows, key=lambda pick: pick.location_id)
-            if (members := list(group))
-        ]
-        for (here, left, _), (there, reached, units) in pairwise(stops):
-            if here in floor.by_location and there in floor.by_location:
-                metres = floor.metres_between(here, there)
-                found.append(PickInterval(metres, units, (reached - left).total_seconds()))
+        for here, there in pairwise(stops_of(list(rows))):
+            ends = (here.location_id, there.location_id)
+            if all(location in floor.by_location for location in ends):
+                seconds = (there.left_at - here.left_at).total_seconds()
+                metres = floor.metres_between(*ends)
+                found.append(PickInterval(metres, there.units, seconds, there.puts))
     return found
 
 
@@ -151,7 +170,9 @@ def pace_trial(intervals: Sequence[PickInterval]) -> PaceTrial | None:
         return None
     later = [each for each in intervals[half:] if 0 < each.seconds <= LONGEST]
     told = sum(
-        seconds_of(Work(metres=each.metres, stops=1, units=each.units), learned.pace)
+        seconds_of(
+            Work(metres=each.metres, stops=1, units=each.units, puts=each.puts), learned.pace
+        )
         for each in later
     )
     return PaceTrial(len(later), told, sum(each.seconds for each in later))

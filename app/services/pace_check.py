@@ -10,16 +10,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
-from itertools import groupby, pairwise
+from itertools import pairwise
 from statistics import median
 
 from app.db.queries.planning_rows import DonePick, DoneTask, done_picks, done_tasks
-from app.planning.floor_plan import FloorPlan
+from app.domain.pick_state import PickMethod
+from app.planning.floor_plan import FloorPlan, Stand
 from app.planning.forecast import Pace, Work, forecast, seconds_of
 from app.planning.learned_pace import ENOUGH, MOST, LearnedPace
 from app.services.floor_plans import floor_plan_of
-from app.services.house_pace import learned_pace, pick_intervals
+from app.services.house_pace import learned_pace, pick_intervals, stops_of
 from app.services.workplace import Workplace
 
 
@@ -33,6 +33,7 @@ class TaskTold:
 
     Attributes:
         task_id: the task.
+        method: how it was picked.
         stops: how many.
         metres: walked, from the depot to the last stop.
         told: from its claim to its last scan.
@@ -40,6 +41,7 @@ class TaskTold:
     """
 
     task_id: int
+    method: PickMethod
     stops: int
     metres: float
     told: float
@@ -59,8 +61,8 @@ class RecordCheck:
         pace: what the earlier half taught.
         tasks: the later half, the first claimed first.
         people: how many worked on them.
-        told_span: from the first claim to the last scan, played by so many people.
-        real_span: the same by the scans; breaks of more than ten minutes left out.
+        told_span: in which anybody picks, played by so many people.
+        real_span: the same by the claims and scans; what else was done between tasks is left out.
     """
 
     pace: LearnedPace
@@ -79,13 +81,17 @@ class RecordCheck:
         """Seconds of all tasks as they were."""
         return sum(task.real for task in self.tasks)
 
+    def by_method(self) -> dict[PickMethod, tuple[TaskTold, ...]]:
+        """The tasks of each method there is."""
+        return {
+            method: tuple(task for task in self.tasks if task.method is method)
+            for method in sorted({task.method for task in self.tasks})
+        }
+
     @property
     def usual_miss(self) -> float:
         """By how much a task was missed, half of them more; as a share."""
         return median(task.miss for task in self.tasks)
-
-
-LONGEST_BREAK = timedelta(minutes=10)
 
 
 def check_record(workplace: Workplace) -> RecordCheck:
@@ -127,26 +133,27 @@ def check_record(workplace: Workplace) -> RecordCheck:
 def _told(
     floor: FloorPlan, task: DoneTask, picks: Sequence[DonePick], pace: Pace
 ) -> tuple[TaskTold, Work]:
-    stops = [location for location, _ in groupby(picks, key=lambda pick: pick.location_id)]
-    path = [floor.first_depot, *stops]
+    stops = stops_of(picks)
+    path: list[Stand] = [floor.first_depot, *(stop.location_id for stop in stops)]
     metres = sum(floor.metres_between(one, other) for one, other in pairwise(path))
     work = Work(
         metres=metres,
         tours=1,
         totes=task.totes,
         stops=len(stops),
-        units=sum(pick.units for pick in picks),
+        units=sum(stop.units for stop in stops),
+        puts=sum(stop.puts for stop in stops),
     )
     real = (picks[-1].picked_at - task.started_at).total_seconds()
-    return TaskTold(task.task_id, len(stops), metres, seconds_of(work, pace), real), work
+    told = TaskTold(task.task_id, picks[0].method, len(stops), metres, seconds_of(work, pace), real)
+    return told, work
 
 
 def _span(tasks: Sequence[DoneTask], picks: dict[int, list[DonePick]]) -> float:
-    """Seconds from the first claim to the last scan in which somebody worked."""
-    moments = sorted(
-        moment
-        for task in tasks
-        for moment in (task.started_at, *(pick.picked_at for pick in picks[task.task_id]))
-    )
-    steps = [other - one for one, other in pairwise(moments)]
-    return sum(step.total_seconds() for step in steps if step <= LONGEST_BREAK)
+    """Seconds in which anybody had one of these tasks in hand, from its claim to its last scan."""
+    seconds, until = 0.0, tasks[0].started_at
+    for task in tasks:  # the first claimed first
+        ends = picks[task.task_id][-1].picked_at
+        seconds += max(0.0, (ends - max(until, task.started_at)).total_seconds())
+        until = max(until, ends)
+    return seconds

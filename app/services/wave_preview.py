@@ -32,8 +32,9 @@ from app.domain.waves import UNRELEASED, WaveState
 from app.planning.board_outlook import TaskAhead, finish_of
 from app.planning.floor_plan import FloorPlan
 from app.planning.forecast import Work, seconds_of
+from app.planning.kinds_of_work import kind_of_work, work_after_picking
 from app.services.board_forecast import BoardNow, PaceMemory, board_now, range_of
-from app.services.forecasting import Verdict, kind_of_work, verdict_of
+from app.services.forecasting import Verdict, verdict_of
 from app.services.releasing import Manner
 from app.services.task_planning import cart_way, stops_metres
 from app.services.wave_plans import PlannedWave, WaveOrders, orders_of, planned_by
@@ -252,8 +253,8 @@ def _ahead(
         work = _work(made.floor.plan, task)
         due = float("inf") if task.due_at is None else task.due_at.timestamp()
         orders = len(task.positions)
-        sorting = work.units * board.pace.per_put if task.method is PickMethod.BATCH else 0.0
-        packing = seconds_of(Work(packed_orders=orders, packed_units=work.units), board.pace)
+        lines = len({one.order_line_id for one in task.promises})
+        after = work_after_picking(task.method, orders, lines, work.units)
         yield TaskAhead(
             -number,
             place[task.due_at],
@@ -261,7 +262,7 @@ def _ahead(
             (-max(task.priority, asked.priority), due, 2**62 + number),
             seconds_of(work, board.pace),
             work.stops,
-            packing + sorting,
+            seconds_of(after, board.pace),
             follows=None if task.follows is None else -1 - task.follows,
         )
 

@@ -15,6 +15,7 @@ from app.services.allocating import allocate_waiting_orders
 from app.services.workplace import Workplace
 from tests import builders
 from tests.services import books
+from tests.services.worked_record import a_worked_record
 
 
 @pytest.fixture
@@ -137,3 +138,28 @@ def test_a_wrong_layout_file_is_named(
     layout.write_text("[[depot]]\nname = 'x'\nx = 1.0")
     assert simulate(url, "--layout", str(layout)) == 1
     assert "hall.toml: [[depot]] 1: y is missing. Write it in metres." in capsys.readouterr().err
+
+
+def test_the_record_is_told_method_by_method_from_what_was_picked_before(
+    url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    a_worked_record(Workplace(builders.a_database(url), "P-01"), 32)
+    assert simulate(url, "--played") == 0
+    said = capsys.readouterr().out
+    assert said.startswith("16 tasks of 1 people, told from those before them")
+    assert said.count(" single ") == 12
+    assert "... and 4 more" in said
+    assert "\n  single: 16 tasks, " in said
+    assert "s a put, " in said
+    assert simulate(url, "--played", "--json") == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["by_method"]["single"]["tasks"] == 16
+    assert told["by_method"]["single"]["told"] == pytest.approx(told["told"])
+
+
+def test_a_house_with_too_short_a_record_is_told_so(
+    url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    a_worked_record(Workplace(builders.a_database(url), "P-01"), 4)
+    assert simulate(url, "--played") == 1
+    assert "60 are needed to learn a pace; pick more first" in capsys.readouterr().err

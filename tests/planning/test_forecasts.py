@@ -91,6 +91,25 @@ def test_the_real_pace_is_found_whatever_comes_between(
     assert learned.pace.per_tour == USUAL_PACE.per_tour
 
 
+def test_a_put_into_one_of_several_totes_is_learned_beside_stops_and_units() -> None:
+    chance = random.Random(5)  # noqa: S311 - test data
+    samples = []
+    for _ in range(600):
+        walked, units = chance.uniform(0, 40), chance.randint(1, 6)
+        puts = chance.randint(1, units)
+        told = walked / REAL.walking + REAL.per_stop + units * REAL.per_unit + puts * 7.0
+        samples.append(PickInterval(walked, units, told * chance.gauss(1.0, 0.1), puts))
+    pace = learn_pace(samples).pace
+    assert pace.per_put == pytest.approx(7.0, rel=0.15)
+    assert pace.per_unit == pytest.approx(REAL.per_unit, rel=0.25)
+    assert pace.per_stop == pytest.approx(REAL.per_stop, rel=0.15)
+
+
+def test_without_puts_on_record_a_put_takes_as_long_as_assumed() -> None:
+    learned = learn_pace(intervals(400, lambda _chance, seconds: seconds))
+    assert learned.pace.per_put == pytest.approx(USUAL_PACE.per_put)
+
+
 def test_what_goes_wrong_is_no_part_of_the_figures_but_of_the_whole() -> None:
     samples = intervals(800, lambda chance, seconds: seconds + (chance.random() < 0.15) * 200.0)
     pace = learn_pace(samples).pace
@@ -119,6 +138,20 @@ def test_machines_that_scan_faster_than_anybody_walks_are_told_right_as_a_whole(
     together = Work(metres=sum(s.metres for s in samples), stops=200, units=400)
     assert pace.walking <= 5.0
     assert seconds_of(together, pace) == pytest.approx(sum(s.seconds for s in samples))
+
+
+def test_a_machine_that_walks_nowhere_is_told_stop_by_stop_at_its_own_tempo() -> None:
+    chance = random.Random(6)  # noqa: S311 - test data
+    samples = []
+    for _ in range(300):
+        units, puts = chance.randint(1, 8), chance.randint(0, 3)
+        seconds = 0.10 + 0.04 * units + 0.06 * puts
+        samples.append(PickInterval(chance.uniform(5, 90), units, seconds, puts))
+    pace = learn_pace(samples[:150]).pace
+    assert pace.walking == pytest.approx(5.0)
+    for sample in samples[150:]:
+        work = Work(metres=sample.metres, stops=1, units=sample.units, puts=sample.puts)
+        assert seconds_of(work, pace) == pytest.approx(sample.seconds, rel=0.3)
 
 
 def test_a_figure_that_scans_cannot_tell_stays_as_assumed() -> None:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import math
-from datetime import UTC, datetime, timedelta
-from itertools import count
+from datetime import timedelta
 
 import pytest
-from sqlalchemy import update
 
 from app.db.schema import Location, PickLine, PickTask
 from app.db.unit_of_work import UnitOfWork
@@ -20,36 +18,12 @@ from app.planning.shift import Crew, Method, Way
 from app.planning.shift_choice import ShiftComparison
 from app.services import picking
 from app.services.allocating import allocate_waiting_orders
-from app.services.floor_plans import floor_plan_of
 from app.services.pace_check import TooLittleRecord, check_record
-from app.services.releasing import release_ready_orders
 from app.services.simulating import waiting_shift
 from app.services.workplace import Workplace
 from tests import builders
-from tests.builders import Goods
 from tests.services import books, shift
-
-BEGINS = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
-
-
-def put_on_the_floor(floor: Workplace, codes: list[str]) -> None:
-    """Two aisles; the locations lie along them in this order."""
-
-    def verb(work: UnitOfWork) -> None:
-        for number, code in enumerate(codes):
-            work.session.execute(
-                update(Location)
-                .where(Location.code == code)
-                .values(aisle=str(number % 2 + 1), x_m=4.0 * (number % 2), y_m=2.0 + number // 2)
-            )
-
-    floor.database.run(verb)
-
-
-def some_goods(floor: Workplace, count: int = 6) -> list[Goods]:
-    made = [builders.some_stock(floor, 100) for _ in range(count)]
-    put_on_the_floor(floor, [place for _, place in made])
-    return [goods for goods, _ in made]
+from tests.services.worked_record import BEGINS, a_worked_record, some_goods
 
 
 def test_orders_that_wait_are_told_with_their_stops_units_lines_and_cut_offs(
@@ -166,46 +140,6 @@ def test_a_layout_file_says_what_locations_do_not(floor: Workplace) -> None:
     builders.a_location(floor, "S-1", kind=LocationKind.STAGING)
     document = parse_floor_document('[[depot]]\nname = "bench"\nx = 2.0\ny = 0.0')
     assert waiting_shift(floor, BEGINS, document).floor.first_depot == "bench"
-
-
-def a_worked_record(floor: Workplace, tasks: int, *, seconds_a_metre: float = 1.0) -> None:
-    """Tasks on record, one after the other, by somebody whose times are told by no regression.
-
-    Five places a task; ways, stops and units take fixed times, every fifth stop twice as long, and
-    each task begins 25 seconds after its claim.
-    """
-    goods = some_goods(floor)
-    ana, tote = builders.an_operator(floor), builders.a_tote(floor)
-    for number in range(tasks):
-        members = [goods[(number + more) % 6] for more in range(5)]
-        builders.an_order(floor, *((item, 1 + number % 3) for item in members))
-        allocate_waiting_orders(floor)
-        release_ready_orders(floor)
-        shift.pick_order(floor, ana, tote)
-        with floor.database.engine.begin() as connection:
-            connection.exec_driver_sql("update tote set order_id = null")
-    clock = BEGINS
-
-    def verb(work: UnitOfWork) -> None:
-        nonlocal clock
-        stops = count(1)
-        plan = floor_plan_of(work.session)
-        for task in work.session.query(PickTask).order_by(PickTask.id):
-            task.started_at = clock
-            here: int | str = plan.first_depot
-            clock += timedelta(seconds=25)
-            lines = (
-                work.session.query(PickLine).filter_by(task_id=task.id).order_by(PickLine.sequence)
-            )
-            for line in lines:
-                walked = seconds_a_metre * plan.metres_between(here, line.location_id)
-                slow = 2 if next(stops) % 5 == 0 else 1
-                clock += timedelta(seconds=walked + slow * (6 + 2 * line.picked))
-                line.picked_at, here = clock, line.location_id
-            task.finished_at = clock
-            clock += timedelta(seconds=40)
-
-    floor.database.run(verb)
 
 
 def test_the_later_half_of_the_record_is_told_from_the_earlier_one(floor: Workplace) -> None:

@@ -53,12 +53,14 @@ class WaitingPick(NamedTuple):
 
 
 class DonePick(NamedTuple):
-    """Units fetched at a location, and when that was confirmed."""
+    """Units of a line fetched at a location, and when that was confirmed."""
 
     task_id: int
     location_id: int
     units: int
     picked_at: datetime
+    order_id: int
+    method: PickMethod
 
 
 def shelf_rows(session: Session) -> list[PlaceRow]:
@@ -105,8 +107,16 @@ def done_picks(session: Session, most: int) -> list[DonePick]:
         most: so many lines at the most, the latest ones.
     """
     latest = (
-        select(PickLine.task_id, PickLine.location_id, PickLine.picked, PickLine.picked_at)
+        select(
+            PickLine.task_id,
+            PickLine.location_id,
+            PickLine.picked,
+            PickLine.picked_at,
+            OrderLine.order_id,
+            PickTask.method,
+        )
         .join(PickTask, PickTask.id == PickLine.task_id)
+        .join(OrderLine, OrderLine.id == PickLine.order_line_id)
         .where(
             PickLine.picked > 0,
             PickTask.state == PickTaskState.DONE,
@@ -115,8 +125,8 @@ def done_picks(session: Session, most: int) -> list[DonePick]:
         .limit(most)
     )
     rows = [
-        DonePick(task_id, location_id, units, picked_at)
-        for task_id, location_id, units, picked_at in session.execute(latest)
+        DonePick(task_id, location_id, units, picked_at, order_id, method)
+        for task_id, location_id, units, picked_at, order_id, method in session.execute(latest)
         if picked_at is not None
     ]
     return sorted(rows, key=lambda row: (row.task_id, row.picked_at))
