@@ -13,9 +13,11 @@ import subprocess
 import sys
 import sysconfig
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
-from typing import NamedTuple, NoReturn
+from typing import IO, NamedTuple, NoReturn
 
 USAGE = """usage: python3 packaging/develop.py COMMAND [ARGUMENT ...]
 
@@ -232,10 +234,11 @@ class Checkout:
         launcher.write_text(f'#!/bin/sh\nexec {shlex.quote(str(self.python))} -P -m app "$@"\n')
         launcher.chmod(0o755)
 
-    def call(self, name: str, *arguments: str) -> bool:
+    def call(self, *command: str, heard: IO[bytes] | None = None) -> bool:
         """Run a program of the environment in the checkout; tell whether it succeeded."""
-        found = shutil.which(name, path=str(self.programs)) or name
-        return subprocess.call([found, *arguments], cwd=self.root) == 0
+        found = shutil.which(command[0], path=str(self.programs)) or command[0]
+        end = subprocess.call([found, *command[1:]], cwd=self.root, stdout=heard, stderr=heard)
+        return end == 0
 
     def become(self, *arguments: str) -> NoReturn:
         """Go on as the environment's Python, so that signals and exit codes are the job's own."""
@@ -285,19 +288,24 @@ def run(checkout: Checkout, arguments: list[str]) -> int:
     checkout.become("-m", "app", "demo", "--out", "demo-output", *passed)
 
 
-def failed_checks(checkout: Checkout) -> list[str]:
-    """Run all static checks and return the names of those that failed."""
+def failed_checks(checkout: Checkout, meanwhile: Callable[[], bool] | None = None) -> list[str]:
+    """Run all static checks side by side, and tests beside them; return what failed."""
     checks = (
         ("ruff check", "mistakes and house rules", ("ruff", "check", ".")),
         ("ruff format", "one layout everywhere", ("ruff", "format", "--check", ".")),
         ("mypy", "strict types", ("mypy",)),
         ("lint-imports", "which room may import which", ("lint-imports", "--no-logo")),
     )
-    failed = []
-    for name, why, command in checks:
-        say(name, why)
-        if not checkout.call(*command):
-            failed.append(name)
+    with ExitStack() as stack, ThreadPoolExecutor(len(checks)) as pool:
+        files = [stack.enter_context(tempfile.TemporaryFile()) for _ in checks]
+        pairs = zip(checks, files, strict=True)
+        runs = [pool.submit(checkout.call, *check[2], heard=file) for check, file in pairs]
+        failed = ["pytest"] if meanwhile and not meanwhile() else []
+        for (name, why, _), end, file in zip(checks, runs, files, strict=True):
+            failed += [] if end.result() else [name]
+            say(name, why)
+            file.seek(0)
+            print(file.read().decode(errors="replace"), end="", flush=True)
     return failed
 
 
@@ -311,18 +319,14 @@ def check(checkout: Checkout, arguments: list[str]) -> int:
 
 
 def test(checkout: Checkout, arguments: list[str]) -> int:
-    """Run the static checks and then the tests, whatever the checks said; exit 1 if any fails."""
-    failed = failed_checks(checkout)
-    if failed:
-        say("Go on with the tests", f"although these failed: {', '.join(failed)}")
+    """Run the tests and, beside them, the static checks; exit 1 if any fails."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     # A file stays at one worker, which keeps what its tests share; the last files are short ones.
     options = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
     if sys.platform in LEFT_OUT:
         options += ["-m", LEFT_OUT[sys.platform]]
-    say("pytest", f"{' '.join(options)} {' '.join(arguments)}".strip())
-    if not checkout.call("pytest", *options, *arguments):
-        failed.append("pytest")
+    say(" ".join(["pytest", *options, *arguments]), "static checks run beside it, told at its end")
+    failed = failed_checks(checkout, lambda: checkout.call("pytest", *options, *arguments))
     if failed:
         print(f"failed: {', '.join(failed)}", file=sys.stderr)
     return 1 if failed else 0

@@ -183,6 +183,29 @@ def test_the_environment_is_built_once_and_again_when_it_was_left_half_built(
     assert third.stdout.endswith("whole\n")
 
 
+def test_static_checks_run_beside_the_tests_and_are_told_after_them(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")  # it sets it, too
+    checkout = develop.Checkout(tmp_path)
+    checkout.programs.mkdir(parents=True)
+    until_tests_run = "while [ ! -e tested ]; do sleep 0.02; done"
+    for name, does in {
+        "ruff": "exit 0",
+        "lint-imports": "exit 0",
+        "mypy": f"{until_tests_run}; echo a wrong type; exit 1",
+        "pytest": 'echo tests run with "$@"; touch tested',
+    }.items():
+        program = checkout.programs / name
+        program.write_text(f"#!/bin/sh\n{does}\n", encoding="ascii")
+        program.chmod(0o755)
+    assert develop.test(checkout, ["-x"]) == 1
+    said = capfd.readouterr()
+    assert said.out.index("tests run with -n 2") < said.out.index("a wrong type")
+    assert said.out.index("-- mypy") < said.out.index("a wrong type")
+    assert said.err == "failed: mypy\n"
+
+
 def test_databases_of_the_test_server_are_apart(postgresql_server: PostgresqlServer) -> None:
     urls = [postgresql_server.new_database(), postgresql_server.new_database()]
     first, second = (url.replace("+psycopg", "") for url in urls)
