@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from app.bootstrap.window import StationWindow
 from app.devices.serial_scanner import PortState
 from app.ui.screens.floor_screen import FloorScreen
+from app.ui.screens.station_setup_screen import StationSetupScreen
 from app.ui.typed_scans import press_key, type_human, type_scan
 from app.ui.widgets.flash_frame import FlashFrame
 
@@ -155,7 +156,7 @@ class Player:
     def photograph_setup(self) -> None:
         """Keep a picture of the station's set-up."""
         window = self._station.window
-        window.show_screen(window.setup)
+        window.show_screen(window.one(StationSetupScreen))
         self.settle()
         self.photograph("15-station-set-up")
         window.show_screen(window.sign_in)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
-
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
@@ -18,9 +16,9 @@ from app.services.sending import Return
 from app.services.station_setup import PrinterView
 from app.services.station_work import ClaimedWork, sign_in
 from app.ui import messages, messages_offline
-from app.ui.carton_hand_over import carton_screen, connect_cartons
+from app.ui.carton_hand_over import connect_cartons
 from app.ui.context import StationContext
-from app.ui.desk_hand_over import connect_desks, hall_screen
+from app.ui.desk_hand_over import connect_desks
 from app.ui.feedback import FeedbackEvent
 from app.ui.floor_watch import FloorWatch
 from app.ui.lead_words import LeadWords
@@ -35,10 +33,10 @@ from app.ui.screens.own_page import OWN_KEY, OwnPage
 from app.ui.screens.pack_screen import PackScreen
 from app.ui.screens.page_stack import PageStack
 from app.ui.screens.pick_screen import PickScreen
+from app.ui.screens.screen_store import Screen, ScreenStore
 from app.ui.screens.sign_in_screen import SignInScreen
-from app.ui.screens.station_setup_screen import StationSetupScreen
-from app.ui.screens.stationery_screen import StationeryScreen
 from app.ui.screens.why_page import ask_why
+from app.ui.setup_hand_over import connect_setup
 from app.ui.shelf_hand_over import connect_shelf
 from app.ui.station_lamps import own_printers
 from app.ui.strip_view import strip_view
@@ -46,17 +44,18 @@ from app.ui.tokens import State
 from app.ui.widgets.flash_frame import FlashFrame
 from app.ui.widgets.notice_strip import Notice, NoticeStrip
 from app.ui.widgets.top_strip import TopStrip
-from app.ui.work_hand_over import connect_hand_overs, park_screen
-
-Screen = TypeVar("Screen", bound=FloorScreen)
+from app.ui.work_hand_over import connect_hand_overs
 
 HELP_KEY, FULL_SCREEN_KEY, SHEET_KEY = 1, 11, 12
 CLOCK_EVERY_MS = 20_000
 """How often the time left until the cut-off, and the printers' lamps, are shown anew."""
 
-
 SMALLEST = (960, 600)
 """Pixels below which the window does not shrink."""
+
+
+SCREEN_OF = {choice.work: choice.screen for choice in CHOICES if choice.screen is not None}
+"""What opens for a choice of the start screen."""
 
 
 class MainWindow(QMainWindow):
@@ -76,23 +75,13 @@ class MainWindow(QMainWindow):
         self._words = LeadWords(context, self._board)
         self._floor = FloorWatch(context)
         self.help, self.own = HelpPage(), OwnPage()
-        self.sign_in = SignInScreen(context)
-        self.home = HomeScreen(context)
-        self.pick = PickScreen(context)
-        self.setup = StationSetupScreen(context)
-        self.stationery = StationeryScreen(context)
-        self.chosen = {
-            choice.work: choice.screen(context) for choice in CHOICES if choice.screen is not None
-        }
-        self.screens: tuple[FloorScreen, ...] = (
-            self.sign_in, self.home, self.pick, self.setup, self.stationery, *self.chosen.values(),
-            carton_screen(context), park_screen(context), hall_screen(context),
-        )  # fmt: skip
-        self.screen_shown: FloorScreen = self.sign_in
         self._pages = PageStack()
         self._arrange()
         self._flash = FlashFrame(self)
+        self._screens = ScreenStore(context, self._take_in)
         self._connect_screens()
+        self.sign_in = self.one(SignInScreen)
+        self.screen_shown: FloorScreen = self.sign_in
         self._connect_station()
         self.show_screen(self.sign_in)
 
@@ -108,33 +97,34 @@ class MainWindow(QMainWindow):
         column.addWidget(self.top_strip)
         column.addWidget(self.notice)
         column.addWidget(self._pages, 1)
-        for page in (*self.screens, self.help, self.own):
+        for page in (self.help, self.own):
             self._pages.addWidget(page)
 
+    def _take_in(self, screen: FloorScreen) -> None:
+        """Give a screen that was just made its place, and connect what all of them tell."""
+        self._pages.addWidget(screen)
+        screen.badge_scanned.connect(self._badge)
+        screen.sign_off_asked.connect(self._sign_off)
+        screen.home_asked.connect(self._go_home)
+        screen.help_asked.connect(self.toggle_help)
+        screen.own_figures_asked.connect(self._toggle_own)
+        screen.pick_claimed.connect(self._open_pick)
+        screen.entry_taken.connect(self.close_help)
+        screen.heading_changed.connect(self._show_heading)
+        screen.said.connect(self.help.log.add)
+        screen.connection_told.connect(self._note_connection)
+        screen.noticed.connect(lambda notice: self._board.put_up(NoticeTopic.WORK, notice))
+
     def _connect_screens(self) -> None:
-        for screen in self.screens:
-            screen.badge_scanned.connect(self._badge)
-            screen.sign_off_asked.connect(self._sign_off)
-            screen.home_asked.connect(self._go_home)
-            screen.help_asked.connect(self.toggle_help)
-            screen.own_figures_asked.connect(self._toggle_own)
-            screen.pick_claimed.connect(self._open_pick)
-            screen.entry_taken.connect(self.close_help)
-            screen.heading_changed.connect(self._show_heading)
-            screen.said.connect(self.help.log.add)
-            screen.connection_told.connect(self._note_connection)
-            screen.noticed.connect(lambda notice: self._board.put_up(NoticeTopic.WORK, notice))
-        self.sign_in.signed_in.connect(self._welcome)
-        connect_cartons(self.pick, self.screens, self.show_screen)
-        connect_shelf(self.pick, self.screens, self.show_screen)
-        connect_hand_overs(self.pick, self.screens, self.show_screen)
-        connect_desks(self.screens, self.show_screen)
-        self.pick.handed_over.connect(self._open_pick)
-        self.home.chosen.connect(self._open_chosen)
-        self.home.look_asked.connect(self._switch_look)
-        self.setup.stationery_asked.connect(lambda: self.show_screen(self.stationery))
-        for screen in (self.sign_in, self.home):
-            screen.setup_asked.connect(lambda: self.show_screen(self.setup))
+        for connect in (
+            connect_cartons, connect_shelf, connect_hand_overs, connect_desks, connect_setup
+        ):  # fmt: skip
+            connect(self._screens, self.show_screen)
+        when_made = self._screens.when_made
+        when_made(SignInScreen, lambda sign_in: sign_in.signed_in.connect(self._welcome))
+        when_made(HomeScreen, lambda home: home.chosen.connect(self._open_chosen))
+        when_made(HomeScreen, lambda home: home.look_asked.connect(self._switch_look))
+        when_made(PickScreen, lambda pick: pick.handed_over.connect(self._open_pick))
 
     def _connect_station(self) -> None:
         context = self.context
@@ -195,9 +185,19 @@ class MainWindow(QMainWindow):
         self.show_screen(self.pick)
 
     def _open_chosen(self, work: FloorWork, entry: Entry | None) -> None:
-        screen = self.chosen[work]
+        screen = self.one(SCREEN_OF[work])
         self.show_screen(screen)
         screen.begin(entry)
+
+    @property
+    def home(self) -> HomeScreen:
+        """The choices of whoever is signed in."""
+        return self.one(HomeScreen)
+
+    @property
+    def pick(self) -> PickScreen:
+        """The picker's work."""
+        return self.one(PickScreen)
 
     @property
     def pack(self) -> PackScreen:
@@ -205,8 +205,8 @@ class MainWindow(QMainWindow):
         return self.one(PackScreen)
 
     def one(self, kind: type[Screen]) -> Screen:
-        """The screen of this kind."""
-        return next(screen for screen in self.screens if isinstance(screen, kind))
+        """The screen of this kind; it is made when it is asked for first."""
+        return self._screens.one(kind)
 
     # Operators ----------------------------------------------------------------------------
 

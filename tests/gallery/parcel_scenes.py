@@ -11,6 +11,7 @@ from app.devices.scale_reading import Load, ScaleReading
 from app.devices.serial_scanner import PortState
 from app.domain.weigh_steps import WeighRule
 from app.services.shipping_setup import read_house_rules, set_house_rules
+from app.ui.screens.stationery_screen import StationeryScreen
 from printing.jobs import JobState
 from tests.gallery.booth import Booth, Scene
 from tests.ui.screens_fixture import BLUE, CODES, LAMP
@@ -90,7 +91,7 @@ def stationery(booth: Booth) -> None:
     say(station, 1842.0)
     booth.take("set-up-scale")
     station.press(Qt.Key.Key_F7)
-    form = station.window.stationery
+    form = station.window.one(StationeryScreen)
     for place in range(form.tabs.count()):
         form.tabs.setCurrentIndex(place)
         booth.take(f"stationery-{place + 1}")

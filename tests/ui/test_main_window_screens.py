@@ -12,6 +12,8 @@ from app.devices.scan import WEDGE, Scan
 from app.devices.wedge import Discarded, DiscardReason
 from app.ui.application import catch_unexpected, has_display
 from app.ui.jobs import Jobs
+from app.ui.screens.floor_screen import FloorScreen
+from app.ui.screens.home_screen import HomeScreen
 from app.ui.theme import Theme
 from app.ui.tokens import State
 from tests.ui.screens_fixture import BLUE, CABLE, CODES, SmallFloor
@@ -43,6 +45,20 @@ def test_help_opens_by_card_and_closes_by_escape(station: Station) -> None:
     assert station.shows(station.window.help)
     station.press(Qt.Key.Key_Escape)
     assert not station.shows(station.window.help)
+
+
+def test_a_screen_is_made_when_it_is_wanted_and_once(station: Station) -> None:
+    def made() -> list[str]:
+        return [type(screen).__name__ for screen in station.window.findChildren(FloorScreen)]
+
+    assert made() == ["SignInScreen"]
+    station.badge(ANA)
+    assert made() == ["SignInScreen", "HomeScreen"]
+    station.press(Qt.Key.Key_F8)
+    assert station.shows(station.window.sign_in)
+    station.badge(ANA)
+    assert station.window.home is station.window.one(HomeScreen)
+    assert made() == ["SignInScreen", "HomeScreen"]
 
 
 def test_f11_fills_the_screen_and_gives_it_back(station: Station) -> None:

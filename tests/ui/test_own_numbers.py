@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 
 from app.domain.readings import Command
+from app.ui.screens.station_setup_screen import StationSetupScreen
 from tests.ui.screens_fixture import BLUE, CABLE, CODES
 from tests.ui.screens_fixture_station import Station
 
@@ -80,7 +81,7 @@ def test_everybody_sees_their_own_and_nobody_those_of_whoever_was_here_before(
 def test_before_any_work_the_key_is_the_set_up_s(station: Station) -> None:
     station.badge(ANA)
     station.press(Qt.Key.Key_F10)
-    assert station.shows(station.window.setup)
+    assert station.shows(station.window.one(StationSetupScreen))
     assert not is_shown(station)
 
 

@@ -11,6 +11,7 @@ from app.devices.scale_reading import Load, ScaleReading
 from app.devices.serial_scanner import PortState
 from app.ui.scale_words import answer_words, reading_words, state_words
 from app.ui.screens.setup_scale import ScaleCard
+from app.ui.screens.station_setup_screen import StationSetupScreen
 from tests.ui.screens_fixture_station import Station
 
 
@@ -32,7 +33,7 @@ class KnownScale:
 
 def card(station: Station) -> ScaleCard:
     station.press(Qt.Key.Key_F10)
-    return station.window.setup.scale
+    return station.window.one(StationSetupScreen).scale
 
 
 def lamp_words(station: Station) -> dict[str, str]:

@@ -22,8 +22,8 @@ from tests.ui.screens_fixture_station import Report, Station
 def set_up(station: Station) -> StationSetupScreen:
     """Open the set-up from the sign-in screen."""
     station.press(Qt.Key.Key_F10)
-    assert station.shows(station.window.setup)
-    return station.window.setup
+    assert station.shows(station.window.one(StationSetupScreen))
+    return station.window.one(StationSetupScreen)
 
 
 def test_it_opens_from_sign_in_and_home_and_goes_back(station: Station) -> None:
@@ -34,7 +34,7 @@ def test_it_opens_from_sign_in_and_home_and_goes_back(station: Station) -> None:
     assert station.mode() is CaptureMode.FLOOR
     station.badge("Ana Kowalska")
     station.tap(station.window.home.setup_button)
-    assert station.shows(station.window.setup)
+    assert station.shows(station.window.one(StationSetupScreen))
     station.press(Qt.Key.Key_F8)
     assert station.shows(station.window.home)
 
@@ -169,10 +169,9 @@ def test_look_and_sounds_can_be_tried(station: Station) -> None:
 
 
 def test_the_database_is_named(station: Station) -> None:
-    words = " ".join(
-        part.text()
-        for part in set_up(station).database.findChildren(type(station.window.setup.printers.told))
-    )
+    screen = set_up(station)
+    labels = screen.database.findChildren(type(screen.printers.told))
+    words = " ".join(label.text() for label in labels)
     assert "SQLite 3.40.1" in words
 
 

@@ -30,7 +30,7 @@ def form(station: Station) -> StationeryScreen:
     station.badge("Mira Lind")
     station.press(Qt.Key.Key_F10)
     station.press(Qt.Key.Key_F7)
-    screen = station.window.stationery
+    screen = station.window.one(StationeryScreen)
     assert station.shows(screen)
     return screen
 
@@ -177,7 +177,7 @@ def test_only_a_lead_saves_and_a_scan_does_nothing(station: Station) -> None:
     station.badge("Ed Brandt")
     station.press(Qt.Key.Key_F10)
     station.press(Qt.Key.Key_F7)
-    form = station.window.stationery
+    form = station.window.one(StationeryScreen)
     write(form, "brand.name", "Mine")
     station.press(Qt.Key.Key_F9)
     assert "NOT ALLOWED" in station.verdict
