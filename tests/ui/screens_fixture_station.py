@@ -16,9 +16,10 @@ from app.devices.wedge import CaptureMode
 from app.ui.context import StationAbout, StationContext
 from app.ui.feedback import Feedback
 from app.ui.jobs import Arguments, Failed, ImmediateJobs, Jobs, Result
-from app.ui.main_window import MainWindow
+from app.ui.main_window import SCREEN_OF, MainWindow
 from app.ui.scan_router import ScanRouter
 from app.ui.scanner_board import ScannerBoard
+from app.ui.screens.floor_screen import FloorScreen
 from app.ui.sounds import SoundPlayer
 from app.ui.station_look import StationLook
 from app.ui.theme import Theme
@@ -128,6 +129,10 @@ class Station:
         """Tap the middle of a widget."""
         QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
 
+    def every_screen(self) -> list[FloorScreen]:
+        """All screens that the window has, made where nobody wanted them yet."""
+        return [self.window.one(kind) for kind in kinds_of_screens(FloorScreen)]
+
     def shows(self, page: QWidget) -> bool:
         """Whether this screen, or help, is what can be seen."""
         return page.isVisible()
@@ -141,6 +146,13 @@ class Station:
         """The words of the held message; empty where nothing is held."""
         screen = self.window.screen_shown
         return screen.band.accessibleName() if screen.held is not None else ""
+
+
+def kinds_of_screens(above: type[FloorScreen]) -> list[type[FloorScreen]]:
+    """What a window can show: the choices of the start screen, and what nothing is derived from."""
+    below = [kind for one in above.__subclasses__() for kind in kinds_of_screens(one)]
+    is_shown = not below or above in SCREEN_OF.values()
+    return [above, *below] if is_shown and above.__module__.startswith("app.") else below
 
 
 def make_station(

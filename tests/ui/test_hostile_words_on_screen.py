@@ -52,6 +52,7 @@ def test_an_items_name_with_tags_is_shown_with_its_tags(station: Station) -> Non
 
 
 def test_no_label_of_the_window_reads_markup(station: Station) -> None:
+    assert station.every_screen()
     labels = station.window.findChildren(QLabel)
     assert labels
     assert {label.textFormat() for label in labels} == {Qt.TextFormat.PlainText}

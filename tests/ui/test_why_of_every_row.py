@@ -220,15 +220,8 @@ def test_the_dock_answers_about_parcels_that_are_missing_and_lists_that_wait(
     assert f"..{first[-6:]}" in told
 
 
-def kinds_of_screens(above: type[FloorScreen]) -> list[type[FloorScreen]]:
-    """All kinds of screens that nothing is derived from; the others lend them what they share."""
-    kinds = [kind for one in above.__subclasses__() for kind in kinds_of_screens(one)] or [above]
-    return [kind for kind in kinds if kind.__module__.startswith("app.")]
-
-
 def test_no_screen_that_has_rows_leaves_the_question_to_the_frame(station: Station) -> None:
-    screens = [station.window.one(kind) for kind in kinds_of_screens(FloorScreen)]
-    with_rows = [one for one in screens if one.findChildren(DeskTable)]
+    with_rows = [one for one in station.every_screen() if one.findChildren(DeskTable)]
     assert len(with_rows) >= 6
     silent = [type(one).__name__ for one in with_rows if _is_silent(one)]
     assert silent == []
