@@ -7,87 +7,54 @@ import io
 import logging
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from importlib import import_module
 
 from app import __version__
 from app.bootstrap.passwords import password_in
 from app.bootstrap.workplace import CannotOpen
-from app.commands import (
-    aisle,
-    barcode,
-    carriers,
-    channel,
-    count,
-    custody,
-    database,
-    demo,
-    exceptions,
-    import_files,
-    inspection,
-    journal,
-    layout,
-    metrics,
-    operator,
-    order,
-    plan,
-    policy,
-    print_labels,
-    receive,
-    replenish,
-    run,
-    run_bench,
-    shift_report,
-    simulate,
-    stationery,
-    stock,
-    substitute,
-    template,
-    wall,
-    wave,
-    why,
-    zone,
-)
 from app.settings import BadSettings, StationSettings, load_settings, settings_file, station_code
 
 INTERRUPTED = 130
 """What shells report for a program ended by Ctrl+C."""
 
-COMMANDS = (
-    run,
-    demo,
-    import_files,
-    database,
-    journal,
-    operator,
-    order,
-    exceptions,
-    why,
-    wave,
-    template,
-    channel,
-    count,
-    replenish,
-    inspection,
-    custody,
-    stock,
-    receive,
-    barcode,
-    carriers,
-    print_labels,
-    stationery,
-    substitute,
-    wall,
-    zone,
-    aisle,
-    layout,
-    plan,
-    policy,
-    simulate,
-    metrics,
-    shift_report,
-    run_bench,
-)
+COMMANDS = {
+    "run": "run",
+    "demo": "demo",
+    "import": "import_files",
+    "database": "database",
+    "journal": "journal",
+    "operator": "operator",
+    "order": "order",
+    "exceptions": "exceptions",
+    "why": "why",
+    "wave": "wave",
+    "template": "template",
+    "channel": "channel",
+    "count": "count",
+    "replenish": "replenish",
+    "inspection": "inspection",
+    "custody": "custody",
+    "stock": "stock",
+    "receive": "receive",
+    "barcode": "barcode",
+    "carriers": "carriers",
+    "print": "print_labels",
+    "stationery": "stationery",
+    "substitute": "substitute",
+    "wall": "wall",
+    "zone": "zone",
+    "aisle": "aisle",
+    "layout": "layout",
+    "plan": "plan",
+    "policy": "policy",
+    "simulate": "simulate",
+    "metrics": "metrics",
+    "shift-report": "shift_report",
+    "bench": "run_bench",
+}
+"""Each command and its module in `app.commands`, in the order in which they are listed."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -101,8 +68,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     _print_anything()
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
-    parser = _parser()
     words = list(sys.argv[1:] if arguments is None else arguments)
+    parser = _parser(_wanted(words))
     args = parser.parse_args(words)
     if not hasattr(args, "run"):
         args = parser.parse_args([*words, "run"])
@@ -167,7 +134,24 @@ def _run(args: argparse.Namespace) -> int:
     return code
 
 
-def _parser() -> argparse.ArgumentParser:
+def _wanted(words: Sequence[str]) -> Iterable[str]:
+    """The modules of the commands that have to be known to read these words.
+
+    Each brings what it needs along: all of them take seconds to be imported, one does not. All are
+    needed only to list them, and to name them where a word is none of them.
+    """
+    before = argparse.ArgumentParser(add_help=False, exit_on_error=False)
+    _add_shared(before, default="")
+    before.add_argument("command", nargs=argparse.REMAINDER)
+    try:
+        told, unknown = before.parse_known_args(words)
+    except argparse.ArgumentError:
+        return COMMANDS.values()
+    command = told.command[0] if told.command else "run"
+    return [COMMANDS[command]] if command in COMMANDS and not unknown else COMMANDS.values()
+
+
+def _parser(modules: Iterable[str]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="pickstation",
         description="The warehouse floor of an online shop: guided picking, packing and shipping.",
@@ -175,8 +159,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"pickstation {__version__}")
     _add_shared(parser, default="")
     subparsers = parser.add_subparsers(title="commands", metavar="COMMAND")
-    for command in COMMANDS:
-        command.add_parser(subparsers)
+    for module in modules:
+        import_module(f"app.commands.{module}").add_parser(subparsers)
     for name in subparsers.choices:
         _add_shared(subparsers.choices[name], default=argparse.SUPPRESS)
     return parser
