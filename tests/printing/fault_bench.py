@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import re
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from pathlib import Path
+from multiprocessing.context import ForkServerProcess
 
 from app.bootstrap.print_room import render_job
 from app.db.schema import Carton, PrintJob
 from app.db.unit_of_work import Database
-from app.domain.pack_state import PackPrompt
 from app.domain.permissions import Verb
-from app.services import spooling, station_setup
+from app.services import spooling
 from app.services.spool_ledger import DatabaseSpool
 from app.services.spooling import LABEL, JobView
 from app.services.workplace import Workplace
@@ -28,13 +26,16 @@ from printing.jobs import PrintJob as SpoolJob
 from printing.printers.printer import Printer
 from printing.spooler import JobLedger, Pace, Spooler, Step
 from tests import builders
-from tests.printing.spool_worker import LEASE_SECONDS
-from tests.services import shift
+from tests.printing import spool_worker
+from tests.printing.fault_floors import Floor
 
-ROOT = Path(__file__).parent.parent.parent
 PRINTED_SSCC = re.compile(rb">;>800(\d{18})\^FS")
 SETTLED = frozenset({JobState.SENT, JobState.CONFIRMED, JobState.CANCELLED, JobState.SUPERSEDED})
 PATIENCE = 150.0
+
+WORKERS = multiprocessing.get_context("forkserver")
+"""Starts workers as processes of their own without importing the program for each anew."""
+WORKERS.set_forkserver_preload(["__main__", "tests.printing.spool_worker"])
 
 Sheets = Callable[[], list[bytes]]
 """What came out of a printer."""
@@ -61,34 +62,19 @@ class Bench:
 
     url: str
     workplace: Workplace
+    parcels: tuple[int, ...]
+    carton_id: int
     printers: dict[str, Printer] = field(default_factory=dict)
     sheets: dict[str, Sheets] = field(default_factory=dict)
-    carton_id: int = 0
     asked: int = 0
     stood: list[str] = field(default_factory=list)
     worker: str = "P-01/Z"
 
     @classmethod
-    def open(cls, url: str, folder: Path) -> Bench:
-        """A warehouse with an order that is picked and packed; its label waits at printer Z."""
-        workplace = builders.a_workplace(builders.a_database(url))
-        builders.a_site(workplace)
-        builders.a_printer(workplace, folder / "slips")
-        bench = cls(url, workplace)
-        for name in ("Z", "Z2"):
-            settings = station_setup.PrinterSettings(name, "tcp", "127.0.0.1:9", "zpl")
-            station_setup.save_printer(workplace, settings)
-        station_setup.route_document(workplace, LABEL, "Z")
-        bench.carton_id = bench.close_a_parcel()
-        return bench
-
-    def close_a_parcel(self) -> int:
-        mug, _ = builders.some_stock(self.workplace)
-        builders.a_released_order(self.workplace, (mug, 1))
-        who, tote = builders.an_operator(self.workplace), builders.a_tote(self.workplace)
-        shift.pick_order(self.workplace, who, tote)
-        state = shift.open_bench(self.workplace, who, tote)
-        return shift.pack_until(self.workplace, who, state, PackPrompt.SCAN_LABEL).carton_id
+    def open(cls, floor: Floor) -> Bench:
+        """The station at a floor of its own; the label of the first parcel waits at printer Z."""
+        workplace = Workplace(builders.a_database(floor.url), "P-01")
+        return cls(floor.url, workplace, floor.cartons, floor.cartons[0])
 
     def plug(self, name: str, printer: Printer, sheets: Sheets) -> None:
         """Connect a printer under a name that the station knows."""
@@ -143,17 +129,20 @@ class Bench:
     def kill_worker(self, port: int, point: str, worker: str = "") -> None:
         """Let a worker in a process of its own die at a point."""
         done = self.run_worker(port, point, worker or self.worker)
-        assert done.wait(PATIENCE) == -9, f"the worker did not die at {point}"
+        done.join(PATIENCE)
+        assert done.exitcode == -9, f"the worker did not die at {point}"
         self.note()
 
-    def run_worker(self, port: int, point: str, worker: str) -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-m", "tests.printing.spool_worker"]
-        return subprocess.Popen([*command, self.url, str(port), worker, point], cwd=ROOT)
+    def run_worker(self, port: int, point: str, worker: str) -> ForkServerProcess:
+        task = (self.url, str(port), worker, point)
+        process = WORKERS.Process(target=spool_worker.main, args=task)
+        process.start()
+        return process
 
     def await_lease_end(self) -> None:
         """Wait until what a dead worker leased is free for others."""
         pause = threading.Event()
-        end = time.monotonic() + 60 * LEASE_SECONDS
+        end = time.monotonic() + 60 * spool_worker.LEASE_SECONDS
         while self._is_leased():
             assert time.monotonic() < end, "the lease never ends"
             pause.wait(0.05)

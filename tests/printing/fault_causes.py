@@ -214,11 +214,10 @@ def two_workers(*names: str) -> Fault:
     """Two processes at one queue of eight labels, at the same time."""
 
     def raced(bench: Bench, device: Device) -> None:
-        parcels = [bench.carton_id, *(bench.close_a_parcel() for _ in range(7))]
         workers = [bench.run_worker(device.port, "never", name) for name in names]
         for worker in workers:
-            worker.wait(300)
-        for parcel in parcels:
+            worker.join(300)
+        for parcel in bench.parcels:
             bench.carton_id = parcel
             bench.settle()
             assert len(bench.out()) == 1, f"parcel {parcel}"
@@ -329,6 +328,9 @@ WORKER_FAULTS: dict[str, Fault] = {
     "two workers, two names": two_workers("P-01/Z", "P-02/Z"),
     "two programs under one name": two_workers("P-01/Z", "P-01/Z"),
 }
+
+PARCELS = dict.fromkeys(("two workers, two names", "two programs under one name"), 8)
+"""Labels that have to wait for a fault, where it is more than one."""
 
 DATABASE_FAULTS: dict[str, Fault] = {
     "database lost before ready": database_lost("before", JobState.READY, "cut"),

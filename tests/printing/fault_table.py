@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,12 +13,14 @@ from tests.printing.fault_bench import Bench, others
 from tests.printing.fault_causes import (
     CUPS_FAULTS,
     DATABASE_FAULTS,
+    PARCELS,
     PRINTER_FAULTS,
     WORKER_FAULTS,
     at_serial,
     at_tcp,
     behind_cups,
 )
+from tests.printing.fault_floors import Floor, Floors
 from tests.printing.fault_ipp import IPP_FAULTS, at_office_printer
 
 
@@ -60,25 +64,39 @@ def rows(is_shared: bool) -> list[tuple[str, str]]:
     ]
 
 
-def run(url: str, folder: Path, path: str, fault: str) -> Outcome:
-    """Let a fault happen to a new parcel in an empty database, and see how it ends."""
-    bench = Bench.open(url, folder)
+def run(floors: Floors, path: str, fault: str) -> Outcome:
+    """Let a fault happen to a parcel on a floor of its own, and see how it ends."""
+    with (
+        floors.copy(PARCELS.get(fault, 1)) as floor,
+        a_bench(floor) as bench,
+        TemporaryDirectory() as short,  # a socket's path has room for 107 bytes
+    ):
+        happen(bench, Path(short), path, fault)
+        return outcome_of(bench, path, fault)
+
+
+@contextmanager
+def a_bench(floor: Floor) -> Iterator[Bench]:
+    """The bench at a floor, closed in the end."""
+    bench = Bench.open(floor)
     try:
-        if path == "CUPS":
-            action, is_on = CUPS_FAULTS[fault]
-            behind_cups(bench, folder / "cups", action, is_on=is_on)
-            return outcome_of(bench, path, fault)
-        if path == "IPP":
-            with TemporaryDirectory() as short:  # a socket's path has room for 107 bytes
-                at_office_printer(bench, Path(short), IPP_FAULTS[fault])
-                return outcome_of(bench, path, fault)
+        yield bench
+    finally:
+        bench.close()
+
+
+def happen(bench: Bench, folder: Path, path: str, fault: str) -> None:
+    """Let a fault happen at the printer that a path leads to, and let all be well again."""
+    if path == "CUPS":
+        action, is_on = CUPS_FAULTS[fault]
+        behind_cups(bench, folder / "cups", action, is_on=is_on)
+    elif path == "IPP":
+        at_office_printer(bench, folder, IPP_FAULTS[fault])
+    else:
         known = PRINTER_FAULTS | WORKER_FAULTS | DATABASE_FAULTS
         with (at_tcp if path == "TCP" else at_serial)(bench) as device:
             known[fault](bench, device)
             bench.settle()
-            return outcome_of(bench, path, fault)
-    finally:
-        bench.close()
 
 
 def outcome_of(bench: Bench, path: str, fault: str) -> Outcome:

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from tests.memory import keep_files_in_memory
+from tests.printing.fault_floors import Floors
 from tests.printing.fault_table import as_table, rows, run
 from tests.servers.postgresql import PostgresqlServer
 
@@ -20,16 +19,10 @@ def main(words: list[str]) -> int:
     keep_files_in_memory()
     is_shared = "--postgresql" in words
     outcomes = []
-    with (
-        TemporaryDirectory() as folder,
-        contextlib.ExitStack() as servers,
-    ):
-        server = servers.enter_context(PostgresqlServer()) if is_shared else None
-        for number, (path, fault) in enumerate(rows(is_shared)):
-            room = Path(folder) / str(number)
-            room.mkdir()
-            url = f"sqlite:///{room / 'floor.sqlite'}" if server is None else server.new_database()
-            outcomes.append(run(url, room, path, fault))
+    with contextlib.ExitStack() as servers:
+        floors = Floors(servers.enter_context(PostgresqlServer()) if is_shared else None)
+        for path, fault in rows(is_shared):
+            outcomes.append(run(floors, path, fault))
             sys.stderr.write(".")
     sys.stdout.write(f"\n{as_table(outcomes)}\n")
     wrong = sum(not each.is_right for each in outcomes)

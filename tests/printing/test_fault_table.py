@@ -5,10 +5,6 @@ The table of all of them, on paper: `python -m tests.printing.faults`.
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from app.db.schema import Printer
@@ -17,7 +13,6 @@ from app.services.print_jobs import as_print_job
 from app.services.spool_ledger import DatabaseSpool
 from printing.jobs import JobState, PrintJob
 from printing.spooler import Step
-from tests.printing.fault_bench import Bench
 from tests.printing.fault_causes import (
     CUPS_FAULTS,
     DATABASE_FAULTS,
@@ -25,8 +20,9 @@ from tests.printing.fault_causes import (
     WORKER_FAULTS,
     at_tcp,
 )
+from tests.printing.fault_floors import Floors
 from tests.printing.fault_ipp import IPP_FAULTS
-from tests.printing.fault_table import Outcome, as_table, outcome_of, rows, run
+from tests.printing.fault_table import Outcome, a_bench, as_table, outcome_of, rows, run
 from tests.servers.postgresql import PostgresqlServer
 
 STANDS: dict[str, str] = {
@@ -109,10 +105,14 @@ def see(outcome: Outcome) -> None:
     assert outcome.marked == (outcome.asked > 0 and "queued" in outcome.stood), table
 
 
-@pytest.fixture
-def room() -> Iterator[Path]:
-    with tempfile.TemporaryDirectory() as folder:
-        yield Path(folder)
+@pytest.fixture(scope="module")
+def floors() -> Floors:
+    return Floors()
+
+
+@pytest.fixture(scope="module")
+def shared_floors(postgresql_server: PostgresqlServer) -> Floors:
+    return Floors(postgresql_server)
 
 
 def test_the_table_knows_every_fault() -> None:
@@ -121,18 +121,16 @@ def test_the_table_knows_every_fault() -> None:
 
 
 @pytest.mark.parametrize(("path", "fault"), rows(is_shared=False))
-def test_a_fault_leaves_one_label_that_counts(room: Path, path: str, fault: str) -> None:
-    see(run(f"sqlite:///{room / 'floor.sqlite'}", room, path, fault))
+def test_a_fault_leaves_one_label_that_counts(floors: Floors, path: str, fault: str) -> None:
+    see(run(floors, path, fault))
 
 
 @pytest.mark.postgresql
 @pytest.mark.parametrize(("path", "fault"), SHARED)
 def test_a_fault_at_a_shared_database_leaves_one_label_that_counts(
-    postgresql_server: PostgresqlServer, room: Path, path: str, fault: str
+    shared_floors: Floors, path: str, fault: str
 ) -> None:
-    url = postgresql_server.new_database()
-    see(run(url, room, path, fault))
-    postgresql_server.drop_database(url)
+    see(run(shared_floors, path, fault))
 
 
 class ForgetfulSpool(DatabaseSpool):
@@ -148,12 +146,10 @@ class ForgetfulSpool(DatabaseSpool):
         return super().record(job_id, worker, step)
 
 
-def test_the_table_notices_a_spool_that_forgets_what_it_is_about_to_send(room: Path) -> None:
-    bench = Bench.open(f"sqlite:///{room / 'floor.sqlite'}", room)
-    with at_tcp(bench):
+def test_the_table_notices_a_spool_that_forgets_what_it_is_about_to_send(floors: Floors) -> None:
+    with floors.copy(1) as floor, a_bench(floor) as bench, at_tcp(bench):
         with pytest.raises(ConnectionError):
             bench.work(ForgetfulSpool(bench.workplace.database))
         bench.settle()
         doubled = outcome_of(bench, "TCP", "database lost before it was told")
-    bench.close()
     assert (doubled.valid, doubled.is_right, doubled.asked) == (2, False, 0)
