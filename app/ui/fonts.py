@@ -34,6 +34,17 @@ def load_fonts() -> bool:
     return True
 
 
+_found: set[str] = set()
+"""Typefaces that Qt has; looking one up takes longer than painting a word."""
+
+
+def _is_there() -> bool:
+    """Whether Qt has the screen typeface; once loaded, it stays."""
+    if FAMILY not in _found and QFontDatabase.hasFamily(FAMILY):
+        _found.add(FAMILY)
+    return FAMILY in _found
+
+
 def families() -> list[str]:
     """The typefaces to ask Qt for, best first."""
     return [FAMILY, *FALLBACK_FAMILIES]
@@ -45,4 +56,4 @@ def with_slashed_zeros(code: str) -> str:
     Args:
         code: Location, tote, order or barcode digits. Only for painting, never for data.
     """
-    return code.replace("0", _SLASHED_ZERO) if QFontDatabase.hasFamily(FAMILY) else code
+    return code.replace("0", _SLASHED_ZERO) if _is_there() else code

@@ -166,8 +166,10 @@ class WedgeFilter(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Judge each key once: at the window, before it is passed on to widgets."""
+        if not isinstance(watched, QWindow):
+            return False  # first of all: each event of each widget comes by here
         kind = event.type()
-        if kind not in _KEY_EVENTS or not isinstance(watched, QWindow):
+        if kind not in _KEY_EVENTS:
             return False
         key_event = cast("QKeyEvent", event)
         if kind == QEvent.Type.KeyPress:

@@ -9,15 +9,15 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from PySide6.QtWidgets import QApplication
-from sqlalchemy import make_url, update
+from sqlalchemy import update
 
 from app.db.engine import make_engine
-from app.db.migrations.upgrade import upgrade
 from app.db.schema import Operator
 from app.db.unit_of_work import Database
 from app.services.workplace import Workplace
 from app.ui.station_look import StationLook
 from app.ui.theme import Theme, ThemeName
+from tests.builders import write_migrated_sqlite
 from tests.gallery.cuts import cuts_of
 from tests.ui.screens_fixture import SmallFloor, build_small_floor
 from tests.ui.screens_fixture_station import Station, close_station, make_station
@@ -91,18 +91,19 @@ class Studio:
         self._databases = Path(mkdtemp())
         self._template = self._databases / "template.sqlite"
         self._file = self._databases / "floor.sqlite"
-        upgrade(make_url(f"sqlite:///{self._template}"))
-        database = Database(make_engine(f"sqlite:///{self._template}"))
-        self._badges = build_small_floor(database).badges
-        with database.begin() as work:
+        # One for all scenes: its engine keeps the statements that it has compiled.
+        self._database = Database(make_engine(f"sqlite:///{self._file}"))
+        write_migrated_sqlite(self._file)
+        self._badges = build_small_floor(self._database).badges
+        with self._database.begin() as work:
             work.session.execute(update(Operator).values(text_scale=look.text_scale))
-        database.close()
+        self._database.engine.dispose()
+        shutil.copy(self._file, self._template)
 
     def play(self, scene: Scene) -> Booth:
         """Play a scene on a fresh floor; returns what was taken of it."""
         shutil.copy(self._template, self._file)
-        database = Database(make_engine(f"sqlite:///{self._file}"))
-        floor = SmallFloor(Workplace(database, "P-03"), dict(self._badges))
+        floor = SmallFloor(Workplace(self._database, "P-03"), dict(self._badges))
         station = make_station(floor, self._application, look=self._worn())
         station.window.resize(self._look.width, self._look.height)
         station.window.show()
@@ -116,7 +117,7 @@ class Studio:
             station.context.capture.remove(self._application)
             close_station(station, self._application)
             Theme._current = None
-            database.close()
+            self._database.engine.dispose()  # a closed one would keep no connection from now on
         return booth
 
     def _worn(self) -> StationLook:
@@ -129,4 +130,5 @@ class Studio:
 
     def close(self) -> None:
         """Leave nothing but pictures in the folder."""
+        self._database.close()
         shutil.rmtree(self._databases)

@@ -8,13 +8,12 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import make_url, select
+from sqlalchemy import select
 from uuid_utils.compat import uuid7
 
 from app.carriers.interface import Address as PlainAddress
 from app.db.engine import make_engine
 from app.db.ledger import Move, move_units
-from app.db.migrations.upgrade import upgrade
 from app.db.schema import (
     NO_LOT,
     Address,
@@ -56,6 +55,7 @@ from app.services.station_setup import (
 )
 from app.services.workplace import Workplace
 from printing.jobs import JobState
+from tests.builders import write_migrated_sqlite
 
 PLACED = datetime(2026, 5, 4, 6, 0, tzinfo=UTC)
 DUE = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)
@@ -358,9 +358,8 @@ def _add_goods(work: UnitOfWork) -> None:
 def small_floor_template(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
     """Build the small floor once; every test gets a copy."""
     path = tmp_path_factory.mktemp("floor") / "template.sqlite"
-    url = make_url(f"sqlite:///{path}")
-    upgrade(url)
-    database = Database(make_engine(url))
+    write_migrated_sqlite(path)
+    database = Database(make_engine(f"sqlite:///{path}"))
     badges = build_small_floor(database).badges
     database.close()
     return path, badges
