@@ -7,7 +7,6 @@ import os
 import re
 import signal
 import socket
-import subprocess
 import sys
 import threading
 import time
@@ -31,9 +30,9 @@ from printing.printers.printer import Lamp, PrinterNotSetUp
 from tests import builders
 from tests.printing.decoding import page_texts, pages, printed_zpl, symbols
 from tests.printing.fake_label_printer import FakeLabelPrinter
+from tests.servers.program import start_program
 from tests.services import books, shift
 
-ROOT = Path(__file__).parent.parent.parent
 LABEL = re.compile(rb"\^XA.*?\^XZ", re.DOTALL)
 PATIENCE_SECONDS = 150.0
 
@@ -186,12 +185,10 @@ def test_a_station_killed_while_it_sends_never_prints_that_label_again_by_itself
     sscc = a_closed_carton(floor)
     zebra.mechanism.questions_per_label = 1_000_000  # it takes its time
     url = floor.database.engine.url.render_as_string(hide_password=False)
-    process = subprocess.Popen(
-        [sys.executable, "-m", "app", "--database", url, "--station", floor.station, "run"],
-        cwd=ROOT,
-        env=os.environ | {"QT_QPA_PLATFORM": "offscreen", "XDG_CONFIG_HOME": str(tmp_path)},
-        start_new_session=True,
-    )
+    words = ["--database", url, "--station", floor.station, "run"]
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "XDG_CONFIG_HOME": str(tmp_path)}
+    with (tmp_path / "station.log").open("wb") as log:
+        process = start_program(words, environment, log)
     try:
         until(lambda: bool(LABEL.search(zebra.mechanism.received)), "the label to leave")
         assert job_of(floor, "shipping_label").state is JobState.SENDING

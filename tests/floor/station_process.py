@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -17,9 +15,9 @@ from sqlalchemy import func, select
 from app.db.schema import PickLine, ScanLog
 from app.services.workplace import Workplace
 from tests.servers.processes import is_at_work
+from tests.servers.program import start_program
 from tests.servers.x_display import XDisplay
 
-ROOT = Path(__file__).parent.parent.parent
 PATIENCE_SECONDS = 150.0
 
 
@@ -67,6 +65,7 @@ class StationProcess:
         *,
         serial_port: str = "",
         scale_port: str = "",
+        afresh: bool = False,
     ) -> None:
         """Start the program and wait for its window.
 
@@ -76,6 +75,7 @@ class StationProcess:
             folder: for the station's settings and its output.
             serial_port: a serial scanner's port, if there is one.
             scale_port: a scale's port that speaks MT-SICS, if there is one.
+            afresh: by a new interpreter; see `start_program`.
         """
         self._display = display
         self._workplace = workplace
@@ -95,14 +95,8 @@ class StationProcess:
         }
         url = workplace.database.engine.url.render_as_string(hide_password=False)
         self._output = (folder / "station.log").open("ab")
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "app", "--database", url, "--station", workplace.station, "run"],
-            cwd=ROOT,
-            env=environment,
-            stdout=self._output,
-            stderr=self._output,
-            start_new_session=True,
-        )
+        words = ["--database", url, "--station", workplace.station, "run"]
+        self._process = start_program(words, environment, self._output, afresh=afresh)
         display.activate(f"Pickstation {workplace.station}")
 
     def __enter__(self) -> Self:

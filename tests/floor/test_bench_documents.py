@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from dataclasses import replace
 
 import pytest
@@ -12,20 +10,13 @@ import pytest
 from app.bench.drawing_calls import pdf_calls, replay_pdf, replay_zpl, zpl_parts
 from printing.paper import Format
 from printing.rendering import laid_out, render
-from tests.floor.station_process import ROOT
 from tests.printing.decoding import page_texts, pages
 from tests.printing.paper_samples import ARABIC, LABEL, SHAPED, SLIP
+from tests.servers.program import run_program
 
 
 def test_rates_and_first_bytes_are_measured() -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "app", "bench", "documents", "--scans", "10", "--json"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=600,
-        check=False,
-    )
+    done = run_program("bench", "documents", "--scans", "10", "--json", timeout=600)
     assert (done.returncode, done.stderr) == (0, "")
     figures = json.loads(done.stdout)
     assert figures["parcels"] == 10

@@ -3,24 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 
-from tests.floor.station_process import ROOT
+from tests.servers.program import run_program
 
 
 def test_signals_are_measured_beside_the_bare_notice(database_url: str) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "app", "--database", database_url,
-         "bench", "live", "--scans", "10", "--json"],
-        cwd=ROOT,
-        env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
-        capture_output=True,
-        text=True,
-        timeout=600,
-        check=False,
-    )  # fmt: skip
+    words = ("--database", database_url, "bench", "live", "--scans", "10", "--json")
+    done = run_program(*words, timeout=600)
     assert (done.returncode, done.stderr) == (0, "")
     figures = json.loads(done.stdout)
     assert figures["events"] == 10

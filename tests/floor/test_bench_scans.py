@@ -3,25 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
-import sys
 
 from app.bench.raw_commit import Durations
-from tests.floor.station_process import ROOT
+from tests.servers.program import run_program
 
 
 def bench(*words: str) -> subprocess.CompletedProcess[str]:
     """Run the benchmark in a process of its own."""
-    return subprocess.run(
-        [sys.executable, "-m", "app", "bench", "scans", "--scans", "10", *words],
-        cwd=ROOT,
-        env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
-        capture_output=True,
-        text=True,
-        timeout=600,
-        check=False,
-    )
+    return run_program("bench", "scans", "--scans", "10", *words, timeout=600)
 
 
 def test_scans_are_measured_beside_the_bare_commit(database_url: str) -> None:

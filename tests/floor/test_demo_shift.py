@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -27,9 +24,9 @@ from app.services.inquiry import beginnings, house_report, knows_badge, orders_i
 from app.services.workplace import Workplace
 from printing.paper import Paper
 from tests import builders
-from tests.floor.station_process import ROOT
 from tests.printing.decoding import page_texts, pages, printed_zpl, read
 from tests.servers.postgresql import PostgresqlServer
+from tests.servers.program import run_program
 
 ALL_WAYS = 12
 """As many orders as each way of picking needs at least, to show all its screens."""
@@ -52,16 +49,8 @@ FLAT = {
 
 def play(folder: Path, orders: int, *words: str) -> dict[str, Any]:
     """Play a demo in a process of its own, as scripts do; return its report."""
-    done = subprocess.run(
-        [sys.executable, "-m", "app", "demo", "--orders", str(orders), "--out", str(folder),
-         "--seed", "3", *words],
-        cwd=ROOT,
-        env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
-        capture_output=True,
-        text=True,
-        timeout=900,
-        check=False,
-    )  # fmt: skip
+    demo = ("demo", "--orders", str(orders), "--out", str(folder), "--seed", "3")
+    done = run_program(*demo, *words, timeout=900)
     assert (done.returncode, done.stderr) == (0, ""), done.stdout + done.stderr
     assert "NOT RIGHT" not in done.stdout
     report: dict[str, Any] = json.loads((folder / "report.json").read_text(encoding="utf-8"))

@@ -6,8 +6,6 @@ import os
 import shutil
 import signal
 import sqlite3
-import subprocess
-import sys
 import tty
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -26,10 +24,10 @@ from tests.builders import Goods
 from tests.floor.station_process import came_about, until
 from tests.servers.fault_proxy import FaultProxy
 from tests.servers.postgresql import PostgresqlServer, database_name
+from tests.servers.program import start_program
 
 pytestmark = pytest.mark.postgresql
 
-ROOT = Path(__file__).parent.parent.parent
 LOOKS = 8
 """So many looks at a program that does nothing, and a scan has got no answer."""
 LINES = 12
@@ -49,20 +47,14 @@ class SerialStation:
         config.mkdir(parents=True, exist_ok=True)
         (config / "station.toml").write_text(f'scanners = [{{ port = "{os.ttyname(port)}" }}]\n')
         self._log = (folder / "station.log").open("ab")
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "app", "--database", database, "--station", "P-01", "run"],
-            cwd=ROOT,
-            env=os.environ
-            | {
-                "QT_QPA_PLATFORM": "offscreen",
-                "XDG_CONFIG_HOME": str(folder / "config"),
-                "XDG_DATA_HOME": str(folder / "data"),
-                "XDG_CACHE_HOME": str(folder / "cache"),
-            },
-            stdout=self._log,
-            stderr=self._log,
-            start_new_session=True,
-        )
+        environment = os.environ | {
+            "QT_QPA_PLATFORM": "offscreen",
+            "XDG_CONFIG_HOME": str(folder / "config"),
+            "XDG_DATA_HOME": str(folder / "data"),
+            "XDG_CACHE_HOME": str(folder / "cache"),
+        }
+        words = ["--database", database, "--station", "P-01", "run"]
+        self._process = start_program(words, environment, self._log)
         os.close(port)
 
     def __enter__(self) -> Self:

@@ -55,7 +55,7 @@ def test_order_goes_from_tote_to_carrier_by_typed_and_serial_scans(
     builders.a_released_order(floor, (mug, 2), (lamp, 1))
     scanner, port = serial_line
 
-    with StationProcess(x_display, floor, tmp_path, serial_port=port) as station:
+    with StationProcess(x_display, floor, tmp_path, serial_port=port, afresh=True) as station:
         x_display.type_scan(f"B-{builders.badge_of(operator)}")
         station.insist(
             "XCNXT", lambda: task_state(floor) is PickTaskState.IN_PROGRESS, "a task to be claimed"

@@ -1,0 +1,136 @@
+"""Starts `pickstation` in processes of its own, where windows, demos and benchmarks really run."""
+
+from __future__ import annotations
+
+import atexit
+import json
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import IO, Any, Protocol
+
+from tests.servers.processes import guarded
+
+ROOT = Path(__file__).parent.parent.parent
+LOOK_SECONDS = 0.02
+END_SECONDS = 60.0
+
+
+class Program(Protocol):
+    """A running program, as `subprocess.Popen` tells of it."""
+
+    pid: int
+
+    def poll(self) -> int | None:
+        """Its exit code; None while it runs."""
+
+    def wait(self, timeout: float) -> int:
+        """Its exit code, once it has ended; TimeoutExpired where that takes longer."""
+
+
+class _WarmInterpreter:
+    """The process that has the program in memory; it ends with this one."""
+
+    def __init__(self) -> None:
+        self._line, there = socket.socketpair()
+        with there:
+            module = [sys.executable, "-m", "tests.servers.warm_interpreter", str(there.fileno())]
+            self._process = subprocess.Popen(
+                guarded(module, "TERM"), cwd=ROOT, pass_fds=[there.fileno()]
+            )
+
+    def ask(self, order: Mapping[str, Any], *files: int) -> Any:
+        """Give an order and return its answer."""
+        socket.send_fds(self._line, [json.dumps(order).encode() + b"\n"], files)
+        with self._line.makefile("rb") as answers:
+            return json.loads(answers.readline())
+
+    def end(self) -> None:
+        """Let it end: nobody gives it orders any more."""
+        self._line.close()
+        self._process.wait(END_SECONDS)
+
+
+@cache
+def _warm_interpreter() -> _WarmInterpreter:
+    interpreter = _WarmInterpreter()
+    atexit.register(interpreter.end)
+    return interpreter
+
+
+class _Fork:
+    """A program that was forked from the warm interpreter."""
+
+    def __init__(
+        self, words: Sequence[str], environment: Mapping[str, str], files: Sequence[int]
+    ) -> None:
+        self._words = words
+        self._code: int | None = None
+        order = {"words": list(words), "environment": dict(environment)}
+        self.pid: int = _warm_interpreter().ask(order, *files)
+
+    def poll(self) -> int | None:
+        if self._code is None:
+            self._code = _warm_interpreter().ask({"ended": self.pid})
+        return self._code
+
+    def wait(self, timeout: float) -> int:
+        end = time.monotonic() + timeout
+        while (code := self.poll()) is None:
+            if time.monotonic() > end:
+                raise subprocess.TimeoutExpired(self._words, timeout)
+            time.sleep(LOOK_SECONDS)
+        return code
+
+
+def start_program(
+    words: Sequence[str],
+    environment: Mapping[str, str],
+    output: IO[bytes],
+    errors: IO[bytes] | None = None,
+    *,
+    afresh: bool = False,
+) -> Program:
+    """Start `pickstation` with these words, in a session of its own.
+
+    Args:
+        words: of the command line.
+        environment: all its variables.
+        output: takes what it says.
+        errors: takes what it says on standard error, where that is another file.
+        afresh: as its user starts it, by a new interpreter, and not out of one that has the program
+            in memory already.
+    """
+    errors = output if errors is None else errors
+    if afresh or not hasattr(os, "fork"):
+        return subprocess.Popen(
+            [sys.executable, "-m", "app", *words],
+            cwd=ROOT,
+            env=dict(environment),
+            stdout=output,
+            stderr=errors,
+            start_new_session=True,
+        )
+    return _Fork(words, environment, (output.fileno(), errors.fileno()))
+
+
+def run_program(*words: str, timeout: float) -> subprocess.CompletedProcess[str]:
+    """Run `pickstation` off screen to its end; return its exit code and what it said.
+
+    Raises:
+        subprocess.TimeoutExpired: it takes longer than `timeout` seconds.
+    """
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
+    with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
+        code = start_program(words, environment, output, errors).wait(timeout)
+        said = []
+        for file in (output, errors):
+            file.seek(0)
+            said.append(file.read().decode())
+    return subprocess.CompletedProcess(words, code, *said)
