@@ -18,9 +18,12 @@ from app.demo.warehouse import LAYOUT_FILE
 from app.domain.pick_state import PickMethod
 from app.domain.walk import Place, walk_order
 from app.exchange.model import Kind
+from app.planning.batches import BatchTask
 from app.planning.floor_plan import FloorPlan, Stand
+from app.planning.forecast import USUAL_PACE
 from app.planning.plan_progress import Budget, Start
-from app.planning.shift import ShiftOrder
+from app.planning.shift import Method, ShiftOrder, Way
+from app.planning.shift_tours import TourMaker
 from app.planning.stop_order import order_stops
 from app.services.allocating import allocate_waiting_orders
 from app.services.floor_setup import import_layout
@@ -39,6 +42,15 @@ FILES = (
 ORDERS_A_CART = 12
 WAVES = (24, 60, 120, 250, 500)
 RELEASED_WAVES = (120, 500)
+SORTED_LATER = (
+    Way(Method.BATCH, 24, 24),
+    Way(Method.WAVE, 24, 120),
+    Way(Method.WAVE, 24, 480),
+    Way(Method.ZONE, 24, 24, zones=2),
+    Way(Method.ZONE, 24, 24, zones=4),
+)
+"""Ways in which goods are summed, and sorted at the wall."""
+
 STEPS_AN_ORDER = 2000
 """Exchanges tried for each order of a wave."""
 
@@ -59,7 +71,9 @@ class DayFigures:
 def measure_demo_day() -> Iterator[DayFigures]:
     """Walk the day in all ways, before and after. Walks are added up stop by stop on the graph.
 
-    The last ways are the product's own: orders are released, and what its pick lines say is walked.
+    Those whose goods are sorted at the wall are walked by the simulation: a zone's tour begins and
+    ends at the depot next to it. The last ways are the product's own: orders are released, and what
+    its pick lines say is walked.
     """
     with TemporaryDirectory() as folder:
         day = Path(folder) / "day.sqlite3"
@@ -92,6 +106,10 @@ def _planned_ways(
             for cart in _planned(floor, orders[at : at + size])
         ]
         yield figures(f"{carts} planned in waves of {size}", _walked(floor, planned, None))
+    for way in SORTED_LATER:
+        words = f"{way.method}, {way.orders_a_tour} orders chosen from {way.planned_together}"
+        words += f", {way.zones} zones at once" if way.zones > 1 else ""
+        yield figures(words, _sorted_later(floor, orders, way))
     ids = [order.order_id for order in orders]
     yield figures("released one by one", _released(floor, day, ids, None))
     for size in RELEASED_WAVES:
@@ -170,6 +188,17 @@ def _walked(
         stands: list[Stand] = [floor.first_depot, *walk, floor.first_depot]
         metres += sum(floor.metres_between(here, there) for here, there in pairwise(stands))
     return metres
+
+
+def _sorted_later(floor: FloorPlan, orders: Sequence[ShiftOrder], way: Way) -> float:
+    """Metres of tours whose goods are sorted at the wall, as the simulation tells them."""
+    from app.planning.annealing import searched_carts
+
+    def search(task: BatchTask) -> list[list[int]]:
+        return searched_carts(task, STEPS_AN_ORDER * len(task.orders))
+
+    batches = TourMaker(floor, USUAL_PACE, search).batches(orders, way)
+    return sum(tour.work.metres for batch in batches for tour in batch.tours)
 
 
 def _planned(floor: FloorPlan, orders: Sequence[ShiftOrder]) -> Iterator[list[ShiftOrder]]:
