@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from heapq import heapify, heapreplace
 
 
@@ -26,7 +26,9 @@ class Pace:
         per_tote: to fetch a tote and scan it onto the cart.
         per_stop: to find a location and scan it.
         per_unit: to take a unit and scan it.
-        per_put: to put units of one order into its tote or cubby, where there are several.
+        per_put: to put units of a line into its order's tote, where there are several.
+        per_sorted_line: at the wall, to put units of a line into its order's cubby.
+        per_sorted_unit: at the wall, to take a unit and scan it.
         per_packed_order: at the bench, for an order's carton, slip and label.
         per_packed_unit: at the bench, to scan and pack a unit.
         allowance: how many times that all takes, with chats, breaks and mishaps.
@@ -38,6 +40,8 @@ class Pace:
     per_stop: float = 12.0
     per_unit: float = 2.0
     per_put: float = 3.0
+    per_sorted_line: float = 3.0
+    per_sorted_unit: float = 2.0
     per_packed_order: float = 60.0
     per_packed_unit: float = 4.0
     allowance: float = 1.0
@@ -47,9 +51,9 @@ class Pace:
         for name in ("walking", "allowance"):
             if not 0 < getattr(self, name) < math.inf:
                 raise ValueError(f"{name} is {getattr(self, name):g}; it must be above 0")
-        for name in ("tour", "tote", "stop", "unit", "put", "packed_order", "packed_unit"):
-            if not 0 <= getattr(self, f"per_{name}") < math.inf:
-                raise ValueError(f"per_{name} is {getattr(self, f'per_{name}'):g} s; 0 or more")
+        for name in (each.name for each in fields(self) if each.name.startswith("per_")):
+            if not 0 <= getattr(self, name) < math.inf:
+                raise ValueError(f"{name} is {getattr(self, name):g} s; 0 or more")
 
 
 USUAL_PACE = Pace()
@@ -69,6 +73,8 @@ class Work:
     stops: int = 0
     units: int = 0
     puts: int = 0
+    sorted_lines: int = 0
+    sorted_units: int = 0
     packed_orders: int = 0
     packed_units: int = 0
 
@@ -81,6 +87,8 @@ class Work:
             self.stops + other.stops,
             self.units + other.units,
             self.puts + other.puts,
+            self.sorted_lines + other.sorted_lines,
+            self.sorted_units + other.sorted_units,
             self.packed_orders + other.packed_orders,
             self.packed_units + other.packed_units,
         )
@@ -98,6 +106,8 @@ def seconds_of(work: Work, pace: Pace = USUAL_PACE) -> float:
         + work.stops * pace.per_stop
         + work.units * pace.per_unit
         + work.puts * pace.per_put
+        + work.sorted_lines * pace.per_sorted_line
+        + work.sorted_units * pace.per_sorted_unit
         + work.packed_orders * pace.per_packed_order
         + work.packed_units * pace.per_packed_unit
     )

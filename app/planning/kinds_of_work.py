@@ -46,7 +46,7 @@ def sorting_work(lines: int, units: int) -> Work:
 
     That is a tote of many items; where a tote holds one item only, it is scanned but once.
     """
-    return Work(puts=lines, units=units)
+    return Work(sorted_lines=lines, sorted_units=units)
 
 
 def work_after_picking(method: PickMethod, orders: int, lines: int, units: int) -> Work:

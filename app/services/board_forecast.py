@@ -11,11 +11,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 
-from app.db.queries.board_rows import ClosedCarton, closed_cartons
 from app.db.queries.planning_rows import DonePick, DoneTask, done_picks, done_tasks
 from app.domain.permissions import Verb
 from app.domain.waves import UNRELEASED
-from app.planning.bench_pace import ClosedAt, with_bench_pace
 from app.planning.board_outlook import (
     Effect,
     Finish,
@@ -31,6 +29,7 @@ from app.planning.board_outlook import (
 from app.planning.forecast import USUAL_PACE, Pace
 from app.services.board_work import NO_LOAD, BoardRows, BoardWork, WaveLoad, read_board
 from app.services.forecasting import Verdict, WalkMemory, verdict_of
+from app.services.handling import Handled, handled_last, with_handling
 from app.services.house_pace import UNKNOWN_SHARE, HousePace, house_pace
 from app.services.wave_board import WaveView
 from app.services.workplace import Workplace
@@ -38,8 +37,8 @@ from app.services.workplace import Workplace
 PACE_LASTS = timedelta(minutes=10)
 """So long a pace that was learned is taken for the present one."""
 
-PACE_PICKS, PACE_CARTONS = 1500, 300
-"""From so many of the last picks and cartons it is learned."""
+PACE_PICKS = 1500
+"""From so many of the last picks it is learned."""
 
 SOMEBODY = Hand(0)
 """Who is thought to pick where nobody does, so that the board has something to say at six."""
@@ -161,7 +160,7 @@ class PaceMemory:
     """What was learned last: the pace, and walks. A screen that looks again and again keeps one."""
 
     picking: HousePace | None = None
-    bench: Sequence[ClosedCarton] = field(default_factory=tuple)
+    handled: Handled = field(default_factory=Handled)
     learned_at: datetime | None = None
     walks: WalkMemory = field(default_factory=WalkMemory)
 
@@ -193,15 +192,12 @@ def board_now(
         if not is_fresh:
             picks = done_picks(work.session, PACE_PICKS)
             begun = done_tasks(work.session, {pick.task_id for pick in picks})
-            memory.bench = closed_cartons(work.session, PACE_CARTONS)
+            memory.handled = handled_last(work.session)
     if not is_fresh:
         memory.picking = None if plan is None else house_pace(plan, picks, begun)
         memory.learned_at = rows.now
     pace = USUAL_PACE if memory.picking is None else memory.picking.learned.pace
-    pace = with_bench_pace(
-        pace,
-        [ClosedAt(row.operator_id, row.closed_at.timestamp(), row.units) for row in memory.bench],
-    )
+    pace = with_handling(pace, memory.handled)
     return _told(rows, BoardWork(rows, plan, pace, memory.walks), memory.picking)
 
 

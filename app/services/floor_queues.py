@@ -6,14 +6,13 @@ import math
 from dataclasses import dataclass
 from datetime import timedelta
 
-from app.db.queries.board_rows import bench_queues, closed_cartons, packers_since
+from app.db.queries.board_rows import bench_queues, packers_since
 from app.db.queries.board_strip import printers_down
 from app.db.queries.floor_queues import lane_loads, totes_for_the_bench, wall_fills
 from app.db.unit_of_work import UnitOfWork
-from app.planning.bench_pace import ClosedAt, with_bench_pace
 from app.planning.forecast import USUAL_PACE, Work, seconds_of
-from app.services.board_forecast import PACE_CARTONS
 from app.services.board_work import PACKS_NOW
+from app.services.handling import handled_last, with_handling
 
 DAY_BACK = timedelta(hours=12)
 """Parcels that left within so long are counted as done."""
@@ -75,12 +74,8 @@ def queues_in(work: UnitOfWork) -> FloorQueues:
 def _bench_seconds(work: UnitOfWork) -> float:
     """How long one person packs all that is picked, at the pace of the last cartons."""
     queues = bench_queues(work.session)
-    closed = [
-        ClosedAt(row.operator_id, row.closed_at.timestamp(), row.units)
-        for row in closed_cartons(work.session, PACE_CARTONS)
-    ]
     packing = Work(
         packed_orders=sum(queue.orders for queue in queues),
         packed_units=sum(queue.units for queue in queues),
     )
-    return seconds_of(packing, with_bench_pace(USUAL_PACE, closed))
+    return seconds_of(packing, with_handling(USUAL_PACE, handled_last(work.session)))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 
@@ -24,6 +24,7 @@ from app.planning.floor_plan import FloorPlan
 from app.planning.learned_pace import MOST, LearnedPace
 from app.planning.shift import ShiftOrder
 from app.services.floor_plans import floor_plan_of
+from app.services.handling import handled_last, with_handling
 from app.services.house_pace import PaceTrial, house_pace
 from app.services.workplace import Workplace
 
@@ -71,10 +72,12 @@ def waiting_shift(
         picks = waiting_picks(work.session)
         done = done_picks(work.session, MOST)
         begun = done_tasks(work.session, {pick.task_id for pick in done})
+        handled = handled_last(work.session)
         cubbies = cubby_count(work.session)
     orders, overdue = _orders(picks, begins)
     pace = house_pace(floor, done, begun)
-    return WaitingShift(floor, orders, begins, overdue, pace.learned, pace.trial, cubbies)
+    learned = replace(pace.learned, pace=with_handling(pace.learned.pace, handled))
+    return WaitingShift(floor, orders, begins, overdue, learned, pace.trial, cubbies)
 
 
 def _orders(picks: Sequence[WaitingPick], begins: datetime) -> tuple[tuple[ShiftOrder, ...], int]:

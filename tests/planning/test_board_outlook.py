@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from app.planning.bench_pace import ENOUGH_CARTONS, ClosedAt, with_bench_pace
 from app.planning.board_outlook import (
     Hand,
     Move,
@@ -17,6 +16,7 @@ from app.planning.board_outlook import (
     with_task_first,
 )
 from app.planning.forecast import USUAL_PACE
+from app.planning.handling_pace import ENOUGH_DEEDS, DoneAt, with_bench_pace, with_wall_pace
 
 ANA, BO, CY = 1, 2, 3
 
@@ -131,12 +131,20 @@ def test_a_move_that_brings_somebody_where_nobody_was_is_the_greatest_gain() -> 
 
 def test_a_benchs_pace_is_learned_from_the_cartons_of_each_person() -> None:
     two = [
-        ClosedAt(person, seconds, 2)
-        for number in range(ENOUGH_CARTONS)
+        DoneAt(person, seconds, 2)
+        for number in range(ENOUGH_DEEDS)
         for person, seconds in ((ANA, 50.0 * number), (BO, 50.0 * number + 7))
     ]
     pace = with_bench_pace(USUAL_PACE, two)
     assert pace.per_packed_order == 50 - 2 * USUAL_PACE.per_packed_unit
     assert with_bench_pace(USUAL_PACE, two[:10]) == USUAL_PACE
-    asleep = [ClosedAt(ANA, 7000.0 * number, 2) for number in range(40)]
+    asleep = [DoneAt(ANA, 7000.0 * number, 2) for number in range(40)]
     assert with_bench_pace(USUAL_PACE, asleep) == USUAL_PACE
+
+
+def test_a_walls_pace_is_learned_from_the_puts_of_each_person_and_is_never_below_nothing() -> None:
+    puts = [DoneAt(ANA, 9.0 * number, 2) for number in range(ENOUGH_DEEDS + 1)]
+    assert with_wall_pace(USUAL_PACE, puts).per_sorted_line == 9 - 2 * USUAL_PACE.per_sorted_unit
+    assert with_wall_pace(USUAL_PACE, puts[:-1]) == USUAL_PACE
+    hasty = [DoneAt(ANA, 0.5 * number, 2) for number in range(40)]
+    assert with_wall_pace(USUAL_PACE, hasty).per_sorted_line == 0.0

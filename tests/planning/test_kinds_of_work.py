@@ -36,4 +36,4 @@ def test_only_a_batch_is_sorted_before_it_is_packed(method: PickMethod) -> None:
 
 
 def test_at_the_wall_each_unit_is_taken_and_each_line_put() -> None:
-    assert sorting_work(9, 14) == Work(units=14, puts=9)
+    assert sorting_work(9, 14) == Work(sorted_lines=9, sorted_units=14)

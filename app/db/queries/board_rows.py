@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 from app.db.schema import (
     Allocation,
     Carton,
-    CartonLine,
     Location,
     Operator,
     Order,
@@ -41,14 +40,6 @@ class HandRow(NamedTuple):
     name: str
     zone: str
     wave_id: int | None
-
-
-class ClosedCarton(NamedTuple):
-    """A carton that was closed: by whom, when, and with how many units."""
-
-    operator_id: int
-    closed_at: datetime
-    units: int
 
 
 class ZonePromises(NamedTuple):
@@ -97,24 +88,6 @@ def packers_since(session: Session, moment: datetime) -> int:
         )
         or 0
     )
-
-
-def closed_cartons(session: Session, most: int) -> list[ClosedCarton]:
-    """The last cartons that benches closed, the oldest first."""
-    latest = (
-        select(Carton.id, Carton.operator_id, Carton.closed_at)
-        .where(Carton.closed_at.is_not(None), Carton.operator_id.is_not(None))
-        .order_by(Carton.closed_at.desc(), Carton.id.desc())
-        .limit(most)
-        .subquery()
-    )
-    rows = session.execute(
-        select(latest.c.operator_id, latest.c.closed_at, func.sum(CartonLine.quantity))
-        .join(CartonLine, CartonLine.carton_id == latest.c.id)
-        .group_by(latest.c.id, latest.c.operator_id, latest.c.closed_at)
-        .order_by(latest.c.closed_at, latest.c.id)
-    )
-    return [ClosedCarton(*row) for row in rows]
 
 
 def promises_of_waves(session: Session, wave_ids: Collection[int]) -> list[ZonePromises]:
