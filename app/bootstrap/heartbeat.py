@@ -18,8 +18,8 @@ from app.services import leases
 from app.services.channels import run_channels
 from app.services.dry_faces import refill_dry_faces
 from app.services.raising_inspections import raise_inspections
+from app.services.searching_ahead import SearchingAhead
 from app.services.wave_states import settle_waves
-from app.services.wave_templates import run_templates
 from app.services.workplace import Workplace
 from app.settings import settings_file
 
@@ -56,6 +56,7 @@ class Heartbeat(QObject):
         self._every = every
         self._beats_to_reaping = max(1, round(REAPING / every))
         self._is_doubled = False
+        self._searching = SearchingAhead()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._beat, name="heartbeat", daemon=True)
 
@@ -94,6 +95,7 @@ class Heartbeat(QObject):
             beats += 1
             if self._stopping.wait(self._every.total_seconds()):
                 break
+        self._searching.stop()
         if is_heard:
             self._say_goodbye()
 
@@ -107,7 +109,7 @@ class Heartbeat(QObject):
         """Notice how far orders and waves have come; let templates, channels and refills go on."""
         for act in (
             settle_waves,
-            run_templates,
+            self._searching.go_on,
             run_channels,
             refill_dry_faces,
             raise_inspections,

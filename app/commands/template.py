@@ -9,6 +9,7 @@ from typing import Any
 from app.commands.desk_answer import answer_desk
 from app.commands.intake import add_intake, conditions, intake_of, time_of_day
 from app.services import wave_templates
+from app.services.searching_ahead import LOOK, run_with_search
 from app.services.wave_templates import TemplateSettings
 from app.services.workplace import Workplace
 
@@ -36,7 +37,15 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         switching.add_argument("code")
         switching.set_defaults(act=_switch, active=active)
     actions.add_parser("list", help="all templates").set_defaults(act=_list)
-    actions.add_parser("run", help="do now what they do").set_defaults(act=_run)
+    running = actions.add_parser("run", help="do now what they do")
+    running.add_argument(
+        "--seconds",
+        type=float,
+        default=LOOK.seconds,
+        metavar="S",
+        help="how long better carts are looked for before a wave releases itself; 0 for none",
+    )
+    running.set_defaults(act=_run)
     for action in actions.choices.values():
         action.add_argument("--json", action="store_true", help="answer with JSON")
     parser.set_defaults(run=run)
@@ -77,8 +86,8 @@ def _list(workplace: Workplace, _args: argparse.Namespace) -> tuple[Any, str]:
     return [asdict(settings) for settings in found], words
 
 
-def _run(workplace: Workplace, _args: argparse.Namespace) -> tuple[Any, str]:
-    done = wave_templates.run_templates(workplace)
+def _run(workplace: Workplace, args: argparse.Namespace) -> tuple[Any, str]:
+    done = run_with_search(workplace, args.seconds)
     released = ", ".join(done.released) or "none"
     words = f"{done.orders} orders into {len(set(done.filled))} waves; released: {released}"
     return asdict(done), words

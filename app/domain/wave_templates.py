@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from enum import StrEnum
 
 from app.domain.order_filter import ANY_ORDER, OrderFilter, OrderTraits, takes
 
@@ -79,6 +80,36 @@ def next_cut_off(now: datetime, template: TemplateRules) -> datetime | None:
 def is_due(now: datetime, cut_off: datetime | None, template: TemplateRules) -> bool:
     """Whether a wave against a cut-off is to be released by now; both by the floor's clock."""
     return cut_off is not None and now >= cut_off - timedelta(minutes=template.lead_minutes)
+
+
+class Release(StrEnum):
+    """What becomes of a wave that may release itself."""
+
+    NOT_YET = "not_yet"
+    SEARCH_FIRST = "search_first"
+    NOW = "now"
+
+
+def release_of(
+    *, is_ripe: bool, orders: int, a_cart: int, search_until: datetime | None, now: datetime
+) -> Release:
+    """Whether a wave is released now, or better carts are looked for first.
+
+    A search is begun once, where there are more orders than go on one cart; while it may run, the
+    wave waits, full or due though it is.
+
+    Args:
+        is_ripe: it is full or due.
+        orders: how many it has.
+        a_cart: how many share a cart; 0 where they share none, or nobody looks.
+        search_until: until when somebody looks for its carts; None if nobody ever did.
+        now: the database's clock.
+    """
+    if search_until is not None:  # it was ripe then, and no order has left it since
+        return Release.NOT_YET if now < search_until else Release.NOW
+    if not is_ripe:
+        return Release.NOT_YET
+    return Release.SEARCH_FIRST if 0 < a_cart < orders else Release.NOW
 
 
 def share_out(

@@ -87,7 +87,7 @@ class WaveSearch:
         """Have the search end soon; the best carts so far stay."""
         self._planning.stop()
 
-    def wait(self, seconds: float) -> bool:
+    def wait(self, seconds: float | None = None) -> bool:
         """Wait until it has ended, for programs without a window; False if it goes on."""
         return self._planning.wait(seconds)
 
@@ -102,6 +102,8 @@ class WaveSearch:
 
         def verb(work: UnitOfWork) -> None:
             wave = the_wave(work, self.code, UNRELEASED)
+            if wave.search_until is not None:
+                wave.search_until = work.now  # it waits no longer
             if best is not None and is_better:
                 wave.carts = [list(cart.order_ids) for cart in best.carts]
                 planned(work, wave)  # so that its figures are those of the new carts

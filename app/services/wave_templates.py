@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from app.db.queries.intakes import (
     all_templates,
@@ -16,23 +16,28 @@ from app.db.queries.intakes import (
     waves_of_template,
 )
 from app.db.queries.orders import lock_orders
+from app.db.queries.waves import lock_wave
 from app.db.schema import Wave, WaveTemplate
 from app.db.unit_of_work import UnitOfWork
 from app.domain.permissions import Verb
+from app.domain.pick_planning import DEFAULT_POSITIONS
 from app.domain.refusals import Refused
 from app.domain.wave_refusals import CodeTaken, UnfitSettings, UnknownTemplate
 from app.domain.wave_templates import (
     OpenWave,
+    Release,
     TemplateRules,
     WaitingOrder,
     fill_waves,
     is_due,
     next_cut_off,
+    release_of,
     share_out,
 )
 from app.services.floor_time import floor_time, utc_of
 from app.services.intakes import IntakeSettings, check_intake, read_intake, write_intake
 from app.services.release_forecasts import keep_release_forecasts
+from app.services.task_planning import SHARED_CARTS
 from app.services.wave_release import release
 from app.services.waves import NewWave, join, make_wave
 from app.services.workplace import Workplace
@@ -56,10 +61,14 @@ class TemplateSettings(IntakeSettings):
 
 @dataclass
 class TemplateRun:
-    """What one run of the templates did, by the codes of the waves."""
+    """What one run of the templates did, by the codes of the waves.
+
+    `waiting` are those that would be released, but for which better carts are to be looked for.
+    """
 
     filled: list[str] = field(default_factory=list)
     released: list[str] = field(default_factory=list)
+    waiting: list[str] = field(default_factory=list)
     orders: int = 0
 
 
@@ -121,17 +130,30 @@ def templates(workplace: Workplace) -> tuple[TemplateSettings, ...]:
         return tuple(_settings(row) for row in all_templates(work.session))
 
 
-def run_templates(workplace: Workplace, *, operator_id: int | None = None) -> TemplateRun:
+def run_templates(
+    workplace: Workplace,
+    *,
+    operator_id: int | None = None,
+    left_alone: timedelta | None = None,
+) -> TemplateRun:
     """Put waiting orders into waves by the templates, and release those that are due or full.
 
     While another station does the same, nothing is done.
+
+    Args:
+        workplace: where this is done.
+        operator_id: who asks for it; None for the person at the shell.
+        left_alone: waves with something to choose are not released but told as waiting, and left
+            alone for so long, for the caller to look for their carts; None to release at once.
     """
-    run = workplace.database.run(_run, workplace.actor(operator_id, Verb.RELEASE))
+    run = workplace.database.run(
+        lambda work: _run(work, left_alone), workplace.actor(operator_id, Verb.RELEASE)
+    )
     keep_release_forecasts(workplace, run.released, operator_id)
     return run
 
 
-def _run(work: UnitOfWork) -> TemplateRun:
+def _run(work: UnitOfWork, left_alone: timedelta | None) -> TemplateRun:
     rows = {row.code: row for row in lock_templates(work.session)}
     run = TemplateRun()
     if not rows:
@@ -145,7 +167,7 @@ def _run(work: UnitOfWork) -> TemplateRun:
     for code, row in rows.items():
         full = _fill(work, row, rules[code], shares.get(code, []), now, run)
         if row.auto_release:
-            _release_due(work, row, rules[code], full, now, run)
+            _release_ripe(work, row, rules[code], full, left_alone, run)
     return run
 
 
@@ -202,23 +224,55 @@ def _new_wave(work: UnitOfWork, row: WaveTemplate, cut_off: datetime | None) -> 
     )
 
 
-def _release_due(
+def _release_ripe(
     work: UnitOfWork,
     row: WaveTemplate,
     rules: TemplateRules,
     full: set[int],
-    now: datetime,
+    left_alone: timedelta | None,
     run: TemplateRun,
 ) -> None:
     """Release the waves of a template that are full or due; bad orders are left for the next."""
+    now = floor_time(work.now)
     for wave in waves_of_template(work.session, row.id):
         local = None if wave.cut_off_at is None else floor_time(wave.cut_off_at)
-        if wave.id not in full and not is_due(now, local, rules):
+        orders = load_of_wave(work.session, wave.id)[0]
+        if orders == 0:
             continue
-        if load_of_wave(work.session, wave.id)[0] == 0:
-            continue
-        if release(work, wave, leave_out_bad=True).released:
+        becomes = release_of(
+            is_ripe=wave.id in full or is_due(now, local, rules),
+            orders=orders,
+            a_cart=0 if left_alone is None else _a_cart(row),
+            search_until=wave.search_until,
+            now=work.now,
+        )
+        if becomes is Release.SEARCH_FIRST and left_alone is not None:
+            wave.search_until = work.now + left_alone
+            run.waiting.append(wave.code)
+        elif becomes is Release.NOW and release(work, wave, leave_out_bad=True).released:
             run.released.append(wave.code)
+
+
+def wait_no_longer(workplace: Workplace, code: str) -> None:
+    """Let a wave that waits for its carts be released by the next run of the templates.
+
+    Raises:
+        Refused: nobody may release from here.
+    """
+
+    def verb(work: UnitOfWork) -> None:
+        wave = lock_wave(work.session, code)
+        if wave is not None and wave.search_until is not None:
+            wave.search_until = work.now
+
+    workplace.database.run(verb, workplace.actor(None, Verb.RELEASE))
+
+
+def _a_cart(row: WaveTemplate) -> int:
+    """How many orders share a cart; 0 where they are picked one by one."""
+    if row.method not in SHARED_CARTS:
+        return 0
+    return DEFAULT_POSITIONS[row.method] if row.positions is None else row.positions
 
 
 def rules_of(row: WaveTemplate) -> TemplateRules:

@@ -1,18 +1,20 @@
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
 from app.domain.order_filter import ANY_ORDER, OrderFilter, OrderTraits, takes
 from app.domain.wave_templates import (
     OpenWave,
+    Release,
     TemplateRules,
     WaitingOrder,
     WaveFill,
     fill_waves,
     is_due,
     next_cut_off,
+    release_of,
     share_out,
 )
 
@@ -78,6 +80,31 @@ def test_without_a_cut_off_nothing_is_ever_due() -> None:
 
 def waiting(order_id: int, country: str = "DE", lines: int = 1) -> WaitingOrder:
     return WaitingOrder(order_id, OrderTraits("DHL", country, lines=lines))
+
+
+NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("is_ripe", "orders", "a_cart", "search_until", "becomes"),
+    [
+        (False, 40, 8, None, Release.NOT_YET),
+        (True, 40, 8, None, Release.SEARCH_FIRST),
+        (True, 8, 8, None, Release.NOW),
+        (True, 40, 0, None, Release.NOW),
+        (True, 40, 8, NOW + timedelta(seconds=1), Release.NOT_YET),
+        (False, 40, 8, NOW + timedelta(seconds=1), Release.NOT_YET),
+        (True, 40, 8, NOW, Release.NOW),
+        (False, 40, 8, NOW - timedelta(seconds=1), Release.NOW),
+        (False, 40, 0, NOW - timedelta(seconds=1), Release.NOW),
+    ],
+)
+def test_a_ripe_wave_with_something_to_choose_is_searched_once_and_then_goes(
+    is_ripe: bool, orders: int, a_cart: int, search_until: datetime | None, becomes: Release
+) -> None:
+    assert becomes is release_of(
+        is_ripe=is_ripe, orders=orders, a_cart=a_cart, search_until=search_until, now=NOW
+    )
 
 
 def test_each_order_goes_to_the_first_template_that_takes_it() -> None:

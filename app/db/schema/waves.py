@@ -18,9 +18,10 @@ class Wave(Row):
 
     `positions` and `into_carton` are how its orders are picked, beside `method`. `planned` are the
     figures of its plan, to be compared with what came of it; `carts` are the orders, by id, that a
-    search put together. `forecast_end_at` is when its last unit was to be picked, and
-    `forecast_metres` what was to be walked for it, as the board told when it was released. A
-    channel's wave stays open as long as the channel does.
+    search put together; until `search_until` its release by itself waits for one.
+    `forecast_end_at` is when its last unit was to be picked, and `forecast_metres` what was to be
+    walked for it, as the board told when it was released. A channel's wave stays open as long as
+    the channel does.
 
     Lifecycle: created -> planned -> held -> released -> in_progress -> complete, or cancelled; see
     `app.domain.waves`.
@@ -42,6 +43,7 @@ class Wave(Row):
     channel_id: Mapped[int | None] = mapped_column(Id, ForeignKey("channel.id"), index=True)
     planned: Mapped[dict[str, object] | None]
     carts: Mapped[list[list[int]] | None] = mapped_column(Record)
+    search_until: Mapped[datetime | None]
     created_by: Mapped[int | None] = mapped_column(Id, ForeignKey("operator.id"))
     created_at: Mapped[datetime]
     planned_at: Mapped[datetime | None]
