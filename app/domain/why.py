@@ -71,6 +71,7 @@ class WhyReason(StrEnum):
     # A wave: what it waits for, and what makes it late.
     WAVE_TO_PLAN = "wave_to_plan"
     WAVE_TO_RELEASE = "wave_to_release"
+    WAVE_SEARCHED = "wave_searched"
     WAVE_HELD = "wave_held"
     WAVE_DONE = "wave_done"
     WAVE_ABORTED = "wave_aborted"

@@ -37,6 +37,7 @@ class WaveSeen:
         done_at: when its last unit is picked, by the forecast; None where there is none.
         cut_off_at: when it has to be; None where nobody said.
         no_forecast: why there is no forecast.
+        search_until: until when its release waits for better carts; None where it does not.
     """
 
     code: str
@@ -48,6 +49,7 @@ class WaveSeen:
     done_at: datetime | None = None
     cut_off_at: datetime | None = None
     no_forecast: str = ""
+    search_until: datetime | None = None
 
 
 _BY_STATE = {
@@ -66,6 +68,8 @@ def why_wave(wave: WaveSeen) -> tuple[Why, ...]:
         reasons.append(Why(_BY_STATE[wave.state], wave.code))
     if wave.state in (WaveState.COMPLETE, WaveState.CANCELLED):
         return tuple(reasons)
+    if wave.search_until is not None:
+        reasons = [Why(WhyReason.WAVE_SEARCHED, wave.code, at=wave.search_until)]
     if wave.held_orders:
         reasons.append(Why(WhyReason.WAVE_HELD_ORDERS, wave.code, units=wave.held_orders))
     if wave.stuck_orders:

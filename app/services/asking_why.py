@@ -39,6 +39,7 @@ from app.domain.why_work import PersonSeen, TaskTold, WaveSeen, why_person, why_
 from app.services.forecasting import wave_forecast
 from app.services.identifying import Entry, identify
 from app.services.signing_in import badge_hash
+from app.services.wave_templates import waits_until
 from app.services.why_orders import order_reasons, parcel_reasons
 from app.services.workplace import Workplace
 
@@ -249,6 +250,7 @@ def _forecast(workplace: Workplace, operator_id: int | None, wave: Wave) -> Wave
             done_at,
             wave.cut_off_at,
             trouble,
+            waits_until(wave, work.now),
         )
 
 

@@ -34,6 +34,7 @@ from app.domain.wave_templates import (
     release_of,
     share_out,
 )
+from app.domain.waves import UNRELEASED
 from app.services.floor_time import floor_time, utc_of
 from app.services.intakes import IntakeSettings, check_intake, read_intake, write_intake
 from app.services.release_forecasts import keep_release_forecasts
@@ -251,6 +252,12 @@ def _release_ripe(
             run.waiting.append(wave.code)
         elif becomes is Release.NOW and release(work, wave, leave_out_bad=True).released:
             run.released.append(wave.code)
+
+
+def waits_until(wave: Wave, now: datetime) -> datetime | None:
+    """Until when the release of a wave waits for better carts; None where it does not."""
+    until = wave.search_until if wave.state in UNRELEASED else None
+    return until if until is not None and until > now else None
 
 
 def wait_no_longer(workplace: Workplace, code: str) -> None:

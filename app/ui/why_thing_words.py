@@ -149,6 +149,13 @@ def _in_time(why: Why) -> str:
     return words.format(why.name, clock(why))
 
 
+def _wave_searched(why: Why) -> str:
+    words = translate(
+        "why", "Better carts are looked for. Wave {0} releases itself by {1}: do nothing."
+    )
+    return words.format(why.name, clock(why))
+
+
 def _wave_late(why: Why) -> str:
     words = translate("why", "Wave {0} is picked at about {1}, {2} min late. Send more people.")
     return words.format(why.name, clock(why), why.minutes)
@@ -234,6 +241,7 @@ THING_WORDS: Mapping[WhyReason, Callable[[Why], str]] = {
     WhyReason.WAVE_TO_RELEASE: named(
         lambda: translate("why", "Wave {0} is planned and waits for its release.")
     ),
+    WhyReason.WAVE_SEARCHED: _wave_searched,
     WhyReason.WAVE_HELD: named(
         lambda: translate("why", "Wave {0} is held. Lift that, then release it.")
     ),

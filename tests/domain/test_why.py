@@ -270,6 +270,13 @@ def test_every_state_of_a_wave_has_an_answer(state: WaveState) -> None:
     assert why_wave(WaveSeen("W7", state))
 
 
+def test_a_wave_that_waits_for_better_carts_says_so_in_place_of_its_state() -> None:
+    wave = WaveSeen("W7", WaveState.CREATED, search_until=NOW + timedelta(seconds=40))
+    first, *_ = why_wave(wave)
+    assert first == Why(WhyReason.WAVE_SEARCHED, "W7", at=NOW + timedelta(seconds=40))
+    assert WhyReason.WAVE_TO_PLAN not in {each.reason for each in why_wave(wave)}
+
+
 def test_a_late_wave_names_the_zone_with_the_most_work_for_each_who_picks_there() -> None:
     zones = (ZoneWork("A", 90, 3), ZoneWork("B", 60, 1))
     wave = WaveSeen(
