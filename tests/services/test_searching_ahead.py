@@ -8,7 +8,9 @@ from datetime import timedelta
 import pytest
 
 from app.domain.pick_state import PickMethod
+from app.domain.why import WhyReason
 from app.planning.plan_progress import Budget
+from app.services.asking_why import why
 from app.services.searching_ahead import SearchingAhead, run_with_search
 from app.services.wave_release import release_wave
 from app.services.wave_templates import (
@@ -78,6 +80,9 @@ def test_a_full_wave_waits_for_its_carts_and_goes_with_them(
 def test_meanwhile_other_stations_leave_the_wave_alone(floor: Workplace) -> None:
     a_template(floor)
     assert len(run_templates(floor, left_alone=LATER).waiting) == 1
+    code = str(books.value(floor, "select code from wave"))
+    first, *_ = why(floor, None, builders.entry(code)).reasons
+    assert (first.reason, first.name) == (WhyReason.WAVE_SEARCHED, code)
     for _ in range(2):
         other = run_templates(floor, left_alone=LATER)
         assert (other.waiting, other.released) == ([], [])
