@@ -21,9 +21,9 @@ REAL = Pace(walking=1.4, per_stop=6.5, per_unit=2.2)
 
 
 def test_each_thing_takes_its_time() -> None:
-    pace = Pace(2.0, 60.0, 7.0, 10.0, 3.0, 4.0, 50.0, 5.0)
-    work = replace(TOUR, packed_orders=2, packed_units=10)
-    assert seconds_of(work, pace) == 50 + 60 + 21 + 40 + 30 + 20 + 100 + 50
+    pace = Pace(2.0, 60.0, 7.0, 10.0, 3.0, 4.0, 6.0, 1.5, 50.0, 5.0)
+    work = replace(TOUR, sorted_lines=5, sorted_units=10, packed_orders=2, packed_units=10)
+    assert seconds_of(work, pace) == 50 + 60 + 21 + 40 + 30 + 20 + 30 + 15 + 100 + 50
 
 
 def test_work_adds_up() -> None:
