@@ -70,6 +70,7 @@ class StationWindow:
     scale: SerialScale | None = None
     serial_scans: int = 0
     own_paper: OfflinePaper | None = None
+    is_closing: bool = False
 
     def plug_in(self, settings: SerialSettings) -> None:
         """Connect a serial scanner."""
@@ -97,6 +98,7 @@ class StationWindow:
 
     def close(self) -> None:
         """Stop scanners, lanes and spoolers, in that order, and close the window."""
+        self.is_closing = True
         self.live.stop()
         for scanner in self.scanners:
             scanner.stop()
@@ -199,7 +201,8 @@ def _speak_when_back(station: StationWindow) -> None:
     line, jobs = station.context.line, station.context.jobs
 
     def look() -> None:
-        if not line.is_away:
+        # News of a line that comes back while the station closes find no lane to work in.
+        if not line.is_away and not station.is_closing:
             line.changed.disconnect(look)
             jobs.background.submit(
                 station.heartbeat.start, failed=lambda _: station.window.note_second_run(True)

@@ -88,7 +88,8 @@ def a_stand(
         yield stand
     finally:
         net.heal()
-        station.close()
+        if not station.is_closing:
+            station.close()
         line.close()
         application.setStyleSheet("")
         Theme._current = None
@@ -162,6 +163,19 @@ def test_window_opens_without_the_database_and_goes_on_when_it_comes(
         stand.until(lambda: not stand.notice)
         assert stand.said == "", "nobody has to press OK for what does not wait any more"
         begin(stand, work)
+
+
+def test_line_that_comes_back_after_the_station_closed_is_no_news(
+    net: OfflineFloor, qapp: QApplication, qtbot: QtBot
+) -> None:
+    net.cut()
+    with a_stand(net, qapp, qtbot, waits=False) as stand:
+        line = stand.window.context.line
+        told: list[bool] = []
+        line.changed.connect(lambda: told.append(line.is_away))
+        stand.station.close()
+        net.heal()
+        stand.until(lambda: told and not told[-1])
 
 
 def test_claimed_work_is_offered_to_its_operator_while_the_database_is_away(
