@@ -7,10 +7,12 @@ from itertools import groupby
 
 import pypdfium2
 import zxingcpp
-from PIL import Image, ImageChops, ImageFilter
+from PIL import Image, ImageChops
 from zplkit import Options, render
 
 WHITE = 255
+OURS = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.Code128, zxingcpp.BarcodeFormat.DataMatrix])
+"""The kinds of symbols that our papers bear."""
 
 
 def pages(pdf: bytes, dpi: int) -> list[Image.Image]:
@@ -35,6 +37,27 @@ def printed_zpl(zpl: bytes, size: tuple[int, int], dpi: int) -> Image.Image:
 
 def symbols(image: Image.Image) -> dict[bytes, zxingcpp.Barcode]:
     return {found.bytes: found for found in zxingcpp.read_barcodes(image)}
+
+
+def plainly_read(image: Image.Image) -> list[zxingcpp.Barcode]:
+    """What a reader finds that knows only the two kinds of symbols we print, and has one look.
+
+    It neither turns nor shrinks nor inverts the picture to find more. So it proves of a symbol that
+    it can be read, for less than a sixth of what `read` takes; that one is not there, it does not.
+    """
+    return zxingcpp.read_barcodes(
+        image,
+        formats=OURS,
+        try_rotate=False,
+        try_downscale=False,
+        try_invert=False,
+    )
+
+
+def is_read(code: tuple[str, bytes], image: Image.Image) -> bool:
+    """Whether even a plain reader finds a symbol, given by its identifier and content."""
+    found = plainly_read(image)
+    return code in {(symbol.symbology_identifier, symbol.bytes) for symbol in found}
 
 
 def read(image: Image.Image) -> set[tuple[str, bytes]]:
@@ -109,11 +132,26 @@ def around(image: Image.Image, symbol: zxingcpp.Barcode, margin: int) -> Image.I
 
 
 def degraded(image: Image.Image) -> list[Image.Image]:
-    """The picture turned by up to 3 degrees, as it is and with all bars a dot thicker each side."""
-    thick = image.filter(ImageFilter.MinFilter(3))
+    """The picture turned by up to 3 degrees, as it is and with all bars a dot thicker each side.
+
+    Dots are mixed from their four neighbours, which softens edges as a lens does.
+    """
     angles = (-3.0, -2.2, -1.4, -0.6, 0.6, 1.4, 2.2, 3.0)
     return [
-        version.rotate(angle, Image.Resampling.BICUBIC, expand=True, fillcolor=WHITE)
-        for version in (image, thick)
+        version.rotate(angle, Image.Resampling.BILINEAR, expand=True, fillcolor=WHITE)
+        for version in (image, thickened(image))
         for angle in angles
     ]
+
+
+def thickened(image: Image.Image) -> Image.Image:
+    """The picture with all ink a dot wider on each side."""
+    width, height = image.size
+    ink = ImageChops.invert(image)
+    for right, down in ((1, 0), (0, 1)):
+        aside = [
+            ink.crop((x, y, x + width, y + height)) for x, y in ((right, down), (-right, -down))
+        ]
+        for each in aside:
+            ink = ImageChops.lighter(ink, each)
+    return ImageChops.invert(ink)

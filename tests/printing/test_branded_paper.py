@@ -8,7 +8,7 @@ from printing.documents.amounts import Money
 from printing.paper import Format
 from printing.rendering import render
 from printing.stationery.model import PLAIN_GIFT_SLIP, SlipBlock, SlipColumn
-from tests.printing.decoding import page_texts, pages, printed_zpl, read
+from tests.printing.decoding import is_read, page_texts, pages, printed_zpl, read
 from tests.printing.more_samples import RETURN
 from tests.printing.paper_samples import JAPANESE, LABEL, SLIP, SSCC
 from tests.printing.stationery_samples import BRAND, SHOP, SLIP_TEMPLATE
@@ -129,7 +129,7 @@ def test_label_bears_logo_and_note_but_not_what_the_shop_hides(output: Format, d
         assert "Household goods" not in words
     else:
         image = printed_zpl(data, label.paper.size_dots(dpi), dpi)
-    assert ("]C1", b"00" + SSCC.encode()) in read(image)
+    assert is_read(("]C1", b"00" + SSCC.encode()), image)
     logo = image.crop((0, 0, round(26 / 25.4 * dpi), round(18 / 25.4 * dpi)))
     dark = sum(level < 128 for level in logo.convert("L").tobytes())
     assert dark > 0.05 * logo.width * logo.height

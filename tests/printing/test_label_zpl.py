@@ -15,7 +15,7 @@ from printing.documents import Document, document_kind, to_record
 from printing.paper import Format
 from printing.rendering import render
 from printing.zpl import escape, picture
-from tests.printing.decoding import printed_zpl, read
+from tests.printing.decoding import is_read, printed_zpl
 from tests.printing.paper_samples import ARABIC, GERMAN, LABEL, SLIP, SSCC
 
 INJECTION = "x^FS^XZ^XA^FO9,9^GB700,700,700^FS~JA~HS_5E^FD"
@@ -37,7 +37,7 @@ def test_address_with_commands_starts_no_second_label() -> None:
     data = render(label, Format.ZPL, 203)
     assert data.count(b"^XA") == data.count(b"^XZ") == 1
     assert data.count(b"~") == 0
-    assert ("]C1", b"00" + SSCC.encode()) in read(printed_zpl(data, (812, 1218), 203))
+    assert is_read(("]C1", b"00" + SSCC.encode()), printed_zpl(data, (812, 1218), 203))
 
 
 def test_label_sets_up_the_printer_and_asks_for_one_copy() -> None:
@@ -56,7 +56,7 @@ def test_bars_wider_than_the_printer_knows_are_drawn_as_rectangles() -> None:
     data = render(LABEL, Format.ZPL, 600)
     assert b"^BC" not in data
     image = printed_zpl(data, (2400, 3600), 600)
-    assert ("]C1", b"00" + SSCC.encode()) in read(image)
+    assert is_read(("]C1", b"00" + SSCC.encode()), image)
 
 
 def test_lines_beyond_ascii_go_as_pictures_together_with_their_block() -> None:
