@@ -104,7 +104,8 @@ def registered(face: Face) -> str:
 
 @cache
 def _loaded(face: Face) -> TTFont:
-    return TTFont(face.name, BytesIO(data(face.file)))
+    # A PDF takes the letters it prints along, and not all of ASCII so that its source is legible.
+    return TTFont(face.name, BytesIO(data(face.file)), asciiReadable=0)
 
 
 @cache

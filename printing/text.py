@@ -57,6 +57,7 @@ class Run:
         return shape(face, self.text).advance if face.is_shaped else face.advance(self.text)
 
 
+@lru_cache(maxsize=4096)
 def clean(text: str) -> str:
     """Text as one line: composed, spaces folded, without control and formatting characters.
 
@@ -213,7 +214,9 @@ def cut(line: str, size: float, room: float, *, bold: bool = False) -> str:
     return line[: _longest_head(line, size, space, bold=bold)].rstrip() + CUT_MARK
 
 
-def _pieces(line: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def _pieces(line: str) -> tuple[str, ...]:
+    """What stays together where a line is broken, whatever size it is tried in."""
     pieces: list[str] = []
     for char in line:
         previous = pieces[-1][-1] if pieces else " "
@@ -222,7 +225,7 @@ def _pieces(line: str) -> list[str]:
             pieces[-1] += char
         else:
             pieces.append(char)
-    return pieces
+    return tuple(pieces)
 
 
 def _is_wide(char: str) -> bool:

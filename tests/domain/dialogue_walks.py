@@ -140,6 +140,8 @@ def _plain(state: Any) -> Any:
     """The state without what only counts how often it was refused, and without mild refusals."""
     refusal = state.refusal
     is_kept = refusal is not None and (refusal.severe or refusal.name == "GoesToPacking")
+    if state.same_refusals == int(is_kept) and (is_kept or refusal is None):
+        return state
     return replace(state, refusal=refusal if is_kept else None, same_refusals=int(is_kept))
 
 

@@ -104,7 +104,10 @@ def _pick(state: PickState, scanned: Scanned) -> tuple[PickState, Refusal | None
 
 def _walk_order(state: PickState) -> PickState:
     """The same state with the numbers of skipped lines as small as they can be."""
-    ranks = {skips: rank for rank, skips in enumerate(sorted({0, *_skips(state)}))}
+    skipped = {0, *_skips(state)}
+    if max(skipped) < len(skipped):
+        return state
+    ranks = {skips: rank for rank, skips in enumerate(sorted(skipped))}
     lines = tuple(replace(line, skips=ranks[line.skips]) for line in state.lines)
     return replace(state, lines=lines)
 
@@ -206,7 +209,9 @@ def _pack(state: PackState, scanned: Scanned) -> tuple[PackState, Refusal | None
     after = outcome.state
     if any(isinstance(effect, CloseCarton) for effect in outcome.effects):
         after = replace(after, sscc=SSCC, prompt=PackPrompt.SCAN_LABEL)
-    return replace(after, weighings=after.weighings[-2:]), outcome.refusal
+    if len(after.weighings) > 2:
+        after = replace(after, weighings=after.weighings[-2:])
+    return after, outcome.refusal
 
 
 def _is_packed(state: PackState) -> bool:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -133,20 +134,32 @@ def a_graph_task(chance: random.Random) -> BatchTask:
     )
 
 
+@cache
+def searched_tours() -> list[tuple[BatchTask, list[tuple[list[int], float]]]]:
+    """Some floors with carts, and the metres of the best tour that a search finds for each."""
+    chance = random.Random(5)  # noqa: S311 - test data
+    tours = []
+    for _ in range(3):
+        task = a_graph_task(chance)
+        assert isinstance(task.floor, GraphFloor)
+        carts = []
+        for cart in some_carts(chance, 10):
+            places = [place for order in cart for place in task.orders[order].places]
+            carts.append((cart, task.floor.tour(places).metres))
+        tours.append((task, carts))
+    return tours
+
+
 @pytest.mark.parametrize("of", [kernels_for, plain_kernels_for])
 def test_tours_on_any_floor_are_nearly_as_long_as_the_ones_searched_for(
     of: Callable[[CartFloor], Kernels],
 ) -> None:
-    chance = random.Random(5)  # noqa: S311 - test data
     ours = searched = 0.0
-    for _ in range(3):
-        task = a_graph_task(chance)
+    for task, carts in searched_tours():
         assert isinstance(task.floor, GraphFloor)
         arrays = graph_arrays_of(task, task.floor)
         work = graph_workspace_of(arrays)
-        for cart in some_carts(chance, 10):
-            places = [place for order in cart for place in task.orders[order].places]
-            best = task.floor.tour(places).metres
+        for cart, best in carts:
             orders = np.array(cart, dtype=np.int64)
             found = of(task.floor).cart_length(arrays, orders, len(cart), work)
             assert found >= best - 1e-9

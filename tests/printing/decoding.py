@@ -11,8 +11,6 @@ from PIL import Image, ImageChops
 from zplkit import Options, render
 
 WHITE = 255
-OURS = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.Code128, zxingcpp.BarcodeFormat.DataMatrix])
-"""The kinds of symbols that our papers bear."""
 
 
 def pages(pdf: bytes, dpi: int) -> list[Image.Image]:
@@ -45,9 +43,10 @@ def plainly_read(image: Image.Image) -> list[zxingcpp.Barcode]:
     It neither turns nor shrinks nor inverts the picture to find more. So it proves of a symbol that
     it can be read, for less than a sixth of what `read` takes; that one is not there, it does not.
     """
+    ours = [zxingcpp.BarcodeFormat.Code128, zxingcpp.BarcodeFormat.DataMatrix]
     return zxingcpp.read_barcodes(
         image,
-        formats=OURS,
+        formats=zxingcpp.BarcodeFormats(ours),
         try_rotate=False,
         try_downscale=False,
         try_invert=False,
