@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from sqlalchemy import ColumnElement, and_, case, distinct, exists, func, or_, select, text
 from sqlalchemy.dialects import postgresql, sqlite
@@ -50,6 +51,7 @@ def inspection_place(session: Session) -> str:
     return code or ""
 
 
+@cache
 def _is_ready() -> ColumnElement[bool]:
     """Whether all of an order is picked, be it into cartons, none of which is closed yet."""
     is_closed = exists().where(

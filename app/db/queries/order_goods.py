@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from sqlalchemy import exists, func, select, union_all
+from sqlalchemy import Select, bindparam, exists, func, select, union_all
 from sqlalchemy.orm import Session
 
 from app.db.queries.orders import chunks
@@ -52,13 +54,20 @@ def goods_of_lines(session: Session, line_ids: Collection[int]) -> list[GoodsOfL
 
 
 def _by_the_ledger(session: Session, line_ids: Collection[int]) -> Iterator[GoodsOfLine]:
+    rows = session.execute(_moved_goods(), {"lines": line_ids})
+    for line_id, item_id, lot_id, place_id, code, kind, units in rows:
+        yield GoodsOfLine(line_id, item_id, lot_id, place_id, code, kind, int(units))
+
+
+@cache
+def _moved_goods() -> Select[*tuple[Any, ...]]:
     moves = (
         StockMove.order_line_id,
         StockMove.item_id,
         StockMove.lot_id,
         StockMove.pick_line_id,
     )
-    wanted = StockMove.order_line_id.in_(line_ids)
+    wanted = StockMove.order_line_id.in_(bindparam("lines", expanding=True))
     parts = union_all(
         select(
             *moves, StockMove.to_location_id.label("place"), StockMove.quantity.label("units")
@@ -72,7 +81,7 @@ def _by_the_ledger(session: Session, line_ids: Collection[int]) -> Iterator[Good
     )
     goods = (parts.c.order_line_id, parts.c.item_id, parts.c.lot_id)
     place = (Location.id, Location.code, Location.kind)
-    rows = session.execute(
+    return (
         select(*goods, *place, func.sum(parts.c.units))
         .join(Location, Location.id == parts.c.place)
         .where(
@@ -82,31 +91,14 @@ def _by_the_ledger(session: Session, line_ids: Collection[int]) -> Iterator[Good
         .group_by(*goods, *place)
         .having(func.sum(parts.c.units) > 0)
     )
-    for line_id, item_id, lot_id, place_id, code, kind, units in rows:
-        yield GoodsOfLine(line_id, item_id, lot_id, place_id, code, kind, int(units))
 
 
 def _in_bulk_totes(session: Session, line_ids: Collection[int]) -> Iterator[GoodsOfLine]:
     """What is in bulk totes still, shared out to the totes of the batch that hold such units."""
-    units = unsorted_units()
-    lines = session.execute(
-        select(PickLine.order_line_id, PickLine.item_id, PickLine.lot_id, PickLine.task_id, units)
-        .join(PickTask, PickTask.id == PickLine.task_id)
-        .where(
-            PickLine.order_line_id.in_(line_ids),
-            PickTask.method == PickMethod.BATCH,
-            PickLine.picked > 0,
-            units > 0,
-        )
-        .order_by(PickLine.id)
-    ).all()
-    totes = session.execute(
-        select(Tote.task_id, Stock.item_id, Stock.lot_id, Location.id, Location.code, Stock.on_hand)
-        .join(Tote, Tote.location_id == Stock.location_id)
-        .join(Location, Location.id == Stock.location_id)
-        .where(Tote.task_id.in_({row.task_id for row in lines}), Stock.on_hand > 0)
-        .order_by(Location.id)
-    ).all()
+    lines = session.execute(_lines_to_sort(), {"lines": line_ids}).all()
+    if not lines:
+        return
+    totes = session.execute(_BULK_TOTES, {"tasks": sorted({row.task_id for row in lines})}).all()
     left = {place: row.on_hand for place, row in enumerate(totes)}
     for line in lines:
         rest = line[4]
@@ -129,6 +121,31 @@ def _in_bulk_totes(session: Session, line_ids: Collection[int]) -> Iterator[Good
                     LocationKind.TOTE,
                     taken,
                 )
+
+
+@cache
+def _lines_to_sort() -> Select[*tuple[Any, ...]]:
+    units = unsorted_units()
+    return (
+        select(PickLine.order_line_id, PickLine.item_id, PickLine.lot_id, PickLine.task_id, units)
+        .join(PickTask, PickTask.id == PickLine.task_id)
+        .where(
+            PickLine.order_line_id.in_(bindparam("lines", expanding=True)),
+            PickTask.method == PickMethod.BATCH,
+            PickLine.picked > 0,
+            units > 0,
+        )
+        .order_by(PickLine.id)
+    )
+
+
+_BULK_TOTES = (
+    select(Tote.task_id, Stock.item_id, Stock.lot_id, Location.id, Location.code, Stock.on_hand)
+    .join(Tote, Tote.location_id == Stock.location_id)
+    .join(Location, Location.id == Stock.location_id)
+    .where(Tote.task_id.in_(bindparam("tasks", expanding=True)), Stock.on_hand > 0)
+    .order_by(Location.id)
+)
 
 
 def picks_behind(

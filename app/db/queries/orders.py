@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import BindParameter, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from app.db.schema import Order, OrderHold, OrderLine, PickTask, PickTaskTote
@@ -14,6 +14,39 @@ from app.domain.tasks import PickTaskState
 
 CHUNK = 500
 """How many ids go into one IN list: SQLite takes 32,766 parameters, PostgreSQL 65,535."""
+
+# Built once: nearly every verb asks for an order and what its state is computed from.
+_ORDERS: BindParameter[int] = bindparam("orders", expanding=True)
+
+_LOCK_ORDERS = (
+    select(Order)
+    .where(Order.id.in_(_ORDERS))
+    .order_by(Order.id)
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
+
+_LINES_OF_ORDERS = (
+    select(OrderLine)
+    .where(OrderLine.order_id.in_(_ORDERS))
+    .order_by(OrderLine.order_id, OrderLine.number)
+    .execution_options(populate_existing=True)
+)
+
+_OPEN_HOLDS_OF_ORDERS = (
+    select(OrderHold)
+    .where(OrderHold.order_id.in_(_ORDERS), OrderHold.lifted_at.is_(None))
+    .order_by(OrderHold.id)
+)
+
+_ORDERS_BEING_PICKED = (
+    select(PickTaskTote.order_id)
+    .join(PickTask, PickTask.id == PickTaskTote.task_id)
+    .where(
+        PickTaskTote.order_id.in_(_ORDERS),
+        PickTask.state.in_((PickTaskState.IN_PROGRESS, PickTaskState.PAUSED, PickTaskState.DONE)),
+    )
+)
 
 
 def chunks(ids: Collection[int]) -> Iterator[list[int]]:
@@ -27,13 +60,7 @@ def lock_orders(session: Session, order_ids: Collection[int]) -> list[Order]:
     """The orders, locked in the order of their ids, as they stand now."""
     found: list[Order] = []
     for part in chunks(order_ids):
-        found += session.scalars(
-            select(Order)
-            .where(Order.id.in_(part))
-            .order_by(Order.id)
-            .with_for_update()
-            .execution_options(populate_existing=True)
-        )
+        found += session.scalars(_LOCK_ORDERS, {"orders": part})
     return found
 
 
@@ -41,13 +68,7 @@ def lines_of(session: Session, order_ids: Collection[int]) -> dict[int, list[Ord
     """Each order's lines in the order of their numbers."""
     lines: dict[int, list[OrderLine]] = defaultdict(list)
     for part in chunks(order_ids):
-        rows = session.scalars(
-            select(OrderLine)
-            .where(OrderLine.order_id.in_(part))
-            .order_by(OrderLine.order_id, OrderLine.number)
-            .execution_options(populate_existing=True)
-        )
-        for row in rows:
+        for row in session.scalars(_LINES_OF_ORDERS, {"orders": part}):
             lines[row.order_id].append(row)
     return lines
 
@@ -56,28 +77,16 @@ def open_holds_of(session: Session, order_ids: Collection[int]) -> dict[int, lis
     """Each order's holds that nobody has lifted."""
     holds: dict[int, list[OrderHold]] = defaultdict(list)
     for part in chunks(order_ids):
-        rows = session.scalars(
-            select(OrderHold)
-            .where(OrderHold.order_id.in_(part), OrderHold.lifted_at.is_(None))
-            .order_by(OrderHold.id)
-        )
-        for row in rows:
+        for row in session.scalars(_OPEN_HOLDS_OF_ORDERS, {"orders": part}):
             holds[row.order_id].append(row)
     return holds
 
 
 def orders_being_picked(session: Session, order_ids: Collection[int]) -> set[int]:
     """Which of the orders have a pick task that somebody has claimed."""
-    begun = (PickTaskState.IN_PROGRESS, PickTaskState.PAUSED, PickTaskState.DONE)
     found: set[int] = set()
     for part in chunks(order_ids):
-        found.update(
-            session.scalars(
-                select(PickTaskTote.order_id)
-                .join(PickTask, PickTask.id == PickTaskTote.task_id)
-                .where(PickTaskTote.order_id.in_(part), PickTask.state.in_(begun))
-            )
-        )
+        found.update(session.scalars(_ORDERS_BEING_PICKED, {"orders": part}))
     return found
 
 

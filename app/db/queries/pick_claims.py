@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
+from functools import cache
+
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.orm import Session
 
 from app.db.schema import (
@@ -23,6 +36,7 @@ HARMLESS_HOLDS = frozenset({HoldReason.SHORT})
 """A short order waits at the pack bench; what is there is still picked."""
 
 
+@cache
 def order_is_stopped() -> ColumnElement[bool]:
     """That an order is cancelled, or held for more than missing units."""
     held = exists().where(
@@ -33,6 +47,7 @@ def order_is_stopped() -> ColumnElement[bool]:
     return or_(Order.cancelled_at.is_not(None), held)
 
 
+@cache
 def is_stopped() -> ColumnElement[bool]:
     """That no order of the task may go on."""
     return ~exists().where(
@@ -52,18 +67,21 @@ def lock_operator(session: Session, operator_id: int) -> None:
 
 def stopped_tasks_of(session: Session, operator_id: int) -> list[PickTask]:
     """Tasks an operator works on whose order was stopped meanwhile, locked."""
-    return list(
-        session.scalars(
-            select(PickTask)
-            .where(
-                PickTask.operator_id == operator_id,
-                PickTask.state == PickTaskState.IN_PROGRESS,
-                is_stopped(),
-            )
-            .order_by(PickTask.id)
-            .with_for_update(of=PickTask)
-            .execution_options(populate_existing=True)
+    return list(session.scalars(_lock_stopped_tasks(), {"operator": operator_id}))
+
+
+@cache
+def _lock_stopped_tasks() -> Select[PickTask]:
+    return (
+        select(PickTask)
+        .where(
+            PickTask.operator_id == bindparam("operator"),
+            PickTask.state == PickTaskState.IN_PROGRESS,
+            is_stopped(),
         )
+        .order_by(PickTask.id)
+        .with_for_update(of=PickTask)
+        .execution_options(populate_existing=True)
     )
 
 
@@ -73,14 +91,19 @@ def own_task(session: Session, operator_id: int) -> PickTask | None:
     Work whose lease ran out is still its last holder's, as long as nobody else has claimed it. Work
     on an order that was stopped is not gone on with until somebody lets the order go.
     """
-    return session.scalar(
+    return session.scalar(_lock_own_task(), {"operator": operator_id})
+
+
+@cache
+def _lock_own_task() -> Select[PickTask]:
+    operator: BindParameter[int] = bindparam("operator")
+    return (
         select(PickTask)
         .where(
             or_(
-                (PickTask.operator_id == operator_id)
-                & (PickTask.state == PickTaskState.IN_PROGRESS),
-                (PickTask.paused_by == operator_id) & (PickTask.state == PickTaskState.PAUSED),
-                (PickTask.paused_by == operator_id)
+                (PickTask.operator_id == operator) & (PickTask.state == PickTaskState.IN_PROGRESS),
+                (PickTask.paused_by == operator) & (PickTask.state == PickTaskState.PAUSED),
+                (PickTask.paused_by == operator)
                 & (PickTask.state == PickTaskState.READY)
                 & PickTask.lapsed_at.is_not(None),
             ),

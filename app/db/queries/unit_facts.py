@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import cache
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session, aliased
 
 from app.db.schema import (
@@ -171,13 +172,14 @@ def serials_to_pack(session: Session, order_id: int) -> dict[int, tuple[str, ...
     )
     for line_id, serial in own:
         found[line_id].append(serial)
-    for line_id, serial in session.execute(_of_the_batch(order_id)):
+    for line_id, serial in session.execute(_of_the_batch(), {"order": order_id}):
         if serial not in found[line_id]:
             found[line_id].append(serial)
     return {line_id: tuple(serials) for line_id, serials in found.items()}
 
 
-def _of_the_batch(order_id: int) -> Select[int, str]:
+@cache
+def _of_the_batch() -> Select[int, str]:
     own, other = aliased(PickLine), aliased(PickLine)
     return (
         select(OrderLine.id, SerialNumber.serial)
@@ -186,7 +188,7 @@ def _of_the_batch(order_id: int) -> Select[int, str]:
         .join(other, (other.task_id == own.task_id) & (other.item_id == own.item_id))
         .join(SerialNumber, SerialNumber.order_line_id == other.order_line_id)
         .where(
-            OrderLine.order_id == order_id,
+            OrderLine.order_id == bindparam("order"),
             PickTask.method == PickMethod.BATCH,
             SerialNumber.item_id == own.item_id,
             SerialNumber.location_id.not_in(select(Carton.location_id)),

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, case, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.db.queries.orders import chunks
@@ -125,6 +127,7 @@ def walls_of_task(session: Session, task_id: int) -> set[int]:
 # What is still to be sorted ---------------------------------------------------------------------
 
 
+@cache
 def unsorted_units() -> ColumnElement[int]:
     """Of each pick line of a batch: its units that have not left the bulk totes yet.
 
@@ -170,34 +173,39 @@ class UnsortedLine:
 def unsorted_lines(session: Session, order_ids: Collection[int]) -> list[UnsortedLine]:
     """What of these orders is still to be sorted, in whatever batch."""
     found: list[UnsortedLine] = []
-    units = unsorted_units()
-    due = OrderLine.quantity - OrderLine.cancelled - OrderLine.short
     for part in chunks(order_ids):
-        rows = session.execute(
-            select(
-                PickLine.id,
-                PickLine.order_line_id,
-                OrderLine.order_id,
-                PickLine.task_id,
-                PickLine.item_id,
-                PickLine.lot_id,
-                units,
-                case((Order.cancelled_at.is_not(None), 0), else_=due),
-                OrderLine.picked,
-            )
-            .join(PickTask, PickTask.id == PickLine.task_id)
-            .join(OrderLine, OrderLine.id == PickLine.order_line_id)
-            .join(Order, Order.id == OrderLine.order_id)
-            .where(
-                OrderLine.order_id.in_(part),
-                PickTask.method == PickMethod.BATCH,
-                PickLine.picked > 0,
-                units > 0,
-            )
-            .order_by(PickLine.id)
-        )
+        rows = session.execute(_unsorted_lines(), {"orders": part})
         found += [UnsortedLine(*row) for row in rows]
     return found
+
+
+@cache
+def _unsorted_lines() -> Select[*tuple[Any, ...]]:
+    units = unsorted_units()
+    due = OrderLine.quantity - OrderLine.cancelled - OrderLine.short
+    return (
+        select(
+            PickLine.id,
+            PickLine.order_line_id,
+            OrderLine.order_id,
+            PickLine.task_id,
+            PickLine.item_id,
+            PickLine.lot_id,
+            units,
+            case((Order.cancelled_at.is_not(None), 0), else_=due),
+            OrderLine.picked,
+        )
+        .join(PickTask, PickTask.id == PickLine.task_id)
+        .join(OrderLine, OrderLine.id == PickLine.order_line_id)
+        .join(Order, Order.id == OrderLine.order_id)
+        .where(
+            OrderLine.order_id.in_(bindparam("orders", expanding=True)),
+            PickTask.method == PickMethod.BATCH,
+            PickLine.picked > 0,
+            units > 0,
+        )
+        .order_by(PickLine.id)
+    )
 
 
 def totes_of_tasks(session: Session, task_ids: Collection[int]) -> list[tuple[Tote, str]]:
@@ -269,36 +277,41 @@ class OrderAtWall:
 
 def orders_at_wall(session: Session, order_ids: Collection[int]) -> list[OrderAtWall]:
     """The orders, as a wall has to know them."""
+    found: list[OrderAtWall] = []
+    for part in chunks(order_ids):
+        rows = session.execute(_orders_at_wall(), {"orders": part})
+        found += [OrderAtWall(*row) for row in rows]
+    return found
+
+
+@cache
+def _orders_at_wall() -> Select[*tuple[Any, ...]]:
     due = OrderLine.quantity - OrderLine.cancelled - OrderLine.short
     lines = (OrderLine.order_id == Order.id) & OrderLine.requires_shipping
     held = exists().where(OrderHold.order_id == Order.id, OrderHold.lifted_at.is_(None))
-    found: list[OrderAtWall] = []
-    for part in chunks(order_ids):
-        rows = session.execute(
-            select(
-                Order.id,
-                Order.number,
-                Order.priority,
-                Order.ship_by,
-                Order.cancelled_at.is_not(None),
-                Order.packing_started_at.is_not(None),
-                held,
-                select(func.count())
-                .where(lines, OrderLine.quantity > OrderLine.cancelled)
-                .scalar_subquery(),
-                select(func.coalesce(func.sum(due - OrderLine.picked), 0))
-                .where(lines)
-                .scalar_subquery(),
-                select(func.coalesce(func.sum(Stock.on_hand), 0))
-                .join(Cubby, Cubby.location_id == Stock.location_id)
-                .where(Cubby.order_id == Order.id)
-                .scalar_subquery(),
-            )
-            .where(Order.id.in_(part))
-            .order_by(Order.id)
+    return (
+        select(
+            Order.id,
+            Order.number,
+            Order.priority,
+            Order.ship_by,
+            Order.cancelled_at.is_not(None),
+            Order.packing_started_at.is_not(None),
+            held,
+            select(func.count())
+            .where(lines, OrderLine.quantity > OrderLine.cancelled)
+            .scalar_subquery(),
+            select(func.coalesce(func.sum(due - OrderLine.picked), 0))
+            .where(lines)
+            .scalar_subquery(),
+            select(func.coalesce(func.sum(Stock.on_hand), 0))
+            .join(Cubby, Cubby.location_id == Stock.location_id)
+            .where(Cubby.order_id == Order.id)
+            .scalar_subquery(),
         )
-        found += [OrderAtWall(*row) for row in rows]
-    return found
+        .where(Order.id.in_(bindparam("orders", expanding=True)))
+        .order_by(Order.id)
+    )
 
 
 def wall_items(session: Session, item_ids: Collection[int]) -> dict[int, WallItem]:
