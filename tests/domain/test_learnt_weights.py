@@ -184,7 +184,8 @@ class House:
         for part, _ in parts:
             self.parcels[part].append(weighed)
             last = self.parcels[part][-MOST_PARCELS:]
-            known = {other: self.known(other) for each in last for other, _ in each.parts}
+            beside = {other for each in last for other, _ in each.parts}
+            known = {other: self.known(other) for other in beside}
             found = estimate(part, last, known)
             if found is not None:
                 self.learnt[part] = found

@@ -54,38 +54,50 @@ MANY = (PickMethod.CLUSTER, PickMethod.BATCH, PickMethod.ZONE_PARALLEL)
 
 MUGS_AT = {line_id: a_line(line_id).location for line_id in range(1, 5)}
 
+# Made once, since to make a strategy takes longer than to draw from it.
+METHODS = st.sampled_from([one for one in PickMethod if one is not PickMethod.MIXED])
+UP_TO = {most: st.integers(1, most) for most in (1, 2, 3, 4, 8)}
+ORDERS = {most: st.integers(0, most - 1) for most in (1, 2, 3)}
+POLICIES = st.sampled_from(ConfirmationPolicy)
+STOCKS = st.sampled_from([None, 8, 16])
+REFILLS = st.sampled_from([0, 0, 6])
+SUBSTITUTES = st.sampled_from([None, "", "Red mug"])
+QUARANTINES = st.sampled_from(["", QUARANTINE.code])
+IS_IT = st.booleans()
+STANDING = [st.sampled_from([None, tote]) for tote in CART]
+
 
 @st.composite
 def tasks(draw: st.DrawFn) -> PickState:
     """Tasks of one to four lines for up to three orders, by every method, some without totes."""
-    method = draw(st.sampled_from([one for one in PickMethod if one is not PickMethod.MIXED]))
-    orders = draw(st.integers(1, 3)) if method in MANY else 1
+    method = draw(METHODS)
+    orders = draw(UP_TO[3]) if method in MANY else 1
     lines = []
-    for line_id in range(1, draw(st.integers(1, 4)) + 1):
-        at = draw(st.integers(1, line_id))
+    for line_id in range(1, draw(UP_TO[4]) + 1):
+        at = draw(UP_TO[line_id])
         lines.append(
             a_line(
                 line_id,
-                draw(st.integers(1, 8)),
+                draw(UP_TO[8]),
                 MUG if at % 2 else LAMP,
                 location_id=at,
                 location=MUGS_AT[at],
-                confirm_location=draw(st.booleans()),
-                order_id=FIRST + draw(st.integers(0, orders - 1)),
-                policy=draw(st.sampled_from(ConfirmationPolicy)),
-                stock=draw(st.sampled_from([None, 8, 16])),
-                refill=draw(st.sampled_from([0, 0, 6])),
-                substitute=draw(st.sampled_from([None, "", "Red mug"])),
+                confirm_location=draw(IS_IT),
+                order_id=FIRST + draw(ORDERS[orders]),
+                policy=draw(POLICIES),
+                stock=draw(STOCKS),
+                refill=draw(REFILLS),
+                substitute=draw(SUBSTITUTES),
             )
         )
-    totes = [draw(st.sampled_from([None, tote])) for tote in CART[:orders]]
-    quarantine = draw(st.sampled_from(["", QUARANTINE.code]))
+    totes = [draw(tote) for tote in STANDING[:orders]]
+    quarantine = draw(QUARANTINES)
     return a_cart(
         *lines,
         totes=tuple(totes),
         method=method,
         quarantine=quarantine,
-        checks_empty=draw(st.booleans()),
+        checks_empty=draw(IS_IT),
     )
 
 
