@@ -1,18 +1,15 @@
 """A small floor on a real migrated database, for the tests that work it through the screens."""
 
-import shutil
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from pathlib import Path
+from typing import TypeVar
 
-import pytest
 from sqlalchemy import select
 from uuid_utils.compat import uuid7
 
 from app.carriers.interface import Address as PlainAddress
-from app.db.engine import make_engine
 from app.db.ledger import Move, move_units
 from app.db.schema import (
     NO_LOT,
@@ -55,7 +52,9 @@ from app.services.station_setup import (
 )
 from app.services.workplace import Workplace
 from printing.jobs import JobState
-from tests.builders import write_migrated_sqlite
+from tests.ui.floor_memory import MEMORY
+
+Result = TypeVar("Result")
 
 PLACED = datetime(2026, 5, 4, 6, 0, tzinfo=UTC)
 DUE = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)
@@ -134,10 +133,24 @@ class SmallFloor:
         into_carton: bool = False,
     ) -> str:
         """A paid order, allocated and released; returns its number."""
-        number = self.paid_order(*lines, note=note, gift=gift, due=due)
-        allocate_waiting_orders(self.workplace)
-        release_ready_orders(self.workplace, into_carton=into_carton)
-        return number
+
+        def make() -> str:
+            number = self.paid_order(*lines, note=note, gift=gift, due=due)
+            allocate_waiting_orders(self.workplace)
+            release_ready_orders(self.workplace, into_carton=into_carton)
+            return number
+
+        return self._once(("order", lines, note, gift, due, into_carton), make)
+
+    def _once(self, asked: tuple[Hashable, ...], make: Callable[[], Result]) -> Result:
+        """What was made on the same floor before, or is made now, with the count of orders."""
+
+        def counted() -> tuple[Result, int]:
+            return make(), self.orders
+
+        key = (*asked, self.orders, self.workplace.station)
+        result, self.orders = MEMORY.once(self.database, key, counted)
+        return result
 
     def paid_order(
         self,
@@ -156,13 +169,21 @@ class SmallFloor:
         self, *orders: Sequence[tuple[Goods, int]], method: PickMethod = PickMethod.CLUSTER
     ) -> list[str]:
         """Paid orders that are picked together; returns their numbers."""
-        numbers = [self.paid_order(*lines) for lines in orders]
-        allocate_waiting_orders(self.workplace)
-        release_ready_orders(self.workplace, method=method)
-        return numbers
+
+        def make() -> tuple[str, ...]:
+            numbers = [self.paid_order(*lines) for lines in orders]
+            allocate_waiting_orders(self.workplace)
+            release_ready_orders(self.workplace, method=method)
+            return tuple(numbers)
+
+        return list(self._once(("cart", *map(tuple, orders), method), make))
 
     def picked_order(self, *lines: tuple[Goods, int], note: str = "", gift: str = "") -> str:
         """An order that lies picked in tote T-0090 and up, as the packer finds it."""
+        asked = ("picked", lines, note, gift)
+        return self._once(asked, lambda: self._pick_order(lines, note, gift))
+
+    def _pick_order(self, lines: tuple[tuple[Goods, int], ...], note: str, gift: str) -> str:
         number = self.order(*lines, note=note, gift=gift)
         operator_id = 2
         state = picking.claim_work(self.workplace, operator_id)
@@ -352,34 +373,3 @@ def _add_goods(work: UnitOfWork) -> None:
                 scan_id=uuid.uuid4(),
             ),
         )
-
-
-@pytest.fixture(scope="session")
-def small_floor_template(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
-    """Build the small floor once; every test gets a copy."""
-    path = tmp_path_factory.mktemp("floor") / "template.sqlite"
-    write_migrated_sqlite(path)
-    database = Database(make_engine(f"sqlite:///{path}"))
-    badges = build_small_floor(database).badges
-    database.close()
-    return path, badges
-
-
-@pytest.fixture(scope="session")
-def small_floor_database(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Database]:
-    """Where the small floor lies; its engine keeps the statements that it has compiled."""
-    path = tmp_path_factory.mktemp("floors") / "floor.sqlite"
-    return path, Database(make_engine(f"sqlite:///{path}"))
-
-
-@pytest.fixture
-def small_floor(
-    small_floor_template: tuple[Path, dict[str, str]], small_floor_database: tuple[Path, Database]
-) -> Iterator[SmallFloor]:
-    """Give the small floor as it was built."""
-    template, badges = small_floor_template
-    path, database = small_floor_database
-    shutil.copy(template, path)
-    yield SmallFloor(Workplace(database, "P-03"), dict(badges))
-    database.engine.dispose()  # a closed one would keep no connection from now on
-    path.with_name(f"{path.name}-journal").unlink(missing_ok=True)
