@@ -5,8 +5,20 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import ColumnElement, Subquery, and_, func, or_, select, text
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    Subquery,
+    and_,
+    bindparam,
+    func,
+    or_,
+    select,
+    text,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -74,7 +86,9 @@ def lock_count(session: Session, count_id: int) -> CountTask | None:
     )
 
 
-def _is_free(operator_id: int, now: datetime) -> ColumnElement[bool]:
+def _is_free(
+    operator_id: int | BindParameter[int], now: datetime | BindParameter[datetime]
+) -> ColumnElement[bool]:
     return or_(
         CountTask.operator_id.is_(None),
         CountTask.operator_id == operator_id,
@@ -83,7 +97,9 @@ def _is_free(operator_id: int, now: datetime) -> ColumnElement[bool]:
     )
 
 
-def _could_be_done(operator_id: int, now: datetime) -> ColumnElement[bool]:
+def _could_be_done(
+    operator_id: int | BindParameter[int], now: datetime | BindParameter[datetime]
+) -> ColumnElement[bool]:
     return and_(CountTask.state == CountState.OPEN, _is_free(operator_id, now))
 
 
@@ -116,15 +132,18 @@ def next_count(
 
 def waiting_counts(session: Session, operator_id: int, now: datetime) -> int:
     """How many counts an operator could do now."""
+    return session.scalar(_count_waiting(), {"operator": operator_id, "now": now}) or 0
+
+
+@cache
+def _count_waiting() -> Select[int]:
+    """Built once: the start screen counts whenever it is shown."""
+    operator: BindParameter[int] = bindparam("operator")
+    now: BindParameter[datetime] = bindparam("now")
     return (
-        session.scalar(
-            select(func.count())
-            .select_from(CountTask)
-            .where(
-                _could_be_done(operator_id, now), is_in_reach(operator_id, CountTask.location_id)
-            )
-        )
-        or 0
+        select(func.count())
+        .select_from(CountTask)
+        .where(_could_be_done(operator, now), is_in_reach(operator, CountTask.location_id))
     )
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, bindparam, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app.db.schema import Printer, PrintJob, PrintRoute, ShopStationery, Station
@@ -70,17 +71,22 @@ def printers_for(session: Session, station: str, document_kind: str) -> list[Pri
 
 def routes_of(session: Session, station: str) -> dict[str, tuple[Printer, ...]]:
     """A station's printers for each kind of document, in the order they are tried."""
-    rows = session.execute(
+    found: dict[str, tuple[Printer, ...]] = {}
+    for kind, printer in session.execute(_routes(), {"station": station}):
+        found[kind] = (*found.get(kind, ()), printer)
+    return found
+
+
+@cache
+def _routes() -> Select[str, Printer]:
+    """Built once: each screen that is shown asks for the lamps of its printers."""
+    return (
         select(PrintRoute.document_kind, Printer)
         .join(Printer, PrintRoute.printer_id == Printer.id)
         .join(Station, Station.id == PrintRoute.station_id)
-        .where(Station.code == station)
+        .where(Station.code == bindparam("station"))
         .order_by(PrintRoute.document_kind, PrintRoute.rank)
     )
-    found: dict[str, tuple[Printer, ...]] = {}
-    for kind, printer in rows:
-        found[kind] = (*found.get(kind, ()), printer)
-    return found
 
 
 def routes_to_replace(session: Session, station_id: int, document_kind: str) -> list[PrintRoute]:

@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Session, aliased
 
 from app.db.queries.counts import doubted_at
@@ -71,7 +82,9 @@ def alike(
     )
 
 
-def _is_free(operator_id: int, now: datetime) -> ColumnElement[bool]:
+def _is_free(
+    operator_id: int | BindParameter[int], now: datetime | BindParameter[datetime]
+) -> ColumnElement[bool]:
     return or_(
         PutAwayTask.operator_id.is_(None),
         PutAwayTask.operator_id == operator_id,
@@ -80,7 +93,9 @@ def _is_free(operator_id: int, now: datetime) -> ColumnElement[bool]:
     )
 
 
-def _could_be_done(operator_id: int, now: datetime) -> ColumnElement[bool]:
+def _could_be_done(
+    operator_id: int | BindParameter[int], now: datetime | BindParameter[datetime]
+) -> ColumnElement[bool]:
     return and_(PutAwayTask.state == StockTaskState.OPEN, _is_free(operator_id, now))
 
 
@@ -110,13 +125,18 @@ def next_put_away(
 
 def waiting_put_aways(session: Session, operator_id: int, now: datetime) -> int:
     """How many put-aways an operator could do now."""
+    return session.scalar(_count_waiting(), {"operator": operator_id, "now": now}) or 0
+
+
+@cache
+def _count_waiting() -> Select[int]:
+    """Built once: the start screen counts whenever it is shown."""
+    operator: BindParameter[int] = bindparam("operator")
+    now: BindParameter[datetime] = bindparam("now")
     return (
-        session.scalar(
-            select(func.count())
-            .select_from(PutAwayTask)
-            .where(_could_be_done(operator_id, now), is_in_reach(operator_id, _FROM))
-        )
-        or 0
+        select(func.count())
+        .select_from(PutAwayTask)
+        .where(_could_be_done(operator, now), is_in_reach(operator, _FROM))
     )
 
 
@@ -173,6 +193,11 @@ class LyingAround:
 
 def lying_around(session: Session, kinds: tuple[LocationKind, ...]) -> list[LyingAround]:
     """What lies in places of some kinds and nobody was asked to put away."""
+    return [LyingAround(*row) for row in session.execute(_lying_around(), {"kinds": kinds})]
+
+
+@cache
+def _lying_around() -> Select[int, int, int, LocationKind, int]:
     asked = (
         select(
             PutAwayTask.item_id,
@@ -185,7 +210,7 @@ def lying_around(session: Session, kinds: tuple[LocationKind, ...]) -> list[Lyin
         .subquery()
     )
     left = Stock.on_hand - func.coalesce(asked.c.units, 0)
-    rows = session.execute(
+    return (
         select(Stock.item_id, Stock.lot_id, Stock.location_id, Location.kind, left)
         .join(Location, Location.id == Stock.location_id)
         .outerjoin(
@@ -196,10 +221,9 @@ def lying_around(session: Session, kinds: tuple[LocationKind, ...]) -> list[Lyin
                 asked.c.from_location_id == Stock.location_id,
             ),
         )
-        .where(Location.kind.in_(kinds), left > 0)
+        .where(Location.kind.in_(bindparam("kinds", expanding=True)), left > 0)
         .order_by(Stock.item_id, Stock.location_id, Stock.lot_id)
     )
-    return [LyingAround(*row) for row in rows]
 
 
 def candidates(session: Session, *, item_id: int, lot_id: int) -> list[Candidate]:

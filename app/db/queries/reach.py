@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement, Select, SQLColumnExpression, exists, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    SQLColumnExpression,
+    exists,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Session, aliased
 
 from app.db.schema import Location, Operator, OperatorSkill
 
 
 def is_in_reach(
-    operator_id: int, *places: SQLColumnExpression[int] | SQLColumnExpression[int | None]
+    operator_id: int | BindParameter[int],
+    *places: SQLColumnExpression[int] | SQLColumnExpression[int | None],
 ) -> ColumnElement[bool]:
     """That an operator may operate what each of the places needs; for the select around it."""
     place = aliased(Location)
@@ -35,7 +44,7 @@ def needed_there(session: Session, operator_id: int, places: Select[int]) -> lis
     )
 
 
-def _is_able(operator_id: int, place: type[Location]) -> ColumnElement[bool]:
+def _is_able(operator_id: int | BindParameter[int], place: type[Location]) -> ColumnElement[bool]:
     return exists().where(
         OperatorSkill.operator_id == operator_id, OperatorSkill.skill == place.equipment
     )

@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, and_, func, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    SQLColumnExpression,
+    and_,
+    bindparam,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Session, aliased
 
 from app.db.queries.reach import is_in_reach, needed_there
@@ -51,7 +62,9 @@ def open_refill(
     )
 
 
-def _is_free(operator_id: int, now: datetime) -> ColumnElement[bool]:
+def _is_free(
+    operator_id: int | BindParameter[int], now: datetime | BindParameter[datetime]
+) -> ColumnElement[bool]:
     return or_(
         ReplenishTask.operator_id.is_(None),
         ReplenishTask.operator_id == operator_id,
@@ -60,7 +73,9 @@ def _is_free(operator_id: int, now: datetime) -> ColumnElement[bool]:
     )
 
 
-def _could_be_done(operator_id: int, now: datetime) -> ColumnElement[bool]:
+def _could_be_done(
+    operator_id: int | BindParameter[int], now: datetime | BindParameter[datetime]
+) -> ColumnElement[bool]:
     return and_(ReplenishTask.state == StockTaskState.OPEN, _is_free(operator_id, now))
 
 
@@ -97,13 +112,18 @@ def next_refill(
 
 def waiting_refills(session: Session, operator_id: int, now: datetime) -> int:
     """How many refills an operator could do now."""
+    return session.scalar(_count_waiting(), {"operator": operator_id, "now": now}) or 0
+
+
+@cache
+def _count_waiting() -> Select[int]:
+    """Built once: the start screen counts whenever it is shown."""
+    operator: BindParameter[int] = bindparam("operator")
+    now: BindParameter[datetime] = bindparam("now")
     return (
-        session.scalar(
-            select(func.count())
-            .select_from(ReplenishTask)
-            .where(_could_be_done(operator_id, now), is_in_reach(operator_id, *_WAY))
-        )
-        or 0
+        select(func.count())
+        .select_from(ReplenishTask)
+        .where(_could_be_done(operator, now), is_in_reach(operator, *_WAY))
     )
 
 
