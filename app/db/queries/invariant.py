@@ -48,9 +48,10 @@ class Invariant:
 
 def rows(statement: str) -> Finder:
     """A finder made of a SELECT of three columns: subject, what is expected, what is found."""
+    query = text(statement)
 
     def find(session: Session) -> Iterator[Violation]:
-        for subject, expected, found in session.execute(text(statement)):
+        for subject, expected, found in session.execute(query):
             yield Violation(str(subject), str(expected), str(found))
 
     return find
