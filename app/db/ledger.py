@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Executable, Table, bindparam, insert, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from app.db.schema import Row, Stock
+from app.db.schema import Row
 from app.db.unit_of_work import UnitOfWork
 from app.domain.locations import MoveReason
 
@@ -92,15 +92,11 @@ def change_promise(
     Raises:
         StockTooLow: fewer units are free (or promised) than that.
     """
-    statement = (
-        update(Stock)
-        .where(Stock.item_id == item_id, Stock.location_id == location_id, Stock.lot_id == lot_id)
-        .where(Stock.on_hand - Stock.allocated >= by if by >= 0 else Stock.allocated >= -by)
-        .values(allocated=Stock.allocated + by)
-        .returning(Stock.item_id)
-        .execution_options(synchronize_session=False)
-    )
-    if len(session.execute(statement).all()) != 1:
+    where = {"item": item_id, "place": location_id, "lot": lot_id}
+    statement = _PROMISE if by >= 0 else _TAKE_PROMISE_BACK
+    session.flush()  # the statement passes the session by: what waits there goes first
+    changed = session.connection().execute(statement, where | {"units": abs(by)})
+    if len(changed.all()) != 1:
         raise StockTooLow(item_id, location_id, abs(by))
 
 
@@ -108,14 +104,32 @@ def change_promise(
 
 _STOCK = Row.metadata.tables["stock"].c
 
+_AT_PLACE = (
+    _STOCK.item_id == bindparam("item"),
+    _STOCK.location_id == bindparam("place"),
+    _STOCK.lot_id == bindparam("lot"),
+)
+
+_PROMISE = (
+    update(Row.metadata.tables["stock"])
+    .where(*_AT_PLACE, _STOCK.on_hand - _STOCK.allocated >= bindparam("units"))
+    .values(allocated=_STOCK.allocated + bindparam("units"))
+    .returning(_STOCK.item_id)
+)
+
+_TAKE_PROMISE_BACK = (
+    update(Row.metadata.tables["stock"])
+    .where(*_AT_PLACE, _STOCK.allocated >= bindparam("units"))
+    .values(allocated=_STOCK.allocated - bindparam("units"))
+    .returning(_STOCK.item_id)
+)
+
 _WRITE_MOVE = insert(Row.metadata.tables["stock_move"])
 
 _TAKE = (
     update(Row.metadata.tables["stock"])
     .where(
-        _STOCK.item_id == bindparam("item"),
-        _STOCK.location_id == bindparam("place"),
-        _STOCK.lot_id == bindparam("lot"),
+        *_AT_PLACE,
         _STOCK.on_hand >= bindparam("units"),
         _STOCK.allocated >= bindparam("promised"),
         _STOCK.on_hand - _STOCK.allocated >= bindparam("units") - bindparam("promised"),

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func, select, union
+from sqlalchemy import Select, bindparam, func, select, union
 from sqlalchemy.orm import Session, aliased
 
 from app.db.queries.mixed_facts import scanned_unit_by_unit
@@ -195,13 +195,15 @@ def _proven_at_wall(
 
 def _slot_of(session: Session, tote_id: int) -> str:
     """The place of the consolidation shelf that a tote stands in; empty for all others."""
-    slot = aliased(Location)
-    code = session.scalar(
-        select(slot.code)
-        .join(Tote, Tote.place_id == slot.id)
-        .where(Tote.location_id == tote_id, slot.kind == LocationKind.CONSOLIDATION)
-    )
-    return code or ""
+    return session.scalar(_SLOT_OF_TOTE, {"tote": tote_id}) or ""
+
+
+_SLOT = aliased(Location)
+_SLOT_OF_TOTE = (
+    select(_SLOT.code)
+    .join(Tote, Tote.place_id == _SLOT.id)
+    .where(Tote.location_id == bindparam("tote"), _SLOT.kind == LocationKind.CONSOLIDATION)
+)
 
 
 def lots_to_pack(session: Session, order_id: int) -> list[tuple[int, int, Lot]]:

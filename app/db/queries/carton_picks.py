@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import exists, select
+from sqlalchemy import bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from app.db.queries.parcels import is_picked_into
@@ -50,17 +50,21 @@ def carton_at_position(session: Session, task_id: int, position: int) -> PickTas
 
 def empty_cartons_of(session: Session, task_ids: Collection[int]) -> list[Carton]:
     """The open cartons of tasks that nothing lies in, locked."""
-    filled = exists().where(CartonLine.carton_id == Carton.id, CartonLine.quantity > 0)
-    return list(
-        session.scalars(
-            select(Carton)
-            .join(PickTaskTote, PickTaskTote.carton_id == Carton.id)
-            .where(PickTaskTote.task_id.in_(task_ids), Carton.state == CartonState.OPEN, ~filled)
-            .order_by(Carton.id)
-            .with_for_update(of=Carton)
-            .execution_options(populate_existing=True)
-        )
+    return list(session.scalars(_LOCK_EMPTY_CARTONS, {"tasks": list(task_ids)}))
+
+
+_LOCK_EMPTY_CARTONS = (
+    select(Carton)
+    .join(PickTaskTote, PickTaskTote.carton_id == Carton.id)
+    .where(
+        PickTaskTote.task_id.in_(bindparam("tasks", expanding=True)),
+        Carton.state == CartonState.OPEN,
+        ~exists().where(CartonLine.carton_id == Carton.id, CartonLine.quantity > 0),
     )
+    .order_by(Carton.id)
+    .with_for_update(of=Carton)
+    .execution_options(populate_existing=True)
+)
 
 
 def is_label_given_out(session: Session, sscc: str) -> bool:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import case, func, select
+from sqlalchemy import bindparam, case, func, select
 from sqlalchemy.orm import Session
 
 from app.db.queries.orders import chunks
@@ -18,6 +18,15 @@ UNFINISHED = (
     PickTaskState.READY,
     PickTaskState.IN_PROGRESS,
     PickTaskState.PAUSED,
+)
+
+_UNFINISHED_TASKS = (
+    select(PickTaskTote.task_id)
+    .join(PickTask, PickTask.id == PickTaskTote.task_id)
+    .where(
+        PickTaskTote.order_id.in_(bindparam("orders", expanding=True)),
+        PickTask.state.in_(UNFINISHED),
+    )
 )
 
 
@@ -34,13 +43,7 @@ def unfinished_task_ids(session: Session, order_ids: Collection[int]) -> set[int
     """The tasks that carry any of the orders and are neither done nor cancelled."""
     found: set[int] = set()
     for part in chunks(order_ids):
-        found.update(
-            session.scalars(
-                select(PickTaskTote.task_id)
-                .join(PickTask, PickTask.id == PickTaskTote.task_id)
-                .where(PickTaskTote.order_id.in_(part), PickTask.state.in_(UNFINISHED))
-            )
-        )
+        found.update(session.scalars(_UNFINISHED_TASKS, {"orders": part}))
     return found
 
 

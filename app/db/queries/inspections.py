@@ -8,7 +8,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import ColumnElement, and_, case, distinct, exists, func, or_, select, text
+from sqlalchemy import (
+    ColumnElement,
+    and_,
+    bindparam,
+    case,
+    distinct,
+    exists,
+    func,
+    or_,
+    select,
+    text,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -297,18 +308,20 @@ def pickers_of_lines(session: Session, line_ids: Collection[int]) -> dict[int, i
 
 def picked_at(session: Session, order_id: int) -> dict[int, list[tuple[int, str]]]:
     """By item, the locations where units of an order were picked."""
-    rows = session.execute(
-        select(PickLine.item_id, Location.id, Location.code)
-        .join(OrderLine, OrderLine.id == PickLine.order_line_id)
-        .join(Location, Location.id == PickLine.location_id)
-        .where(OrderLine.order_id == order_id, PickLine.picked > 0)
-        .distinct()
-        .order_by(PickLine.item_id, Location.code)
-    )
     found: dict[int, list[tuple[int, str]]] = defaultdict(list)
-    for item_id, place_id, code in rows:
+    for item_id, place_id, code in session.execute(_PICKED_AT, {"order": order_id}):
         found[item_id].append((place_id, code))
     return found
+
+
+_PICKED_AT = (
+    select(PickLine.item_id, Location.id, Location.code)
+    .join(OrderLine, OrderLine.id == PickLine.order_line_id)
+    .join(Location, Location.id == PickLine.location_id)
+    .where(OrderLine.order_id == bindparam("order"), PickLine.picked > 0)
+    .distinct()
+    .order_by(PickLine.item_id, Location.code)
+)
 
 
 def errors_found(session: Session, inspection_id: int) -> int:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from sqlalchemy import exists, func, literal, select
+from sqlalchemy import Select, bindparam, exists, func, literal, select
 from sqlalchemy.orm import Session
 
 from app.db.queries.doubts import stock_is_doubted
@@ -77,30 +79,35 @@ def free_supplies(
     """
     supplies: list[Supply] = []
     for part in chunks(item_ids):
-        statement = (
-            select(
-                Stock.item_id,
-                Stock.location_id,
-                Location.code,
-                Location.kind,
-                Location.pick_sequence,
-                Stock.lot_id,
-                Lot.expiry,
-                Stock.on_hand - Stock.allocated,
-            )
-            .join(Location, Location.id == Stock.location_id)
-            .join(Lot, Lot.id == Stock.lot_id)
-            .where(
-                Stock.item_id.in_(part),
-                Location.kind.in_(tuple(STORAGE_KINDS)),
-                # Doubted stock is not promised again until somebody has counted it.
-                ~stock_is_doubted(),
-            )
-            .order_by(Stock.item_id, Stock.location_id, Stock.lot_id)
-        )
-        rows = session.execute(statement.with_for_update(of=Stock) if lock else statement)
+        rows = session.execute(_free_supplies(lock=lock), {"items": part})
         supplies += [Supply(*row) for row in rows]
     return [supply for supply in supplies if supply.free >= least]
+
+
+@cache
+def _free_supplies(*, lock: bool) -> Select[*tuple[Any, ...]]:
+    statement = (
+        select(
+            Stock.item_id,
+            Stock.location_id,
+            Location.code,
+            Location.kind,
+            Location.pick_sequence,
+            Stock.lot_id,
+            Lot.expiry,
+            Stock.on_hand - Stock.allocated,
+        )
+        .join(Location, Location.id == Stock.location_id)
+        .join(Lot, Lot.id == Stock.lot_id)
+        .where(
+            Stock.item_id.in_(bindparam("items", expanding=True)),
+            Location.kind.in_(tuple(STORAGE_KINDS)),
+            # Doubted stock is not promised again until somebody has counted it.
+            ~stock_is_doubted(),
+        )
+        .order_by(Stock.item_id, Stock.location_id, Stock.lot_id)
+    )
+    return statement.with_for_update(of=Stock) if lock else statement
 
 
 def lock_stock_of(session: Session, item_ids: Collection[int]) -> None:
@@ -216,18 +223,21 @@ def pick_face_counts(session: Session, item_ids: Collection[int]) -> dict[int, i
     """In how many storage locations each item lies now."""
     counts: dict[int, int] = {}
     for part in chunks(item_ids):
-        rows = session.execute(
-            select(Stock.item_id, func.count(func.distinct(Stock.location_id)))
-            .join(Location, Location.id == Stock.location_id)
-            .where(
-                Stock.item_id.in_(part),
-                Location.kind == LocationKind.PICK_FACE,
-                Stock.on_hand > 0,
-            )
-            .group_by(Stock.item_id)
-        )
+        rows = session.execute(_PICK_FACE_COUNTS, {"items": part})
         counts.update((item_id, count) for item_id, count in rows)
     return counts
+
+
+_PICK_FACE_COUNTS = (
+    select(Stock.item_id, func.count(func.distinct(Stock.location_id)))
+    .join(Location, Location.id == Stock.location_id)
+    .where(
+        Stock.item_id.in_(bindparam("items", expanding=True)),
+        Location.kind == LocationKind.PICK_FACE,
+        Stock.on_hand > 0,
+    )
+    .group_by(Stock.item_id)
+)
 
 
 def units_on_hand(session: Session) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import Select, bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from app.db.schema import (
@@ -129,13 +129,17 @@ def _stands_at(session: Session, task_id: int, place_id: int) -> bool:
 
 def totes_of_task_orders(session: Session, task_id: int) -> list[Tote]:
     """All totes that carry the orders of a task, locked in the order of their numbers."""
-    orders = select(PickTaskTote.order_id).where(PickTaskTote.task_id == task_id)
-    return list(
-        session.scalars(
-            select(Tote)
-            .where(Tote.order_id.in_(orders))
-            .order_by(Tote.location_id)
-            .with_for_update()
-            .execution_options(populate_existing=True)
+    return list(session.scalars(_LOCK_TOTES_OF_TASK_ORDERS, {"task": task_id}))
+
+
+_LOCK_TOTES_OF_TASK_ORDERS = (
+    select(Tote)
+    .where(
+        Tote.order_id.in_(
+            select(PickTaskTote.order_id).where(PickTaskTote.task_id == bindparam("task"))
         )
     )
+    .order_by(Tote.location_id)
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
