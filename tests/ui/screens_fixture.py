@@ -140,10 +140,15 @@ class SmallFloor:
             release_ready_orders(self.workplace, into_carton=into_carton)
             return number
 
-        return self._once(("order", lines, note, gift, due, into_carton), make)
+        return self.once(("order", lines, note, gift, due, into_carton), make)
 
-    def _once(self, asked: tuple[Hashable, ...], make: Callable[[], Result]) -> Result:
-        """What was made on the same floor before, or is made now, with the count of orders."""
+    def once(self, asked: tuple[Hashable, ...], make: Callable[[], Result]) -> Result:
+        """What was made on the same floor before, or is made now, with the count of orders.
+
+        Args:
+            asked: names what is made, and all it depends on; no hour is a part of that.
+            make: makes it.
+        """
 
         def counted() -> tuple[Result, int]:
             return make(), self.orders
@@ -176,12 +181,12 @@ class SmallFloor:
             release_ready_orders(self.workplace, method=method)
             return tuple(numbers)
 
-        return list(self._once(("cart", *map(tuple, orders), method), make))
+        return list(self.once(("cart", *map(tuple, orders), method), make))
 
     def picked_order(self, *lines: tuple[Goods, int], note: str = "", gift: str = "") -> str:
         """An order that lies picked in tote T-0090 and up, as the packer finds it."""
         asked = ("picked", lines, note, gift)
-        return self._once(asked, lambda: self._pick_order(lines, note, gift))
+        return self.once(asked, lambda: self._pick_order(lines, note, gift))
 
     def _pick_order(self, lines: tuple[tuple[Goods, int], ...], note: str, gift: str) -> str:
         number = self.order(*lines, note=note, gift=gift)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from sqlalchemy import update
 
 from app.db.schema import Operator
+from app.db.unit_of_work import UnitOfWork
 from app.domain.operators import OperatorRole
 from app.planning.floor_building import build_floor
 from app.planning.floor_document import parse_floor_document
@@ -145,10 +146,13 @@ def test_each_layer_is_drawn_in_light_and_dark(qapp: QApplication, station: Stat
 
 def lead(floor: SmallFloor) -> None:
     """Let Ed lead the shift."""
-    with floor.database.begin() as work:
+
+    def verb(work: UnitOfWork) -> None:
         work.session.execute(
             update(Operator).where(Operator.id == 2).values(role=OperatorRole.LEAD)
         )
+
+    floor.once(("Ed leads",), lambda: floor.database.run(verb))
 
 
 def test_help_shows_a_picker_the_next_stop_on_the_floor(station: Station) -> None:

@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from app.db.queries.discrepancies import facts_of, open_rows
@@ -129,9 +130,9 @@ def _at_bench(row: ShortRow) -> FloorException:
 # Orders ---------------------------------------------------------------------------------------
 
 
-def stopped_orders(session: Session) -> list[FloorException]:
-    """Orders on the floor that are held for something else than missing units."""
-    rows = session.execute(
+@cache
+def _stopped_orders() -> Select[OrderHold, Order]:
+    return (
         select(OrderHold, Order)
         .join(Order, Order.id == OrderHold.order_id)
         .where(
@@ -142,7 +143,12 @@ def stopped_orders(session: Session) -> list[FloorException]:
         )
         .order_by(OrderHold.id)
         .limit(MOST_OF_A_KIND)
-    ).all()
+    )
+
+
+def stopped_orders(session: Session) -> list[FloorException]:
+    """Orders on the floor that are held for something else than missing units."""
+    rows = session.execute(_stopped_orders()).all()
     if not rows:
         return []
     ids = {order.id for _, order in rows}
@@ -171,14 +177,14 @@ def stopped_orders(session: Session) -> list[FloorException]:
     return found
 
 
-def skipped_stops(session: Session) -> list[FloorException]:
-    """Stops that were skipped twice, nobody has come back to, and nobody counts."""
+@cache
+def _skipped_stops() -> Select[PickLine, str, str, Order, str, str | None]:
     is_counted = exists().where(
         CountTask.item_id == PickLine.item_id,
         CountTask.location_id == PickLine.location_id,
         CountTask.state.in_((CountState.OPEN, CountState.TO_APPROVE)),
     )
-    rows = session.execute(
+    return (
         select(PickLine, Item.name, Location.code, Order, PickTask.station, Operator.name)
         .join(Item, Item.id == PickLine.item_id)
         .join(Location, Location.id == PickLine.location_id)
@@ -193,7 +199,12 @@ def skipped_stops(session: Session) -> list[FloorException]:
         )
         .order_by(PickLine.id)
         .limit(MOST_OF_A_KIND)
-    ).all()
+    )
+
+
+def skipped_stops(session: Session) -> list[FloorException]:
+    """Stops that were skipped twice, nobody has come back to, and nobody counts."""
+    rows = session.execute(_skipped_stops()).all()
     due = due_of(session, {order.id for _, _, _, order, _, _ in rows})
     return [
         FloorException(
@@ -214,12 +225,12 @@ def skipped_stops(session: Session) -> list[FloorException]:
 # Stock ----------------------------------------------------------------------------------------
 
 
-def doubted_places(session: Session) -> list[FloorException]:
-    """Differences that wait for approval, and what pickers said of locations that are counted."""
+@cache
+def _doubted_places() -> Select[CountTask, Item, str, str | None, str | None]:
     raiser, counter = aliased(Operator), aliased(Operator)
     said = [reason.value for reason in _SAID_OF_PLACES]
     is_said = (CountTask.state == CountState.OPEN) & CountTask.reason.in_(said)
-    rows = session.execute(
+    return (
         select(CountTask, Item, Location.code, raiser.name, counter.name)
         .join(Item, Item.id == CountTask.item_id)
         .join(Location, Location.id == CountTask.location_id)
@@ -229,6 +240,11 @@ def doubted_places(session: Session) -> list[FloorException]:
         .order_by(CountTask.id)
         .limit(MOST_OF_A_KIND)
     )
+
+
+def doubted_places(session: Session) -> list[FloorException]:
+    """Differences that wait for approval, and what pickers said of locations that are counted."""
+    rows = session.execute(_doubted_places())
     return [
         _doubted(count, item, place, raised, counted)
         for count, item, place, raised, counted in rows
@@ -255,9 +271,9 @@ def _doubted(
     )
 
 
-def goods_set_aside(session: Session) -> list[FloorException]:
-    """Goods out of storage that somebody took back, set aside or found damaged."""
-    rows = session.execute(
+@cache
+def _goods_set_aside() -> Select[PutAwayTask, str, str, str | None, str | None]:
+    return (
         select(PutAwayTask, Item.name, Location.code, Operator.name, Order.number)
         .join(Item, Item.id == PutAwayTask.item_id)
         .join(Location, Location.id == PutAwayTask.from_location_id)
@@ -271,6 +287,11 @@ def goods_set_aside(session: Session) -> list[FloorException]:
         .order_by(PutAwayTask.id)
         .limit(MOST_OF_A_KIND)
     )
+
+
+def goods_set_aside(session: Session) -> list[FloorException]:
+    """Goods out of storage that somebody took back, set aside or found damaged."""
+    rows = session.execute(_goods_set_aside())
     return [
         FloorException(
             ExceptionKind.SET_ASIDE,

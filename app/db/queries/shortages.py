@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import ColumnElement, exists, func, select, true
+from sqlalchemy import ColumnElement, Select, exists, func, select, true
 from sqlalchemy.orm import Session
 
 from app.db.queries.doubts import stock_is_doubted
@@ -78,8 +79,9 @@ def short_order_ids(session: Session, item_ids: Collection[int] | None = None) -
     )
 
 
-def short_rows(session: Session) -> list[ShortRow]:
-    """The lines of all orders that are held as short, the most urgent and oldest first."""
+@cache
+def _short_rows() -> Select[Order, OrderLine, Item, int, datetime, str]:
+    """Built once: a lead's start screen asks whenever it is shown."""
     held = (
         select(
             OrderHold.order_id,
@@ -91,7 +93,7 @@ def short_rows(session: Session) -> list[ShortRow]:
         .subquery()
     )
     missing = OrderLine.quantity - OrderLine.cancelled - OrderLine.short - OrderLine.allocated
-    rows = session.execute(
+    return (
         select(Order, OrderLine, Item, missing, held.c.since, held.c.detail)
         .join(held, held.c.order_id == Order.id)
         .join(OrderLine, OrderLine.order_id == Order.id)
@@ -99,6 +101,10 @@ def short_rows(session: Session) -> list[ShortRow]:
         .where(OrderLine.requires_shipping)
         .order_by(Order.priority.desc(), held.c.since, Order.id, OrderLine.number)
     )
+
+
+def short_rows(session: Session) -> list[ShortRow]:
+    """The lines of all orders that are held as short, the most urgent and oldest first."""
     return [
         ShortRow(
             order_id=order.id,
@@ -115,7 +121,7 @@ def short_rows(session: Session) -> list[ShortRow]:
             detail=detail,
             allows_substitutes=order.allows_substitutes,
         )
-        for order, line, item, units, since, detail in rows
+        for order, line, item, units, since, detail in session.execute(_short_rows())
     ]
 
 
