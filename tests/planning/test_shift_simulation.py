@@ -17,7 +17,18 @@ from tests.planning.floors import aisles, demo_locations, floor_from
 
 FLOOR = build_floor(aisles([0, 4, 8, 12], [2.0, 3.0, 4.0, 5.0]))
 DEMO = build_floor(demo_locations())
-PACE = Pace(1.0, 6.0, 4.0, 1.0, 1.0, 2.0, 20.0, 1.0)
+PACE = Pace(
+    walking=1.0,
+    per_tour=6.0,
+    per_tote=4.0,
+    per_stop=1.0,
+    per_unit=1.0,
+    per_put=2.0,
+    per_sorted_line=2.0,
+    per_sorted_unit=0.0,
+    per_packed_order=20.0,
+    per_packed_unit=1.0,
+)
 RULES = ShiftRules(PACE)
 SINGLE = Way(Method.SINGLE)
 
