@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, bindparam, func, select, union
+from sqlalchemy import bindparam, func, select, union
 from sqlalchemy.orm import Session, aliased
 
 from app.db.queries.mixed_facts import scanned_unit_by_unit
@@ -52,16 +52,28 @@ class PackedGoods:
     units: int
 
 
-def _own_places(order_id: int) -> Select[tuple[int]]:
-    """The totes and the cubby that are bound to an order."""
-    return select(
-        union(
-            select(Tote.location_id.label("place")).where(Tote.order_id == order_id),
-            select(Cubby.location_id).where(Cubby.order_id == order_id),
-        )
-        .subquery()
-        .c.place
+# The totes and the cubby that are bound to an order.
+_OWN_PLACES = select(
+    union(
+        select(Tote.location_id.label("place")).where(Tote.order_id == bindparam("order")),
+        select(Cubby.location_id).where(Cubby.order_id == bindparam("order")),
     )
+    .subquery()
+    .c.place
+)
+
+_LOCK_OWN_GOODS = (
+    select(Stock)
+    .join(Lot, Lot.id == Stock.lot_id)
+    .where(
+        Stock.location_id.in_(_OWN_PLACES),
+        Stock.item_id == bindparam("item"),
+        Stock.on_hand > 0,
+    )
+    .order_by(Stock.location_id, Lot.expiry, Stock.lot_id)
+    .with_for_update(of=Stock)
+    .execution_options(populate_existing=True)
+)
 
 
 def goods_to_pack(session: Session, order_id: int, line: OrderLine) -> list[BenchGoods]:
@@ -69,18 +81,7 @@ def goods_to_pack(session: Session, order_id: int, line: OrderLine) -> list[Benc
 
     Its own totes and its cubby come first, then the bulk totes of its batch.
     """
-    own = session.scalars(
-        select(Stock)
-        .join(Lot, Lot.id == Stock.lot_id)
-        .where(
-            Stock.location_id.in_(_own_places(order_id)),
-            Stock.item_id == line.item_id,
-            Stock.on_hand > 0,
-        )
-        .order_by(Stock.location_id, Lot.expiry, Stock.lot_id)
-        .with_for_update(of=Stock)
-        .execution_options(populate_existing=True)
-    )
+    own = session.scalars(_LOCK_OWN_GOODS, {"order": order_id, "item": line.item_id})
     found = [BenchGoods(stock, stock.on_hand) for stock in own]
     lines = [one for one in unsorted_lines(session, [order_id]) if one.order_line_id == line.id]
     return found + _in_bulk(session, lines)
@@ -226,8 +227,9 @@ def places_with_codes(session: Session, order_id: int) -> list[tuple[str, int, L
     """The totes and the cubby that are bound to an order: code, location and kind."""
     rows = session.execute(
         select(Location.code, Location.id, Location.kind)
-        .where(Location.id.in_(_own_places(order_id)))
-        .order_by(Location.id)
+        .where(Location.id.in_(_OWN_PLACES))
+        .order_by(Location.id),
+        {"order": order_id},
     )
     return [(code, location_id, kind) for code, location_id, kind in rows]
 

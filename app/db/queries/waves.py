@@ -6,8 +6,21 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, Subquery, case, exists, func, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    Subquery,
+    bindparam,
+    case,
+    exists,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Session
 
 from app.db.queries.floor_work import UNFINISHED
@@ -20,6 +33,8 @@ from app.domain.waves import UNRELEASED, WaveCounts, WaveState
 
 OPEN_STATES = UNRELEASED | {WaveState.RELEASED, WaveState.IN_PROGRESS}
 """A wave in one of these keeps its orders from any other."""
+
+_WAVES: BindParameter[int] = bindparam("waves", expanding=True)
 
 
 def lock_wave(session: Session, code: str) -> Wave | None:
@@ -192,7 +207,16 @@ def figures_of(session: Session, wave_ids: Collection[int]) -> dict[int, WaveFig
 
 
 def _order_figures(session: Session, wave_ids: Collection[int]) -> dict[int, dict[str, int]]:
-    lines = _lines_by_order(wave_ids)
+    rows = session.execute(_figures_by_order(), {"waves": list(wave_ids)}).mappings()
+    return {
+        row["wave_id"]: {name: int(row[name]) for name in row if name != "wave_id"} for row in rows
+    }
+
+
+@cache
+def _figures_by_order() -> Select[*tuple[Any, ...]]:
+    """Of waves: how many orders, lines and units, and how far they have come."""
+    lines = _lines_by_order()
     ended = Order.state.in_(tuple(ENDED))
     done = ended | (Order.released_at.is_not(None) & (func.coalesce(lines.c.unpicked, 0) == 0))
     worked = exists().where(
@@ -202,7 +226,7 @@ def _order_figures(session: Session, wave_ids: Collection[int]) -> dict[int, dic
     )
     unresolved = ~done & Order.released_at.is_not(None) & ~worked
     units = ("lines", "lines_done", "units", "picked", "short", "packed", "shipped")
-    rows = session.execute(
+    return (
         select(
             Order.wave_id,
             func.count().label("orders"),
@@ -212,15 +236,12 @@ def _order_figures(session: Session, wave_ids: Collection[int]) -> dict[int, dic
             *(func.coalesce(func.sum(lines.c[name]), 0).label(name) for name in units),
         )
         .outerjoin(lines, lines.c.order_id == Order.id)
-        .where(Order.wave_id.in_(wave_ids))
+        .where(Order.wave_id.in_(_WAVES))
         .group_by(Order.wave_id)
-    ).mappings()
-    return {
-        row["wave_id"]: {name: int(row[name]) for name in row if name != "wave_id"} for row in rows
-    }
+    )
 
 
-def _lines_by_order(wave_ids: Collection[int]) -> Subquery:
+def _lines_by_order() -> Subquery:
     """By order of the waves: its lines, units wanted, and how far they have come."""
     wanted = OrderLine.quantity - OrderLine.cancelled - OrderLine.short
     unpicked = case((OrderLine.picked < wanted, wanted - OrderLine.picked), else_=0)
@@ -242,23 +263,26 @@ def _lines_by_order(wave_ids: Collection[int]) -> Subquery:
             ),
         )
         .join(Order, Order.id == OrderLine.order_id)
-        .where(Order.wave_id.in_(wave_ids), OrderLine.requires_shipping)
+        .where(Order.wave_id.in_(_WAVES), OrderLine.requires_shipping)
         .group_by(OrderLine.order_id)
         .subquery()
     )
 
 
 def _task_figures(session: Session, wave_ids: Collection[int]) -> dict[int, dict[str, int]]:
-    rows = session.execute(
-        select(PickTask.wave_id, PickTask.state, func.count())
-        .where(PickTask.wave_id.in_(wave_ids), PickTask.state != PickTaskState.CANCELLED)
-        .group_by(PickTask.wave_id, PickTask.state)
-    )
+    rows = session.execute(_FIGURES_BY_TASK, {"waves": list(wave_ids)})
     found: dict[int, dict[str, int]] = defaultdict(dict)
     for wave_id, state, count in rows:
         if wave_id is not None:
             found[wave_id][f"tasks_{state.value}"] = int(count)
     return found
+
+
+_FIGURES_BY_TASK = (
+    select(PickTask.wave_id, PickTask.state, func.count())
+    .where(PickTask.wave_id.in_(_WAVES), PickTask.state != PickTaskState.CANCELLED)
+    .group_by(PickTask.wave_id, PickTask.state)
+)
 
 
 def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:
@@ -299,9 +323,18 @@ OrderRowOfWave = tuple[str, OrderState, int, datetime | None, int, int, int, int
 
 def order_rows_of_wave(session: Session, wave_id: int) -> list[OrderRowOfWave]:
     """The orders of a wave in figures, the most urgent first."""
+    rows = session.execute(_rows_of_wave(), {"wave": wave_id})
+    return [
+        (number, state, priority, ship_by, int(units), int(picked), int(short), order_id)
+        for number, state, priority, ship_by, units, picked, short, order_id in rows
+    ]
+
+
+@cache
+def _rows_of_wave() -> Select[*tuple[Any, ...]]:
     wanted = OrderLine.quantity - OrderLine.cancelled - OrderLine.short
     units = [func.sum(column) for column in (wanted, OrderLine.picked, OrderLine.short)]
-    rows = session.execute(
+    return (
         select(
             Order.number,
             Order.state,
@@ -311,11 +344,7 @@ def order_rows_of_wave(session: Session, wave_id: int) -> list[OrderRowOfWave]:
             Order.id,
         )
         .outerjoin(OrderLine, (OrderLine.order_id == Order.id) & OrderLine.requires_shipping)
-        .where(Order.wave_id == wave_id)
+        .where(Order.wave_id == bindparam("wave"))
         .group_by(Order.id)
         .order_by(Order.priority.desc(), Order.ship_by, Order.placed_at, Order.id)
     )
-    return [
-        (number, state, priority, ship_by, int(units), int(picked), int(short), order_id)
-        for number, state, priority, ship_by, units, picked, short, order_id in rows
-    ]
