@@ -26,6 +26,7 @@ from app.db.engine import make_engine
 from app.services.checking import check_database
 from app.services.workplace import Workplace
 from tests import builders
+from tests.servers.program import Program, start_program
 
 ROOT = Path(__file__).parent.parent.parent
 DEMO = ROOT / "resources" / "demo"
@@ -293,7 +294,7 @@ def test_a_long_file_shows_a_progress_bar_to_a_person_and_a_short_one_none(file_
     assert short == ""
 
 
-def until(condition: Callable[[], bool], process: subprocess.Popen[bytes], what: str) -> None:
+def until(condition: Callable[[], bool], process: Program, what: str) -> None:
     """Wait for something another process does; it must not end before."""
     pause = threading.Event()
     end = time.monotonic() + PATIENCE_SECONDS
@@ -326,7 +327,7 @@ def watched(url: str) -> Iterator[Callable[[], bool]]:
 
 
 def test_an_import_killed_half_way_leaves_nothing_and_can_be_repeated(
-    database_url: str, capsys: pytest.CaptureFixture[str]
+    database_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     builders.a_workplace(builders.a_database(database_url), "KILLED").database.close()
     for kind in ("items", "locations"):
@@ -334,14 +335,14 @@ def test_an_import_killed_half_way_leaves_nothing_and_can_be_repeated(
     before = value(database_url, "SELECT count(*) FROM event_log")
     file = str(DEMO / "stock.csv")
     words = ["--database", database_url, "--station", "KILLED", "import", "stock", file]
-    process = subprocess.Popen(
-        [sys.executable, "-m", "app", *words], cwd=ROOT, stdout=subprocess.PIPE
-    )
+    said = tmp_path / "said"
+    with said.open("wb") as output:
+        process = start_program(words, os.environ, output)
     with watched(database_url) as is_writing:
         until(is_writing, process, "it wrote stock")
-        process.send_signal(signal.SIGKILL)
-    out, _ = process.communicate(timeout=PATIENCE_SECONDS)
-    assert (process.returncode, out) == (-signal.SIGKILL, b"")
+        os.kill(process.pid, signal.SIGKILL)
+    assert process.wait(PATIENCE_SECONDS) == -signal.SIGKILL
+    assert said.read_bytes() == b""
 
     assert value(database_url, "SELECT count(*) FROM stock") == 0
     assert value(database_url, "SELECT count(*) FROM event_log") == before
