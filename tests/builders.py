@@ -47,6 +47,15 @@ PACKAGINGS = (
 _numbers = itertools.count(1)
 
 
+def count_anew() -> None:
+    """Number what is built from 1 on, for a play on an empty house that is to repeat another one.
+
+    Lists by code have SKU-10 before SKU-9, so that a play would turn out otherwise by its numbers.
+    """
+    global _numbers  # noqa: PLW0603 - one count for all that a process builds
+    _numbers = itertools.count(1)
+
+
 # Databases and places to work at ---------------------------------------------------------------
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from sqlalchemy import Table
+from sqlalchemy import Engine, Table, text
 
 from app.db.unit_of_work import Database
 from app.domain.pick_request import Applied, PickRequest
@@ -47,7 +47,7 @@ class Way:
 
     Attributes:
         database: Where the picks go.
-        make_new: Empties it.
+        make_new: Empties it, and lets everything be numbered as in the play before.
         claim: How work is claimed.
         sender: How scans are written; None for the way the program takes by itself.
     """
@@ -68,14 +68,34 @@ def embedded_way() -> Iterator[Way]:
         def make_new() -> None:
             database.engine.dispose()  # a closed one would keep no connection from now on
             builders.write_migrated_sqlite(file)
+            builders.count_anew()
 
         yield Way(database, make_new)
         database.close()
 
 
+def restart_ids(engine: Engine, first_rows: dict[Table, list[dict[str, Any]]]) -> None:
+    """Let new rows get the ids they would get in a new database."""
+    with engine.begin() as connection:
+        for table, rows in first_rows.items():
+            if "id" not in table.columns:
+                continue
+            last = max((row["id"] for row in rows if isinstance(row["id"], int)), default=0)
+            connection.execute(
+                text("select setval(pg_get_serial_sequence(:name, 'id'), :next, false)"),
+                {"name": f'"{table.name}"', "next": max(last, 0) + 1},
+            )
+
+
 @contextmanager
 def shared_way(database: Database, first_rows: dict[Table, list[dict[str, Any]]]) -> Iterator[Way]:
     """The PostgreSQL database of the tests, by its own functions; it is left as new."""
-    way = Way(database, lambda: make_new_again(database.engine, first_rows))
+
+    def make_new() -> None:
+        make_new_again(database.engine, first_rows)
+        restart_ids(database.engine, first_rows)
+        builders.count_anew()
+
+    way = Way(database, make_new)
     yield way
     way.make_new()
