@@ -4,6 +4,8 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -24,20 +26,35 @@ def name_of(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
-def functions(tree: ast.Module) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            yield node
+@dataclass(frozen=True)
+class Outline:
+    """What the habits ask of a module. Its tree is large, and not kept."""
+
+    opening: str | None
+    too_long: tuple[str, ...]
+    """Its functions that are longer than the limit, first to last line."""
 
 
-def too_long(path: Path) -> list[str]:
-    """Name the functions of a file that are longer than the limit, first to last line."""
+@cache
+def outline(path: Path) -> Outline:
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    return [
-        f"{name_of(path)}:{function.lineno} {function.name}"
-        for function in functions(tree)
-        if (function.end_lineno or 0) - function.lineno + 1 > MOST_LINES_OF_FUNCTION
-    ]
+    return Outline(
+        ast.get_docstring(tree),
+        tuple(
+            f"{name_of(path)}:{function.lineno} {function.name}"
+            for function in functions(tree)
+            if (function.end_lineno or 0) - function.lineno + 1 > MOST_LINES_OF_FUNCTION
+        ),
+    )
+
+
+def functions(node: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    """All functions in a statement; no expression has one in it."""
+    for field in ("body", "orelse", "finalbody", "handlers", "cases"):
+        for inner in getattr(node, field, ()):
+            if isinstance(inner, ast.FunctionDef | ast.AsyncFunctionDef):
+                yield inner
+            yield from functions(inner)
 
 
 def test_rooms_import_only_what_their_contracts_allow() -> None:
@@ -55,7 +72,7 @@ def test_rooms_import_only_what_their_contracts_allow() -> None:
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_a_module_opens_with_the_sentence_why_it_exists(path: Path) -> None:
-    opening = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+    opening = outline(path).opening
     assert opening, f"{name_of(path)} has no docstring"
     assert opening.splitlines()[0].endswith((".", "?", "!")), name_of(path)
 
@@ -67,7 +84,7 @@ def test_no_file_is_longer_than_its_limit() -> None:
 
 def test_no_function_is_longer_than_its_limit() -> None:
     modules = [path for path in ALL_MODULES if path.parent != REVISIONS]
-    assert [function for path in modules for function in too_long(path)] == []
+    assert [function for path in modules for function in outline(path).too_long] == []
 
 
 def test_no_module_has_a_name_that_says_nothing() -> None:

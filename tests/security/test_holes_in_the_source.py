@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -78,34 +79,58 @@ def is_constant(node: ast.expr) -> bool:
     return isinstance(node, ast.Name) and node.id.isupper()
 
 
-def built_sql(tree: ast.AST) -> Iterator[int]:
+def built_sql(calls: Iterable[ast.Call]) -> Iterator[int]:
     """Lines where built text goes into a call that takes SQL."""
-    for node in ast.walk(tree):
-        if not (isinstance(node, ast.Call) and called(node) in SQL_CALLS and node.args):
-            continue
-        if is_built(node.args[0]):
-            yield node.lineno
+    for call in calls:
+        if called(call) in SQL_CALLS and call.args and is_built(call.args[0]):
+            yield call.lineno
+
+
+@dataclass(frozen=True)
+class Source:
+    """What a module does that could be a hole. The tree itself is large, and not kept."""
+
+    name: str
+    builds_sql: bool
+    called: frozenset[str]
+    """What it calls, without what that belongs to."""
+    called_bare: frozenset[str]
+    """What it calls by a name that belongs to nothing."""
+    called_of_modules: frozenset[str]
+    """What it calls as `module.name`."""
+    keywords: frozenset[str | None]
+    """By which names it hands things over."""
+    imports: frozenset[str]
+
+
+def looked_at(file: Path) -> Source:
+    nodes = list(ast.walk(ast.parse(file.read_text(encoding="utf-8"))))
+    calls = [node for node in nodes if isinstance(node, ast.Call)]
+    functions = [call.func for call in calls]
+    return Source(
+        name=str(file.relative_to(ROOT)),
+        builds_sql=any(built_sql(calls)),
+        called=frozenset(map(called, calls)),
+        called_bare=frozenset(each.id for each in functions if isinstance(each, ast.Name)),
+        called_of_modules=frozenset(
+            f"{each.value.id}.{each.attr}"
+            for each in functions
+            if isinstance(each, ast.Attribute) and isinstance(each.value, ast.Name)
+        ),
+        keywords=frozenset(keyword.arg for call in calls for keyword in call.keywords),
+        imports=frozenset(
+            alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names
+        ),
+    )
 
 
 @cache
-def trees() -> dict[str, ast.Module]:
-    return {
-        str(file.relative_to(ROOT)): ast.parse(file.read_text(encoding="utf-8")) for file in SOURCES
-    }
-
-
-@cache
-def all_calls() -> list[tuple[str, ast.Call]]:
-    return [
-        (name, node)
-        for name, tree in trees().items()
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Call)
-    ]
+def sources() -> tuple[Source, ...]:
+    return tuple(map(looked_at, SOURCES))
 
 
 def test_no_sql_is_put_together_outside_the_modules_that_were_looked_at() -> None:
-    found = {name for name, tree in trees().items() if any(built_sql(tree))}
+    found = {source.name for source in sources() if source.builds_sql}
     assert found <= WRITES_SQL_FROM_ITS_OWN_NAMES, sorted(found - WRITES_SQL_FROM_ITS_OWN_NAMES)
 
 
@@ -119,13 +144,14 @@ def test_no_sql_is_put_together_outside_the_modules_that_were_looked_at() -> Non
     ],
 )
 def test_the_look_for_sql_finds_what_it_looks_for(hole: str) -> None:
-    assert list(built_sql(ast.parse(hole)))
+    nodes = ast.walk(ast.parse(hole))
+    assert list(built_sql(node for node in nodes if isinstance(node, ast.Call)))
 
 
 def test_labels_on_screens_are_plain_text() -> None:
     """Qt guesses that text with a tag in it is markup; a picture tag would fetch a file."""
     rich = {"setHtml", "insertHtml", "QMessageBox", "QTextBrowser", "setToolTip", "setWhatsThis"}
-    makers = {name for name, call in all_calls() if called(call) == "QLabel"}
+    makers = {source.name for source in sources() if "QLabel" in source.called}
     assert makers <= {
         "app/ui/screens/setup_cards.py",
         "app/ui/screens/stationery_screen.py",
@@ -133,33 +159,25 @@ def test_labels_on_screens_are_plain_text() -> None:
     }
     for maker in makers:
         assert "PlainText" in (ROOT / maker).read_text(encoding="utf-8")
-    assert not {(name, called(call)) for name, call in all_calls() if called(call) in rich}
+    assert not {(source.name, name) for source in sources() for name in source.called & rich}
 
 
 def test_paper_knows_no_markup() -> None:
     """reportlab reads tags in its paragraphs; our lines are drawn as they are."""
-    assert not [
-        name for name, call in all_calls() if called(call) in {"Paragraph", "XPreformatted"}
-    ]
+    markup = {"Paragraph", "XPreformatted"}
+    assert not [source.name for source in sources() if source.called & markup]
 
 
 def test_nothing_is_run_through_a_shell_or_brought_to_life_from_bytes() -> None:
     dangerous = {"eval", "exec", "compile", "system", "popen"}
     own_text = "app/planning/compiled.py"  # runs what the planner's own tables were written out as
     assert not {
-        (name, called(call))
-        for name, call in all_calls()
-        if name != own_text
-        if (isinstance(call.func, ast.Name) and called(call) in dangerous)
-        or ast.unparse(call.func) in {"os.system", "os.popen"}
+        (source.name, name)
+        for source in sources()
+        if source.name != own_text
+        for name in source.called_bare & dangerous
+        | source.called_of_modules & {"os.system", "os.popen"}
     }
-    with_shell = [name for name, call in all_calls() for key in call.keywords if key.arg == "shell"]
-    assert not with_shell
-    imports = {
-        alias.name
-        for tree in trees().values()
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Import)
-        for alias in node.names
-    }
+    assert not [source.name for source in sources() if "shell" in source.keywords]
+    imports = {name for source in sources() for name in source.imports}
     assert not imports & {"pickle", "marshal", "shelve"}
