@@ -201,7 +201,7 @@ def test_static_checks_run_beside_the_tests_and_are_told_after_them(
         program.chmod(0o755)
     assert develop.test(checkout, ["-x"]) == 1
     said = capfd.readouterr()
-    assert said.out.index("tests run with -n 2") < said.out.index("a wrong type")
+    assert said.out.index("tests run with -n ") < said.out.index("a wrong type")
     assert said.out.index("-- mypy") < said.out.index("a wrong type")
     assert said.err == "failed: mypy\n"
 
