@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import atexit
-import json
 import os
 import socket
 import subprocess
@@ -13,8 +12,9 @@ import time
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import IO, Any, Protocol
+from typing import IO, Protocol
 
+from tests.servers.forking import ForkLine
 from tests.servers.processes import guarded
 
 ROOT = Path(__file__).parent.parent.parent
@@ -38,22 +38,17 @@ class _WarmInterpreter:
     """The process that has the program in memory; it ends with this one."""
 
     def __init__(self) -> None:
-        self._line, there = socket.socketpair()
+        here, there = socket.socketpair()
+        self.line = ForkLine(here)
         with there:
             module = [sys.executable, "-m", "tests.servers.warm_interpreter", str(there.fileno())]
             self._process = subprocess.Popen(
                 guarded(module, "TERM"), cwd=ROOT, pass_fds=[there.fileno()]
             )
 
-    def ask(self, order: Mapping[str, Any], *files: int) -> Any:
-        """Give an order and return its answer."""
-        socket.send_fds(self._line, [json.dumps(order).encode() + b"\n"], files)
-        with self._line.makefile("rb") as answers:
-            return json.loads(answers.readline())
-
     def end(self) -> None:
         """Let it end: nobody gives it orders any more."""
-        self._line.close()
+        self.line.close()
         self._process.wait(END_SECONDS)
 
 
@@ -64,23 +59,29 @@ def _warm_interpreter() -> _WarmInterpreter:
     return interpreter
 
 
-class _Fork:
-    """A program that was forked from the warm interpreter."""
+class Fork:
+    """A program that was forked from an interpreter that has it in memory."""
 
     def __init__(
-        self, words: Sequence[str], environment: Mapping[str, str], files: Sequence[int]
+        self,
+        line: ForkLine,
+        words: Sequence[str],
+        environment: Mapping[str, str],
+        files: Sequence[int],
     ) -> None:
-        self._words = words
+        """Start it by the line to that interpreter; the rest is as `ForkLine.start` says."""
+        self._line, self._words = line, words
         self._code: int | None = None
-        order = {"words": list(words), "environment": dict(environment)}
-        self.pid: int = _warm_interpreter().ask(order, *files)
+        self.pid: int = line.start(words, environment, files)
 
     def poll(self) -> int | None:
+        """Its exit code; None while it runs."""
         if self._code is None:
-            self._code = _warm_interpreter().ask({"ended": self.pid})
+            self._code = self._line.ended(self.pid)
         return self._code
 
     def wait(self, timeout: float) -> int:
+        """Its exit code, once it has ended; TimeoutExpired where that takes longer."""
         end = time.monotonic() + timeout
         while (code := self.poll()) is None:
             if time.monotonic() > end:
@@ -117,7 +118,7 @@ def start_program(
             stderr=errors,
             start_new_session=True,
         )
-    return _Fork(words, environment, (output.fileno(), errors.fileno()))
+    return Fork(_warm_interpreter().line, words, environment, (output.fileno(), errors.fileno()))
 
 
 def run_program(*words: str, timeout: float) -> subprocess.CompletedProcess[str]:
