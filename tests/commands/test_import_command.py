@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import os
 import pty
 import shutil
 import signal
-import subprocess
-import sys
 import termios
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -26,19 +26,21 @@ from app.db.engine import make_engine
 from app.services.checking import check_database
 from app.services.workplace import Workplace
 from tests import builders
+from tests.servers.postgresql import PostgresqlServer
 from tests.servers.program import Program, start_program
 
-ROOT = Path(__file__).parent.parent.parent
-DEMO = ROOT / "resources" / "demo"
+DEMO = Path(__file__).parent.parent.parent / "resources" / "demo"
 FILES = {
     "items.csv": ("items", 2000),
     "locations.csv": ("locations", 3072),
     "stock.csv": ("stock", 3653),
-    "shopify_first_day.csv": ("orders", 61),
-    "shopify_orders_export.csv": ("orders", 1500),
-    "woocommerce_orders.json": ("orders", 625),
-    "amazon_unshipped_orders.txt": ("orders", 375),
+    "shopify_first_day.csv": ("orders from shopify", 61),
+    "shopify_orders_export.csv": ("orders from shopify", 1500),
+    "woocommerce_orders.json": ("orders from woocommerce", 625),
+    "amazon_unshipped_orders.txt": ("orders from amazon", 375),
 }
+"""What each file of the demo is found to hold, and how much of it."""
+
 PLACE = ["code", "zone", "aisle", "side", "bay", "level", "x_m", "y_m"]
 HERE = ["A", "1", "L", "1", "1", "0", "1"]
 PATIENCE_SECONDS = 300.0
@@ -85,41 +87,6 @@ def damaged_first_day(folder: Path) -> Path:
     ):
         rows[row - 1][rows[0].index(field)] = spoilt
     return write_table(folder / "export.csv", rows)
-
-
-def test_real_files_come_in_once_however_often_they_are_handed_in(
-    database_url: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    files = dict(FILES)
-    if not database_url.startswith("sqlite"):
-        del files["shopify_orders_export.csv"]  # the longest one says nothing about a server
-    for name, (kind, number) in files.items():
-        assert pickstation(database_url, kind, str(DEMO / name)) == 0
-        told = capsys.readouterr()
-        assert told.out.endswith(f": {number} new, 0 changed, 0 unchanged, 0 problems\n")
-        assert told.err == ""
-    for name, (kind, number) in files.items():
-        assert pickstation(database_url, kind, str(DEMO / name), "--json") == 0
-        again = json.loads(capsys.readouterr().out)
-        assert (again["new"], again["changed"], again["unchanged"]) == (0, 0, number)
-    orders = sum(number for kind, number in files.values() if kind == "orders")
-    assert value(database_url, "SELECT count(*) FROM orders") == orders
-    assert value(database_url, "SELECT sum(on_hand) FROM stock") == 235_012
-    database = builders.a_database(database_url)
-    assert check_database(Workplace(database, "P-01")).is_sound
-    database.close()
-
-
-def test_an_order_file_says_itself_which_shop_wrote_it(
-    file_url: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    for name, source in (
-        ("shopify_first_day.csv", "shopify"),
-        ("woocommerce_orders.json", "woocommerce"),
-        ("amazon_unshipped_orders.txt", "amazon"),
-    ):
-        assert pickstation(file_url, "orders", str(DEMO / name)) == 0
-        assert f"{name}: orders from {source}: " in capsys.readouterr().out
 
 
 def test_a_wrong_source_is_told_and_brings_nothing_in(
@@ -272,10 +239,8 @@ def on_a_terminal(*words: str) -> str:
     """What a person sees of the sub-command's standard error."""
     inside, outside = pty.openpty()
     termios.tcsetwinsize(outside, (25, 120))
-    process = subprocess.Popen(
-        [sys.executable, "-m", "app", *words], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=outside
-    )
-    os.close(outside)
+    with Path(os.devnull).open("wb") as nowhere, os.fdopen(outside, "wb", 0) as screen:
+        process = start_program(words, os.environ, nowhere, screen)
     seen = b""
     try:
         while part := os.read(inside, 4096):
@@ -326,30 +291,86 @@ def watched(url: str) -> Iterator[Callable[[], bool]]:
     engine.dispose()
 
 
-def test_an_import_killed_half_way_leaves_nothing_and_can_be_repeated(
-    database_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    builders.a_workplace(builders.a_database(database_url), "KILLED").database.close()
-    for kind in ("items", "locations"):
-        assert pickstation(database_url, kind, str(DEMO / f"{kind}.csv")) == 0
-    before = value(database_url, "SELECT count(*) FROM event_log")
-    file = str(DEMO / "stock.csv")
-    words = ["--database", database_url, "--station", "KILLED", "import", "stock", file]
-    said = tmp_path / "said"
+def told_of(url: str, name: str, *more: str) -> str:
+    """All that is said, on either stream, while a file of the demo comes in."""
+    said, kind = io.StringIO(), FILES[name][0].partition(" ")[0]
+    with redirect_stdout(said), redirect_stderr(said):
+        assert pickstation(url, kind, str(DEMO / name), *more) == 0
+    return said.getvalue()
+
+
+@dataclass(frozen=True)
+class Killed:
+    """What an import of stock left that was killed half-way, and what came in before it."""
+
+    url: str
+    told_before: dict[str, str]
+    code: int
+    said: bytes
+    rows_of_stock: int
+    new_events: int
+
+
+def kill_an_import(url: str, folder: Path) -> Killed:
+    """Bring goods and places in, and begin with the stock."""
+    builders.a_workplace(builders.a_database(url), "KILLED").database.close()
+    told = {name: told_of(url, name) for name in ("items.csv", "locations.csv")}
+    before = value(url, "SELECT count(*) FROM event_log")
+    words = ["--database", url, "--station", "KILLED", "import", "stock", str(DEMO / "stock.csv")]
+    said = folder / "said"
     with said.open("wb") as output:
         process = start_program(words, os.environ, output)
-    with watched(database_url) as is_writing:
+    with watched(url) as is_writing:
         until(is_writing, process, "it wrote stock")
         os.kill(process.pid, signal.SIGKILL)
-    assert process.wait(PATIENCE_SECONDS) == -signal.SIGKILL
-    assert said.read_bytes() == b""
+    return Killed(
+        url,
+        told,
+        process.wait(PATIENCE_SECONDS),
+        said.read_bytes(),
+        value(url, "SELECT count(*) FROM stock"),
+        value(url, "SELECT count(*) FROM event_log") - before,
+    )
 
-    assert value(database_url, "SELECT count(*) FROM stock") == 0
-    assert value(database_url, "SELECT count(*) FROM event_log") == before
-    capsys.readouterr()
-    assert pickstation(database_url, "stock", file) == 0
-    assert "3653 new, 0 changed, 0 unchanged, 0 problems" in capsys.readouterr().out
-    database = builders.a_database(database_url)
+
+@pytest.fixture(
+    scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
+)
+def killed(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Killed]:
+    """An import killed half-way, on each kind of database; the next test goes on from there."""
+    folder = tmp_path_factory.mktemp("killed")
+    if request.param == "sqlite":
+        yield kill_an_import(f"sqlite:///{folder / 'floor.sqlite3'}", folder)
+        return
+    server: PostgresqlServer = request.getfixturevalue("postgresql_server")
+    url = server.new_database(template=request.getfixturevalue("migrated_template"))
+    yield kill_an_import(url, folder)
+    server.drop_database(url)
+
+
+def test_an_import_killed_half_way_leaves_nothing(killed: Killed) -> None:
+    assert (killed.code, killed.said) == (-signal.SIGKILL, b"")
+    assert (killed.rows_of_stock, killed.new_events) == (0, 0)
+
+
+def test_real_files_come_in_once_however_often_they_are_handed_in_even_after_a_killed_import(
+    killed: Killed,
+) -> None:
+    files = dict(FILES)
+    if not killed.url.startswith("sqlite"):
+        del files["shopify_orders_export.csv"]  # the longest one says nothing about a server
+    for name, (kind, number) in files.items():
+        told = killed.told_before.get(name) or told_of(killed.url, name)
+        assert told == f"{name}: {kind}: {number} new, 0 changed, 0 unchanged, 0 problems\n"
+    for name, (_, number) in files.items():
+        again = json.loads(told_of(killed.url, name, "--json"))
+        assert (again["new"], again["changed"], again["unchanged"]) == (0, 0, number)
+    orders = sum(number for kind, number in files.values() if kind.startswith("orders"))
+    assert value(killed.url, "SELECT count(*) FROM orders") == orders
+    assert value(killed.url, "SELECT sum(on_hand) FROM stock") == 235_012
+    database = builders.a_database(killed.url)
     assert check_database(Workplace(database, "P-01")).is_sound
     database.close()
 

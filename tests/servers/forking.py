@@ -69,6 +69,9 @@ def become(order: dict[str, Any], files: list[int]) -> None:
     for target, file in enumerate(files, start=1):
         os.dup2(file, target)
         os.close(file)
+    # The streams of before know only what they wrote to, such as a file in which one can go back.
+    sys.stdout = os.fdopen(1, "w", encoding="utf-8", closefd=False)
+    sys.stderr = os.fdopen(2, "w", 1, "utf-8", errors="backslashreplace", closefd=False)
     os.environ.clear()
     os.environ.update(order["environment"])
     sys.argv = ["pickstation", *order["words"]]
