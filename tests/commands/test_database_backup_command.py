@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 from app.commands import database
-from app.db.engine import make_engine, parse_url
-from app.db.migrations.upgrade import upgrade
+from app.db.engine import make_engine
 from app.db.unit_of_work import Database
 from app.services.workplace import Workplace
 from tests import builders
@@ -26,15 +25,14 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def floor_url(database_url: str) -> str:
+def floor_url(migrated_url: str) -> str:
     """A database with an order in it, once on each kind."""
-    upgrade(parse_url(database_url))
-    opened = Database(make_engine(database_url))
+    opened = Database(make_engine(migrated_url))
     workplace = builders.a_workplace(opened)
     goods, _ = builders.some_stock(workplace, 5)
     builders.an_order(workplace, (goods, 2))
     opened.close()
-    return database_url
+    return migrated_url
 
 
 @pytest.fixture

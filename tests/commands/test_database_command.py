@@ -11,6 +11,7 @@ import pytest
 from app.commands import database
 from app.db.engine import make_engine, parse_url
 from app.db.migrations.upgrade import head_revision, upgrade
+from tests import builders
 
 HEAD = head_revision()
 
@@ -19,6 +20,13 @@ HEAD = head_revision()
 def file_url(tmp_path: Path) -> str:
     """An empty embedded database, for what does not depend on the kind of database."""
     return f"sqlite:///{tmp_path / 'floor.sqlite3'}"
+
+
+@pytest.fixture
+def ready_url(file_url: str) -> str:
+    """An embedded database of today's schema without work."""
+    builders.write_migrated_sqlite(Path(parse_url(file_url).database or ""))
+    return file_url
 
 
 def pickstation(*arguments: str, url: str) -> int:
@@ -83,11 +91,10 @@ def test_an_upgrade_without_a_copy_has_to_be_asked_for(
 
 
 def test_a_sound_database_is_confirmed_line_by_line(
-    file_url: str, capsys: pytest.CaptureFixture[str]
+    ready_url: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    upgrade(parse_url(file_url))
 
-    assert pickstation("check", url=file_url) == 0
+    assert pickstation("check", url=ready_url) == 0
 
     lines = capsys.readouterr().out.splitlines()
     assert "  ok  No row refers to a row that does not exist." in lines
@@ -96,12 +103,11 @@ def test_a_sound_database_is_confirmed_line_by_line(
 
 
 def test_each_violation_is_named_below_its_invariant(
-    database_url: str, capsys: pytest.CaptureFixture[str]
+    migrated_url: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    upgrade(parse_url(database_url))
-    break_a_stock_row(database_url)
+    break_a_stock_row(migrated_url)
 
-    assert pickstation("check", url=database_url) == 1
+    assert pickstation("check", url=migrated_url) == 1
 
     lines = capsys.readouterr().out.splitlines()
     broken = "   1  Of every item, what was received and adjusted is on hand, shipped or lost."
@@ -111,12 +117,11 @@ def test_each_violation_is_named_below_its_invariant(
 
 
 def test_violations_are_told_to_machines_in_json(
-    file_url: str, capsys: pytest.CaptureFixture[str]
+    ready_url: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    upgrade(parse_url(file_url))
-    break_a_stock_row(file_url)
+    break_a_stock_row(ready_url)
 
-    assert pickstation("check", "--json", url=file_url) == 1
+    assert pickstation("check", "--json", url=ready_url) == 1
 
     answer = json.loads(capsys.readouterr().out)
     found = {each["code"]: each["violations"] for each in answer["invariants"] if each["broken"]}
@@ -128,15 +133,14 @@ def test_violations_are_told_to_machines_in_json(
 
 @pytest.mark.parametrize("action", ["upgrade", "check"])
 def test_a_newer_schema_is_refused_with_the_remedy(
-    action: str, file_url: str, capsys: pytest.CaptureFixture[str]
+    action: str, ready_url: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    upgrade(parse_url(file_url))
-    engine = make_engine(file_url)
+    engine = make_engine(ready_url)
     with engine.begin() as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
     engine.dispose()
 
-    assert pickstation(action, url=file_url) == 1
+    assert pickstation(action, url=ready_url) == 1
     assert "Update Pickstation on this station" in capsys.readouterr().err
 
 

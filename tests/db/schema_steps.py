@@ -5,10 +5,14 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+import psycopg
 import pytest
-from sqlalchemy import Connection
+from psycopg import sql
+from sqlalchemy import URL, Connection
 
 from app.db.engine import make_engine, parse_url
 from app.db.migrations import upgrade as upgrading
@@ -41,11 +45,53 @@ def execute(url: str, *statements: str) -> None:
 
 
 def filled_up_to(url: str, revision: str) -> None:
-    """Make a database of an earlier schema, with rows in it."""
-    for known, rows in ROWS.items():
-        if known <= revision:
-            upgrade(parse_url(url), revision=known, without_copy=True)
-            execute(url, *rows)
+    """Make an empty database one of an earlier schema, with rows in it."""
+    parsed = parse_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        Path(parsed.database or "").write_bytes(_filled_file(revision))
+        return
+    server = parsed.set(drivername="postgresql", database="postgres")
+    _put_copy(server, _filled_template(server, revision), parsed.database or "")
+
+
+def _step_before(revision: str) -> str | None:
+    return max((known for known in ROWS if known < revision), default=None)
+
+
+def _add_step(url: str, revision: str) -> None:
+    upgrade(parse_url(url), revision=revision, without_copy=True)
+    execute(url, *ROWS[revision])
+
+
+@cache
+def _filled_file(revision: str) -> bytes:
+    """The content of a SQLite database of an earlier schema; to migrate once is enough."""
+    before = _step_before(revision)
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "template.sqlite"
+        if before is not None:
+            file.write_bytes(_filled_file(before))
+        _add_step(f"sqlite:///{file}", revision)
+        return file.read_bytes()
+
+
+@cache
+def _filled_template(server: URL, revision: str) -> str:
+    """The name of a database of an earlier schema on a server, to be copied."""
+    name, before = f"filled_{revision}", _step_before(revision)
+    _put_copy(server, "template0" if before is None else _filled_template(server, before), name)
+    made = server.set(drivername="postgresql+psycopg", database=name)
+    _add_step(made.render_as_string(hide_password=False), revision)
+    return name
+
+
+def _put_copy(server: URL, template: str, name: str) -> None:
+    """Put a copy of a database in the place of another one, or where none is."""
+    where = server.render_as_string(hide_password=False)
+    with psycopg.connect(where, autocommit=True) as desk:
+        new, old = sql.Identifier(name), sql.Identifier(template)
+        desk.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(new))
+        desk.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(new, old))
 
 
 def row_counts(url: str) -> dict[str, int]:

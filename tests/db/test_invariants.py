@@ -8,8 +8,7 @@ import pytest
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.exc import OperationalError
 
-from app.db.engine import make_engine, parse_url
-from app.db.migrations.upgrade import upgrade
+from app.db.engine import make_engine
 from app.db.queries.invariants import INVARIANTS
 from app.db.unit_of_work import Database
 from app.services.checking import (
@@ -56,9 +55,8 @@ def test_a_warehouse_in_the_middle_of_a_shift_is_sound(worked_url: str) -> None:
     assert (units["orders"], units["units_shipped"]) == (10, 7)
 
 
-def test_an_empty_database_is_sound(database_url: str) -> None:
-    upgrade(parse_url(database_url))
-    assert broken_codes(check(database_url)) == set()
+def test_an_empty_database_is_sound(migrated_url: str) -> None:
+    assert broken_codes(check(migrated_url)) == set()
 
 
 @pytest.mark.parametrize("defect", DEFECTS, ids=[f"{each.code}: {each.name}" for each in DEFECTS])

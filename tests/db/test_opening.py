@@ -68,14 +68,13 @@ def test_a_station_that_can_make_no_copy_upgrades_nothing_and_says_who_can(
     assert (revision_of(database_url), row_counts(database_url)) == ("0002", before)
 
 
-def test_a_newer_database_is_refused(database_url: str) -> None:
-    upgrade(parse_url(database_url))
-    execute(database_url, "UPDATE alembic_version SET version_num = '9999'")
+def test_a_newer_database_is_refused(migrated_url: str) -> None:
+    execute(migrated_url, "UPDATE alembic_version SET version_num = '9999'")
 
     with pytest.raises(SchemaTooNew, match="Update Pickstation on this station"):
-        open_database(parse_url(database_url), station="P-01")
+        open_database(parse_url(migrated_url), station="P-01")
     with pytest.raises(SchemaTooNew):
-        open_as_it_is(parse_url(database_url))
+        open_as_it_is(parse_url(migrated_url))
 
 
 def test_looking_at_a_database_upgrades_nothing(database_url: str) -> None:

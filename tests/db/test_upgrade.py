@@ -41,9 +41,8 @@ def test_an_empty_database_is_set_up_and_a_second_upgrade_changes_nothing(
     assert not (tmp_path / "copies").exists()
 
 
-def test_models_and_migrations_say_the_same(database_url: str) -> None:
-    upgrade(parse_url(database_url))
-    with connected(database_url) as connection:
+def test_models_and_migrations_say_the_same(migrated_url: str) -> None:
+    with connected(migrated_url) as connection:
         command.check(alembic_config(connection))
 
 
@@ -92,17 +91,16 @@ def test_the_schema_goes_down_and_up_again(worked_url: str) -> None:
         command.check(alembic_config(connection))
 
 
-def test_a_newer_schema_is_refused_and_not_touched(database_url: str, tmp_path: Path) -> None:
-    upgrade(parse_url(database_url))
-    execute(database_url, "UPDATE alembic_version SET version_num = '9999'")
-    before = row_counts(database_url)
+def test_a_newer_schema_is_refused_and_not_touched(migrated_url: str, tmp_path: Path) -> None:
+    execute(migrated_url, "UPDATE alembic_version SET version_num = '9999'")
+    before = row_counts(migrated_url)
 
     with pytest.raises(SchemaTooNew, match=r"9999.*Update Pickstation on this station"):
-        upgrade(parse_url(database_url), copy_folder=tmp_path / "copies")
-    with connected(database_url) as connection, pytest.raises(SchemaTooNew):
+        upgrade(parse_url(migrated_url), copy_folder=tmp_path / "copies")
+    with connected(migrated_url) as connection, pytest.raises(SchemaTooNew):
         check_schema(connection)
 
-    assert (revision_of(database_url), row_counts(database_url)) == ("9999", before)
+    assert (revision_of(migrated_url), row_counts(migrated_url)) == ("9999", before)
     assert not (tmp_path / "copies").exists()
 
 
