@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import subprocess
-import sys
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.servers.program import run_program
 
 PREAMBLE = """
 import os, resource, signal, sys
@@ -29,11 +27,4 @@ def no_file_beyond(size):
 
 def run_lines(lines: str, *arguments: object) -> subprocess.CompletedProcess[str]:
     """Run the lines after the preamble; the arguments are in `sys.argv` from 1 on."""
-    return subprocess.run(
-        [sys.executable, "-c", PREAMBLE + lines, *map(str, arguments)],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=400,
-    )
+    return run_program(*map(str, arguments), timeout=400, lines=PREAMBLE + lines)

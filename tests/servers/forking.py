@@ -17,7 +17,12 @@ class ForkLine:
         self._line = line
 
     def start(
-        self, words: Sequence[str], environment: Mapping[str, str], files: Sequence[int]
+        self,
+        words: Sequence[str],
+        environment: Mapping[str, str],
+        files: Sequence[int],
+        *,
+        lines: str = "",
     ) -> int:
         """Start `pickstation` with these words; returns its process's number.
 
@@ -25,8 +30,9 @@ class ForkLine:
             words: of the command line.
             environment: all its variables.
             files: take what it says, and what it says on standard error.
+            lines: of Python that are run in its place, where given.
         """
-        order = {"words": list(words), "environment": dict(environment)}
+        order = {"words": list(words), "environment": dict(environment), "lines": lines}
         return int(self._ask(order, *files))
 
     def ended(self, pid: int) -> int | None:
@@ -90,6 +96,9 @@ def serve(line: socket.socket) -> bool:
             if answer == 0:
                 line.close()
                 become(order, files)
+                if order["lines"]:
+                    exec(order["lines"], {"__name__": "__main__"})  # noqa: S102 - the tests' own
+                    sys.exit()
                 return True
             for file in files:
                 os.close(file)

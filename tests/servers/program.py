@@ -68,11 +68,13 @@ class Fork:
         words: Sequence[str],
         environment: Mapping[str, str],
         files: Sequence[int],
+        *,
+        lines: str = "",
     ) -> None:
         """Start it by the line to that interpreter; the rest is as `ForkLine.start` says."""
         self._line, self._words = line, words
         self._code: int | None = None
-        self.pid: int = line.start(words, environment, files)
+        self.pid: int = line.start(words, environment, files, lines=lines)
 
     def poll(self) -> int | None:
         """Its exit code; None while it runs."""
@@ -97,6 +99,7 @@ def start_program(
     errors: IO[bytes] | None = None,
     *,
     afresh: bool = False,
+    lines: str = "",
 ) -> Program:
     """Start `pickstation` with these words, in a session of its own.
 
@@ -107,29 +110,36 @@ def start_program(
         errors: takes what it says on standard error, where that is another file.
         afresh: as its user starts it, by a new interpreter, and not out of one that has the program
             in memory already.
+        lines: of Python that are run in its place, where given; `words` are in `sys.argv` then.
     """
     errors = output if errors is None else errors
     if afresh or not hasattr(os, "fork"):
         return subprocess.Popen(
-            [sys.executable, "-m", "app", *words],
+            [sys.executable, *(["-c", lines] if lines else ["-m", "app"]), *words],
             cwd=ROOT,
             env=dict(environment),
             stdout=output,
             stderr=errors,
             start_new_session=True,
         )
-    return Fork(_warm_interpreter().line, words, environment, (output.fileno(), errors.fileno()))
+    files = (output.fileno(), errors.fileno())
+    return Fork(_warm_interpreter().line, words, environment, files, lines=lines)
 
 
-def run_program(*words: str, timeout: float) -> subprocess.CompletedProcess[str]:
+def run_program(*words: str, timeout: float, lines: str = "") -> subprocess.CompletedProcess[str]:
     """Run `pickstation` off screen to its end; return its exit code and what it said.
+
+    Args:
+        words: of the command line.
+        timeout: seconds.
+        lines: of Python that are run in its place, where given; `words` are in `sys.argv` then.
 
     Raises:
         subprocess.TimeoutExpired: it takes longer than `timeout` seconds.
     """
     environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
     with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
-        code = start_program(words, environment, output, errors).wait(timeout)
+        code = start_program(words, environment, output, errors, lines=lines).wait(timeout)
         said = []
         for file in (output, errors):
             file.seek(0)
