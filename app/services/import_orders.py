@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+
+from sqlalchemy import insert
 
 from app.db.ledger import change_promise
 from app.db.queries.orders import (
@@ -53,7 +55,8 @@ def store_orders(work: UnitOfWork, records: Sequence[ImportedOrder], tally: Tall
 
     Of an order that is on the floor only the difference is changed; see `import_changes`.
     """
-    _lock_floor_work(work, records, tally)
+    digests = [content_hash(record) for record in records]
+    _lock_floor_work(work, records, digests, tally)
     items = item_ids_by_sku(work.session, {line.sku for row in records for line in row.lines})
     known = orders_by_external_id(
         work.session, tally.source.value, {record.external_id for record in records}
@@ -65,7 +68,6 @@ def store_orders(work: UnitOfWork, records: Sequence[ImportedOrder], tally: Tall
         _write(work, list(unwritten.values()), items)
         unwritten.clear()
 
-    digests = [content_hash(record) for record in records]
     _lock_promises(work, known, records, digests)
     for record, digest in zip(records, digests, strict=True):
         if record.external_id in unwritten or len(unwritten) == WRITTEN_AT_ONCE:
@@ -97,9 +99,11 @@ def store_orders(work: UnitOfWork, records: Sequence[ImportedOrder], tally: Tall
     work.record(OrdersImported(tally.source.value, tally.file, tally.new, tally.changed))
 
 
-def _lock_floor_work(work: UnitOfWork, records: Sequence[ImportedOrder], tally: Tally) -> None:
+def _lock_floor_work(
+    work: UnitOfWork, records: Sequence[ImportedOrder], digests: Sequence[str], tally: Tally
+) -> None:
     """Lock the tasks of orders on the floor that change, before any order: so does everybody."""
-    told = {record.external_id: content_hash(record) for record in records}
+    told = {record.external_id: digest for record, digest in zip(records, digests, strict=True)}
     known = hashes_on_the_floor(work.session, tally.source.value, told)
     changed = [order_id for order_id, key, digest in known if told[key] != digest]
     if changed:
@@ -199,8 +203,10 @@ def _write(
     work.session.flush()
     for address_id in sorted(old):
         work.session.delete(work.session.get_one(Address, address_id))
+    lines = [row for order, record in filled for row in _lines(order, record, items)]
+    if lines:
+        work.session.execute(insert(OrderLine), lines)
     for order, record in filled:
-        _add_lines(work, order, record, items)
         _add_holds(work, order, record, items)
     work.session.flush()
 
@@ -232,23 +238,21 @@ def _fill(order: Order, record: ImportedOrder) -> None:
     order.tags = ", ".join(record.tags)
 
 
-def _add_lines(
-    work: UnitOfWork, order: Order, record: ImportedOrder, items: dict[str, int]
-) -> None:
-    work.session.add_all(
-        OrderLine(
-            order_id=order.id,
-            number=number,
-            external_line_id=line.external_line_id,
-            item_id=items.get(line.sku),
-            sku=line.sku,
-            name=line.name,
-            unit_price_cents=line.unit_price_cents,
-            requires_shipping=line.is_open,
-            quantity=line.quantity,
-        )
-        for number, line in enumerate(record.lines, start=1)
-    )
+def _lines(
+    order: Order, record: ImportedOrder, items: dict[str, int]
+) -> Iterator[dict[str, object]]:
+    for number, line in enumerate(record.lines, start=1):
+        yield {
+            "order_id": order.id,
+            "number": number,
+            "external_line_id": line.external_line_id,
+            "item_id": items.get(line.sku),
+            "sku": line.sku,
+            "name": line.name,
+            "unit_price_cents": line.unit_price_cents,
+            "requires_shipping": line.is_open,
+            "quantity": line.quantity,
+        }
 
 
 def _add_holds(
