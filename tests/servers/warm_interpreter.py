@@ -15,6 +15,7 @@ from app.bootstrap import window
 from app.bootstrap.print_room import warm_up
 from app.commands import demo, run, run_bench
 from app.demo import shift
+from app.domain.work_copy import goods_from_text
 from tests.servers.forking import serve
 
 IN_MEMORY = (window, run, demo, run_bench, shift)
@@ -22,6 +23,7 @@ IN_MEMORY = (window, run, demo, run_bench, shift)
 
 if __name__ == "__main__":
     warm_up()
+    goods_from_text("{}")  # what reads kept work takes half a second to make
     gc.collect()
     gc.freeze()
     if serve(socket.socket(fileno=int(sys.argv[1]))):
