@@ -12,8 +12,7 @@ from dataclasses import replace
 from importlib import import_module
 
 from app import __version__
-from app.bootstrap.passwords import password_in
-from app.bootstrap.workplace import CannotOpen
+from app.bootstrap.cannot_open import CannotOpen
 from app.settings import BadSettings, StationSettings, load_settings, settings_file, station_code
 
 INTERRUPTED = 130
@@ -102,13 +101,17 @@ def _settings(args: argparse.Namespace) -> StationSettings:
 
 def _warn_of_open_passwords(given: str) -> None:
     """Say where a password of the database lies open, and how to put it away."""
+    written = load_settings(environment={}).database
+    if not (given or written):
+        return
+    from app.bootstrap.passwords import password_in  # brings what reads databases along
+
     kept = "`pickstation database password` puts it into this machine's keyring"
     if given and password_in(given):
         sys.stderr.write(
             "pickstation: the password in --database is shown to everybody on this machine in the "
             f"list of processes; {kept}\n"
         )
-    written = load_settings(environment={}).database
     if written and password_in(written):
         sys.stderr.write(
             f"pickstation: {settings_file()} holds the database's password; {kept} and takes it "

@@ -10,7 +10,7 @@ from app.bench.board_floor import BusyFloor, fill_busy_floor
 from app.bench.exceptions_floor import add_exceptions
 from app.bench.map_floor import add_scans
 from app.bench.past_day import fill_past_day
-from app.bootstrap.workplace import CannotOpen
+from app.bootstrap.cannot_open import CannotOpen
 
 DONE_ORDERS = 10_000
 NEXT_OPERATOR = (

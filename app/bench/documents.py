@@ -13,8 +13,9 @@ from app.bench.demo_orders import release_demo_orders
 from app.bench.drawing_calls import pdf_calls, replay_pdf, replay_zpl, zpl_parts
 from app.bench.first_byte import FirstBytes, measure_first_bytes
 from app.bench.raw_commit import Durations, raw_commits
+from app.bootstrap.cannot_open import CannotOpen
 from app.bootstrap.settled_memory import settle_memory
-from app.bootstrap.workplace import CannotOpen, open_workplace
+from app.bootstrap.workplace import open_workplace
 from app.db.engine import Patience, database_words, parse_url
 from app.demo.warehouse import PACKER
 from app.services.inquiry import papers_of_shipped, some_codes

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from uuid_utils.compat import uuid7
 
 from app.bench.raw_commit import Durations
+from app.bootstrap.cannot_open import CannotOpen
 from app.bootstrap.print_room import PrintRoom
-from app.bootstrap.workplace import CannotOpen
 from app.demo.warehouse import LABEL_PRINTER
 from app.domain.pack_state import PackPrompt, PackState
 from app.domain.pick_state import PickPrompt, PickState

@@ -15,8 +15,9 @@ from PySide6.QtWidgets import QApplication
 from app.bench.commits import CommitFigures, measure_commits
 from app.bench.demo_orders import release_demo_orders
 from app.bench.raw_commit import Durations, raw_commits
+from app.bootstrap.cannot_open import CannotOpen
 from app.bootstrap.window import StationWindow, build_station
-from app.bootstrap.workplace import CannotOpen, open_workplace
+from app.bootstrap.workplace import open_workplace
 from app.db.engine import Patience, parse_url
 from app.demo.picker import as_scanned
 from app.demo.player import Player

@@ -11,7 +11,7 @@ from datetime import timedelta
 
 from PySide6.QtCore import QObject, Signal
 
-from app.bootstrap.workplace import CannotOpen
+from app.bootstrap.cannot_open import CannotOpen
 from app.domain.leases import HEARTBEAT, LEASE, REAPING, Speaker
 from app.domain.refusals import Refused
 from app.services import leases

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import platformdirs
 
+from app.bootstrap.cannot_open import CannotOpen
 from app.bootstrap.passwords import reachable_url
-from app.bootstrap.workplace import CannotOpen
 from app.db.engine import Patience, UnusableDatabaseUrl, make_engine, parse_url
 from app.db.journal import Journal
 from app.db.journal_file import JournalInUse, JournalUnwritable

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from app import __version__
+from app.bootstrap.cannot_open import CannotOpen
 from app.bootstrap.carrier_room import CarrierRoom
 from app.bootstrap.heartbeat import Heartbeat
 from app.bootstrap.offline import is_shared, open_line
@@ -19,7 +20,7 @@ from app.bootstrap.print_room import PrintRoom
 from app.bootstrap.safety_copies import Keeper
 from app.bootstrap.settled_memory import settle_memory
 from app.bootstrap.shared_interpreter import share_interpreter
-from app.bootstrap.workplace import CannotOpen, open_workplace
+from app.bootstrap.workplace import open_workplace
 from app.db.engine import database_words, parse_url
 from app.db.opening import address_of
 from app.db.unit_of_work import is_connection_lost

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.bootstrap.cannot_open import CannotOpen
 from app.bootstrap.passwords import reachable_url
 from app.db.engine import Patience, UnusableDatabaseUrl
 from app.db.migrations.losses import UpgradeLoses
@@ -11,10 +12,6 @@ from app.db.safety_copy import SafetyCopyFailed
 from app.services.station_setup import register_station
 from app.services.workplace import Workplace
 from app.settings import StationSettings
-
-
-class CannotOpen(Exception):
-    """The database cannot be worked on; the message says why and what to do."""
 
 
 def open_workplace(settings: StationSettings, *, patience: Patience = Patience.FLOOR) -> Workplace:

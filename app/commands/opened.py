@@ -8,7 +8,8 @@ from contextlib import contextmanager
 
 from sqlalchemy.exc import DBAPIError
 
-from app.bootstrap.workplace import CannotOpen, open_workplace
+from app.bootstrap.cannot_open import CannotOpen
+from app.bootstrap.workplace import open_workplace
 from app.db.engine import Patience
 from app.db.opening import DatabaseUnreachable, reaching
 from app.services.workplace import Workplace

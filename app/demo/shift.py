@@ -11,8 +11,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from app.bootstrap.cannot_open import CannotOpen
 from app.bootstrap.window import StationWindow, build_station
-from app.bootstrap.workplace import CannotOpen, open_workplace
+from app.bootstrap.workplace import open_workplace
 from app.db.engine import Patience
 from app.demo.choosing import choose_orders
 from app.demo.crew import Crew

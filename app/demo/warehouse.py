@@ -11,7 +11,7 @@ from pathlib import Path
 
 import platformdirs
 
-from app.bootstrap.workplace import CannotOpen
+from app.bootstrap.cannot_open import CannotOpen
 from app.carriers.house import HOUSE
 from app.carriers.interface import Address
 from app.domain.lanes import CageRule

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from itertools import cycle
 
-from app.bootstrap.workplace import CannotOpen
+from app.bootstrap.cannot_open import CannotOpen
 from app.db.queries.inquiry import OrderSummary
 from app.domain.pick_state import PickMethod
 from app.services.releasing import release_chosen_orders

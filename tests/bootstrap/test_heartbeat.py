@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from sqlalchemy import text
 
+from app.bootstrap.cannot_open import CannotOpen
 from app.bootstrap.heartbeat import Heartbeat, new_run
-from app.bootstrap.workplace import CannotOpen
 from app.domain.leases import Speaker
 from app.services import leases, picking
 from app.services.workplace import Workplace
