@@ -9,12 +9,15 @@ import pytest
 
 from app.db.queries.orders import lock_orders
 from app.db.queries.picking import lock_task
+from app.db.schema import OrderHold
+from app.domain.orders import HoldReason
 from app.domain.pack_state import PackPrompt
 from app.domain.pick_state import PickPrompt
 from app.domain.readings import Command
-from app.domain.refusals import NothingToPack
+from app.domain.refusals import NothingToPack, OrderStopped
 from app.services import packing, picking
 from app.services.allocating import allocate_waiting_orders
+from app.services.order_states import refresh_states
 from app.services.releasing import release_ready_orders
 from app.services.workplace import Workplace
 from tests import builders
@@ -63,6 +66,29 @@ def test_an_order_opened_while_its_last_unit_goes_back_is_not_packed(
             wait_until_blocked(floor, 2)
         assert undo.result().state.prompt is PickPrompt.SCAN_ITEM
         assert opening.result().refusal == NothingToPack(tote, number, "picking")
+    books.audit(floor.database)
+
+
+@on_postgresql
+def test_a_scan_that_waits_while_its_order_is_held_is_stopped(
+    floor: Workplace, open_station: OpenStation
+) -> None:
+    mug, _ = builders.some_stock(floor)
+    number = builders.a_released_order(floor, (mug, 1))
+    ana, tote = builders.an_operator(floor), builders.a_tote(floor)
+    state = picking.claim_work(floor, ana)
+    order = books.value(floor, "select id from orders")
+    with ThreadPoolExecutor(1) as threads:
+        with open_station("P-02").database.begin() as lead:
+            lock_orders(lead.session, [order])
+            lead.session.add(
+                OrderHold(order_id=order, reason=HoldReason.OPERATOR, held_at=lead.now)
+            )
+            refresh_states(lead, [order])
+            scan = threads.submit(picking.scan, floor, ana, state, builders.entry(tote))
+            wait_until_blocked(floor, 1)
+        assert scan.result().refusal == OrderStopped(number, "held")
+    assert books.value(floor, "select order_id from tote") is None
     books.audit(floor.database)
 
 

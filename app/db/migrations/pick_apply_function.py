@@ -231,6 +231,10 @@ BEGIN
     refusal := jsonb_build_object('task_id', task_asked);
   ELSE
     is_only := (SELECT count(*) = 1 FROM pick_task_tote WHERE task_id = task.id);
+    -- Locked first: a statement that waited for a lock would ask for holds as of its beginning.
+    PERFORM id FROM orders
+     WHERE id IN (SELECT order_id FROM pick_task_tote WHERE task_id = task.id)
+     ORDER BY id FOR NO KEY UPDATE;
     FOR worked IN
       SELECT id, number, state, packing_started_at IS NOT NULL AS is_packed,
              cancelled_at IS NOT NULL OR EXISTS (
@@ -238,7 +242,7 @@ BEGIN
                   AND reason <> 'short') AS is_stopped
         FROM orders
        WHERE id IN (SELECT order_id FROM pick_task_tote WHERE task_id = task.id)
-       ORDER BY id FOR NO KEY UPDATE
+       ORDER BY id
     LOOP
       first_number := coalesce(first_number, worked.number);
       order_ids := order_ids || worked.id;
