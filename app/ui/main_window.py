@@ -26,7 +26,7 @@ from app.ui.message import translate
 from app.ui.scan_router import DropReason
 from app.ui.screens.floor_screen import FloorScreen
 from app.ui.screens.help_page import HelpPage
-from app.ui.screens.home_choices import CHOICES
+from app.ui.screens.home_choices import CHOICES, screens_for
 from app.ui.screens.home_screen import HomeScreen
 from app.ui.screens.notice_board import NoticeBoard, NoticeTopic
 from app.ui.screens.own_page import OWN_KEY, OwnPage
@@ -78,7 +78,7 @@ class MainWindow(QMainWindow):
         self._pages = PageStack()
         self._arrange()
         self._flash = FlashFrame(self)
-        self._screens = ScreenStore(context, self._take_in)
+        self._screens = ScreenStore(context, self._take_in, self)
         self._connect_screens()
         self.sign_in = self.one(SignInScreen)
         self.screen_shown: FloorScreen = self.sign_in
@@ -232,6 +232,7 @@ class MainWindow(QMainWindow):
         self.screen_shown.log(State.OK, translate("window", "Hello {0}").format(operator.name))
         self.show_screen(self.home)
         self._floor.get_ready()
+        self._screens.make_ahead(screens_for(operator.role))
         self._words.worn_by(operator)
 
     def _sign_off(self) -> None:

@@ -10,10 +10,13 @@ from pytestqt.qtbot import QtBot
 
 from app.devices.scan import WEDGE, Scan
 from app.devices.wedge import Discarded, DiscardReason
+from app.domain.operators import OperatorRole
 from app.ui.application import catch_unexpected, has_display
 from app.ui.jobs import Jobs
 from app.ui.screens.floor_screen import FloorScreen
+from app.ui.screens.home_choices import screens_for
 from app.ui.screens.home_screen import HomeScreen
+from app.ui.screens.map_screen import MapScreen
 from app.ui.theme import Theme
 from app.ui.tokens import State
 from tests.ui.screens_fixture import BLUE, CABLE, CODES, SmallFloor
@@ -59,6 +62,22 @@ def test_a_screen_is_made_when_it_is_wanted_and_once(station: Station) -> None:
     station.badge(ANA)
     assert station.window.home is station.window.one(HomeScreen)
     assert made() == ["SignInScreen", "HomeScreen"]
+
+
+def test_the_screens_of_whoever_signed_in_are_made_ahead_in_quiet_moments(
+    station: Station, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.ui.screens.screen_store.AHEAD_AFTER_MS", 1)
+    monkeypatch.setattr("app.ui.screens.screen_store.AHEAD_EVERY_MS", 1)
+    station.badge(ANA)
+    wanted = set(screens_for(OperatorRole.PICKER))
+
+    def made() -> set[type]:
+        return {type(screen) for screen in station.window.findChildren(FloorScreen)}
+
+    qtbot.waitUntil(lambda: wanted <= made())
+    assert station.shows(station.window.home)
+    assert MapScreen not in made()
 
 
 def test_f11_fills_the_screen_and_gives_it_back(station: Station) -> None:

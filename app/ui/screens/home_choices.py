@@ -128,6 +128,11 @@ CHOICES: tuple[HomeChoice, ...] = (
 """In the order in which they are shown."""
 
 
+def screens_for(role: OperatorRole) -> list[type[FloorScreen]]:
+    """What may open for somebody in this role, in the order of the start screen."""
+    return [one.screen for one in CHOICES if one.screen is not None and is_for(role, one.work)]
+
+
 def choice_of(number: int, role: OperatorRole) -> HomeChoice | None:
     """The choice with this number; None where nothing of it is for this role."""
     return next(
