@@ -54,21 +54,21 @@ class MapBoard(DeskScreen):
         self.task_id: int | None = None
         self.is_closing = False
         self._told = ""
-        self.picture, self.side = FloorPicture(), MapSide()
+        self.question = PageStack(self.work)
+        self._board = QWidget(self.question)
+        self.picture, self.side = FloorPicture(), MapSide(self._board)
         self.legend, self.queues = HeatLegend(), QueueLine()
         self.time = TimeBar(int(LOOK_BACK.total_seconds()) // 60)
         self.panel, self.instruction = ChoicePanel(), InstructionLine()
-        self.question = PageStack()
         self._arrange()
 
     def _arrange(self) -> None:
-        board = QWidget()
-        floor, row, layout = QVBoxLayout(), QHBoxLayout(board), QVBoxLayout(self.work)
+        floor, row, layout = QVBoxLayout(), QHBoxLayout(self._board), QVBoxLayout(self.work)
         for widget in (self.picture, self.legend, self.queues, self.time):
             floor.addWidget(widget, int(widget is self.picture))
         row.addLayout(floor, 5)
         row.addWidget(self.side, 3)
-        for page in (board, self.panel):
+        for page in (self._board, self.panel):
             self.question.addWidget(page)
         layout.addWidget(self.question, 1)
         layout.addWidget(self.instruction)

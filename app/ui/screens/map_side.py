@@ -34,11 +34,13 @@ class MapSide(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.layers = {layer: TouchButton(ButtonFace("")) for layer in HeatLayer}
+        # Each in its place from the start: to be moved into another widget takes a table long.
+        self._pages = PageStack(self)
         self.tables = {
-            listed: DeskTable(columns_of(listed), list_words(listed)) for listed in MapList
+            listed: DeskTable(columns_of(listed), list_words(listed), self._pages)
+            for listed in MapList
         }
         self.shown = MapList.AISLES
-        self._pages = PageStack()
         grid = QGridLayout()
         for at, (layer, button) in enumerate(self.layers.items()):
             button.clicked.connect(lambda _=False, tapped=layer: self._tap(tapped))
