@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from app.db.migrations.altering import add_choice, set_values
-from app.db.migrations.pick_functions import SIGNATURES, texts
+from app.db.migrations.making_functions import make_functions
 
 revision = "0030"
 down_revision = "0029"
@@ -40,19 +40,7 @@ def upgrade() -> None:
             f"CONSTRAINT ck_planner_setting_{column} CHECK ({column} >= 0)"
         )
     add_choice("planner_setting", "zones_by", ("never", "passing", "parallel"), default="passing")
-    _make_functions()
-
-
-def _make_functions() -> None:
-    """Claims look at what a task needs and at what its claimer may operate."""
-    bind = op.get_bind()
-    if bind.dialect.name != "postgresql":
-        return
-    schema = bind.execute(sa.text("SELECT current_schema()")).scalar_one()
-    for definition in texts(bind.dialect.identifier_preparer.quote(schema)):
-        op.execute(definition)
-    for signature in SIGNATURES:
-        op.execute(f"REVOKE ALL ON FUNCTION {signature} FROM PUBLIC")
+    make_functions()  # claims look at what a task needs and at what its claimer may operate
 
 
 def downgrade() -> None:
